@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the columns of a table become the visible units of the first layer, and back. It belongs to the model, so that
+ * every node encodes alike. Immutable.
+ */
+public final class InputEncoding {
+
+    /** What to do with a nominal value that the training data did not have. */
+    public enum UnknownValue {
+        /** Refuse it with an {@link EncodingException}. */
+        FAIL,
+        /** Leave all units of the column at 0. */
+        ALL_ZERO
+    }
+
+    private final List<InputColumn> columns;
+
+    private final int[] firstUnits;
+
+    private final int units;
+
+    private final List<UnitGroup> groups;
+
+    /**
+     * @param columns the input columns in the order of their units; at least one, with distinct names
+     * @throws IllegalArgumentException if there is no column, a name occurs twice, or the units exceed the range of int
+     */
+    public InputEncoding(final List<InputColumn> columns) {
+        this.columns = List.copyOf(columns);
+        if (this.columns.isEmpty()) {
+            throw new IllegalArgumentException("There is no input column. Choose at least one.");
+        }
+        firstUnits = new int[this.columns.size()];
+        final Set<String> names = new HashSet<>();
+        long total = 0;
+        for (int c = 0; c < firstUnits.length; c++) {
+            final InputColumn column = this.columns.get(c);
+            if (!names.add(column.name())) {
+                throw new IllegalArgumentException("The input column \"" + column.name() + "\" is named twice.");
+            }
+            firstUnits[c] = (int)total;
+            total += column.units();
+            if (total > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("The input columns have more than " + Integer.MAX_VALUE + " units.");
+            }
+        }
+        units = (int)total;
+        groups = merge(this.columns);
+    }
+
+    /** Neighbouring independent units of one kind form one group, so that a kernel meets long runs. */
+    private static List<UnitGroup> merge(final List<InputColumn> columns) {
+        final List<UnitGroup> merged = new ArrayList<>();
+        for (final InputColumn column : columns) {
+            final UnitGroup group = column.group();
+            final UnitGroup last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+            if (last != null && last.type() == group.type() && group.type() != UnitType.SOFTMAX) {
+                merged.set(merged.size() - 1, new UnitGroup(group.type(), last.size() + group.size()));
+            } else {
+                merged.add(group);
+            }
+        }
+        return List.copyOf(merged);
+    }
+
+    /** The columns in the order of their units. */
+    public List<InputColumn> columns() {
+        return columns;
+    }
+
+    /** The number of visible units of all columns. */
+    public int units() {
+        return units;
+    }
+
+    /** The visible units as groups: neighbouring units of one kind are one group, a nominal column is a group. */
+    public List<UnitGroup> groups() {
+        return groups;
+    }
+
+    /** The first unit of a column. */
+    public int firstUnit(final int column) {
+        return firstUnits[column];
+    }
+
+    /** The index of the column of this name, or -1. */
+    public int indexOf(final String name) {
+        for (int c = 0; c < columns.size(); c++) {
+            if (columns.get(c).name().equals(name)) {
+                return c;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Encodes a number into the unit of a numeric column.
+     *
+     * @param column the index of a {@link NumberColumn}
+     * @param value the number
+     * @param row the units of the row, {@link #units()} long; the column's unit is set
+     * @throws EncodingException if the number is not finite, or outside 0 to 1 for Bernoulli units without min-max
+     *             scaling. With min-max scaling, what lies outside the range of the training data is moved to its edge.
+     */
+    public void encode(final int column, final double value, final float[] row) throws EncodingException {
+        final NumberColumn number = (NumberColumn)columns.get(column);
+        row[firstUnits[column]] =
+            encodeNumber(number.name(), number.unitType(), number.scaling(), number.offset(), number.scale(), value);
+    }
+
+    /**
+     * Encodes a value of a nominal column: its unit becomes 1, the others of the column 0.
+     *
+     * @param column the index of a {@link NominalColumn}
+     * @param value the value
+     * @param unknown what to do if the training data did not have it
+     * @param row the units of the row, {@link #units()} long; the column's units are set
+     * @throws EncodingException if the value is unknown and must not be
+     */
+    public void encode(final int column, final String value, final UnknownValue unknown, final float[] row)
+        throws EncodingException {
+        final NominalColumn nominal = (NominalColumn)columns.get(column);
+        final int index = nominal.values().indexOf(value);
+        if (index < 0 && unknown == UnknownValue.FAIL) {
+            throw new EncodingException(nominal.name(), "\"" + value + "\"",
+                "the model was not trained with this value. Remove the row or replace the value.");
+        }
+        for (int u = 0; u < nominal.units(); u++) {
+            row[firstUnits[column] + u] = u == index ? 1 : 0;
+        }
+    }
+
+    /**
+     * Encodes the elements of a vector column as {@link #encode(int, double, float[])} does a number.
+     *
+     * @param column the index of a {@link VectorColumn}
+     * @param values the elements, as many as the column's length
+     * @param row the units of the row, {@link #units()} long; the column's units are set
+     * @throws EncodingException if there are more or fewer elements than the model knows, or one cannot be encoded
+     */
+    public void encode(final int column, final double[] values, final float[] row) throws EncodingException {
+        final VectorColumn vector = (VectorColumn)columns.get(column);
+        if (values.length != vector.length()) {
+            throw new EncodingException(vector.name(), "of " + values.length + " elements",
+                "the model takes vectors of " + vector.length() + " elements.");
+        }
+        for (int u = 0; u < values.length; u++) {
+            row[firstUnits[column] + u] = encodeNumber(vector.name(), vector.unitType(), vector.scaling(),
+                vector.offset(), vector.scale(), values[u]);
+        }
+    }
+
+    private static float encodeNumber(final String name, final UnitType unitType, final NumberScaling scaling,
+        final double offset, final double scale, final double value) throws EncodingException {
+        if (!Double.isFinite(value)) {
+            throw new EncodingException(name, text(value), "inputs must be finite numbers. Remove or replace it.");
+        }
+        final double unit = scale == 0 ? 0 : (value - offset) / scale;
+        if (unitType == UnitType.BERNOULLI && !(unit >= 0 && unit <= 1)) {
+            switch (scaling) {
+                case MIN_MAX:
+                    return unit < 0 ? 0 : 1;
+                case NONE:
+                    throw new EncodingException(name, text(value),
+                        "Bernoulli inputs must lie between 0 and 1. Choose a scaling.");
+                default:
+                    throw new EncodingException(name, text(value), "Bernoulli inputs must lie between 0 and 1, and the "
+                        + "z-score is " + text(unit) + ". Choose min-max scaling or Gaussian units.");
+            }
+        }
+        final float single = (float)unit;
+        if (!Float.isFinite(single)) {
+            throw new EncodingException(name, text(value), "it is too large for single precision. Choose a scaling.");
+        }
+        return single;
+    }
+
+    /** The number that the unit of a {@link NumberColumn} stands for. */
+    public double decodeNumber(final int column, final float[] row) {
+        final NumberColumn number = (NumberColumn)columns.get(column);
+        return number.offset() + number.scale() * row[firstUnits[column]];
+    }
+
+    /** The value of a {@link NominalColumn} whose unit is the greatest; of equal ones the first. */
+    public String decodeNominal(final int column, final float[] row) {
+        final NominalColumn nominal = (NominalColumn)columns.get(column);
+        int best = 0;
+        for (int u = 1; u < nominal.units(); u++) {
+            if (row[firstUnits[column] + u] > row[firstUnits[column] + best]) {
+                best = u;
+            }
+        }
+        return nominal.values().get(best);
+    }
+
+    /** The elements that the units of a {@link VectorColumn} stand for. */
+    public double[] decodeVector(final int column, final float[] row) {
+        final VectorColumn vector = (VectorColumn)columns.get(column);
+        final double[] values = new double[vector.length()];
+        for (int u = 0; u < values.length; u++) {
+            values[u] = vector.offset() + vector.scale() * row[firstUnits[column] + u];
+        }
+        return values;
+    }
+
+    /** Whole numbers without a decimal point, as the table shows them. */
+    private static String text(final double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long)value) : Double.toString(value);
+    }
+
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof InputEncoding encoding && columns.equals(encoding.columns);
+    }
+
+    @Override
+    public int hashCode() {
+        return columns.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return columns.size() + " columns, " + units + " units";
+    }
+}
