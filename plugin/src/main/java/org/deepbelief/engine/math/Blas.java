@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math;
+
+/** Products of dense float32 matrices on the calling thread. An implementation uses no thread of its own. */
+interface Blas {
+
+    /**
+     * {@code C[r, c] = alpha op(A)[r, k] op(B)[k, c] + beta C[r, c]} for rows r, columns c of a block of the result and
+     * the first {@code inner} of k, where op transposes if asked to. With {@code beta} 0 the old C is not read.
+     *
+     * @param fromRow first row of the block
+     * @param toRow row after the last of the block
+     * @param fromColumn first column of the block
+     * @param toColumn column after the last of the block
+     * @param inner how many terms are summed, at most the inner size of both factors
+     */
+    void multiply(float alpha, FloatMatrix a, boolean transposeA, FloatMatrix b, boolean transposeB, float beta,
+        FloatMatrix c, int fromRow, int toRow, int fromColumn, int toColumn, int inner);
+
+    /** The name of the library and of the kernels it chose for this processor. */
+    String name();
+}

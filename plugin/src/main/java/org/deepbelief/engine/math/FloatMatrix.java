@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A matrix of float32 in native memory, row-major and dense, that ND4J owns. Rows are read and written in bulk through
+ * {@code float[]} buffers, which allocates nothing; single elements are for tests and set-up.
+ *
+ * <p>The memory is released by {@link #close()}, or when the garbage collector finds the matrix. Reading is safe from any
+ * number of threads; writing is, where the elements differ.
+ */
+public final class FloatMatrix implements AutoCloseable {
+
+    private static final int SEGMENT_ELEMENTS = 1 << 28;
+
+    private final INDArray array;
+
+    private final boolean owner;
+
+    private final int firstRow;
+
+    private final int rows;
+
+    private final int columns;
+
+    private final int segmentRows;
+
+    /** Views of whole rows of the array, none larger than 1 GiB, which is what a buffer can address. */
+    private final FloatBuffer[] segments;
+
+    private long address;
+
+    private FloatMatrix(final INDArray array, final int rows, final int columns) {
+        this.array = array;
+        this.owner = true;
+        this.firstRow = 0;
+        this.rows = rows;
+        this.columns = columns;
+        FloatPointer pointer = new FloatPointer(array.data().addressPointer());
+        this.address = pointer.address();
+        this.segmentRows = Math.min(rows, Math.max(1, SEGMENT_ELEMENTS / columns));
+        this.segments = new FloatBuffer[(rows + segmentRows - 1) / segmentRows];
+        for (int i = 0; i < segments.length; i++) {
+            long from = (long)i * segmentRows * columns;
+            long to = Math.min((long)rows, (long)(i + 1) * segmentRows) * columns;
+            segments[i] = new FloatPointer(pointer).position(from).limit(to).asByteBuffer()
+                .order(ByteOrder.nativeOrder()).asFloatBuffer();
+        }
+    }
+
+    private FloatMatrix(final FloatMatrix whole, final int from, final int to) {
+        this.array = whole.array;
+        this.owner = false;
+        this.firstRow = whole.firstRow + from;
+        this.rows = to - from;
+        this.columns = whole.columns;
+        this.segmentRows = whole.segmentRows;
+        this.segments = whole.segments;
+        this.address = whole.address(from, 0);
+    }
+
+    /**
+     * A matrix of zeros.
+     *
+     * @throws IllegalArgumentException if there is no row or no column, or a row is longer than 2^28
+     * @throws OutOfMemoryError if the native memory is not there
+     */
+    public static FloatMatrix zeros(final int rows, final int columns) {
+        if (rows < 1 || columns < 1 || columns > SEGMENT_ELEMENTS) {
+            throw new IllegalArgumentException("A matrix of " + rows + " x " + columns + " cannot be made.");
+        }
+        Natives.load();
+        return new FloatMatrix(Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'c'), rows, columns);
+    }
+
+    /** A matrix of {@code rows} rows from row-major values. */
+    public static FloatMatrix of(final int rows, final int columns, final float[] values) {
+        if (values.length != (long)rows * columns) {
+            throw new IllegalArgumentException(values.length + " values are not " + rows + " x " + columns);
+        }
+        FloatMatrix matrix = zeros(rows, columns);
+        for (int row = 0; row < rows; row++) {
+            matrix.writeRow(row, 0, values, row * columns, columns);
+        }
+        return matrix;
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The number of columns. */
+    public int columns() {
+        return columns;
+    }
+
+    /**
+     * The rows {@code from} (inclusive) to {@code to} (exclusive) as a matrix over the same memory. Closing it does
+     * nothing; it must not be used after the whole is closed.
+     */
+    public FloatMatrix rows(final int from, final int to) {
+        java.util.Objects.checkFromToIndex(from, to, rows);
+        return new FloatMatrix(this, from, to);
+    }
+
+    /** Copies {@code length} elements of a row, from {@code column} on, to {@code target} at {@code offset}. */
+    public void readRow(final int row, final int column, final float[] target, final int offset, final int length) {
+        int at = index(row, column, length);
+        segments[(firstRow + row) / segmentRows].get(at, target, offset, length);
+    }
+
+    /** Copies a whole row to the start of {@code target}. */
+    public void readRow(final int row, final float[] target) {
+        readRow(row, 0, target, 0, columns);
+    }
+
+    /** Copies {@code length} values from {@code source} at {@code offset} into a row, from {@code column} on. */
+    public void writeRow(final int row, final int column, final float[] source, final int offset, final int length) {
+        int at = index(row, column, length);
+        segments[(firstRow + row) / segmentRows].put(at, source, offset, length);
+    }
+
+    /** Copies the start of {@code source} to a whole row. */
+    public void writeRow(final int row, final float[] source) {
+        writeRow(row, 0, source, 0, columns);
+    }
+
+    /** One element. */
+    public float get(final int row, final int column) {
+        int at = index(row, column, 1);
+        return segments[(firstRow + row) / segmentRows].get(at);
+    }
+
+    /** Sets one element. */
+    public void set(final int row, final int column, final float value) {
+        int at = index(row, column, 1);
+        segments[(firstRow + row) / segmentRows].put(at, value);
+    }
+
+    /** Sets every element. */
+    public void fill(final float value) {
+        float[] values = new float[columns];
+        java.util.Arrays.fill(values, value);
+        for (int row = 0; row < rows; row++) {
+            writeRow(row, values);
+        }
+    }
+
+    /** A copy in memory of its own. */
+    public FloatMatrix copy() {
+        FloatMatrix copy = zeros(rows, columns);
+        copy.copyFrom(this);
+        return copy;
+    }
+
+    /** Copies all elements of a matrix of the same shape. */
+    public void copyFrom(final FloatMatrix source) {
+        if (source.rows != rows || source.columns != columns) {
+            throw new IllegalArgumentException("A matrix of " + source.shape() + " does not fit one of " + shape());
+        }
+        float[] values = new float[columns];
+        for (int row = 0; row < rows; row++) {
+            source.readRow(row, values);
+            writeRow(row, values);
+        }
+    }
+
+    /** The transpose, in memory of its own. */
+    public FloatMatrix transposed() {
+        FloatMatrix result = zeros(columns, rows);
+        float[] values = new float[columns];
+        for (int row = 0; row < rows; row++) {
+            readRow(row, values);
+            for (int column = 0; column < columns; column++) {
+                result.set(column, row, values[column]);
+            }
+        }
+        return result;
+    }
+
+    /**
+     * All elements, row by row.
+     *
+     * @throws ArithmeticException if they do not fit an array
+     */
+    public float[] toArray() {
+        float[] values = new float[Math.multiplyExact(rows, columns)];
+        for (int row = 0; row < rows; row++) {
+            readRow(row, 0, values, row * columns, columns);
+        }
+        return values;
+    }
+
+    /** Releases the memory. Doing it again, or on a view of rows, does nothing. */
+    @Override
+    public void close() {
+        if (owner && address != 0) {
+            array.close();
+        }
+        address = 0;
+    }
+
+    @Override
+    public String toString() {
+        return "FloatMatrix " + shape();
+    }
+
+    String shape() {
+        return rows + " x " + columns;
+    }
+
+    /** Where an element lies in native memory. */
+    long address(final int row, final int column) {
+        if (address == 0) {
+            throw new IllegalStateException("The matrix of " + shape() + " is closed.");
+        }
+        return address + Float.BYTES * ((long)row * columns + column);
+    }
+
+    private int index(final int row, final int column, final int length) {
+        if (address == 0) {
+            throw new IllegalStateException("The matrix of " + shape() + " is closed.");
+        }
+        if (row < 0 || row >= rows || column < 0 || length < 0 || column > columns - length) {
+            throw new IndexOutOfBoundsException("Row " + row + ", columns " + column + " to " + (column + length)
+                + " of a matrix of " + shape());
+        }
+        return (firstRow + row) % segmentRows * columns + column;
+    }
+}
