@@ -2,9 +2,13 @@
 package org.deepbelief.engine.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitType;
 
 /**
  * How the columns of a table become the visible units of the first layer, and back. It belongs to the model, so that
@@ -28,11 +32,15 @@ public final class InputEncoding {
 
     private final List<UnitGroup> groups;
 
+    private final float[] means;
+
     /**
      * @param columns the input columns in the order of their units; at least one, with distinct names
-     * @throws IllegalArgumentException if there is no column, a name occurs twice, or the units exceed the range of int
+     * @param means the mean of each unit over the training rows, which stands in for missing values
+     * @throws IllegalArgumentException if there is no column, a name occurs twice, the units exceed the range of int, or
+     *             the means are not one finite number a unit
      */
-    public InputEncoding(final List<InputColumn> columns) {
+    public InputEncoding(final List<InputColumn> columns, final float[] means) {
         this.columns = List.copyOf(columns);
         if (this.columns.isEmpty()) {
             throw new IllegalArgumentException("There is no input column. Choose at least one.");
@@ -53,6 +61,15 @@ public final class InputEncoding {
         }
         units = (int)total;
         groups = merge(this.columns);
+        this.means = means.clone();
+        if (means.length != units) {
+            throw new IllegalArgumentException("There are " + means.length + " means for " + units + " units.");
+        }
+        for (final float mean : means) {
+            if (!Float.isFinite(mean)) {
+                throw new IllegalArgumentException("The mean of a unit is " + mean + ".");
+            }
+        }
     }
 
     /** Neighbouring independent units of one kind form one group, so that a kernel meets long runs. */
@@ -83,6 +100,16 @@ public final class InputEncoding {
     /** The visible units as groups: neighbouring units of one kind are one group, a nominal column is a group. */
     public List<UnitGroup> groups() {
         return groups;
+    }
+
+    /** The mean of each unit over the training rows; a copy. */
+    public float[] means() {
+        return means.clone();
+    }
+
+    /** Encodes a missing value of a column: its units take their means over the training rows. */
+    public void encodeMissing(final int column, final float[] row) {
+        System.arraycopy(means, firstUnits[column], row, firstUnits[column], columns.get(column).units());
     }
 
     /** The first unit of a column. */
@@ -217,7 +244,8 @@ public final class InputEncoding {
 
     @Override
     public boolean equals(final Object other) {
-        return other instanceof InputEncoding encoding && columns.equals(encoding.columns);
+        return other instanceof InputEncoding encoding && columns.equals(encoding.columns)
+            && Arrays.equals(means, encoding.means);
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitType;
+
 /**
  * A nominal column: one group of softmax units, one unit a value.
  *

@@ -3,6 +3,9 @@ package org.deepbelief.engine.data;
 
 import java.util.Objects;
 
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitType;
+
 /**
  * A numeric column: one visible unit of value {@code (x - offset) / scale}. A column that is constant in the training
  * data has scale 0: its unit is 0 and it decodes to its offset.

@@ -3,6 +3,9 @@ package org.deepbelief.engine.data;
 
 import java.util.Objects;
 
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitType;
+
 /**
  * A vector or collection column: one visible unit an element, all scaled alike as in {@link NumberColumn}.
  *

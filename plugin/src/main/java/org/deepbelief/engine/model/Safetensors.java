@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.deepbelief.engine.math.FloatMatrix;
+
+/**
+ * Named float32 tensors in the safetensors format (github.com/huggingface/safetensors): eight bytes of header length,
+ * little-endian; a JSON header with type, shape and place of each tensor; the numbers one tensor after the other.
+ */
+final class Safetensors {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private Safetensors() {
+    }
+
+    /** A matrix, or a vector where {@code matrix} is null. */
+    record Tensor(String name, FloatMatrix matrix, float[] vector) {
+
+        static Tensor of(final String name, final FloatMatrix matrix) {
+            return new Tensor(name, matrix, null);
+        }
+
+        static Tensor of(final String name, final float[] vector) {
+            return new Tensor(name, null, vector);
+        }
+
+        private Shape shape() {
+            return matrix == null ? new Shape(name, vector.length, -1)
+                : new Shape(name, matrix.rows(), matrix.columns());
+        }
+    }
+
+    /** Name and shape of a tensor; a vector has -1 columns. */
+    record Shape(String name, int rows, int columns) {
+
+        long bytes() {
+            return 4L * rows * (columns < 0 ? 1 : columns);
+        }
+
+        private List<Long> dimensions() {
+            return columns < 0 ? List.of((long)rows) : List.of((long)rows, (long)columns);
+        }
+    }
+
+    static void write(final List<Tensor> tensors, final OutputStream out) throws IOException {
+        final Map<String, Object> header = new LinkedHashMap<>();
+        header.put("__metadata__", Map.of("format", "deep-belief-network"));
+        long offset = 0;
+        for (final Tensor tensor : tensors) {
+            final Shape shape = tensor.shape();
+            header.put(tensor.name(), entry(shape, offset));
+            offset += shape.bytes();
+        }
+        final String text = Json.write(header);
+        final byte[] unpadded = text.getBytes(StandardCharsets.UTF_8);
+        // Spaces up to a multiple of eight keep the numbers aligned, as the format's own library does.
+        final byte[] bytes = (text + " ".repeat((8 - unpadded.length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
+        out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length).array());
+        out.write(bytes);
+        final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (final Tensor tensor : tensors) {
+            if (tensor.matrix() == null) {
+                write(tensor.vector(), buffer, out);
+            } else {
+                final float[] row = new float[tensor.matrix().columns()];
+                for (int r = 0; r < tensor.matrix().rows(); r++) {
+                    tensor.matrix().readRow(r, row);
+                    write(row, buffer, out);
+                }
+            }
+        }
+        flush(buffer, out);
+    }
+
+    private static Map<String, Object> entry(final Shape shape, final long offset) {
+        final Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("dtype", "F32");
+        entry.put("shape", shape.dimensions());
+        entry.put("data_offsets", List.of(offset, offset + shape.bytes()));
+        return entry;
+    }
+
+    private static void write(final float[] values, final ByteBuffer buffer, final OutputStream out)
+        throws IOException {
+        for (final float value : values) {
+            if (!buffer.hasRemaining()) {
+                flush(buffer, out);
+            }
+            buffer.putInt(Float.floatToRawIntBits(value));
+        }
+    }
+
+    private static void flush(final ByteBuffer buffer, final OutputStream out) throws IOException {
+        out.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+    }
+
+    /**
+     * Reads tensors of known names and shapes. Nothing is allocated for a tensor before the header was found to agree
+     * with what is expected and the bytes at hand to suffice for it.
+     *
+     * @param name the file's name in messages
+     * @param expected the tensors that must be there, and no others
+     * @param in the file's content
+     * @param available how many bytes can come at most
+     */
+    static Map<String, Tensor> read(final String name, final List<Shape> expected, final InputStream in,
+        final long available) throws IOException {
+        final long headerLength =
+            ByteBuffer.wrap(exactly(name, in, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (headerLength < 2 || headerLength > available - 8 || headerLength > Integer.MAX_VALUE - 8) {
+            throw new IOException(name + " declares a header of " + headerLength + " bytes, but at most "
+                + Math.max(0, available - 8) + " can follow. The file is damaged: copy or write it again.");
+        }
+        final Json.Fields header = Json.read(name, exactly(name, in, (int)headerLength));
+        long offset = 0;
+        final Set<String> names = new TreeSet<>();
+        for (final Shape shape : expected) {
+            checkEntry(header, shape, offset);
+            names.add(shape.name());
+            offset += shape.bytes();
+        }
+        for (final Object key : header.values().keySet()) {
+            if (!names.contains(key) && !"__metadata__".equals(key)) {
+                throw new IOException(name + " holds a tensor \"" + key + "\" that model.json does not call for.");
+            }
+        }
+        if (offset > available - 8 - headerLength) {
+            throw new IOException(name + " is cut short: its tensors take " + offset + " bytes, but at most "
+                + (available - 8 - headerLength) + " can follow. Copy or write the file again.");
+        }
+        final Map<String, Tensor> tensors = new LinkedHashMap<>();
+        final byte[] buffer = new byte[BUFFER_BYTES];
+        for (final Shape shape : expected) {
+            tensors.put(shape.name(), readTensor(name, shape, in, buffer));
+        }
+        if (in.read() >= 0) {
+            throw new IOException(name + " is longer than its header says. The file is damaged: write it again.");
+        }
+        return tensors;
+    }
+
+    private static void checkEntry(final Json.Fields header, final Shape shape, final long offset)
+        throws IOException {
+        final Json.Fields entry = header.object(shape.name());
+        if (!"F32".equals(entry.string("dtype"))) {
+            throw new IOException(entry.path() + " is of type " + entry.string("dtype") + ", not F32.");
+        }
+        if (!shape.dimensions().equals(entry.list("shape"))) {
+            throw new IOException(entry.path() + " has the shape " + entry.list("shape") + ", but model.json calls for "
+                + shape.dimensions() + ".");
+        }
+        final List<Long> offsets = new ArrayList<>(List.of(offset, offset + shape.bytes()));
+        if (!offsets.equals(entry.list("data_offsets"))) {
+            throw new IOException(entry.path() + " lies at " + entry.list("data_offsets") + ", not at " + offsets + ".");
+        }
+    }
+
+    private static Tensor readTensor(final String name, final Shape shape, final InputStream in, final byte[] buffer)
+        throws IOException {
+        if (shape.columns() < 0) {
+            final float[] vector = new float[shape.rows()];
+            readFloats(name, in, buffer, vector);
+            return Tensor.of(shape.name(), vector);
+        }
+        final FloatMatrix matrix = FloatMatrix.zeros(shape.rows(), shape.columns());
+        final float[] row = new float[shape.columns()];
+        for (int r = 0; r < shape.rows(); r++) {
+            readFloats(name, in, buffer, row);
+            matrix.writeRow(r, row);
+        }
+        return Tensor.of(shape.name(), matrix);
+    }
+
+    private static void readFloats(final String name, final InputStream in, final byte[] buffer, final float[] values)
+        throws IOException {
+        int done = 0;
+        while (done < values.length) {
+            final int count = Math.min(values.length - done, buffer.length / 4);
+            if (in.readNBytes(buffer, 0, 4 * count) < 4 * count) {
+                throw cutShort(name);
+            }
+            ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values, done, count);
+            done += count;
+        }
+    }
+
+    private static byte[] exactly(final String name, final InputStream in, final int count) throws IOException {
+        final byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw cutShort(name);
+        }
+        return bytes;
+    }
+
+    private static IOException cutShort(final String name) {
+        return new IOException(name + " is cut short. Copy or write the file again.");
+    }
+}
