@@ -156,9 +156,9 @@ public final class ModelArchive {
      */
     public static DeepBeliefNetwork readEntries(final ZipInputStream zip) throws IOException {
         final NetworkStructure structure = readStructureEntry(zip);
-        openEntry(zip, WEIGHTS);
         final Path copy = Files.createTempFile("deep-belief-network", ".safetensors");
         try {
+            openEntry(zip, WEIGHTS);
             Files.copy(zip, copy, StandardCopyOption.REPLACE_EXISTING);
             try (InputStream in = new BufferedInputStream(Files.newInputStream(copy), CHUNK_BYTES)) {
                 return readWeights(structure, in, Files.size(copy));
@@ -227,7 +227,7 @@ public final class ModelArchive {
             throw new IOException("The model file is damaged: an entry of the zip has an unreadable name.", ex);
         }
         if (entry == null) {
-            throw new EOFException("The model file has no " + name
+            throw new IOException("The model file has no " + name
                 + ". It is cut short, or not a file that a DBN node wrote: choose or copy it again.");
         }
         if (!name.equals(entry.getName())) {
