@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.knime.node.parameters.layout;
+
+import static java.lang.annotation.ElementType.TYPE;
+import static java.lang.annotation.RetentionPolicy.RUNTIME;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.Target;
+
+/** Puts the annotated layout element into another one. */
+@Retention(RUNTIME)
+@Target(TYPE)
+public @interface Inside {
+
+    /** @return the surrounding element */
+    Class<?> value();
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Messages inside a dialog. */
+package org.knime.node.parameters.widget.message;

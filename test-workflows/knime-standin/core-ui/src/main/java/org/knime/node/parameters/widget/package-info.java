@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Controls for single fields. */
+package org.knime.node.parameters.widget;

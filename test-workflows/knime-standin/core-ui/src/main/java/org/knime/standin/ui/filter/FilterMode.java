@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.knime.standin.ui.filter;
+
+/** How a filter over typed strings chooses. The names stand in settings. */
+public enum FilterMode {
+    /** By hand. */
+    MANUAL,
+    /** By regular expression. */
+    REGEX,
+    /** By a pattern with * and ?. */
+    WILDCARD,
+    /** By type. */
+    TYPE
+}
