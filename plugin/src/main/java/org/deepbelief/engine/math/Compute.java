@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math;
 
+import java.util.Arrays;
+
 /**
  * The processor that trainers compute on: the matrix products and fused loops of a training step, each spread over the
  * worker threads, each returning when its result is complete. Here it is the CPU: OpenBLAS with one thread a worker.
@@ -232,7 +234,7 @@ public final class Compute implements AutoCloseable {
             int from = UnitLayout.shardStart(matrix.columns(), shards, shard);
             for (int start = from; start < to; start += Scratch.BLOCK) {
                 int length = Math.min(Scratch.BLOCK, to - start);
-                java.util.Arrays.fill(scratch.sums, 0, length, 0f);
+                Arrays.fill(scratch.sums, 0, length, 0f);
                 for (int row = 0; row < rows; row++) {
                     matrix.readRow(row, start, scratch.first, 0, length);
                     UnitKernels.accumulate(scratch.sums, scratch.first, length);
@@ -247,6 +249,9 @@ public final class Compute implements AutoCloseable {
 
     private final class Step implements WorkerPool.Task {
 
+        /** Increments of unused weights halve in each step; subnormal numbers would make all arithmetic crawl. */
+        private static final int STEPS_TO_FLUSH = 32;
+
         private FloatMatrix weights;
 
         private FloatMatrix increments;
@@ -257,6 +262,8 @@ public final class Compute implements AutoCloseable {
 
         private int shards;
 
+        private int runs;
+
         void run(final FloatMatrix newWeights, final FloatMatrix newIncrements, final float newL2,
             final float newL1) {
             weights = newWeights;
@@ -264,11 +271,13 @@ public final class Compute implements AutoCloseable {
             l2 = newL2;
             l1 = newL1;
             shards = UnitLayout.shardCount(weights.rows());
+            runs++;
             pool.run(this, shards);
         }
 
         @Override
         public void run(final int shard, final Scratch scratch) {
+            boolean flush = runs % STEPS_TO_FLUSH == 0;
             int to = UnitLayout.shardStart(weights.rows(), shards, shard + 1);
             for (int row = UnitLayout.shardStart(weights.rows(), shards, shard); row < to; row++) {
                 for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
@@ -280,6 +289,10 @@ public final class Compute implements AutoCloseable {
                         UnitKernels.shrink(scratch.first, l1, length);
                     }
                     weights.writeRow(row, start, scratch.first, 0, length);
+                    if (flush) {
+                        UnitKernels.flush(scratch.second, length);
+                        increments.writeRow(row, start, scratch.second, 0, length);
+                    }
                 }
             }
         }
@@ -316,11 +329,13 @@ public final class Compute implements AutoCloseable {
             int from = UnitLayout.shardStart(matrix.columns(), shards, shard);
             for (int start = from; start < to; start += Scratch.BLOCK) {
                 int length = Math.min(Scratch.BLOCK, to - start);
-                java.util.Arrays.fill(scratch.second, 0, length, keep);
+                Arrays.fill(scratch.second, 0, length, keep);
+                scratch.countUnits(start, length, 1);
                 for (int row = 0; row < rows; row++) {
                     matrix.readRow(row, start, scratch.first, 0, length);
-                    UnitKernels.uniform(CounterRandom.subKey(key, row), start, scratch, length);
-                    UnitKernels.bernoulli(scratch.second, scratch.third, scratch, length);
+                    scratch.keyRow(CounterRandom.subKey(key, row), 0, length);
+                    UnitKernels.bernoulli(scratch.second, scratch, length);
+                    scratch.reinterpret(scratch.bits, scratch.third, length);
                     UnitKernels.multiply(scratch.first, scratch.third, scale, length);
                     matrix.writeRow(row, start, scratch.first, 0, length);
                 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,6 +38,8 @@ public final class FloatMatrix implements AutoCloseable {
     /** Views of whole rows of the array, none larger than 1 GiB, which is what a buffer can address. */
     private final FloatBuffer[] segments;
 
+    private final IntBuffer[] segmentBits;
+
     private long address;
 
     private FloatMatrix(final INDArray array, final int rows, final int columns) {
@@ -46,11 +52,14 @@ public final class FloatMatrix implements AutoCloseable {
         this.address = pointer.address();
         this.segmentRows = Math.min(rows, Math.max(1, SEGMENT_ELEMENTS / columns));
         this.segments = new FloatBuffer[(rows + segmentRows - 1) / segmentRows];
+        this.segmentBits = new IntBuffer[segments.length];
         for (int i = 0; i < segments.length; i++) {
             long from = (long)i * segmentRows * columns;
             long to = Math.min((long)rows, (long)(i + 1) * segmentRows) * columns;
-            segments[i] = new FloatPointer(pointer).position(from).limit(to).asByteBuffer()
-                .order(ByteOrder.nativeOrder()).asFloatBuffer();
+            ByteBuffer bytes = new FloatPointer(pointer).position(from).limit(to).asByteBuffer()
+                .order(ByteOrder.nativeOrder());
+            segments[i] = bytes.asFloatBuffer();
+            segmentBits[i] = bytes.asIntBuffer();
         }
     }
 
@@ -62,6 +71,7 @@ public final class FloatMatrix implements AutoCloseable {
         this.columns = whole.columns;
         this.segmentRows = whole.segmentRows;
         this.segments = whole.segments;
+        this.segmentBits = whole.segmentBits;
         this.address = whole.address(from, 0);
     }
 
@@ -106,7 +116,7 @@ public final class FloatMatrix implements AutoCloseable {
      * nothing; it must not be used after the whole is closed.
      */
     public FloatMatrix rows(final int from, final int to) {
-        java.util.Objects.checkFromToIndex(from, to, rows);
+        Objects.checkFromToIndex(from, to, rows);
         return new FloatMatrix(this, from, to);
     }
 
@@ -132,6 +142,12 @@ public final class FloatMatrix implements AutoCloseable {
         writeRow(row, 0, source, 0, columns);
     }
 
+    /** As {@link #writeRow}, from the bit patterns of the values. */
+    void writeRowBits(final int row, final int column, final int[] source, final int offset, final int length) {
+        int at = index(row, column, length);
+        segmentBits[(firstRow + row) / segmentRows].put(at, source, offset, length);
+    }
+
     /** One element. */
     public float get(final int row, final int column) {
         int at = index(row, column, 1);
@@ -147,7 +163,7 @@ public final class FloatMatrix implements AutoCloseable {
     /** Sets every element. */
     public void fill(final float value) {
         float[] values = new float[columns];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         for (int row = 0; row < rows; row++) {
             writeRow(row, values);
         }

@@ -183,74 +183,102 @@ public final class Propagation {
         shardErrors[shard] = error;
     }
 
+    /** Several rows side by side fill a block, since the ends of short vectorised loops are not. */
     private double elementwise(final UnitLayout.Segment segment, final Scratch scratch) {
         int start = segment.start();
-        int length = segment.length();
-        System.arraycopy(biases, start, scratch.biases, 0, length);
-        Arrays.fill(scratch.sums, 0, length, 0f);
-        Arrays.fill(scratch.squares, 0, length, 0f);
-        float[] values = scratch.first;
-        for (int row = 0; row < rows; row++) {
-            means.readRow(row, start, values, 0, length);
-            if (mode == Mode.SAMPLE) {
-                drawRow(segment, row, scratch);
-                samples.writeRow(row, start, scratch.second, 0, length);
-                if (samples == means) {
-                    finishRow(row, start, length, scratch);
-                    continue;
-                }
-            } else {
-                mean(segment.type(), values, scratch, length);
-            }
-            finishRow(row, start, length, scratch);
-            means.writeRow(row, start, values, 0, length);
+        int width = segment.length();
+        int together = Math.min(rows, Scratch.BLOCK / width);
+        for (int i = 0; i < together; i++) {
+            System.arraycopy(biases, start, scratch.biases, i * width, width);
         }
-        System.arraycopy(scratch.sums, 0, columnSums, start, length);
+        Arrays.fill(scratch.sums, 0, together * width, 0f);
+        Arrays.fill(scratch.squares, 0, together * width, 0f);
+        if (mode == Mode.SAMPLE) {
+            scratch.countUnits(start, width, together);
+        }
+        for (int row = 0; row < rows; row += together) {
+            rowsTogether(segment, row, Math.min(together, rows - row), scratch);
+        }
         double error = 0;
-        for (int i = 0; i < length; i++) {
-            error += scratch.squares[i];
+        for (int i = 0; i < width; i++) {
+            float sum = 0f;
+            for (int j = i; j < together * width; j += width) {
+                sum += scratch.sums[j];
+                error += scratch.squares[j];
+            }
+            columnSums[start + i] = sum;
         }
         return error;
     }
 
-    private void finishRow(final int row, final int start, final int length, final Scratch scratch) {
-        if (target == null) {
-            UnitKernels.accumulate(scratch.sums, scratch.first, length);
-            return;
+    private void rowsTogether(final UnitLayout.Segment segment, final int row, final int count,
+        final Scratch scratch) {
+        int start = segment.start();
+        int width = segment.length();
+        int length = count * width;
+        float[] values = scratch.first;
+        for (int i = 0; i < count; i++) {
+            means.readRow(row + i, start, values, i * width, width);
         }
-        target.readRow(row, start, scratch.third, 0, length);
-        if (mode == Mode.RESIDUAL) {
-            UnitKernels.residual(scratch.third, scratch.first, scratch.sums, scratch.squares, length);
+        if (mode == Mode.SAMPLE) {
+            for (int i = 0; i < count; i++) {
+                scratch.keyRow(CounterRandom.subKey(key, row + i), i * width, width);
+            }
+            draw(segment.type(), scratch, length);
+            for (int i = 0; i < count; i++) {
+                if (segment.type() == UnitType.BERNOULLI) {
+                    samples.writeRowBits(row + i, start, scratch.bits, i * width, width);
+                } else {
+                    samples.writeRow(row + i, start, scratch.second, i * width, width);
+                }
+            }
         } else {
-            UnitKernels.compare(scratch.third, scratch.first, scratch.sums, scratch.squares, length);
+            mean(segment.type(), scratch, length);
+        }
+        if (target == null) {
+            UnitKernels.accumulate(scratch.sums, values, length);
+        } else {
+            for (int i = 0; i < count; i++) {
+                target.readRow(row + i, start, scratch.third, i * width, width);
+            }
+            if (mode == Mode.RESIDUAL) {
+                UnitKernels.residual(scratch.third, values, scratch.sums, scratch.squares, length);
+            } else {
+                UnitKernels.compare(scratch.third, values, scratch.sums, scratch.squares, length);
+            }
+        }
+        if (samples != means) {
+            for (int i = 0; i < count; i++) {
+                means.writeRow(row + i, start, values, i * width, width);
+            }
         }
     }
 
-    private static void mean(final UnitType type, final float[] values, final Scratch scratch, final int length) {
+    private static void mean(final UnitType type, final Scratch scratch, final int length) {
         switch (type) {
-            case BERNOULLI -> UnitKernels.sigmoid(values, scratch.biases, scratch, length);
-            case RECTIFIED_LINEAR -> UnitKernels.rectify(values, scratch.biases, scratch, length);
-            default -> UnitKernels.add(values, scratch.biases, length);
+            case BERNOULLI -> UnitKernels.sigmoid(scratch.first, scratch.biases, length);
+            case RECTIFIED_LINEAR -> UnitKernels.rectify(scratch.first, scratch.biases, length);
+            default -> UnitKernels.add(scratch.first, scratch.biases, length);
         }
     }
 
-    /** The means of a row in {@code scratch.first}, its samples in {@code scratch.second}. */
-    private void drawRow(final UnitLayout.Segment segment, final int row, final Scratch scratch) {
-        int length = segment.length();
+    /** The means in {@code scratch.first}; the samples in {@code scratch.second}, binary ones in {@code scratch.bits}. */
+    private static void draw(final UnitType type, final Scratch scratch, final int length) {
         float[] values = scratch.first;
         float[] drawn = scratch.second;
-        UnitKernels.uniform(CounterRandom.subKey(key, row), segment.start(), scratch, length);
-        switch (segment.type()) {
+        switch (type) {
             case BERNOULLI -> {
-                UnitKernels.sigmoid(values, scratch.biases, scratch, length);
-                UnitKernels.bernoulli(values, drawn, scratch, length);
+                UnitKernels.sigmoid(values, scratch.biases, length);
+                UnitKernels.bernoulli(values, scratch, length);
             }
             case RECTIFIED_LINEAR -> {
+                UnitKernels.uniform(scratch, length);
                 System.arraycopy(values, 0, drawn, 0, length);
                 UnitKernels.noisyRectify(drawn, scratch.biases, scratch, length);
-                UnitKernels.rectify(values, scratch.biases, scratch, length);
+                UnitKernels.rectify(values, scratch.biases, length);
             }
             default -> {
+                UnitKernels.uniform(scratch, length);
                 UnitKernels.add(values, scratch.biases, length);
                 UnitKernels.gaussian(values, drawn, scratch, length);
             }

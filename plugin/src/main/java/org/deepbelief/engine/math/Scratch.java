@@ -10,9 +10,6 @@ import java.util.Arrays;
 /**
  * The row buffers of one worker. A kernel works on blocks of at most {@link #BLOCK} columns, so that its buffers stay in
  * the first-level cache.
- *
- * <p>The clamps of the kernels are arrays of one value: the just-in-time compiler vectorises a minimum of two arrays, but
- * not one of an array and a constant.
  */
 public final class Scratch {
 
@@ -41,13 +38,13 @@ public final class Scratch {
 
     final int[] bits = new int[BLOCK];
 
-    final float[] zero = new float[BLOCK];
+    final int[] counters = new int[BLOCK];
 
-    final float[] one = filled(1f);
+    final int[] keysLow = new int[BLOCK];
 
-    final float[] lower = filled(-UnitKernels.SIGMOID_LIMIT);
+    final int[] keysHigh = new int[BLOCK];
 
-    final float[] upper = filled(UnitKernels.SIGMOID_LIMIT);
+    final int[] limits = new int[BLOCK];
 
     private final IntBuffer ints;
 
@@ -65,9 +62,22 @@ public final class Scratch {
         floats.get(0, target, 0, length);
     }
 
-    private static float[] filled(final float value) {
-        float[] values = new float[BLOCK];
-        Arrays.fill(values, value);
-        return values;
+    /** Reads floats as their bit patterns. */
+    void reinterpret(final float[] source, final int[] target, final int length) {
+        floats.put(0, source, 0, length);
+        ints.get(0, target, 0, length);
+    }
+
+    /** Prepares random numbers for {@code copies} rows, side by side, of the units from {@code unit} on. */
+    void countUnits(final int unit, final int length, final int copies) {
+        for (int i = 0; i < length * copies; i++) {
+            counters[i] = (unit + i % length) * CounterRandom.UNIT_INCREMENT;
+        }
+    }
+
+    /** Sets the key of one of the rows side by side. */
+    void keyRow(final long rowKey, final int offset, final int length) {
+        Arrays.fill(keysLow, offset, offset + length, (int)rowKey);
+        Arrays.fill(keysHigh, offset, offset + length, (int)(rowKey >>> 32));
     }
 }

@@ -11,8 +11,7 @@ final class UnitKernels {
     /** Beyond this input the logistic function is 0 or 1 in float32. */
     static final float SIGMOID_LIMIT = 16f;
 
-    /** Makes any positive difference of two numbers in (0, 1] at least 1: they differ by 2^-48 or more. */
-    private static final float STEEP = 0x1p60f;
+    private static final int ONE_BITS = 0x3F800000;
 
     private static final float P0 = 0.2499999850988388f;
 
@@ -39,11 +38,9 @@ final class UnitKernels {
      * {@code values = 1 / (1 + exp(-(values + biases)))} by the minimax rational function
      * 1/2 + x P(x^2) / Q(x^2) of degrees 5 and 3 on [-16, 16]; absolute error below 2e-7, in [0, 1].
      */
-    static void sigmoid(final float[] values, final float[] biases, final Scratch scratch, final int length) {
-        float[] lower = scratch.lower;
-        float[] upper = scratch.upper;
+    static void sigmoid(final float[] values, final float[] biases, final int length) {
         for (int i = 0; i < length; i++) {
-            float x = Math.min(Math.max(values[i] + biases[i], lower[i]), upper[i]);
+            float x = Math.min(Math.max(values[i] + biases[i], -SIGMOID_LIMIT), SIGMOID_LIMIT);
             float y = x * x;
             float p = ((((P5 * y + P4) * y + P3) * y + P2) * y + P1) * y + P0;
             float q = ((Q3 * y + Q2) * y + Q1) * y + 1f;
@@ -59,40 +56,56 @@ final class UnitKernels {
     }
 
     /** {@code values = max(0, values + biases)}. */
-    static void rectify(final float[] values, final float[] biases, final Scratch scratch, final int length) {
-        float[] zero = scratch.zero;
+    static void rectify(final float[] values, final float[] biases, final int length) {
         for (int i = 0; i < length; i++) {
-            values[i] = Math.max(values[i] + biases[i], zero[i]);
+            values[i] = Math.max(values[i] + biases[i], 0f);
         }
     }
 
-    /** Uniform numbers in (0, 1) for the units from {@code unit} on, to {@code scratch.uniform}. */
-    static void uniform(final long rowKey, final int unit, final Scratch scratch, final int length) {
+    /**
+     * The bits of uniform numbers in [1, 2) to {@code scratch.bits}, from the units' counters and their rows' keys,
+     * which are in the arrays of the scratch. (A loop that computes its counters from i is not vectorised.)
+     */
+    static void hash(final Scratch scratch, final int length) {
+        int[] counters = scratch.counters;
+        int[] low = scratch.keysLow;
+        int[] high = scratch.keysHigh;
         int[] bits = scratch.bits;
-        float[] uniform = scratch.uniform;
-        int low = (int)rowKey;
-        int high = (int)(rowKey >>> 32);
         for (int i = 0; i < length; i++) {
-            int x = (unit + i) * CounterRandom.UNIT_INCREMENT + low;
+            int x = counters[i] + low[i];
             x = (x ^ x >>> 17) * 0xED5AD4BB;
-            x = (x ^ x >>> 11) + high;
+            x = (x ^ x >>> 11) + high[i];
             x *= 0xAC4C1B51;
             x = (x ^ x >>> 15) * 0x31848BAB;
             bits[i] = (x ^ x >>> 14) >>> 9 | 0x3F800000;
         }
-        scratch.reinterpret(bits, uniform, length);
+    }
+
+    /** Uniform numbers in (0, 1) to {@code scratch.uniform}. */
+    static void uniform(final Scratch scratch, final int length) {
+        hash(scratch, length);
+        float[] uniform = scratch.uniform;
+        scratch.reinterpret(scratch.bits, uniform, length);
         for (int i = 0; i < length; i++) {
             uniform[i] -= CounterRandom.ONE_LESS;
         }
     }
 
-    /** {@code samples = uniform < probabilities ? 1 : 0}. */
-    static void bernoulli(final float[] probabilities, final float[] samples, final Scratch scratch, final int length) {
-        float[] uniform = scratch.uniform;
-        float[] zero = scratch.zero;
-        float[] one = scratch.one;
+    /**
+     * The bits of 1 or 0, as floats, to {@code scratch.bits}: 1 where the unit's uniform number in (0, 1) is below its
+     * probability. Both are moved to [1, 2), where floats are ordered as their bits.
+     */
+    static void bernoulli(final float[] probabilities, final Scratch scratch, final int length) {
+        hash(scratch, length);
+        float[] moved = scratch.uniform;
         for (int i = 0; i < length; i++) {
-            samples[i] = Math.min(Math.max((probabilities[i] - uniform[i]) * STEEP, zero[i]), one[i]);
+            moved[i] = probabilities[i] + CounterRandom.ONE_LESS;
+        }
+        int[] limits = scratch.limits;
+        scratch.reinterpret(moved, limits, length);
+        int[] bits = scratch.bits;
+        for (int i = 0; i < length; i++) {
+            bits[i] = bits[i] - limits[i] >> 31 & ONE_BITS;
         }
     }
 
@@ -131,6 +144,13 @@ final class UnitKernels {
         }
     }
 
+    /** Sets to 0 what is below 1e-15 in size, far below the precision of any weight that it could be added to. */
+    static void flush(final float[] values, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] = Math.abs(values[i]) < 1e-15f ? 0f : values[i];
+        }
+    }
+
     /** {@code weights} move by l1 towards zero, and not past it. */
     static void shrink(final float[] weights, final float l1, final int length) {
         for (int i = 0; i < length; i++) {
@@ -157,7 +177,7 @@ final class UnitKernels {
     static void noisyRectify(final float[] values, final float[] biases, final Scratch scratch, final int length) {
         float[] variance = scratch.third;
         System.arraycopy(values, 0, variance, 0, length);
-        sigmoid(variance, biases, scratch, length);
+        sigmoid(variance, biases, length);
         for (int i = 0; i < length; i++) {
             float noise = CounterRandom.gaussian(scratch.uniform[i]) * (float)Math.sqrt(variance[i]);
             values[i] = Math.max(0f, values[i] + biases[i] + noise);
