@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.view;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.deepbelief.knime.view.ImageTable.Kind;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.IntValue;
+import org.knime.core.data.StringValue;
+import org.knime.core.data.vector.doublevector.DoubleVectorValue;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+/** The images of an {@link ImageTable}, made small enough for a page: scaled down, counted, a byte a pixel. */
+final class ImageGroups {
+
+    /** Of each group so many images are shown. */
+    static final int MAXIMUM_IMAGES = 1_000;
+
+    /** A larger image is scaled down until no side is longer. */
+    static final int MAXIMUM_SIDE = 64;
+
+    /** All images of a view have at most so many pixels after scaling. */
+    static final int MAXIMUM_PIXELS = 4_000_000;
+
+    /** Bytes 0 to 254 span an image's values, so that there is a middle; one more stands for a missing pixel. */
+    private static final int TOP = 254;
+
+    private static final byte MISSING = (byte)255;
+
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+
+    private int pixelsTaken;
+
+    private record Image(String label, String detail, double low, double high, byte[] pixels) {
+    }
+
+    private static final class Group {
+
+        private final Kind kind;
+        private final int width;
+        private final int height;
+        private final int factor;
+        private final List<Image> images = new ArrayList<>();
+        private int total;
+
+        Group(final Kind kind, final int width, final int height) {
+            this.kind = kind;
+            this.width = width;
+            this.height = height;
+            factor = (Math.max(width, height) + MAXIMUM_SIDE - 1) / MAXIMUM_SIDE;
+        }
+
+        int drawnWidth() {
+            return (width + factor - 1) / factor;
+        }
+
+        int drawnHeight() {
+            return (height + factor - 1) / factor;
+        }
+    }
+
+    static ImageGroups read(final DataTableSpec spec, final Iterable<DataRow> table) {
+        final ImageGroups result = new ImageGroups();
+        for (final DataRow row : table) {
+            final String name = text(spec, row, "Group");
+            final DoubleVectorValue pixels = (DoubleVectorValue)row.getCell(spec.findColumnIndex("Pixels"));
+            final int width = ((IntValue)row.getCell(spec.findColumnIndex("Width"))).getIntValue();
+            final Group group = result.groups.computeIfAbsent(name,
+                n -> new Group(Kind.valueOf(text(spec, row, "Kind")), width, pixels.getLength() / width));
+            if (width != group.width || pixels.getLength() != group.width * group.height) {
+                throw new IllegalArgumentException("Image \"" + row.getKey() + "\" has " + pixels.getLength()
+                    + " pixels and the width " + width + ", others of \"" + name + "\" have "
+                    + group.width * group.height + " and " + group.width + ".");
+            }
+            result.add(group, text(spec, row, "Label"), text(spec, row, "Detail"), pixels);
+        }
+        return result;
+    }
+
+    private static String text(final DataTableSpec spec, final DataRow row, final String column) {
+        return ((StringValue)row.getCell(spec.findColumnIndex(column))).getStringValue();
+    }
+
+    private void add(final Group group, final String label, final String detail, final DoubleVectorValue values) {
+        group.total++;
+        final int size = group.drawnWidth() * group.drawnHeight();
+        if (group.images.size() == MAXIMUM_IMAGES || pixelsTaken + size > MAXIMUM_PIXELS) {
+            return;
+        }
+        pixelsTaken += size;
+        final double[] pixels = scaledDown(group, values);
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (final double pixel : pixels) {
+            if (Double.isFinite(pixel)) {
+                low = Math.min(low, pixel);
+                high = Math.max(high, pixel);
+            }
+        }
+        if (low > high) {
+            low = 0;
+            high = 0;
+        }
+        if (group.kind == Kind.WEIGHTS) {
+            high = Math.max(Math.abs(low), Math.abs(high));
+            low = -high;
+        }
+        final byte[] bytes = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            final double share = high > low ? (pixels[i] - low) / (high - low) : 0.5;
+            bytes[i] = Double.isFinite(pixels[i]) ? (byte)Math.round(share * TOP) : MISSING;
+        }
+        group.images.add(new Image(label, detail, low, high, bytes));
+    }
+
+    /** Means over squares of pixels; a missing pixel is left out of its mean. */
+    private static double[] scaledDown(final Group group, final DoubleVectorValue values) {
+        final int drawnWidth = group.drawnWidth();
+        final double[] sums = new double[drawnWidth * group.drawnHeight()];
+        final int[] counts = new int[sums.length];
+        for (int i = 0; i < group.width * group.height; i++) {
+            final double value = values.getValue(i);
+            if (Double.isFinite(value)) {
+                final int pixel = i / group.width / group.factor * drawnWidth + i % group.width / group.factor;
+                sums[pixel] += value;
+                counts[pixel]++;
+            }
+        }
+        for (int pixel = 0; pixel < sums.length; pixel++) {
+            sums[pixel] = counts[pixel] == 0 ? Double.NaN : sums[pixel] / counts[pixel];
+        }
+        return sums;
+    }
+
+    void write(final String field, final JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (final Map.Entry<String, Group> entry : groups.entrySet()) {
+            final Group group = entry.getValue();
+            json.writeStartObject();
+            json.writeStringField("name", entry.getKey());
+            json.writeStringField("kind", group.kind == Kind.WEIGHTS ? "weights" : "samples");
+            json.writeNumberField("width", group.drawnWidth());
+            json.writeNumberField("height", group.drawnHeight());
+            json.writeFieldName("scaledFrom");
+            if (group.factor == 1) {
+                json.writeNull();
+            } else {
+                json.writeArray(new int[]{group.width, group.height}, 0, 2);
+            }
+            json.writeNumberField("total", group.total);
+            json.writeArrayFieldStart("images");
+            for (final Image image : group.images) {
+                json.writeStartObject();
+                json.writeStringField("label", image.label());
+                json.writeStringField("detail", image.detail());
+                json.writeNumberField("low", image.low());
+                json.writeNumberField("high", image.high());
+                json.writeBinaryField("pixels", image.pixels());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The view of a training log: a tab a layer, a chart a measure. Initial data: see LearningCurvesView.
+import { lineChart } from "./modules/line-chart.js";
+import { element, formatCount, formatNumber, mount, tabs } from "./modules/page.js";
+import { pictureGrid } from "./modules/pictures.js";
+
+const measures = {
+  "Reconstruction error": { axis: "Squared error per unit" },
+  "Loss": { axis: "Loss" },
+  "Accuracy": { axis: "Rows right (%)", percent: true, atMost: 1 },
+  "Free energy gap": { axis: "Validation − training (nats)", zeroLine: true, oneCurve: true },
+  "Pseudo-likelihood": { axis: "Nats per row", oneCurve: true },
+  "Mean activation": { axis: "Units on (%)", percent: true, oneCurve: true },
+  "Weight norm": { axis: "Norm", oneCurve: true },
+};
+
+/** What a training is judged by, best first; the overview shows one chart a layer. */
+const leading = ["Accuracy", "Loss", "Reconstruction error"];
+
+function chart(page, parent, stage, curve, label) {
+  const measure = { title: curve.measure, axis: curve.measure, ...measures[curve.measure] };
+  lineChart(page, parent, { measure, epochs: stage.epochs, training: curve.training, validation: curve.validation, bestEpoch: stage.bestEpoch, label });
+}
+
+function drawStage(page, panel, stage) {
+  const epochs = `${formatCount(stage.total)} ${stage.total === 1 ? "epoch" : "epochs"}`;
+  const pace = stage.seconds === null ? "" : ` in ${formatNumber(stage.seconds, 3)} s`;
+  const thinned = stage.epochs.length < stage.total ? `, ${formatCount(stage.epochs.length)} of them drawn` : "";
+  const charts = element("div", { class: "charts" });
+  panel.append(element("p", { class: "summary" }, `${stage.phase}: ${epochs}${pace}${thinned}.`), charts);
+  if (stage.curves.length === 0) {
+    charts.append(element("p", {}, "Nothing was measured in this training."));
+  }
+  stage.curves.forEach((curve) => chart(page, charts, stage, curve));
+}
+
+function drawOverview(page, panel, stages) {
+  const charts = element("div", { class: "charts" });
+  panel.append(charts);
+  for (const stage of stages) {
+    const curve = leading.map((name) => stage.curves.find(({ measure }) => measure === name)).find(Boolean) ?? stage.curves[0];
+    if (curve) {
+      chart(page, charts, stage, curve, `${stage.name}: ${curve.measure.toLowerCase()}`);
+    }
+  }
+}
+
+export default (shadowRoot, service) => mount(shadowRoot, service, "Learning curves", (page, { stages, images }) => {
+  const panels = stages.map((stage) => ({ name: stage.name, draw: (panel) => drawStage(page, panel, stage) }));
+  if (stages.length > 1) {
+    panels.unshift({ name: "All", draw: (panel) => drawOverview(page, panel, stages) });
+  }
+  for (const group of images) {
+    panels.push({ name: group.name, draw: (panel) => pictureGrid(page, panel, group) });
+  }
+  if (panels.length === 0) {
+    page.note("The training log is empty: no epoch was trained.");
+    return;
+  }
+  tabs(page, panels);
+});
