@@ -2,16 +2,20 @@
 package org.knime.node;
 
 import java.net.URL;
+import java.util.Optional;
 
+import org.knime.core.node.ConfigurableNodeFactory;
 import org.knime.core.node.NodeDescription;
-import org.knime.core.node.NodeFactory;
+import org.knime.core.node.NodeDialogPane;
 import org.knime.core.node.NodeModel;
+import org.knime.core.node.NodeView;
+import org.knime.core.node.context.NodeCreationConfiguration;
 import org.knime.standin.ui.node.DeclaredNodeDescription;
 import org.knime.standin.ui.node.DeclaredNodeModel;
 import org.knime.standin.ui.node.NodeDefinition;
 
 /** Makes a node from its declaration. A subclass has a public no-argument constructor and nothing else. */
-public abstract class DefaultNodeFactory extends NodeFactory<NodeModel> {
+public abstract class DefaultNodeFactory extends ConfigurableNodeFactory<NodeModel> {
 
     private final NodeDefinition definition;
 
@@ -25,8 +29,22 @@ public abstract class DefaultNodeFactory extends NodeFactory<NodeModel> {
         return new DeclaredNodeDescription(definition);
     }
 
+    // As in KNIME a port's name is also the name of its group, so no two ports of a node may have the same name.
+    @Override
+    protected final Optional<PortsConfigurationBuilder> createPortsConfigBuilder() {
+        final var builder = new PortsConfigurationBuilder();
+        definition.inputs().forEach(port -> builder.addFixedInputPortGroup(port.name(), port.type()));
+        definition.outputs().forEach(port -> builder.addFixedOutputPortGroup(port.name(), port.type()));
+        return Optional.of(builder);
+    }
+
     @Override
     public final NodeModel createNodeModel() {
+        return super.createNodeModel();
+    }
+
+    @Override
+    protected final NodeModel createNodeModel(final NodeCreationConfiguration creationConfig) {
         return new DeclaredNodeModel(definition);
     }
 
@@ -35,8 +53,43 @@ public abstract class DefaultNodeFactory extends NodeFactory<NodeModel> {
         return getClass().getResource(definition.icon());
     }
 
+    /** @return whether the node has parameters to set */
+    public boolean hasNodeDialog() {
+        return definition.model().parametersClass().isPresent();
+    }
+
+    /** @return whether the node has a view */
+    public final boolean hasNodeView() {
+        return definition.view().isPresent();
+    }
+
     @Override
-    public final NodeType getType() {
-        return definition.type();
+    public final String getInteractiveViewName() {
+        return hasNodeView() ? definition.name() : null;
+    }
+
+    @Override
+    protected final int getNrNodeViews() {
+        return 0;
+    }
+
+    @Override
+    public final NodeView<NodeModel> createNodeView(final int viewIndex, final NodeModel nodeModel) {
+        throw new IndexOutOfBoundsException("The node has a web view only; view " + viewIndex + " was asked for.");
+    }
+
+    @Override
+    protected final boolean hasDialog() {
+        return false;
+    }
+
+    @Override
+    protected final NodeDialogPane createNodeDialogPane() {
+        return super.createNodeDialogPane();
+    }
+
+    @Override
+    protected final NodeDialogPane createNodeDialogPane(final NodeCreationConfiguration creationConfig) {
+        return null;
     }
 }
