@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The rows that a network learns from: how columns become units ({@link org.deepbelief.engine.data.InputEncoding}), where
+ * encoded rows are kept ({@link org.deepbelief.engine.data.SampleMatrix}), which of them are held out
+ * ({@link org.deepbelief.engine.data.Split}) and in which order they are learned
+ * ({@link org.deepbelief.engine.data.MiniBatches}).
+ *
+ * <p>Limits: rows are dense float32; a row with its targets has at most 2<sup>27</sup> numbers. Heap use does not grow
+ * with the number of rows beyond the budget, except for one bit a row where rows are held out.
+ */
+package org.deepbelief.engine.data;

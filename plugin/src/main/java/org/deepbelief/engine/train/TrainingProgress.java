@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.Locale;
+
+/** How far a training is. The trainer changes it in place: a step allocates nothing. */
+public final class TrainingProgress {
+
+    private final int layers;
+
+    private int layer;
+
+    private int epoch;
+
+    private int epochs;
+
+    private double fraction;
+
+    private double error = Double.NaN;
+
+    TrainingProgress(final int layers) {
+        this.layers = layers;
+    }
+
+    void update(final int newLayer, final int newEpoch, final int newEpochs, final double newFraction,
+        final double newError) {
+        layer = newLayer;
+        epoch = newEpoch;
+        epochs = newEpochs;
+        fraction = newFraction;
+        error = newError;
+    }
+
+    /** The layer that learns, from 1 on; 0 where the whole network learns. */
+    public int layer() {
+        return layer;
+    }
+
+    /** The number of layers. */
+    public int layers() {
+        return layers;
+    }
+
+    /** The epoch, from 1 on. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** The number of epochs of this layer or training. */
+    public int epochs() {
+        return epochs;
+    }
+
+    /** The part of the whole training that is done, in [0, 1]. */
+    public double fraction() {
+        return fraction;
+    }
+
+    /** The mean reconstruction error (or loss) of the epoch so far, or NaN. */
+    public double error() {
+        return error;
+    }
+
+    /** A line for people: "Layer 2 of 3, epoch 4 of 10, reconstruction error 0.0312". */
+    public String message() {
+        String where = layer == 0 ? "Epoch " : "Layer " + layer + " of " + layers + ", epoch ";
+        String text = where + epoch + " of " + epochs;
+        return Double.isNaN(error) ? text
+            : text + String.format(Locale.ROOT, layer == 0 ? ", error %.4f" : ", reconstruction error %.4f", error);
+    }
+}
