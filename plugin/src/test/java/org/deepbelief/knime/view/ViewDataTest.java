@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.view;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+import org.deepbelief.knime.view.ImageTable.Kind;
+import org.junit.jupiter.api.Test;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
+
+/** What the views make of the nodes' tables. */
+@SuppressWarnings("unchecked")
+final class ViewDataTest {
+
+    private static List<Map<String, Object>> stages(final DataTableSpec spec, final List<DataRow> log)
+        throws IOException {
+        final String json = LearningCurvesView.initialData(spec, log, new ImageGroups());
+        return (List<Map<String, Object>>)((Map<String, Object>)Chromium.parse(json)).get("stages");
+    }
+
+    private static Map<String, Object> group(final List<DataRow> images) throws IOException {
+        final String json = ImageGridView.initialData(ImageTable.SPEC, images);
+        return ((List<Map<String, Object>>)((Map<String, Object>)Chromium.parse(json)).get("groups")).get(0);
+    }
+
+    private static int[] bytes(final Map<String, Object> group, final int image) {
+        final String pixels = (String)((List<Map<String, Object>>)group.get("images")).get(image).get("pixels");
+        final byte[] bytes = Base64.getDecoder().decode(pixels);
+        final int[] unsigned = new int[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            unsigned[i] = Byte.toUnsignedInt(bytes[i]);
+        }
+        return unsigned;
+    }
+
+    @Test
+    void aStageHoldsItsEpochsAndOnlyTheCurvesThatWereMeasured() throws IOException {
+        final List<Map<String, Object>> stages = stages(Logs.SPEC, Logs.fineTuning(4));
+        assertEquals(1, stages.size());
+        final Map<String, Object> stage = stages.get(0);
+        assertEquals("Fine-tuning", stage.get("name"));
+        assertEquals(List.of(1.0, 2.0, 3.0, 4.0), stage.get("epochs"));
+        assertEquals(1.0, stage.get("seconds"));
+        assertNull(stage.get("bestEpoch"));
+        final List<Map<String, Object>> curves = (List<Map<String, Object>>)stage.get("curves");
+        assertEquals(List.of("Loss", "Accuracy"), curves.stream().map(curve -> curve.get("measure")).toList());
+        final List<Object> validation = (List<Object>)curves.get(0).get("validation");
+        assertNull(validation.get(0), "NaN is not measured");
+        assertNull(validation.get(2));
+        assertEquals(0.03 + 2.2 * Math.exp(-0.5) + 0.08, (Double)validation.get(1), 1e-12);
+    }
+
+    @Test
+    void aLongTrainingIsThinnedButKeepsItsEndAndItsBest() throws IOException {
+        final Map<String, Object> stage = stages(Logs.SPEC, Logs.pretraining(1, 5_000)).get(0);
+        final List<Double> epochs = (List<Double>)stage.get("epochs");
+        assertEquals(5_000.0, stage.get("total"));
+        assertEquals(1_001, epochs.size());
+        assertEquals(5_000.0, epochs.get(1_000));
+        assertTrue(epochs.contains(3_333.0), "the best epoch, which the steps of five leave out");
+        assertEquals(3_333.0, stage.get("bestEpoch"));
+    }
+
+    @Test
+    void phasesAreToldApartAndMissingColumnsAreNotMeasured() throws IOException {
+        final List<DataRow> both = new ArrayList<>(Logs.pretraining(2, 3));
+        both.addAll(Logs.fineTuning(3));
+        assertEquals(List.of("Pretraining, Layer 1", "Pretraining, Layer 2", "Fine-tuning"),
+            stages(Logs.SPEC, both).stream().map(stage -> stage.get("name")).toList());
+
+        final DataTableSpec few = new DataTableSpec(new String[]{"Layer", "Epoch", "Loss"},
+            new DataType[]{IntCell.TYPE, IntCell.TYPE, DoubleCell.TYPE});
+        final List<DataRow> rows =
+            List.of(new DefaultRow("Row0", new IntCell(1), new IntCell(1), new DoubleCell(Double.POSITIVE_INFINITY)));
+        final Map<String, Object> stage = stages(few, rows).get(0);
+        assertEquals(List.of(), stage.get("curves"));
+        assertNull(stage.get("seconds"));
+    }
+
+    @Test
+    void weightsSpanBothSidesOfZeroAndSamplesTheirOwnRange() throws IOException {
+        final double[] values = {-1, 0, 0.5, Double.NaN};
+        final Map<String, Object> weights = group(List.of(ImageTable.row("Row0", "g", Kind.WEIGHTS, "Unit 1", "", 2, values)));
+        assertArrayEquals(new int[]{0, 127, 191, 255}, bytes(weights, 0));
+        final Map<String, Object> samples = group(List.of(ImageTable.row("Row0", "g", Kind.SAMPLES, "one", "", 2, values)));
+        assertArrayEquals(new int[]{0, 169, 254, 255}, bytes(samples, 0));
+    }
+
+    @Test
+    void aConstantImageAndOneWithoutAnyValueStand() throws IOException {
+        final Map<String, Object> group = group(List.of( //
+            ImageTable.row("Row0", "g", Kind.SAMPLES, "a", "", 1, new double[]{3}),
+            ImageTable.row("Row1", "g", Kind.SAMPLES, "b", "", 1, new double[]{Double.NaN})));
+        assertEquals(3.0, ((List<Map<String, Object>>)group.get("images")).get(0).get("low"));
+        assertArrayEquals(new int[]{255}, bytes(group, 1));
+    }
+
+    @Test
+    void largeImagesAreMeansOfSquares() throws IOException {
+        final double[] pixels = new double[66 * 3];
+        for (int pixel = 0; pixel < pixels.length; pixel++) {
+            pixels[pixel] = pixel % 66 < 2 ? 4 : 0;
+        }
+        pixels[0] = Double.NaN;
+        final Map<String, Object> group = group(List.of(ImageTable.row("Row0", "g", Kind.SAMPLES, "a", "", 66, pixels)));
+        assertEquals(List.of(33.0, 2.0, List.of(66.0, 3.0)),
+            List.of(group.get("width"), group.get("height"), group.get("scaledFrom")));
+        final int[] drawn = bytes(group, 0);
+        assertEquals(66, drawn.length);
+        assertArrayEquals(new int[]{254, 0}, new int[]{drawn[0], drawn[1]});
+        assertEquals(254, drawn[33]);
+    }
+
+    @Test
+    void atMostAThousandImagesAreTakenAndAllAreCounted() throws IOException {
+        final List<DataRow> rows = new ArrayList<>();
+        for (int unit = 0; unit < 1_200; unit++) {
+            rows.add(ImageTable.row("Row" + unit, "g", Kind.WEIGHTS, "Unit " + unit, "", 2, new double[]{1, 2, 3, 4}));
+        }
+        final Map<String, Object> group = group(rows);
+        assertEquals(1_200.0, group.get("total"));
+        assertEquals(1_000, ((List<?>)group.get("images")).size());
+    }
+
+    @Test
+    void imagesOfOneGroupHaveOneSize() {
+        final List<DataRow> rows = List.of(ImageTable.row("Row0", "g", Kind.SAMPLES, "a", "", 2, new double[4]),
+            ImageTable.row("Row1", "g", Kind.SAMPLES, "b", "", 2, new double[6]));
+        final String message = assertThrows(IllegalArgumentException.class, () -> group(rows)).getMessage();
+        assertEquals("Image \"Row1\" has 6 pixels and the width 2, others of \"g\" have 4 and 2.", message);
+        assertThrows(IllegalArgumentException.class,
+            () -> ImageTable.row("Row0", "g", Kind.SAMPLES, "a", "", 3, new double[4]));
+    }
+
+    @Test
+    void theWidthIsTheSettingOrTheSideOfASquare() {
+        assertEquals(OptionalInt.of(28), ImageTable.width(784, 0));
+        assertEquals(OptionalInt.empty(), ImageTable.width(785, 0));
+        assertEquals(OptionalInt.of(16), ImageTable.width(64, 16));
+        assertEquals(OptionalInt.empty(), ImageTable.width(64, 7));
+        assertEquals(OptionalInt.empty(), ImageTable.width(0, 0));
+        assertEquals(OptionalInt.empty(), ImageTable.width(0, 3));
+    }
+}
