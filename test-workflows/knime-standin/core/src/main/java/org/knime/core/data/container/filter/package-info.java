@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reading a part of a table. */
+package org.knime.core.data.container.filter;

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.knime.standin.core.table;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.UnmaterializedCell;
+import org.knime.core.data.container.CloseableRowIterator;
+import org.knime.core.data.container.DataContainerException;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.util.FileUtil;
+
+/** The rows of one table: in memory while tables may take more of it, else in a temporary file. */
+public final class RowStore {
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private static final int SHARE_STEP = 1 << 20;
+
+    private final int columns;
+
+    private final long maxCells;
+
+    private final Held held = new Held();
+
+    private List<DataRow> memory = new ArrayList<>();
+
+    private DataOutputStream out;
+
+    private long size;
+
+    private long bytes;
+
+    /** What must be given back when nobody reads the rows any longer. */
+    private static final class Held implements Runnable {
+
+        private long share;
+
+        private File file;
+
+        @Override
+        public void run() {
+            MemoryShare.giveBack(share);
+            share = 0;
+            if (file != null) {
+                file.delete();
+            }
+        }
+    }
+
+    /**
+     * @param columns the number of columns
+     * @param maxCellsInMemory from how many cells on rows go to a file, -1 to let memory decide
+     */
+    public RowStore(final int columns, final int maxCellsInMemory) {
+        this.columns = columns;
+        this.maxCells = maxCellsInMemory < 0 ? Long.MAX_VALUE : maxCellsInMemory;
+        CLEANER.register(this, held);
+    }
+
+    /** @return the number of rows */
+    public long size() {
+        return size;
+    }
+
+    /** @return whether the rows are in a file */
+    public boolean onDisk() {
+        return memory == null;
+    }
+
+    /** @param row the next row */
+    public void add(final DataRow row) {
+        try {
+            if (memory != null) {
+                final DataRow kept = new DefaultRow(row.getKey(), row);
+                bytes += CellCodec.sizeInMemory(kept);
+                if ((size + 1) * columns > maxCells || !shareFor(bytes)) {
+                    spill();
+                } else {
+                    memory.add(kept);
+                }
+            }
+            if (memory == null) {
+                CellCodec.writeRow(row, out);
+            }
+        } catch (IOException e) {
+            throw new DataContainerException("Rows cannot be written to a temporary file: " + e.getMessage(), e);
+        }
+        size++;
+    }
+
+    private boolean shareFor(final long wanted) {
+        if (wanted > held.share) {
+            final long more = Math.max(SHARE_STEP, wanted - held.share);
+            if (!MemoryShare.take(more)) {
+                return false;
+            }
+            held.share += more;
+        }
+        return true;
+    }
+
+    private void spill() throws IOException {
+        held.file = FileUtil.createTempFile("table", ".bin");
+        out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(held.file.toPath()), 1 << 16));
+        for (DataRow row : memory) {
+            CellCodec.writeRow(row, out);
+        }
+        memory = null;
+        MemoryShare.giveBack(held.share);
+        held.share = 0;
+    }
+
+    /** Ends the rows. */
+    public void finish() {
+        if (out != null) {
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw new DataContainerException("Rows cannot be written to a temporary file: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * @param wanted the columns to read in ascending order, null for all
+     * @param from the first row
+     * @param to the row behind the last
+     * @return the rows
+     */
+    public CloseableRowIterator iterator(final int[] wanted, final long from, final long to) {
+        return memory != null ? new MemoryRows(wanted, from, to) : new FileRows(wanted, from, to);
+    }
+
+    private abstract static class Rows extends CloseableRowIterator {
+
+        private final long to;
+
+        private long next;
+
+        Rows(final long from, final long to) {
+            this.next = from;
+            this.to = to;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next < to) {
+                return true;
+            }
+            close();
+            return false;
+        }
+
+        @Override
+        public DataRow next() {
+            if (next >= to) {
+                throw new NoSuchElementException("There are no more rows.");
+            }
+            return row(next++);
+        }
+
+        abstract DataRow row(long index);
+    }
+
+    private final class MemoryRows extends Rows {
+
+        private final int[] wanted;
+
+        MemoryRows(final int[] wanted, final long from, final long to) {
+            super(from, to);
+            this.wanted = wanted;
+        }
+
+        @Override
+        DataRow row(final long index) {
+            final DataRow row = memory.get((int)index);
+            if (wanted == null) {
+                return row;
+            }
+            final DataCell[] cells = new DataCell[row.getNumCells()];
+            Arrays.fill(cells, UnmaterializedCell.getInstance());
+            for (int column : wanted) {
+                cells[column] = row.getCell(column);
+            }
+            return new DefaultRow(row.getKey(), cells);
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    private final class FileRows extends Rows {
+
+        private final boolean[] wanted;
+
+        private final DataInputStream in;
+
+        FileRows(final int[] wantedColumns, final long from, final long to) {
+            super(from, to);
+            wanted = new boolean[columns];
+            if (wantedColumns == null) {
+                Arrays.fill(wanted, true);
+            } else {
+                Arrays.stream(wantedColumns).forEach(column -> wanted[column] = true);
+            }
+            final boolean[] none = new boolean[columns];
+            try {
+                in = new DataInputStream(new BufferedInputStream(Files.newInputStream(held.file.toPath()), 1 << 16));
+                for (long i = 0; i < from; i++) {
+                    CellCodec.readRow(in, none);
+                }
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+
+        @Override
+        DataRow row(final long index) {
+            try {
+                return CellCodec.readRow(in, wanted);
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+
+        private static DataContainerException unreadable(final IOException e) {
+            return new DataContainerException("Rows cannot be read from a temporary file: " + e.getMessage(), e);
+        }
+
+        @Override
+        public void close() {
+            try {
+                in.close();
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+    }
+}
