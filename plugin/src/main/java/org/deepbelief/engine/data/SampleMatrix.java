@@ -31,14 +31,17 @@ public final class SampleMatrix implements AutoCloseable {
 
     private final MappedRows file;
 
+    private final StorageSettings storage;
+
     private SampleMatrix(final int units, final int targets, final long rows, final int chunkRows,
-        final List<float[]> chunks, final MappedRows file) {
+        final List<float[]> chunks, final MappedRows file, final StorageSettings storage) {
         this.units = units;
         this.targets = targets;
         this.rows = rows;
         this.chunkRows = chunkRows;
         this.chunks = chunks;
         this.file = file;
+        this.storage = storage;
     }
 
     /**
@@ -92,7 +95,7 @@ public final class SampleMatrix implements AutoCloseable {
                 }
             }
             MappedRows file = writer == null ? null : writer.map();
-            return new SampleMatrix(units, targets, rows, chunkRows, chunks, file);
+            return new SampleMatrix(units, targets, rows, chunkRows, chunks, file, storage);
         } catch (IOException | RuntimeException | Error failure) {
             if (writer != null) {
                 writer.discard(failure);
@@ -118,6 +121,11 @@ public final class SampleMatrix implements AutoCloseable {
     /** The number of targets of a row; 0 if none. */
     public int targets() {
         return targets;
+    }
+
+    /** Where the rows are kept, and what is made from them may be. */
+    public StorageSettings storage() {
+        return storage;
     }
 
     /** Whether the rows are in a mapped file and not on the heap. */

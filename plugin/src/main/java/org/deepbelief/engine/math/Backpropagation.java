@@ -31,6 +31,8 @@ public final class Backpropagation {
 
     private FloatMatrix out;
 
+    private float[] ownError;
+
     /**
      * @param weights the weights through which the error comes back: units of delta x units of out, or transposed
      * @param transposed true for the weights of a forward pass (units of out x units of delta)
@@ -59,6 +61,16 @@ public final class Backpropagation {
      */
     public void run(final FloatMatrix newDelta, final int count, final FloatMatrix unitActivations,
         final FloatMatrix result) {
+        run(newDelta, count, unitActivations, result, null);
+    }
+
+    /**
+     * As above, with an error of each unit's own: {@code out = (delta op(weights) + ownError) * f'(x)}.
+     *
+     * @param unitErrors one a unit, the same for all rows; may be null for none
+     */
+    public void run(final FloatMatrix newDelta, final int count, final FloatMatrix unitActivations,
+        final FloatMatrix result, final float[] unitErrors) {
         if (newDelta.columns() != inputs() || result.columns() != layout.units()
             || unitActivations.columns() != layout.units() || count > newDelta.rows() || count > result.rows()
             || count > unitActivations.rows()) {
@@ -69,6 +81,7 @@ public final class Backpropagation {
         rows = count;
         activations = unitActivations;
         out = result;
+        ownError = unitErrors;
         compute.pool().run(shardTask, layout.shardCount());
     }
 
@@ -88,8 +101,14 @@ public final class Backpropagation {
             int start = segment.start();
             int length = segment.length();
             Arrays.fill(scratch.sums, 0, length, 0f);
+            if (ownError != null) {
+                System.arraycopy(ownError, start, scratch.biases, 0, length);
+            }
             for (int row = 0; row < rows; row++) {
                 out.readRow(row, start, scratch.first, 0, length);
+                if (ownError != null) {
+                    UnitKernels.add(scratch.first, scratch.biases, length);
+                }
                 if (type != UnitType.GAUSSIAN) {
                     activations.readRow(row, start, scratch.second, 0, length);
                     if (type == UnitType.BERNOULLI) {
@@ -97,6 +116,8 @@ public final class Backpropagation {
                     } else {
                         UnitKernels.multiplyByRectifierSlope(scratch.first, scratch.second, length);
                     }
+                }
+                if (type != UnitType.GAUSSIAN || ownError != null) {
                     out.writeRow(row, start, scratch.first, 0, length);
                 }
                 UnitKernels.accumulate(scratch.sums, scratch.first, length);

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deepbelief.engine.math.Backpropagation;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerMethod;
+
+/**
+ * A denoising autoencoder with tied weights (Vincent et al. 2010): it learns to reconstruct a row from the code of the
+ * row with noise in it.
+ *
+ * <pre>
+ * code            h = f(x W + c),      x = v with some inputs masked, or with Gaussian noise
+ * reconstruction  v' = g(h W^T + b),   g by the kind of the visible units
+ * loss            - log p(v | v'), summed over units, + cost KL(target || mean code) for sparsity
+ * gradient        r = v - v',  d = (r W - sparsity) f',   W: x^T d + r^T h,   b: r,   c: d   (of minus the loss)
+ * </pre>
+ *
+ * For rectified-linear codes the sparsity term is cost (mean - target)^2 / 2, since a mean may exceed 1.
+ */
+final class Autoencoder implements LayerTrainer {
+
+    private static final int MASK_STREAM = 20;
+
+    private static final int NOISE_STREAM = 21;
+
+    private static final int DROPOUT_STREAM = 22;
+
+    private static final float ACTIVATION_MEMORY = 0.9f;
+
+    private static final float SMALLEST_ACTIVATION = 1e-4f;
+
+    private final Compute compute;
+
+    private final LayerSettings settings;
+
+    private final long seed;
+
+    private final LayerParameters parameters;
+
+    private final Propagation up;
+
+    private final Propagation down;
+
+    private final Backpropagation back;
+
+    private final FloatMatrix corrupted;
+
+    private final FloatMatrix code;
+
+    private final FloatMatrix residual;
+
+    private final FloatMatrix delta;
+
+    private final float[] activations;
+
+    private final float[] sparsityPull;
+
+    private final Compute.RowKernel corrupt = this::corruptRows;
+
+    private FloatMatrix visible;
+
+    private int rows;
+
+    private long noiseKey;
+
+    private double activation;
+
+    /**
+     * @param visibleGroups the visible units
+     * @param means the visible units' means over the training rows
+     * @param batchSize the most rows of a batch
+     */
+    Autoencoder(final Compute compute, final List<UnitGroup> visibleGroups, final LayerSettings settings,
+        final double[] means, final int batchSize, final long seed) {
+        this.compute = compute;
+        this.settings = settings;
+        this.seed = seed;
+        int visibleUnits = UnitGroup.units(visibleGroups);
+        int hiddenUnits = settings.units();
+        // Glorot and Bengio 2010: the variance of a code unit's input stays that of the inputs; four times for sigmoid.
+        double size = Math.sqrt(2.0 / (visibleUnits + hiddenUnits))
+            * (settings.hiddenType() == UnitType.BERNOULLI ? 4 : 1);
+        parameters = new LayerParameters(visibleGroups, settings, size, means, seed);
+        up = parameters.up(compute);
+        down = parameters.down(compute);
+        back = new Backpropagation(compute, parameters.weights, false, settings.hiddenType());
+        corrupted = FloatMatrix.zeros(batchSize, visibleUnits);
+        code = FloatMatrix.zeros(batchSize, hiddenUnits);
+        residual = FloatMatrix.zeros(batchSize, visibleUnits);
+        delta = FloatMatrix.zeros(batchSize, hiddenUnits);
+        activations = new float[hiddenUnits];
+        Arrays.fill(activations, (float)settings.sparsityTarget());
+        sparsityPull = new float[hiddenUnits];
+    }
+
+    @Override
+    public void gather(final FloatMatrix batch, final int count, final long step) {
+        visible = batch;
+        rows = count;
+        FloatMatrix input = batch;
+        if (settings.maskingNoise() > 0 || settings.gaussianNoise() > 0) {
+            input = corrupted;
+            noiseKey = CounterRandom.key(seed, NOISE_STREAM, step);
+            compute.overRows(rows, corrupt);
+            if (settings.maskingNoise() > 0) {
+                compute.mask(corrupted, rows, (float)(1 - settings.maskingNoise()), 1f,
+                    CounterRandom.key(seed, MASK_STREAM, step));
+            }
+        }
+        up.expect(input, rows, code);
+        observe(up.columnSums());
+        if (settings.hiddenDropout() > 0) {
+            compute.mask(code, rows, (float)(1 - settings.hiddenDropout()), 1f,
+                CounterRandom.key(seed, DROPOUT_STREAM, step));
+        }
+        down.residual(code, rows, batch, residual);
+        back.run(residual, rows, code, delta, sparsityPull);
+    }
+
+    @Override
+    public void update(final float learningRate, final float momentum) {
+        float scale = learningRate / rows;
+        boolean noisy = settings.maskingNoise() > 0 || settings.gaussianNoise() > 0;
+        compute.accumulate(scale, noisy ? corrupted : visible, delta, rows, momentum, parameters.increments);
+        compute.accumulate(scale, residual, code, rows, 1f, parameters.increments);
+        compute.step(parameters.weights, parameters.increments, (float)(learningRate * settings.weightDecay()),
+            (float)(learningRate * settings.l1Penalty()));
+        LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
+            scale);
+        LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, back.columnSums(), momentum,
+            scale);
+    }
+
+    @Override
+    public double squaredError() {
+        return down.squaredError();
+    }
+
+    @Override
+    public double meanActivation() {
+        return activation;
+    }
+
+    @Override
+    public double weightNorm() {
+        return parameters.weightNorm();
+    }
+
+    @Override
+    public LayerMonitor monitor() {
+        return new LayerMonitor(compute, parameters, false);
+    }
+
+    @Override
+    public Layer layer() {
+        return parameters.layer(LayerMethod.AUTOENCODER);
+    }
+
+    LayerParameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+        corrupted.close();
+        code.close();
+        residual.close();
+        delta.close();
+    }
+
+    /** The mean code, remembered over batches, and the pull of the sparsity term on each unit's value. */
+    private void observe(final float[] sums) {
+        activation = 0;
+        float target = (float)settings.sparsityTarget();
+        float cost = (float)settings.sparsityCost();
+        for (int i = 0; i < sums.length; i++) {
+            activation += sums[i];
+            float mean = ACTIVATION_MEMORY * activations[i] + (1 - ACTIVATION_MEMORY) * sums[i] / rows;
+            activations[i] = mean;
+            if (cost > 0) {
+                float q = Math.min(Math.max(mean, SMALLEST_ACTIVATION), 1 - SMALLEST_ACTIVATION);
+                sparsityPull[i] = settings.hiddenType() == UnitType.BERNOULLI
+                    ? cost * (target / q - (1 - target) / (1 - q)) : cost * (target - mean);
+            }
+        }
+    }
+
+    private void corruptRows(final int from, final int to, final Scratch scratch) {
+        float noise = (float)settings.gaussianNoise();
+        for (int row = from; row < to; row++) {
+            for (int start = 0; start < visible.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, visible.columns() - start);
+                visible.readRow(row, start, scratch.first, 0, length);
+                for (int i = 0; noise > 0 && i < length; i++) {
+                    scratch.first[i] += noise * CounterRandom.gaussian(noiseKey, row, start + i);
+                }
+                corrupted.writeRow(row, start, scratch.first, 0, length);
+            }
+        }
+    }
+}

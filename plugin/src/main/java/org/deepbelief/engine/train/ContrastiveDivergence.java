@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerMethod;
+
+/**
+ * A restricted Boltzmann machine that learns by contrastive divergence (Hinton 2002) or its persistent form (Tieleman
+ * 2008).
+ *
+ * <pre>
+ * energy     E(v, h) = - v W h - b v - c h            (a Gaussian unit has (v - b)^2 / 2 instead of - b v)
+ * positive   h = E[h | v],                  h* ~ p(h | v)
+ * negative   k times: v' ~ p(v | h*), h* ~ p(h | v');   h' = E[h | v']
+ * gradient   W: v^T h - v'^T h',   b: v - E[v' | h*],   c: h - h'     (sums over the rows of a batch)
+ * </pre>
+ *
+ * With label units, y beside v: {@code - y U h - d y}, a softmax group. A row without a label has no label units.
+ * A Gaussian unit's standard deviation s is learned from {@code E[v (v - b - W h)] = 1} in units of s, which is the exact
+ * gradient of the log-likelihood with respect to log s.
+ */
+final class ContrastiveDivergence implements LayerTrainer {
+
+    private static final int HIDDEN_STREAM = 10;
+
+    private static final int VISIBLE_STREAM = 11;
+
+    private static final int LABEL_STREAM = 12;
+
+    private static final int DROPOUT_STREAM = 13;
+
+    private static final int CHAIN_STREAM = 14;
+
+    private static final double INITIAL_WEIGHT = 0.01;
+
+    private static final float ACTIVATION_MEMORY = 0.9f;
+
+    private static final float SMALLEST_DEVIATION = 0.01f;
+
+    private final Compute compute;
+
+    private final LayerSettings settings;
+
+    private final long seed;
+
+    private final LayerParameters parameters;
+
+    private final Propagation up;
+
+    private final Propagation upFromModel;
+
+    private final Propagation down;
+
+    private final FloatMatrix hidden;
+
+    private final FloatMatrix hiddenSamples;
+
+    private final FloatMatrix modelHidden;
+
+    private final FloatMatrix modelVisible;
+
+    private final FloatMatrix chain;
+
+    private final LabelSide labels;
+
+    private final Variances variances;
+
+    private final Sparsity sparsity;
+
+    private final float[] visibleSums;
+
+    private final float[] hiddenSums;
+
+    private FloatMatrix visible;
+
+    private int rows;
+
+    private boolean chainStarted;
+
+    private double squaredError;
+
+    private double activation;
+
+    /**
+     * @param visibleGroups the visible units
+     * @param means the visible units' means over the training rows
+     * @param classMeans the classes' shares among the training rows if label units stand beside the input, else empty
+     * @param batchSize the most rows of a batch, and the number of persistent chains
+     */
+    ContrastiveDivergence(final Compute compute, final List<UnitGroup> visibleGroups, final LayerSettings settings,
+        final double[] means, final double[] classMeans, final int batchSize, final long seed) {
+        this.compute = compute;
+        this.settings = settings;
+        this.seed = seed;
+        parameters = new LayerParameters(visibleGroups, settings, INITIAL_WEIGHT, means, seed);
+        int visibleUnits = parameters.visible.units();
+        int hiddenUnits = parameters.hidden.units();
+        labels = classMeans.length == 0 ? null : new LabelSide(classMeans, batchSize);
+        if (labels == null) {
+            up = parameters.up(compute);
+            upFromModel = up;
+        } else {
+            up = labels.up(labels.given);
+            upFromModel = labels.up(labels.drawn);
+        }
+        down = parameters.down(compute);
+        hidden = FloatMatrix.zeros(batchSize, hiddenUnits);
+        hiddenSamples = FloatMatrix.zeros(batchSize, hiddenUnits);
+        modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
+        modelVisible = FloatMatrix.zeros(batchSize, visibleUnits);
+        chain = settings.persistent() ? FloatMatrix.zeros(batchSize, hiddenUnits) : hiddenSamples;
+        variances = settings.learnVariance() ? new Variances(batchSize) : null;
+        sparsity = settings.sparsityCost() > 0 ? new Sparsity() : null;
+        visibleSums = new float[visibleUnits];
+        hiddenSums = new float[hiddenUnits];
+    }
+
+    /** One row a case, one column a class: the labels of the next batch are put here, zeros for a row without one. */
+    FloatMatrix labelBatch() {
+        return labels.given;
+    }
+
+    @Override
+    public void gather(final FloatMatrix batch, final int count, final long step) {
+        visible = batch;
+        rows = count;
+        if (variances != null) {
+            variances.scale(batch, count);
+        }
+        up.sample(batch, rows, hidden, hiddenSamples, key(HIDDEN_STREAM, step, 0));
+        System.arraycopy(up.columnSums(), 0, hiddenSums, 0, hiddenSums.length);
+        if (settings.hiddenDropout() > 0) {
+            drop(hidden, step);
+            drop(hiddenSamples, step);
+            compute.columnSums(hidden, rows, 1f, 0f, hiddenSums);
+        }
+        activation = sum(hiddenSums);
+        if (sparsity != null) {
+            sparsity.observe();
+        }
+        if (variances != null) {
+            variances.gather();
+        }
+        if (settings.persistent() && !chainStarted) {
+            up.sample(batch, rows, modelHidden, chain, key(CHAIN_STREAM, step, 0));
+            chainStarted = true;
+        }
+        for (int k = 1; k <= settings.gibbsSteps(); k++) {
+            down.sampleAndCompare(chain, rows, batch, modelVisible, modelVisible, key(VISIBLE_STREAM, step, k));
+            if (k == 1) {
+                squaredError = down.squaredError();
+            }
+            if (labels != null) {
+                labels.draw(key(LABEL_STREAM, step, k));
+            }
+            if (k < settings.gibbsSteps() || settings.persistent()) {
+                upFromModel.sample(modelVisible, rows, modelHidden, chain, key(HIDDEN_STREAM, step, k));
+                if (settings.hiddenDropout() > 0) {
+                    drop(chain, step);
+                }
+            } else {
+                upFromModel.expect(modelVisible, rows, modelHidden);
+            }
+        }
+        System.arraycopy(down.columnSums(), 0, visibleSums, 0, visibleSums.length);
+        float[] modelSums = upFromModel.columnSums();
+        if (settings.hiddenDropout() > 0) {
+            drop(modelHidden, step);
+            compute.columnSums(modelHidden, rows, -1f, 1f, hiddenSums);
+        } else {
+            for (int i = 0; i < hiddenSums.length; i++) {
+                hiddenSums[i] -= modelSums[i];
+            }
+        }
+    }
+
+    @Override
+    public void update(final float learningRate, final float momentum) {
+        float scale = learningRate / rows;
+        compute.accumulate(scale, visible, hidden, rows, momentum, parameters.increments);
+        compute.accumulate(-scale, modelVisible, modelHidden, rows, 1f, parameters.increments);
+        if (sparsity != null) {
+            sparsity.push(learningRate);
+        }
+        compute.step(parameters.weights, parameters.increments, (float)(learningRate * settings.weightDecay()),
+            (float)(learningRate * settings.l1Penalty()));
+        LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum, scale);
+        LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
+        if (labels != null) {
+            labels.update(learningRate, momentum);
+        }
+        if (variances != null) {
+            variances.update(learningRate);
+        }
+    }
+
+    @Override
+    public double squaredError() {
+        return squaredError;
+    }
+
+    @Override
+    public double meanActivation() {
+        return activation;
+    }
+
+    @Override
+    public double weightNorm() {
+        return parameters.weightNorm();
+    }
+
+    @Override
+    public LayerMonitor monitor() {
+        return new LayerMonitor(compute, parameters, labels == null);
+    }
+
+    @Override
+    public Layer layer() {
+        return parameters.layer(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE);
+    }
+
+    /** The label units' weights (classes x hidden), in memory of their own, and their biases. */
+    FloatMatrix labelWeights() {
+        return labels.weights.copy();
+    }
+
+    float[] labelBiases() {
+        return labels.biases.clone();
+    }
+
+    LayerParameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+        hidden.close();
+        hiddenSamples.close();
+        modelHidden.close();
+        modelVisible.close();
+        chain.close();
+        if (labels != null) {
+            labels.close();
+        }
+        if (variances != null) {
+            variances.means.close();
+        }
+        if (sparsity != null) {
+            sparsity.close();
+        }
+    }
+
+    private long key(final int stream, final long step, final int gibbsStep) {
+        return CounterRandom.key(seed, stream, step * (settings.gibbsSteps() + 1L) + gibbsStep);
+    }
+
+    private void drop(final FloatMatrix units, final long step) {
+        compute.mask(units, rows, (float)(1 - settings.hiddenDropout()), 1f, key(DROPOUT_STREAM, step, 0));
+    }
+
+    private static double sum(final float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    /** The softmax label units beside the visible units. */
+    private final class LabelSide implements AutoCloseable {
+
+        private final int classes;
+
+        private final FloatMatrix given;
+
+        private final FloatMatrix drawn;
+
+        private final FloatMatrix weights;
+
+        private final FloatMatrix increments;
+
+        private final float[] biases;
+
+        private final float[] biasIncrements;
+
+        private final Propagation down;
+
+        private final float[] sums;
+
+        private final Compute.RowKernel unlabelled = this::clearUnlabelled;
+
+        LabelSide(final double[] classMeans, final int batchSize) {
+            classes = classMeans.length;
+            given = FloatMatrix.zeros(batchSize, classes);
+            drawn = FloatMatrix.zeros(batchSize, classes);
+            weights = FloatMatrix.zeros(classes, parameters.hidden.units());
+            increments = FloatMatrix.zeros(classes, parameters.hidden.units());
+            biases = new float[classes];
+            for (int i = 0; i < classes; i++) {
+                biases[i] = (float)Math.log(Math.max(classMeans[i], 1e-3));
+            }
+            biasIncrements = new float[classes];
+            sums = new float[classes];
+            LayerParameters.fillGaussian(weights, INITIAL_WEIGHT, CounterRandom.key(seed, LABEL_STREAM, -1));
+            down = new Propagation(compute, weights, true, UnitLayout.of(UnitType.SOFTMAX, classes), biases);
+        }
+
+        Propagation up(final FloatMatrix labelUnits) {
+            return new Propagation(compute, parameters.weights, false, parameters.hidden, parameters.hiddenBiases,
+                labelUnits, weights);
+        }
+
+        void draw(final long key) {
+            down.sample(chain, rows, drawn, drawn, key);
+            compute.overRows(rows, unlabelled);
+        }
+
+        private void clearUnlabelled(final int from, final int to, final Scratch scratch) {
+            for (int row = from; row < to; row++) {
+                float sum = 0;
+                for (int i = 0; i < classes; i++) {
+                    sum += given.get(row, i);
+                }
+                for (int i = 0; sum == 0 && i < classes; i++) {
+                    drawn.set(row, i, 0f);
+                }
+            }
+        }
+
+        void update(final float learningRate, final float momentum) {
+            float scale = learningRate / rows;
+            compute.accumulate(scale, given, hidden, rows, momentum, increments);
+            compute.accumulate(-scale, drawn, modelHidden, rows, 1f, increments);
+            compute.step(weights, increments, (float)(learningRate * settings.weightDecay()),
+                (float)(learningRate * settings.l1Penalty()));
+            compute.columnSums(given, rows, 1f, 0f, sums);
+            compute.columnSums(drawn, rows, -1f, 1f, sums);
+            LayerParameters.moveBiases(biases, biasIncrements, sums, momentum, scale);
+        }
+
+        @Override
+        public void close() {
+            given.close();
+            drawn.close();
+            weights.close();
+            increments.close();
+        }
+    }
+
+    /**
+     * The learned standard deviations of Gaussian visible units. The batch is divided by them, and everything else is
+     * then a machine of unit variances.
+     */
+    private final class Variances {
+
+        private final FloatMatrix means;
+
+        private final boolean[] gaussian;
+
+        private final float[] moments;
+
+        private final Compute.RowKernel scaleRows = this::scaleRows;
+
+        Variances(final int batchSize) {
+            means = FloatMatrix.zeros(batchSize, parameters.visible.units());
+            gaussian = new boolean[parameters.visible.units()];
+            moments = new float[gaussian.length];
+            int unit = 0;
+            for (UnitGroup group : parameters.visible.groups()) {
+                Arrays.fill(gaussian, unit, unit + group.size(), group.type() == UnitType.GAUSSIAN);
+                unit += group.size();
+            }
+        }
+
+        void scale(final FloatMatrix batch, final int count) {
+            compute.overRows(count, scaleRows);
+        }
+
+        private void scaleRows(final int from, final int to, final Scratch scratch) {
+            for (int row = from; row < to; row++) {
+                for (int start = 0; start < gaussian.length; start += Scratch.BLOCK) {
+                    int length = Math.min(Scratch.BLOCK, gaussian.length - start);
+                    visible.readRow(row, start, scratch.first, 0, length);
+                    for (int i = 0; i < length; i++) {
+                        scratch.first[i] /= parameters.standardDeviations[start + i];
+                    }
+                    visible.writeRow(row, start, scratch.first, 0, length);
+                }
+            }
+        }
+
+        /** The sums over rows of v (v - b - W h), h the mean given v. */
+        void gather() {
+            down.expect(hidden, rows, means);
+            Arrays.fill(moments, 0f);
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < gaussian.length; i++) {
+                    if (gaussian[i]) {
+                        float value = visible.get(row, i);
+                        moments[i] += value * (value - means.get(row, i));
+                    }
+                }
+            }
+        }
+
+        void update(final float learningRate) {
+            for (int i = 0; i < gaussian.length; i++) {
+                if (gaussian[i]) {
+                    double change = Math.max(-1, Math.min(1, learningRate * (moments[i] / rows - 1)));
+                    parameters.standardDeviations[i] = (float)Math.max(SMALLEST_DEVIATION,
+                        parameters.standardDeviations[i] * Math.exp(change));
+                }
+            }
+        }
+    }
+
+    /**
+     * Pulls each hidden unit's mean activation q, remembered over batches, towards the target p: the gradient of the
+     * cross-entropy of q and p with respect to the unit's input is p - q (Hinton 2010, section 11).
+     */
+    private final class Sparsity implements AutoCloseable {
+
+        private final float[] activations = new float[parameters.hidden.units()];
+
+        private final FloatMatrix pull = FloatMatrix.zeros(1, parameters.hidden.units());
+
+        private final FloatMatrix visibleMeans = FloatMatrix.zeros(1, parameters.visible.units());
+
+        private final float[] pullValues = new float[parameters.hidden.units()];
+
+        private final float[] visibleValues = new float[parameters.visible.units()];
+
+        Sparsity() {
+            Arrays.fill(activations, (float)settings.sparsityTarget());
+        }
+
+        void observe() {
+            for (int i = 0; i < activations.length; i++) {
+                activations[i] = ACTIVATION_MEMORY * activations[i]
+                    + (1 - ACTIVATION_MEMORY) * hiddenSums[i] / rows;
+            }
+        }
+
+        void push(final float learningRate) {
+            float strength = (float)(learningRate * settings.sparsityCost());
+            for (int i = 0; i < pullValues.length; i++) {
+                pullValues[i] = (float)settings.sparsityTarget() - activations[i];
+                parameters.hiddenIncrements[i] += strength * pullValues[i];
+            }
+            pull.writeRow(0, pullValues);
+            compute.columnSums(visible, rows, 1f / rows, 0f, visibleValues);
+            visibleMeans.writeRow(0, visibleValues);
+            compute.accumulate(strength, visibleMeans, pull, 1, 1f, parameters.increments);
+        }
+
+        @Override
+        public void close() {
+            pull.close();
+            visibleMeans.close();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitType;
+
+/**
+ * What is measured of a layer after an epoch, on a sample of rows that stays the same.
+ *
+ * <pre>
+ * free energy        F(v) = - b v - sum_j log(1 + exp(c_j + (v W)_j)),  a Gaussian unit has (v - b)^2 / 2 instead
+ * pseudo-likelihood  sum_i log p(v_i | the other units), estimated by one unit a row times their number
+ * </pre>
+ */
+final class LayerMonitor implements AutoCloseable {
+
+    private static final int ROWS = 128;
+
+    private static final int MOST_ROWS = 512;
+
+    private static final int UNIT_STREAM = 30;
+
+    private final Compute compute;
+
+    private final LayerParameters parameters;
+
+    private final boolean hasEnergy;
+
+    private final boolean binary;
+
+    private final Propagation up;
+
+    private final Propagation down;
+
+    private final FloatMatrix visible;
+
+    private final FloatMatrix hidden;
+
+    private final FloatMatrix reconstruction;
+
+    private final float[] row;
+
+    private final float[] inputs;
+
+    private final float[] weights;
+
+    /** @param energy whether the layer has a free energy: an RBM without label units; and then only Bernoulli codes */
+    LayerMonitor(final Compute compute, final LayerParameters parameters, final boolean energy) {
+        this.compute = compute;
+        this.parameters = parameters;
+        this.hasEnergy = energy && parameters.hiddenType == UnitType.BERNOULLI;
+        this.binary = parameters.visible.groups().stream().allMatch(group -> group.type() == UnitType.BERNOULLI);
+        up = parameters.up(compute);
+        down = parameters.down(compute);
+        visible = FloatMatrix.zeros(ROWS, parameters.visible.units());
+        hidden = FloatMatrix.zeros(ROWS, parameters.hidden.units());
+        reconstruction = FloatMatrix.zeros(ROWS, parameters.visible.units());
+        row = new float[parameters.visible.units()];
+        inputs = new float[parameters.hidden.units()];
+        weights = new float[parameters.hidden.units()];
+    }
+
+    /** Measurements of a sample of rows; NaN where the layer has no such. */
+    record Measurement(double reconstructionError, double freeEnergy, double pseudoLikelihood) {
+
+        static final Measurement NONE = new Measurement(Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    /** A batch size for {@link #measure}. */
+    static int batchRows() {
+        return ROWS;
+    }
+
+    /**
+     * Measures the first rows of an order, at most a sixteenth of all and at most 512.
+     *
+     * @param batches of {@link #batchRows()} rows
+     * @param rows how many rows there are
+     */
+    Measurement measure(final MiniBatches batches, final long rows) {
+        if (rows == 0) {
+            return Measurement.NONE;
+        }
+        long wanted = Math.min(rows, Math.min(MOST_ROWS, Math.max(ROWS, rows / 16)));
+        double error = 0;
+        double energy = 0;
+        double likelihood = 0;
+        long measured = 0;
+        for (long batch = 0; measured < wanted; batch++) {
+            int count = batches.fill(compute, batch, visible);
+            scale(count);
+            up.expect(visible, count, hidden);
+            down.compare(hidden, count, visible, reconstruction);
+            error += down.squaredError();
+            if (hasEnergy) {
+                compute.product(1f, visible, count, parameters.weights, false, 0f, hidden);
+                for (int i = 0; i < count; i++) {
+                    visible.readRow(i, row);
+                    hidden.readRow(i, inputs);
+                    energy += freeEnergy();
+                    likelihood += binary ? pseudoLikelihood(measured + i) : Double.NaN;
+                }
+            }
+            measured += count;
+        }
+        return new Measurement(error / measured / row.length, hasEnergy ? energy / measured : Double.NaN,
+            hasEnergy ? likelihood / measured : Double.NaN);
+    }
+
+    private void scale(final int count) {
+        for (int i = 0; i < count; i++) {
+            visible.readRow(i, row);
+            for (int j = 0; j < row.length; j++) {
+                row[j] /= parameters.standardDeviations[j];
+            }
+            visible.writeRow(i, row);
+        }
+    }
+
+    private double freeEnergy() {
+        double energy = 0;
+        int unit = 0;
+        for (UnitGroup group : parameters.visible.groups()) {
+            for (int end = unit + group.size(); unit < end; unit++) {
+                double difference = row[unit] - parameters.visibleBiases[unit];
+                energy += group.type() == UnitType.GAUSSIAN ? difference * difference / 2
+                    : -row[unit] * (double)parameters.visibleBiases[unit];
+            }
+        }
+        for (int j = 0; j < inputs.length; j++) {
+            energy -= softplus((double)parameters.hiddenBiases[j] + inputs[j]);
+        }
+        return energy;
+    }
+
+    private double pseudoLikelihood(final long number) {
+        int unit = (int)(CounterRandom.uniform(CounterRandom.key(0, UNIT_STREAM, 0), number, 0) * row.length);
+        parameters.weights.readRow(unit, weights);
+        double logOdds = parameters.visibleBiases[unit];
+        for (int j = 0; j < inputs.length; j++) {
+            double without = (double)parameters.hiddenBiases[j] + inputs[j] - row[unit] * weights[j];
+            logOdds += softplus(without + weights[j]) - softplus(without);
+        }
+        return row.length * (row[unit] * logOdds - softplus(logOdds));
+    }
+
+    /** log(1 + exp(x)) without overflow. */
+    static double softplus(final double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    @Override
+    public void close() {
+        visible.close();
+        hidden.close();
+        reconstruction.close();
+    }
+}

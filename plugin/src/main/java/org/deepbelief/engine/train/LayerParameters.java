@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerMethod;
+
+/**
+ * The weights and biases of a tied layer while it learns. Gaussian visible units are in units of their standard
+ * deviations, which are 1 unless they are learned.
+ */
+final class LayerParameters implements AutoCloseable {
+
+    private static final int INITIAL_WEIGHTS = 1;
+
+    private static final double SMALLEST_PROBABILITY = 0.001;
+
+    final UnitLayout visible;
+
+    final UnitLayout hidden;
+
+    final UnitType hiddenType;
+
+    final FloatMatrix weights;
+
+    final FloatMatrix increments;
+
+    final float[] visibleBiases;
+
+    final float[] hiddenBiases;
+
+    final float[] visibleIncrements;
+
+    final float[] hiddenIncrements;
+
+    final float[] standardDeviations;
+
+    /**
+     * Small random weights, visible biases that give each unit its mean, hidden biases of 0 (or, where a sparse
+     * activation of Bernoulli units is wanted, those that give it).
+     *
+     * @param means the visible units' means over the training rows
+     */
+    LayerParameters(final List<UnitGroup> visibleGroups, final LayerSettings settings, final double weightSize,
+        final double[] means, final long seed) {
+        visible = UnitLayout.of(visibleGroups);
+        hidden = UnitLayout.of(settings.hiddenType(), settings.units());
+        hiddenType = settings.hiddenType();
+        weights = FloatMatrix.zeros(visible.units(), hidden.units());
+        increments = FloatMatrix.zeros(visible.units(), hidden.units());
+        visibleBiases = biases(visibleGroups, means);
+        hiddenBiases = new float[hidden.units()];
+        visibleIncrements = new float[visible.units()];
+        hiddenIncrements = new float[hidden.units()];
+        standardDeviations = new float[visible.units()];
+        Arrays.fill(standardDeviations, 1f);
+        if (settings.sparsityCost() > 0 && hiddenType == UnitType.BERNOULLI) {
+            Arrays.fill(hiddenBiases, logOdds(settings.sparsityTarget()));
+        }
+        fillGaussian(weights, weightSize, CounterRandom.key(seed, INITIAL_WEIGHTS, 0));
+    }
+
+    static void fillGaussian(final FloatMatrix matrix, final double size, final long key) {
+        float[] row = new float[matrix.columns()];
+        for (int i = 0; i < matrix.rows(); i++) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = (float)size * CounterRandom.gaussian(key, i, j);
+            }
+            matrix.writeRow(i, row);
+        }
+    }
+
+    private static float[] biases(final List<UnitGroup> groups, final double[] means) {
+        float[] biases = new float[means.length];
+        int unit = 0;
+        for (UnitGroup group : groups) {
+            for (int end = unit + group.size(); unit < end; unit++) {
+                biases[unit] = switch (group.type()) {
+                    case BERNOULLI -> logOdds(means[unit]);
+                    case SOFTMAX -> (float)Math.log(Math.max(means[unit], SMALLEST_PROBABILITY));
+                    case GAUSSIAN -> (float)means[unit];
+                    case RECTIFIED_LINEAR -> (float)Math.max(means[unit], 0);
+                };
+            }
+        }
+        return biases;
+    }
+
+    /** log(p / (1 - p)); probabilities are kept off 0 and 1, where it is infinite. */
+    private static float logOdds(final double probability) {
+        double p = Math.min(Math.max(probability, SMALLEST_PROBABILITY), 1 - SMALLEST_PROBABILITY);
+        return (float)Math.log(p / (1 - p));
+    }
+
+    Propagation up(final Compute compute) {
+        return new Propagation(compute, weights, false, hidden, hiddenBiases);
+    }
+
+    Propagation down(final Compute compute) {
+        return new Propagation(compute, weights, true, visible, visibleBiases);
+    }
+
+    /** Moves biases by momentum and the sums of a gradient: {@code inc = momentum inc + scale sums; b += inc}. */
+    static void moveBiases(final float[] biases, final float[] increments, final float[] sums, final float momentum,
+        final float scale) {
+        for (int i = 0; i < biases.length; i++) {
+            increments[i] = momentum * increments[i] + scale * sums[i];
+            biases[i] += increments[i];
+        }
+    }
+
+    double weightNorm() {
+        double sum = 0;
+        float[] row = new float[weights.columns()];
+        for (int i = 0; i < weights.rows(); i++) {
+            weights.readRow(i, row);
+            double rowSum = 0;
+            for (float weight : row) {
+                rowSum += weight * weight;
+            }
+            sum += rowSum;
+        }
+        return Math.sqrt(sum / ((double)weights.rows() * weights.columns()));
+    }
+
+    /**
+     * The layer in the units of the data: with standard deviation s of a visible unit, W = s W' and b = s b' for the
+     * W' and b' learned here, so that up is f(v / s^2 W + c) and down is h W^T + b.
+     */
+    Layer layer(final LayerMethod method) {
+        FloatMatrix result = weights.copy();
+        float[] biases = visibleBiases.clone();
+        float[] row = new float[weights.columns()];
+        for (int i = 0; i < biases.length; i++) {
+            if (standardDeviations[i] != 1f) {
+                biases[i] *= standardDeviations[i];
+                result.readRow(i, row);
+                for (int j = 0; j < row.length; j++) {
+                    row[j] *= standardDeviations[i];
+                }
+                result.writeRow(i, row);
+            }
+        }
+        return new Layer(method, visible.groups(), hiddenType, result, hiddenBiases, result, biases,
+            standardDeviations);
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+        increments.close();
+    }
+}
