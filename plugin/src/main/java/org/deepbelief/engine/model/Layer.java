@@ -147,6 +147,68 @@ public final class Layer {
         return recognitionWeights == generativeWeights;
     }
 
+    /**
+     * The recognition weights with the visible variances divided out, so that E[h | v] = f(v U + r): the recognition
+     * weights themselves where the variances are 1, else a new matrix.
+     */
+    public FloatMatrix upwardWeights() {
+        return standard() ? recognitionWeights : scaled(recognitionWeights, -2);
+    }
+
+    /**
+     * This layer for visible units that are measured in their standard deviations, v / s: the same up and down, with
+     * standard deviations of 1. The layer itself where they are 1 already.
+     */
+    public Layer standardised() {
+        final float[] ones = new float[visibleBiases.length];
+        Arrays.fill(ones, 1);
+        return standard() ? this : rescaled(-1, ones);
+    }
+
+    /** A layer made from {@link #standardised()}, again for visible units in their own measure. */
+    public Layer withStandardDeviationsOf(final Layer original) {
+        if (original.standard()) {
+            return this;
+        }
+        final Layer measured = new Layer(method, visibleGroups, hiddenType, recognitionWeights, hiddenBiases,
+            generativeWeights, visibleBiases, original.visibleStandardDeviations);
+        return measured.rescaled(1, original.visibleStandardDeviations);
+    }
+
+    private boolean standard() {
+        for (final float deviation : visibleStandardDeviations) {
+            if (deviation != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Layer rescaled(final int exponent, final float[] newDeviations) {
+        final FloatMatrix up = scaled(recognitionWeights, exponent);
+        final float[] biases = visibleBiases.clone();
+        for (int i = 0; i < biases.length; i++) {
+            biases[i] *= (float)Math.pow(visibleStandardDeviations[i], exponent);
+        }
+        return new Layer(method, visibleGroups, hiddenType, up, hiddenBiases,
+            tied() ? up : scaled(generativeWeights, exponent), biases, newDeviations);
+    }
+
+    /** The rows times powers of the standard deviations of their units. */
+    private FloatMatrix scaled(final FloatMatrix weights, final int exponent) {
+        final FloatMatrix result = weights.copy();
+        final float[] row = new float[weights.columns()];
+        for (int r = 0; r < weights.rows(); r++) {
+            final float factor = (float)Math.pow(visibleStandardDeviations[r], exponent);
+            result.readRow(r, row);
+            for (int i = 0; i < row.length; i++) {
+                row[i] *= factor;
+            }
+            result.writeRow(r, row);
+        }
+        return result;
+    }
+
     LayerStructure structure() {
         return new LayerStructure(method, visibleGroups, hiddenType, hiddenUnits(), tied());
     }

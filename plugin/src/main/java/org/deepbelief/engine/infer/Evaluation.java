@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.infer;
+
+import java.util.List;
+
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Layer;
+
+/** How well a network does on samples: what a training measures after an epoch. */
+public final class Evaluation {
+
+    private Evaluation() {
+    }
+
+    /**
+     * The share of rows whose most probable class is the one in target 0. Rows without a class do not count.
+     *
+     * @return NaN if no row counts
+     */
+    public static double accuracy(final Compute compute, final DeepBeliefNetwork network,
+        final Prediction.Source source, final SampleMatrix samples, final Split.Part rows) {
+        final Prediction prediction = Prediction.on(compute, network, source);
+        final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
+        final FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets());
+        final float[] probabilities = new float[prediction.outputs()];
+        long right = 0;
+        long counted = 0;
+        for (long batch = 0; batch < batches.batches(); batch++) {
+            final int count = batches.fill(compute, batch, prediction.input(), targets);
+            prediction.infer(count, batch);
+            for (int row = 0; row < count; row++) {
+                final float wanted = targets.get(row, 0);
+                if (!Float.isNaN(wanted)) {
+                    prediction.read(row, probabilities);
+                    right += mostProbable(probabilities) == (int)wanted ? 1 : 0;
+                    counted++;
+                }
+            }
+        }
+        return counted == 0 ? Double.NaN : (double)right / counted;
+    }
+
+    /** The index of the largest probability; of equal ones the first. */
+    public static int mostProbable(final float[] probabilities) {
+        int best = 0;
+        for (int c = 1; c < probabilities.length; c++) {
+            if (probabilities[c] > probabilities[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * The mean over rows and visible units of the squared difference between a value and what comes down again when it
+     * went up through all layers, as means both ways.
+     *
+     * @param mostRows how many of the rows are tried at most
+     * @return NaN if there are no rows
+     */
+    public static double reconstructionError(final Compute compute, final DeepBeliefNetwork network,
+        final SampleMatrix samples, final Split.Part rows, final long mostRows) {
+        final List<Layer> layers = network.layers();
+        final UpwardPass up = new UpwardPass(compute, layers, RowInference.BATCH_ROWS);
+        final DownwardPass down = new DownwardPass(compute, layers, RowInference.BATCH_ROWS);
+        final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
+        final float[] units = new float[samples.units()];
+        final float[] reconstruction = new float[samples.units()];
+        double sum = 0;
+        long counted = 0;
+        for (long batch = 0; batch < batches.batches() && counted < mostRows; batch++) {
+            final int count = batches.fill(compute, batch, up.input());
+            up.expect(count, layers.size());
+            final FloatMatrix means = down.expect(up.level(layers.size()), count);
+            for (int row = 0; row < count; row++) {
+                up.input().readRow(row, units);
+                means.readRow(row, reconstruction);
+                for (int i = 0; i < units.length; i++) {
+                    final double difference = units[i] - reconstruction[i];
+                    sum += difference * difference;
+                }
+            }
+            counted += count;
+        }
+        return counted == 0 ? Double.NaN : sum / counted / samples.units();
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.infer;
+
+import java.util.List;
+
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
+
+/**
+ * The free energy of the associative memory given its visible units, and how probable each class is to its label units:
+ * exact, with each label unit on in turn, p(class | v) = exp(-F(v, class)) / sum of exp(-F(v, other)).
+ */
+final class MemoryFreeEnergy implements Compute.RowKernel {
+
+    private final Compute compute;
+
+    private final UnitType hiddenType;
+
+    private final List<UnitGroup> visibleGroups;
+
+    private final FloatMatrix upwardWeights;
+
+    private final float[] visibleBiases;
+
+    private final float[] hiddenBiases;
+
+    private final float[] deviations;
+
+    /** One row a class; a single row of zeros without label units. */
+    private final float[][] labelWeights;
+
+    private final float[] labelBiases;
+
+    private final FloatMatrix inputs;
+
+    private final double[] freeEnergies;
+
+    private FloatMatrix visible;
+
+    private FloatMatrix probabilities;
+
+    MemoryFreeEnergy(final Compute compute, final DeepBeliefNetwork network, final int batchRows) {
+        final AssociativeMemory memory = network.memory();
+        final Layer last = network.lastLayer();
+        this.compute = compute;
+        hiddenType = last.hiddenType();
+        visibleGroups = last.visibleGroups();
+        upwardWeights = last.withRecognition(memory.weights(), memory.hiddenBiases()).upwardWeights();
+        visibleBiases = memory.visibleBiases();
+        hiddenBiases = memory.hiddenBiases();
+        deviations = last.visibleStandardDeviations();
+        final int hidden = last.hiddenUnits();
+        if (memory.labels().isPresent()) {
+            final LabelUnits labels = memory.labels().get();
+            labelWeights = new float[labels.target().size()][hidden];
+            for (int c = 0; c < labelWeights.length; c++) {
+                labels.weights().readRow(c, labelWeights[c]);
+            }
+            labelBiases = labels.biases();
+        } else {
+            labelWeights = new float[1][hidden];
+            labelBiases = new float[1];
+        }
+        inputs = FloatMatrix.zeros(batchRows, hidden);
+        freeEnergies = new double[batchRows];
+    }
+
+    /**
+     * @param units the memory's visible units
+     * @param classProbabilities receives the probabilities, rows x classes; null if they are not wanted
+     */
+    void infer(final FloatMatrix units, final int rows, final FloatMatrix classProbabilities) {
+        compute.product(1, units, rows, upwardWeights, false, 0, inputs);
+        visible = units;
+        probabilities = classProbabilities;
+        compute.overRows(rows, this);
+    }
+
+    /** F(v) of a row of the last batch, label units summed out; in nats, up to a constant of the network. */
+    double freeEnergy(final int row) {
+        return freeEnergies[row];
+    }
+
+    @Override
+    public void run(final int from, final int to, final Scratch scratch) {
+        final int hidden = hiddenBiases.length;
+        final float[] input = new float[hidden];
+        final float[] units = new float[visibleBiases.length];
+        final double[] energies = new double[labelWeights.length];
+        for (int row = from; row < to; row++) {
+            inputs.readRow(row, input);
+            for (int j = 0; j < hidden; j++) {
+                input[j] += hiddenBiases[j];
+            }
+            for (int c = 0; c < energies.length; c++) {
+                double sum = labelBiases[c];
+                for (int j = 0; j < hidden; j++) {
+                    sum += FreeEnergy.ofHidden(hiddenType, input[j] + labelWeights[c][j]);
+                }
+                energies[c] = sum;
+            }
+            final double logSum = FreeEnergy.logSumExp(energies, energies.length);
+            for (int c = 0; probabilities != null && c < energies.length; c++) {
+                probabilities.set(row, c, (float)Math.exp(energies[c] - logSum));
+            }
+            visible.readRow(row, units);
+            freeEnergies[row] = -logSum - ofVisible(units);
+        }
+    }
+
+    private double ofVisible(final float[] units) {
+        double sum = 0;
+        int unit = 0;
+        for (final UnitGroup group : visibleGroups) {
+            for (final int end = unit + group.size(); unit < end; unit++) {
+                if (group.type() == UnitType.BERNOULLI || group.type() == UnitType.SOFTMAX) {
+                    sum += (double)units[unit] * visibleBiases[unit];
+                } else {
+                    final double z = (units[unit] - visibleBiases[unit]) / deviations[unit];
+                    sum -= z * z / 2;
+                }
+            }
+        }
+        return sum;
+    }
+}

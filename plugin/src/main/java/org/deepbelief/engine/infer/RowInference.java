@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.infer;
+
+import java.io.IOException;
+
+import org.deepbelief.engine.data.RowSource;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+
+/** Inference that turns each row of units into a row of results, in batches and in order. */
+public abstract sealed class RowInference implements AutoCloseable
+        permits FeatureExtraction, Prediction {
+
+    static final int BATCH_ROWS = 256;
+
+    final Compute compute;
+
+    final DeepBeliefNetwork network;
+
+    private final boolean ownsCompute;
+
+    private final float[] values;
+
+    RowInference(final DeepBeliefNetwork network, final int outputs, final Compute compute,
+        final boolean ownsCompute) {
+        this.network = network;
+        this.compute = compute;
+        this.ownsCompute = ownsCompute;
+        this.values = new float[outputs];
+    }
+
+    /** The number of results of a row. */
+    public final int outputs() {
+        return values.length;
+    }
+
+    /** Where a batch of rows is put before {@link #infer}. */
+    abstract FloatMatrix input();
+
+    /**
+     * Works on the batch in {@link #input}.
+     *
+     * @param batch the number of the batch, which random numbers depend on
+     */
+    abstract void infer(int rows, long batch);
+
+    /** Copies the results of a row of the batch. */
+    abstract void read(int row, float[] results);
+
+    /**
+     * Reads all rows of the source and hands the results of each to the consumer, in the same order.
+     *
+     * @param source rows of the network's encoding
+     * @param consumer gets {@link #outputs()} values a row
+     * @throws IOException if the source cannot be read or the consumer cannot keep the results
+     */
+    public final void run(final RowSource source, final RowConsumer consumer) throws IOException {
+        final float[] units = new float[network.encoding().units()];
+        final float[] noTargets = new float[0];
+        boolean more = true;
+        for (long batch = 0; more; batch++) {
+            int rows = 0;
+            while (rows < BATCH_ROWS && (more = source.next(units, noTargets))) {
+                input().writeRow(rows++, units);
+            }
+            if (rows > 0) {
+                infer(rows, batch);
+            }
+            for (int row = 0; row < rows; row++) {
+                read(row, values);
+                consumer.accept(values);
+            }
+        }
+    }
+
+    /** Ends the worker threads. */
+    @Override
+    public void close() {
+        if (ownsCompute) {
+            compute.close();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+/** The ranges that settings must keep to. */
+final class Ranges {
+
+    /** A training whose weights have a root mean square beyond this has exploded. */
+    static final double EXPLODED_WEIGHTS = 1000;
+
+    private Ranges() {
+    }
+
+    static void atLeast(final String name, final int value, final int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("The " + name + " is " + value + "; choose at least " + least + ".");
+        }
+    }
+
+    static void positive(final String name, final double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("The " + name + " is " + value + "; choose a number above 0.");
+        }
+    }
+
+    static void notNegative(final String name, final double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("The " + name + " is " + value + "; choose 0 or more.");
+        }
+    }
+
+    static void share(final String name, final double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException("The " + name + " is " + value + "; choose from 0 to below 1.");
+        }
+    }
+}

@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
+
+/**
+ * One step of the up-down algorithm (Hinton, Osindero and Teh 2006, appendix B): {@link #statistics} passes a batch up,
+ * through the associative memory and down, and sums the gradients with their momentum; {@link #update} moves the weights.
+ * <p>
+ * With s the wake states, d the dream states, layers i = 1..n below the memory:
+ *
+ * <pre>
+ * wake    s_0 = v,  s_i ~ f(s_{i-1} R_i + r_i);        G_i += e (s_{i-1} - f(s_i G_i^T + g_i))^T s_i
+ * top     h ~ f(s_n W + t U + c);  k times: p ~ f(h W^T + b), t' = softmax(h U^T + l), h ~ f(p W + t' U + c)
+ *         W += e (s_n^T h - p^T h'),  U += e (t^T h - t'^T h')
+ * sleep   d_n = p,  d_{i-1} ~ f(d_i G_i^T + g_i), d_0 not sampled;   R_i += e d_{i-1}^T (d_i - f(d_{i-1} R_i + r_i))
+ * </pre>
+ *
+ * and the biases likewise. All matrices have one row a visible and one column a hidden unit.
+ */
+final class WakeSleepStep implements AutoCloseable {
+
+    /**
+     * What scales the gradients of a step.
+     *
+     * @param wake learning rate of the generative weights
+     * @param top learning rate of the associative memory
+     * @param sleep learning rate of the recognition weights
+     * @param momentum share of the last increments that is kept
+     * @param weightDecay L2 penalty, times the learning rate of the weights
+     */
+    record Rates(float wake, float top, float sleep, float momentum, float weightDecay) {
+    }
+
+    private static final int WAKE = 1;
+
+    private static final int TOP = 2;
+
+    private static final int SLEEP = 3;
+
+    private final Compute compute;
+
+    private final long seed;
+
+    private final Level[] levels;
+
+    private final Memory memory;
+
+    private double reconstructionError;
+
+    /**
+     * @param layers the network's layers; what they hold is copied. The last one gives the memory's units.
+     * @param top the associative memory; what it holds is copied
+     * @param batchSize the largest number of rows in a batch
+     */
+    WakeSleepStep(final Compute compute, final List<Layer> layers, final AssociativeMemory top, final int batchSize,
+        final long seed) {
+        this.compute = compute;
+        this.seed = seed;
+        levels = new Level[layers.size() - 1];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = new Level(layers.get(i), batchSize);
+        }
+        memory = new Memory(layers.get(layers.size() - 1), top, batchSize);
+    }
+
+    /**
+     * Sums the gradients of a batch, on top of what momentum keeps of the last ones.
+     *
+     * @param visible the batch; its Gaussian units in units of their standard deviation
+     * @param classes one row a case with its class index in column 0, NaN where it is missing: the memory then fills in
+     *            its own belief. Not read without label units.
+     * @param rows the number of cases
+     * @param gibbsSteps k, at least 1
+     * @param step the number of this step, which its random numbers depend on
+     */
+    void statistics(final FloatMatrix visible, final FloatMatrix classes, final int rows, final int gibbsSteps,
+        final Rates rates, final long step) {
+        FloatMatrix state = visible;
+        for (int i = 0; i < levels.length; i++) {
+            state = levels[i].recognise(state, rows, key(WAKE, i, step));
+        }
+        memory.statistics(state, classes, rows, gibbsSteps, rates, CounterRandom.key(seed, TOP, step));
+        FloatMatrix below = visible;
+        for (int i = 0; i < levels.length; i++) {
+            levels[i].wake(below, rows, rates);
+            below = levels[i].state;
+        }
+        reconstructionError = levels.length == 0 ? memory.reconstructionError : levels[0].down.squaredError();
+        FloatMatrix dream = memory.visible;
+        for (int i = levels.length - 1; i >= 0; i--) {
+            dream = levels[i].sleep(dream, rows, rates, i > 0, key(SLEEP, i, step));
+        }
+    }
+
+    /** Moves all weights and biases by the last {@link #statistics}. */
+    void update(final Rates rates) {
+        for (int i = 0; i < levels.length; i++) {
+            levels[i].update(rates);
+        }
+        memory.update(rates);
+    }
+
+    /** The sum over the last batch of (v - E[v | s_1])^2: one level down from what went up. */
+    double reconstructionError() {
+        return reconstructionError;
+    }
+
+    /** The layers as they are now, in memory of their own; the last one is the memory's. */
+    List<Layer> layers() {
+        final List<Layer> layers = new ArrayList<>();
+        for (final Level level : levels) {
+            layers.add(level.layer());
+        }
+        layers.add(memory.layer());
+        return layers;
+    }
+
+    /** The label units as they are now, or null if there are none. */
+    LabelUnits labels() {
+        return memory.labels == null ? null
+            : new LabelUnits(memory.labels.target(), memory.labelWeights.copy(), memory.labelBiases);
+    }
+
+    /** Root mean square of the weights of a layer from 0 on, both ways; the last is the associative memory. */
+    double weightNorm(final int layer) {
+        if (layer == levels.length) {
+            return Math.sqrt(sumOfSquares(memory.weights) / memory.weights.rows() / memory.weights.columns());
+        }
+        final Level level = levels[layer];
+        final double sum = sumOfSquares(level.recognition) + sumOfSquares(level.generation);
+        return Math.sqrt(sum / 2 / level.recognition.rows() / level.recognition.columns());
+    }
+
+    static double sumOfSquares(final FloatMatrix matrix) {
+        double sum = 0;
+        final float[] row = new float[matrix.columns()];
+        for (int r = 0; r < matrix.rows(); r++) {
+            matrix.readRow(r, row);
+            for (final float value : row) {
+                sum += (double)value * value;
+            }
+        }
+        return sum;
+    }
+
+    /** Frees the memory. */
+    @Override
+    public void close() {
+        for (final Level level : levels) {
+            level.close();
+        }
+        memory.close();
+    }
+
+    private long key(final int phase, final int level, final long step) {
+        return CounterRandom.subKey(CounterRandom.key(seed, phase, step), level);
+    }
+
+    private static void add(final float[] values, final float[] increments) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] += increments[i];
+        }
+    }
+
+    private static void accumulate(final float[] increments, final float momentum, final float scale,
+        final float[] sums) {
+        for (int i = 0; i < increments.length; i++) {
+            increments[i] = momentum * increments[i] + scale * sums[i];
+        }
+    }
+
+    /** A layer below the memory, with its weights untied. */
+    private final class Level {
+
+        private final Layer start;
+
+        private final FloatMatrix recognition;
+
+        private final float[] hiddenBiases;
+
+        private final FloatMatrix generation;
+
+        private final float[] visibleBiases;
+
+        private final FloatMatrix recognitionIncrements;
+
+        private final float[] hiddenBiasIncrements;
+
+        private final FloatMatrix generationIncrements;
+
+        private final float[] visibleBiasIncrements;
+
+        private final Propagation up;
+
+        private final Propagation down;
+
+        private final FloatMatrix state;
+
+        private final FloatMatrix dream;
+
+        private final FloatMatrix visibleResidual;
+
+        private final FloatMatrix hiddenResidual;
+
+        Level(final Layer layer, final int batchSize) {
+            start = layer;
+            final int visible = layer.visibleUnits();
+            final int hidden = layer.hiddenUnits();
+            recognition = layer.recognitionWeights().copy();
+            hiddenBiases = layer.hiddenBiases();
+            generation = layer.generativeWeights().copy();
+            visibleBiases = layer.visibleBiases();
+            recognitionIncrements = FloatMatrix.zeros(visible, hidden);
+            hiddenBiasIncrements = new float[hidden];
+            generationIncrements = FloatMatrix.zeros(visible, hidden);
+            visibleBiasIncrements = new float[visible];
+            up = new Propagation(compute, recognition, false, UnitLayout.of(layer.hiddenType(), hidden), hiddenBiases);
+            down = new Propagation(compute, generation, true, UnitLayout.of(layer.visibleGroups()), visibleBiases);
+            state = FloatMatrix.zeros(batchSize, hidden);
+            dream = FloatMatrix.zeros(batchSize, visible);
+            visibleResidual = FloatMatrix.zeros(batchSize, visible);
+            hiddenResidual = FloatMatrix.zeros(batchSize, hidden);
+        }
+
+        FloatMatrix recognise(final FloatMatrix below, final int rows, final long key) {
+            up.sample(below, rows, state, state, key);
+            return state;
+        }
+
+        void wake(final FloatMatrix below, final int rows, final Rates rates) {
+            down.residual(state, rows, below, visibleResidual);
+            compute.accumulate(rates.wake() / rows, visibleResidual, state, rows, rates.momentum(),
+                generationIncrements);
+            accumulate(visibleBiasIncrements, rates.momentum(), rates.wake() / rows, down.columnSums());
+        }
+
+        FloatMatrix sleep(final FloatMatrix above, final int rows, final Rates rates, final boolean sampled,
+            final long key) {
+            if (sampled) {
+                down.sample(above, rows, dream, dream, key);
+            } else {
+                down.expect(above, rows, dream);
+            }
+            up.residual(dream, rows, above, hiddenResidual);
+            compute.accumulate(rates.sleep() / rows, dream, hiddenResidual, rows, rates.momentum(),
+                recognitionIncrements);
+            accumulate(hiddenBiasIncrements, rates.momentum(), rates.sleep() / rows, up.columnSums());
+            return dream;
+        }
+
+        void update(final Rates rates) {
+            compute.step(generation, generationIncrements, rates.wake() * rates.weightDecay(), 0);
+            compute.step(recognition, recognitionIncrements, rates.sleep() * rates.weightDecay(), 0);
+            add(visibleBiases, visibleBiasIncrements);
+            add(hiddenBiases, hiddenBiasIncrements);
+        }
+
+        void close() {
+            recognition.close();
+            generation.close();
+            recognitionIncrements.close();
+            generationIncrements.close();
+            state.close();
+            dream.close();
+            visibleResidual.close();
+            hiddenResidual.close();
+        }
+
+        Layer layer() {
+            return start.withRecognition(recognition.copy(), hiddenBiases).withGeneration(generation.copy(),
+                visibleBiases);
+        }
+    }
+
+    /** The undirected RBM at the top. */
+    private final class Memory {
+
+        private final Layer last;
+
+        private final LabelUnits labels;
+
+        private final FloatMatrix weights;
+
+        private final float[] visibleBiases;
+
+        private final float[] hiddenBiases;
+
+        private final FloatMatrix labelWeights;
+
+        private final float[] labelBiases;
+
+        private final FloatMatrix increments;
+
+        private final float[] visibleBiasIncrements;
+
+        private final float[] hiddenBiasIncrements;
+
+        private final FloatMatrix labelIncrements;
+
+        private final float[] labelBiasIncrements;
+
+        private final Propagation up;
+
+        private final Propagation upWithoutLabels;
+
+        private final Propagation down;
+
+        private final Propagation downToLabels;
+
+        private final FloatMatrix hidden;
+
+        private final FloatMatrix visible;
+
+        private final FloatMatrix label;
+
+        private final float[] oneHot;
+
+
+        private double reconstructionError;
+
+        Memory(final Layer last, final AssociativeMemory memory, final int batchSize) {
+            this.last = last;
+            labels = memory.labels().orElse(null);
+            weights = memory.weights().copy();
+            visibleBiases = memory.visibleBiases();
+            hiddenBiases = memory.hiddenBiases();
+            increments = FloatMatrix.zeros(weights.rows(), weights.columns());
+            visibleBiasIncrements = new float[weights.rows()];
+            hiddenBiasIncrements = new float[weights.columns()];
+            final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), weights.columns());
+            upWithoutLabels = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases);
+            down = new Propagation(compute, weights, true, UnitLayout.of(last.visibleGroups()), visibleBiases);
+            hidden = FloatMatrix.zeros(batchSize, weights.columns());
+            visible = FloatMatrix.zeros(batchSize, weights.rows());
+            if (labels == null) {
+                labelWeights = null;
+                labelBiases = null;
+                labelIncrements = null;
+                labelBiasIncrements = null;
+                label = null;
+                oneHot = null;
+                up = upWithoutLabels;
+                downToLabels = null;
+            } else {
+                final int classes = labels.target().size();
+                labelWeights = labels.weights().copy();
+                labelBiases = labels.biases();
+                labelIncrements = FloatMatrix.zeros(classes, weights.columns());
+                labelBiasIncrements = new float[classes];
+                label = FloatMatrix.zeros(batchSize, classes);
+                oneHot = new float[classes];
+                up = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases, label, labelWeights);
+                downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(UnitType.SOFTMAX, classes),
+                    labelBiases);
+            }
+        }
+
+        void statistics(final FloatMatrix below, final FloatMatrix classes, final int rows, final int gibbsSteps,
+            final Rates rates, final long key) {
+            final float rate = rates.top() / rows;
+            if (labels != null) {
+                clampLabels(below, classes, rows);
+            }
+            up.sample(below, rows, hidden, hidden, CounterRandom.subKey(key, 0));
+            accumulate(below, rows, rate, rates.momentum());
+            for (int k = 1; k <= gibbsSteps; k++) {
+                down.sampleAndCompare(hidden, rows, below, visible, visible, CounterRandom.subKey(key, 2L * k - 1));
+                if (k == 1) {
+                    reconstructionError = down.squaredError();
+                }
+                if (labels != null) {
+                    downToLabels.expect(hidden, rows, label);
+                }
+                up.sample(visible, rows, hidden, hidden, CounterRandom.subKey(key, 2L * k));
+            }
+            accumulate(visible, rows, -rate, 1);
+        }
+
+        private void clampLabels(final FloatMatrix below, final FloatMatrix classes, final int rows) {
+            boolean missing = classes == null;
+            for (int row = 0; row < rows && !missing; row++) {
+                missing = Float.isNaN(classes.get(row, 0));
+            }
+            if (missing) {
+                upWithoutLabels.expect(below, rows, hidden);
+                downToLabels.expect(hidden, rows, label);
+            }
+            for (int row = 0; row < rows && classes != null; row++) {
+                final float index = classes.get(row, 0);
+                if (!Float.isNaN(index)) {
+                    oneHot[(int)index] = 1;
+                    label.writeRow(row, oneHot);
+                    oneHot[(int)index] = 0;
+                }
+            }
+        }
+
+        /** Adds {@code rate} times the products of the units as they stand to {@code keep} times the increments. */
+        private void accumulate(final FloatMatrix below, final int rows, final float rate, final float keep) {
+            compute.accumulate(rate, below, hidden, rows, keep, increments);
+            compute.columnSums(below, rows, rate, keep, visibleBiasIncrements);
+            compute.columnSums(hidden, rows, rate, keep, hiddenBiasIncrements);
+            if (labels != null) {
+                compute.accumulate(rate, label, hidden, rows, keep, labelIncrements);
+                compute.columnSums(label, rows, rate, keep, labelBiasIncrements);
+            }
+        }
+
+        void update(final Rates rates) {
+            final float decay = rates.top() * rates.weightDecay();
+            compute.step(weights, increments, decay, 0);
+            add(visibleBiases, visibleBiasIncrements);
+            add(hiddenBiases, hiddenBiasIncrements);
+            if (labels != null) {
+                compute.step(labelWeights, labelIncrements, decay, 0);
+                add(labelBiases, labelBiasIncrements);
+            }
+        }
+
+        void close() {
+            weights.close();
+            increments.close();
+            hidden.close();
+            visible.close();
+            if (labels != null) {
+                labelWeights.close();
+                labelIncrements.close();
+                label.close();
+            }
+        }
+
+        Layer layer() {
+            final FloatMatrix copy = weights.copy();
+            return last.withRecognition(copy, hiddenBiases).withGeneration(copy, visibleBiases);
+        }
+    }
+}
