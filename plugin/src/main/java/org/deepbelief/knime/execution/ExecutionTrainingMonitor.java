@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.execution;
+
+import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingProgress;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionMonitor;
+
+/** Shows a training's progress on its node, and stops the training when the user cancels the node. */
+public final class ExecutionTrainingMonitor implements TrainingMonitor {
+
+    private final ExecutionMonitor exec;
+
+    /** @param exec the node's execution, or the part of it that the training is */
+    public ExecutionTrainingMonitor(final ExecutionMonitor exec) {
+        this.exec = exec;
+    }
+
+    @Override
+    public boolean cancelled() {
+        try {
+            exec.checkCanceled();
+            return false;
+        } catch (CanceledExecutionException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void progress(final TrainingProgress progress) {
+        exec.setProgress(progress.fraction(), progress::message);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.execution;
+
+import java.util.OptionalInt;
+
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.knime.table.ImageTable;
+import org.knime.core.node.BufferedDataContainer;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.ExecutionContext;
+
+/** What the units of a network's layers look for in the input, as images. */
+public final class ReceptiveFields {
+
+    private ReceptiveFields() {
+    }
+
+    /**
+     * The receptive fields of the lowest layer, for a view: its recognition weights, one image a hidden unit.
+     *
+     * @param network the network
+     * @param imageWidth the width of the images in pixels, 0 to guess a square
+     * @param exec makes the table
+     * @return an {@link ImageTable}; empty where the input is no image
+     */
+    public static BufferedDataTable firstLayer(final DeepBeliefNetwork network, final int imageWidth,
+        final ExecutionContext exec) {
+        final FloatMatrix weights = network.layers().get(0).recognitionWeights();
+        final OptionalInt width = ImageTable.width(weights.rows(), imageWidth);
+        final BufferedDataContainer container = exec.createDataContainer(ImageTable.SPEC);
+        if (width.isPresent()) {
+            final double[][] fields = columns(weights);
+            for (int unit = 0; unit < fields.length; unit++) {
+                container.addRowToTable(ImageTable.row("Unit " + (unit + 1), "Receptive fields",
+                    ImageTable.Kind.WEIGHTS, "Unit " + (unit + 1), "", width.getAsInt(), fields[unit]));
+            }
+        }
+        container.close();
+        return container.getTable();
+    }
+
+    /** The columns of a matrix. */
+    static double[][] columns(final FloatMatrix matrix) {
+        final double[][] columns = new double[matrix.columns()][matrix.rows()];
+        final float[] row = new float[matrix.columns()];
+        for (int r = 0; r < matrix.rows(); r++) {
+            matrix.readRow(r, row);
+            for (int c = 0; c < row.length; c++) {
+                columns[c][r] = row[c];
+            }
+        }
+        return columns;
+    }
+}

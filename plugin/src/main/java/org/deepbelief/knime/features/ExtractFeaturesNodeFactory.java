@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.features;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.deepbelief.engine.infer.FeatureExtraction;
+import org.deepbelief.engine.infer.FeatureKind;
+import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.settings.SettingsCheck;
+import org.deepbelief.knime.table.InputColumns;
+import org.deepbelief.knime.table.OutputColumn;
+import org.deepbelief.knime.table.OutputRow;
+import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableStream;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** DBN Extract Features: network and table in, table with feature columns out. */
+public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
+
+    private static final DefaultNode NODE = DefaultNode.create()
+        .name("DBN Extract Features")
+        .icon("../../../../icons/features.png")
+        .shortDescription("Appends what the layers of a deep belief network make of each row.")
+        .fullDescription("""
+            Lets each row go up through the network and appends the units of the chosen layers as features. They say
+            what the network has learned to see in the input columns, and often serve other learners and clusterings
+            better than the columns themselves. The units of a narrow top layer are a reduced number of dimensions.
+            <p>
+            Use it with any trained network, on the training rows or on others with the same columns. The top layer
+            suits most purposes; lower layers keep more detail.
+            </p>
+            <p>
+            <b>The new columns.</b> With the format <i>Columns</i>, "Layer 2 unit 17" is the 17th unit of the second
+            layer: for Bernoulli units the probability that it is on, for linear units its expected value, or with
+            samples a random state. With the format <i>Vector</i>, "Layer 2" holds all units of the second layer.
+            </p>
+            """)
+        .sinceVersion(5, 8, 0)
+        .ports(ports -> ports
+            .addInputPort("Deep belief network", "The network.", DbnPortObject.TYPE)
+            .addInputTable("Rows", "Rows with the columns of the network.")
+            .addOutputTable("Rows with features", "The rows with the features appended. A row that was skipped for a"
+                + " missing value has missing features."))
+        .model(model -> model.parametersClass(ExtractFeaturesParameters.class)
+            .configure(ExtractFeaturesNodeFactory::configure)
+            .execute(ExtractFeaturesNodeFactory::execute))
+        .nodeType(NodeType.Predictor)
+        .keywords("DBN", "RBM", "autoencoder", "dimension reduction", "embedding", "representation", "deep learning",
+            "encode", "apply");
+
+    /** For KNIME. */
+    public ExtractFeaturesNodeFactory() {
+        super(NODE);
+    }
+
+    private static void configure(final ConfigureInput input, final ConfigureOutput output)
+        throws InvalidSettingsException {
+        final ExtractFeaturesParameters settings = input.getParameters();
+        final DbnPortObjectSpec network = NetworkInput.network(input);
+        final DataTableSpec table = NetworkInput.table(input, network);
+        SettingsCheck.check(settings);
+        output.setOutSpecs(OutputColumn.append(table, columns(settings, network)));
+    }
+
+    private static List<OutputColumn> columns(final ExtractFeaturesParameters settings,
+        final DbnPortObjectSpec network) throws InvalidSettingsException {
+        final List<OutputColumn> columns = new ArrayList<>();
+        for (final int layer : settings.layers(network.levels().size())) {
+            if (settings.m_format == ExtractFeaturesParameters.Format.VECTOR) {
+                columns.add(OutputColumn.of("Layer " + layer, OutputColumn.Kind.VECTOR));
+            } else {
+                for (int unit = 1; unit <= network.levels().get(layer - 1).units(); unit++) {
+                    columns.add(OutputColumn.number("Layer " + layer + " unit " + unit));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private static void execute(final ExecuteInput input, final ExecuteOutput output)
+        throws CanceledExecutionException, KNIMEException {
+        Execution.run(() -> output.setOutData(0, extract(input.getParameters(), input.getInPortObject(0),
+            input.getInTable(1), input.getExecutionContext())));
+    }
+
+    private static BufferedDataTable extract(final ExtractFeaturesParameters settings, final DbnPortObject port,
+        final BufferedDataTable table, final ExecutionContext exec)
+        throws InvalidSettingsException, IOException, CanceledExecutionException {
+        InputColumns.check(table.getDataTableSpec(), port.getSpec());
+        final List<Integer> layers = settings.layers(port.getSpec().levels().size());
+        final int[] units = layers.stream().mapToInt(layer -> port.getSpec().levels().get(layer - 1).units()).toArray();
+        final RowReader reader = new RowReader(table.getDataTableSpec(), port.network().encoding(),
+            settings.m_missingValues, settings.m_unknownValues.unknownValue());
+        final FeatureKind kind = settings.m_values == ExtractFeaturesParameters.Values.SAMPLES ? FeatureKind.SAMPLES
+            : FeatureKind.PROBABILITIES;
+        final boolean vectors = settings.m_format == ExtractFeaturesParameters.Format.VECTOR;
+        try (FeatureExtraction extraction =
+            new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads)) {
+            return TableStream.append(table, reader, columns(settings, port.getSpec()), extraction::run,
+                (values, row, cells) -> {
+                    if (vectors) {
+                        setVectors(values, units, cells);
+                    } else {
+                        for (int i = 0; i < values.length; i++) {
+                            cells.number(i, values[i]);
+                        }
+                    }
+                }, exec);
+        }
+    }
+
+    private static void setVectors(final float[] values, final int[] units, final OutputRow cells) {
+        int first = 0;
+        for (int layer = 0; layer < units.length; layer++) {
+            final double[] vector = new double[units[layer]];
+            for (int unit = 0; unit < vector.length; unit++) {
+                vector[unit] = values[first + unit];
+            }
+            cells.vector(layer, vector);
+            first += vector.length;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.pretrain;
+
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
+import org.deepbelief.knime.settings.Ranges;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+
+/** One layer of the network to be made. */
+@LoadDefaultsForAbsentFields
+final class LayerParameters implements NodeParameters {
+
+    /** How a layer learns. */
+    enum Method {
+        @Label(value = "Restricted Boltzmann machine",
+            description = "Learns the distribution of its inputs by contrastive divergence.")
+        RESTRICTED_BOLTZMANN_MACHINE(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE),
+
+        @Label(value = "Autoencoder",
+            description = "Learns to reconstruct its inputs from a code; wake-sleep tuning needs machines instead.")
+        AUTOENCODER(LayerMethod.AUTOENCODER);
+
+        final LayerMethod method;
+
+        Method(final LayerMethod method) {
+            this.method = method;
+        }
+    }
+
+    /** The kinds of hidden units. */
+    enum HiddenUnits {
+        @Label(value = "Bernoulli", description = "On or off with a probability; the right choice in most cases.")
+        BERNOULLI(UnitType.BERNOULLI),
+
+        @Label(value = "Rectified linear",
+            description = "Zero or any positive number; learns with the learning rate for linear units.")
+        RECTIFIED_LINEAR(UnitType.RECTIFIED_LINEAR),
+
+        @Label(value = "Gaussian", description = "Any number; for the narrow top layer of an autoencoder that reduces"
+            + " dimensions. Learns with the learning rate for linear units.")
+        GAUSSIAN(UnitType.GAUSSIAN);
+
+        final UnitType unitType;
+
+        HiddenUnits(final UnitType unitType) {
+            this.unitType = unitType;
+        }
+    }
+
+    interface MethodReference extends ParameterReference<Method> {
+    }
+
+    static final class IsMachine implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getEnum(MethodReference.class).isOneOf(Method.RESTRICTED_BOLTZMANN_MACHINE);
+        }
+    }
+
+    @Widget(title = "Hidden units", description = "The number of features that the layer learns: for a start between a"
+        + " third of its inputs and three times as many.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostUnits.class)
+    int m_units = 200;
+
+    @Widget(title = "Method", description = "How the layer learns.")
+    @ValueSwitchWidget
+    @ValueReference(MethodReference.class)
+    Method m_method = Method.RESTRICTED_BOLTZMANN_MACHINE;
+
+    @Widget(title = "Kind of hidden units", description = "What a hidden unit can be: on or off, or a number.")
+    @Effect(predicate = IsMachine.class, type = EffectType.SHOW)
+    HiddenUnits m_hiddenUnits = HiddenUnits.BERNOULLI;
+
+    LayerParameters() {
+    }
+
+    LayerParameters(final int units) {
+        m_units = units;
+    }
+
+    /** The kind of the hidden units; an autoencoder's are always Bernoulli. */
+    UnitType unitType() {
+        return m_method == Method.AUTOENCODER ? UnitType.BERNOULLI : m_hiddenUnits.unitType;
+    }
+
+    /** What nodes downstream are told of the layer. */
+    Level level() {
+        return new Level(m_method.method, m_units, unitType());
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.settings;
+
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.table.InputColumns;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ConfigureInput;
+
+/** The inputs of a node that works with a network, checked before anything runs: the network first, then the table. */
+public final class NetworkInput {
+
+    private NetworkInput() {
+    }
+
+    /** @throws InvalidSettingsException if no network is connected */
+    public static DbnPortObjectSpec network(final ConfigureInput input) throws InvalidSettingsException {
+        final DbnPortObjectSpec network = input.getInPortSpec(0);
+        if (network == null) {
+            throw new InvalidSettingsException("Connect a deep belief network.");
+        }
+        return network;
+    }
+
+    /** @throws InvalidSettingsException if no table is connected, or it lacks a column of the network */
+    public static DataTableSpec table(final ConfigureInput input, final DbnPortObjectSpec network)
+        throws InvalidSettingsException {
+        final DataTableSpec table = input.getInTableSpec(1);
+        if (table == null) {
+            throw new InvalidSettingsException("Connect a table with the columns of the network.");
+        }
+        InputColumns.check(table, network);
+        return table;
+    }
+
+    /** @throws InvalidSettingsException if the network was never trained */
+    public static void checkTrained(final DbnPortObjectSpec network) throws InvalidSettingsException {
+        if (network.tuning() == Tuning.UNTRAINED) {
+            throw new InvalidSettingsException("The network was never pretrained. Connect one that comes from DBN"
+                + " Layer-wise Pretrain.");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
+import org.deepbelief.knime.port.InputKind;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.NominalValue;
+import org.knime.core.data.collection.CollectionDataValue;
+import org.knime.core.data.vector.bitvector.BitVectorValue;
+import org.knime.core.data.vector.bytevector.ByteVectorValue;
+import org.knime.core.data.vector.doublevector.DoubleVectorValue;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.widget.choices.filter.ColumnFilter;
+
+/** Which columns of a table a network can read, which ones the user chose, and whether a table has those of a network. */
+public final class InputColumns {
+
+    private InputColumns() {
+    }
+
+    /** What a network would read from the column, or nothing if it cannot. */
+    public static Optional<InputKind> kindOf(final DataColumnSpec column) {
+        final var type = column.getType();
+        if (type.isCompatible(BitVectorValue.class)) {
+            return Optional.of(InputKind.BIT_VECTOR);
+        }
+        if (type.isCompatible(ByteVectorValue.class)) {
+            return Optional.of(InputKind.BYTE_VECTOR);
+        }
+        if (type.isCompatible(DoubleVectorValue.class)) {
+            return Optional.of(InputKind.DOUBLE_VECTOR);
+        }
+        if (type.isCompatible(CollectionDataValue.class)) {
+            final var elements = type.getCollectionElementType();
+            return elements != null && elements.isCompatible(DoubleValue.class) ? Optional.of(InputKind.COLLECTION)
+                : Optional.empty();
+        }
+        if (type.isCompatible(DoubleValue.class)) {
+            return Optional.of(InputKind.NUMBER);
+        }
+        return type.isCompatible(NominalValue.class) ? Optional.of(InputKind.NOMINAL) : Optional.empty();
+    }
+
+    /** The columns that a network can read. */
+    public static List<DataColumnSpec> compatible(final DataTableSpec table) {
+        return table.stream().filter(column -> kindOf(column).isPresent()).toList();
+    }
+
+    /**
+     * The columns to begin with: the numbers and vectors; the nominal columns only where there is nothing else, as one of
+     * them is often the class.
+     */
+    public static List<DataColumnSpec> suggested(final DataTableSpec table) {
+        final List<DataColumnSpec> compatible = compatible(table);
+        final List<DataColumnSpec> numeric =
+            compatible.stream().filter(column -> kindOf(column).get() != InputKind.NOMINAL).toList();
+        return numeric.isEmpty() ? compatible : numeric;
+    }
+
+    /**
+     * The columns that the filter selects.
+     *
+     * @param table the table
+     * @param filter the user's choice
+     * @param classColumn a column that is never an input, if any
+     * @return at least one column
+     * @throws InvalidSettingsException if a chosen column is missing or cannot be read, or none is chosen
+     */
+    public static List<DataColumnSpec> select(final DataTableSpec table, final ColumnFilter filter,
+        final Optional<String> classColumn) throws InvalidSettingsException {
+        final List<DataColumnSpec> compatible = compatible(table);
+        for (final String missing : filter.getMissingSelected(compatible)) {
+            final DataColumnSpec column = table.getColumnSpec(missing);
+            if (column == null) {
+                throw new InvalidSettingsException("The input column \"" + missing
+                    + "\" is missing in the table. Choose the input columns again.");
+            }
+            throw new InvalidSettingsException("The input column \"" + missing + "\" is of the type "
+                + column.getType() + ", which is neither a number, a nominal value nor a vector of numbers. Convert it"
+                + " or take it out of the input columns.");
+        }
+        final List<DataColumnSpec> selected = new ArrayList<>();
+        for (final String name : filter.filter(compatible)) {
+            if (!classColumn.filter(name::equals).isPresent()) {
+                selected.add(table.getColumnSpec(name));
+            }
+        }
+        if (selected.isEmpty()) {
+            throw new InvalidSettingsException(compatible.isEmpty()
+                ? "The table has no column that a network can read. Connect a table with numbers, nominal values or"
+                    + " vectors of numbers."
+                : "No input column is selected. Choose at least one.");
+        }
+        return selected;
+    }
+
+    /** What can be said of the input columns before the data is there. */
+    public static List<Input> describe(final List<DataColumnSpec> columns) {
+        return columns.stream().map(column -> {
+            final InputKind kind = kindOf(column).orElseThrow();
+            final int units = switch (kind) {
+                case NUMBER -> 1;
+                case NOMINAL -> column.getDomain().hasValues() ? column.getDomain().getValues().size()
+                    : DbnPortObjectSpec.UNKNOWN;
+                default -> DbnPortObjectSpec.UNKNOWN;
+            };
+            return new Input(column.getName(), kind, units);
+        }).toList();
+    }
+
+    /**
+     * Checks that the table has the columns that the network reads.
+     *
+     * @throws InvalidSettingsException if one is missing or of another kind; the message names it
+     */
+    public static void check(final DataTableSpec table, final DbnPortObjectSpec network)
+        throws InvalidSettingsException {
+        for (final Input input : network.inputs()) {
+            final DataColumnSpec column = table.getColumnSpec(input.name());
+            if (column == null) {
+                throw new InvalidSettingsException("The network reads the column \"" + input.name()
+                    + "\", which is missing in the table. Connect a table with the columns that it was trained on.");
+            }
+            final Optional<InputKind> kind = kindOf(column);
+            if (!kind.equals(Optional.of(input.kind()))) {
+                throw new InvalidSettingsException("The network reads the column \"" + input.name() + "\" as "
+                    + input.kind().words() + ", but in the table it is of the type " + column.getType()
+                    + ". Convert it to the type that the network was trained on.");
+            }
+        }
+    }
+}

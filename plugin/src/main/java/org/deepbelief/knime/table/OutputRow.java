@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataType;
+import org.knime.core.data.RowKey;
+import org.knime.core.data.collection.CollectionCellFactory;
+import org.knime.core.data.def.BooleanCell;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.data.image.png.PNGImageCellFactory;
+import org.knime.core.data.vector.doublevector.DoubleVectorCellFactory;
+
+/** A row in the making: every cell is missing until it is set. Whatever is no finite number stays missing. */
+public final class OutputRow {
+
+    private final DataCell[] cells;
+
+    OutputRow(final int columns) {
+        cells = new DataCell[columns];
+        Arrays.fill(cells, DataType.getMissingCell());
+    }
+
+    /** Sets a number; NaN and infinities leave the cell missing. */
+    public void number(final int column, final double value) {
+        if (Double.isFinite(value)) {
+            cells[column] = new DoubleCell(value);
+        }
+    }
+
+    /** Sets a whole number. */
+    public void integer(final int column, final int value) {
+        cells[column] = new IntCell(value);
+    }
+
+    /** Sets a text. */
+    public void text(final int column, final String value) {
+        cells[column] = new StringCell(value);
+    }
+
+    /** Sets yes or no. */
+    public void yesOrNo(final int column, final boolean value) {
+        cells[column] = BooleanCell.get(value);
+    }
+
+    /** Sets a vector. */
+    public void vector(final int column, final double[] value) {
+        cells[column] = DoubleVectorCellFactory.createCell(value);
+    }
+
+    /** Sets a list of numbers. */
+    public void list(final int column, final double[] value) {
+        final List<DataCell> elements = new ArrayList<>(value.length);
+        for (final double element : value) {
+            elements.add(new DoubleCell(element));
+        }
+        cells[column] = CollectionCellFactory.createListCell(elements);
+    }
+
+    /** Sets a picture, a PNG file's bytes. */
+    public void image(final int column, final byte[] png) {
+        cells[column] = PNGImageCellFactory.create(png);
+    }
+
+    /** Takes over the number of an input column, or leaves the cell missing. */
+    public void copyNumber(final int column, final InputRow row, final int inputColumn) {
+        if (!row.isMissing(inputColumn)) {
+            number(column, Cells.number(row.cell(inputColumn)));
+        }
+    }
+
+    /** Takes over the value of a nominal input column, or leaves the cell missing. */
+    public void copyText(final int column, final InputRow row, final int inputColumn) {
+        if (!row.isMissing(inputColumn)) {
+            text(column, row.cell(inputColumn).toString());
+        }
+    }
+
+    DataRow withKey(final RowKey key) {
+        return new DefaultRow(key, cells);
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.table;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.deepbelief.engine.data.RowSource;
+import org.deepbelief.engine.infer.RowConsumer;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.container.CloseableRowIterator;
+import org.knime.core.data.container.filter.TableFilter;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+
+/**
+ * Streams a table through a network and appends what comes out as columns. The input table is joined, not copied, and
+ * only the rows that the engine holds at a time are in memory. A row that is skipped gets missing cells.
+ */
+public final class TableStream implements RowSource, RowConsumer, AutoCloseable {
+
+    /** What the engine does with the rows: it takes each from the source and gives its values to the consumer. */
+    @FunctionalInterface
+    public interface Engine {
+
+        /** @throws IOException if a row does not fit */
+        void run(RowSource source, RowConsumer consumer) throws IOException;
+    }
+
+    /** Turns the values of a row into its new cells. */
+    @FunctionalInterface
+    public interface RowFiller {
+
+        /**
+         * @param values what the engine made of the row; only valid during the call
+         * @param input the row that was read
+         * @param output its new cells
+         */
+        void fill(float[] values, InputRow input, OutputRow output);
+    }
+
+    private record Waiting(DataRow row, boolean read) {
+    }
+
+    private final BufferedDataTable table;
+
+    private final RowReader reader;
+
+    private final RowFiller filler;
+
+    private final ExecutionContext exec;
+
+    private final CloseableRowIterator rows;
+
+    private final OutputTable output;
+
+    private final int[] tableColumns;
+
+    /** The rows whose values are still with the engine, and the skipped ones between them. */
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    private long done;
+
+    private TableStream(final BufferedDataTable table, final RowReader reader, final List<OutputColumn> columns,
+        final RowFiller filler, final ExecutionContext exec) {
+        this.table = table;
+        this.reader = reader;
+        this.filler = filler;
+        this.exec = exec;
+        tableColumns = reader.tableColumns();
+        output = new OutputTable(
+            exec.createDataContainer(OutputColumn.beside(table.getDataTableSpec(), columns)), columns.size());
+        rows = table.filter(TableFilter.materializeCols(tableColumns)).iterator();
+    }
+
+    /**
+     * Appends columns to a table.
+     *
+     * @param table the table
+     * @param reader what turns its rows into units
+     * @param columns the new columns
+     * @param engine what is done with the rows
+     * @param filler what turns values into cells
+     * @param exec makes the table, is told of the rows and asked whether to stop
+     * @return the table with the columns appended
+     * @throws IOException if a row does not fit
+     * @throws CanceledExecutionException if it was stopped
+     */
+    public static BufferedDataTable append(final BufferedDataTable table, final RowReader reader,
+        final List<OutputColumn> columns, final Engine engine, final RowFiller filler, final ExecutionContext exec)
+        throws IOException, CanceledExecutionException {
+        try (TableStream stream = new TableStream(table, reader, columns, filler, exec)) {
+            engine.run(stream, stream);
+            stream.writeSkipped();
+            return exec.createJoinedTable(table, stream.output.finish(), exec);
+        } catch (CancellationException e) {
+            throw new CanceledExecutionException();
+        }
+    }
+
+    @Override
+    public long rows() {
+        return table.size();
+    }
+
+    @Override
+    public boolean next(final float[] units, final float[] targets) throws UnfitTableException {
+        while (rows.hasNext()) {
+            try {
+                exec.checkCanceled();
+            } catch (CanceledExecutionException e) {
+                throw new CancellationException();
+            }
+            final DataRow row = rows.next();
+            final boolean read = reader.read(row, units);
+            waiting.add(new Waiting(row, read));
+            if (read) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void accept(final float[] values) {
+        writeSkipped();
+        final Waiting one = waiting.remove();
+        output.add(one.row().getKey(), cells -> filler.fill(values, new InputRow(one.row(), tableColumns), cells));
+        tell();
+    }
+
+    private void writeSkipped() {
+        while (!waiting.isEmpty() && !waiting.element().read()) {
+            output.add(waiting.remove().row().getKey(), cells -> { });
+            tell();
+        }
+    }
+
+    private void tell() {
+        done++;
+        if (done % 256 == 0 || done == table.size()) {
+            final long rowsDone = done;
+            exec.setProgress((double)done / table.size(), () -> "Row " + rowsDone + " of " + table.size());
+        }
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+        output.close();
+    }
+}
