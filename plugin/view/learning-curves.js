@@ -10,8 +10,8 @@ const measures = {
   "Accuracy": { axis: "Rows right (%)", percent: true, atMost: 1 },
   "Free energy gap": { axis: "Validation − training (nats)", zeroLine: true, oneCurve: true },
   "Pseudo-likelihood": { axis: "Nats per row", oneCurve: true },
-  "Mean activation": { axis: "Units on (%)", percent: true, oneCurve: true },
-  "Weight norm": { axis: "Norm", oneCurve: true },
+  "Mean activation": { axis: "Mean of hidden units", oneCurve: true },
+  "Weight norm": { axis: "Root mean square", oneCurve: true },
 };
 
 /** What a training is judged by, best first; the overview shows one chart a layer. */

@@ -70,10 +70,10 @@ function createTooltip(main) {
       const { offsetWidth, offsetHeight } = box;
       const x = clientX - frame.left + 14;
       const y = clientY - frame.top + 14;
-      const fitsRight = x + offsetWidth <= frame.width - 4;
-      const fitsBelow = clientY + 14 + offsetHeight <= window.innerHeight;
-      box.style.left = `${Math.max(4, fitsRight ? x : x - offsetWidth - 28)}px`;
-      box.style.top = `${Math.max(4, fitsBelow ? y : y - offsetHeight - 28)}px`;
+      const left = x + offsetWidth <= main.clientWidth - 4 ? x : x - offsetWidth - 28;
+      const top = y + offsetHeight <= main.clientHeight - 4 ? y : y - offsetHeight - 28;
+      box.style.left = `${Math.max(4, left) + main.scrollLeft}px`;
+      box.style.top = `${Math.max(4, top) + main.scrollTop}px`;
     },
     hide() {
       box.hidden = true;
@@ -105,7 +105,6 @@ export function tabs(page, entries) {
       button.tabIndex = other === index ? 0 : -1;
     });
     panel.setAttribute("aria-labelledby", id(index));
-    buttons[index].scrollIntoView?.({ block: "nearest", inline: "nearest" });
     page.inPanel(() => {
       panel.replaceChildren();
       entries[index].draw(panel);

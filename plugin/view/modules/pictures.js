@@ -102,7 +102,7 @@ export function pictureGrid(page, parent, data) {
         paint(index);
       }
     }
-  }, { rootMargin: "200px" });
+  }, { rootMargin: "200px", scrollMargin: "200px" });
   const repaint = () => painted.forEach(paint);
 
   function paintScale() {

@@ -8,8 +8,7 @@ export const style = `
   --training: #1c6ea4; --validation: #b3530a; --best: #5b6670;
   --warning-surface: #fff6dd; --warning-line: #d9a400; --error-surface: #fdeceb; --error-line: #c62828;
   color-scheme: light;
-  position: relative; box-sizing: border-box; min-height: 100%; padding: 12px;
-  container-type: inline-size;
+  position: relative; box-sizing: border-box; height: 100%; padding: 12px; overflow: auto; scrollbar-width: thin; scrollbar-gutter: stable;
   font: 13px/1.4 Roboto, "Segoe UI", system-ui, -apple-system, sans-serif;
   color: var(--text); background: var(--surface);
 }
