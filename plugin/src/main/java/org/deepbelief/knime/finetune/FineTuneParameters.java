@@ -119,7 +119,7 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows, at most.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
-    int m_epochs = 50;
+    int m_epochs = 60;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate", description = "How far a step goes: about 0.001 for Adam, 0.01 to 0.1 for SGD.")
@@ -129,13 +129,13 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostBatchRows.class)
-    int m_batchSize = 50;
+    int m_batchSize = 32;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out; the"
         + " best remedy against overfitting on small tables.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
-    double m_hiddenDropout = 0.2;
+    double m_hiddenDropout = 0.3;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Seed", description = "Where the random numbers start: the same seed and settings give the same"
@@ -162,7 +162,7 @@ final class FineTuneParameters implements NodeParameters {
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)).")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
-    double m_learningRateDecay = 0;
+    double m_learningRateDecay = 0.05;
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -174,7 +174,7 @@ final class FineTuneParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Input dropout", description = "The share of inputs that each training row leaves out.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
-    double m_inputDropout = 0;
+    double m_inputDropout = 0.1;
 
     @Layout(TrainingSection.class)
     @Advanced

@@ -8,12 +8,6 @@ import org.deepbelief.knime.settings.Ranges;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
-import org.knime.node.parameters.updates.Effect;
-import org.knime.node.parameters.updates.Effect.EffectType;
-import org.knime.node.parameters.updates.EffectPredicate;
-import org.knime.node.parameters.updates.EffectPredicateProvider;
-import org.knime.node.parameters.updates.ParameterReference;
-import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -48,24 +42,14 @@ final class LayerParameters implements NodeParameters {
             description = "Zero or any positive number; learns with the learning rate for linear units.")
         RECTIFIED_LINEAR(UnitType.RECTIFIED_LINEAR),
 
-        @Label(value = "Gaussian", description = "Any number; for the narrow top layer of an autoencoder that reduces"
-            + " dimensions. Learns with the learning rate for linear units.")
+        @Label(value = "Gaussian", description = "Any number, only in a restricted Boltzmann machine; for a narrow top"
+            + " layer that reduces dimensions. Learns with the learning rate for linear units.")
         GAUSSIAN(UnitType.GAUSSIAN);
 
         final UnitType unitType;
 
         HiddenUnits(final UnitType unitType) {
             this.unitType = unitType;
-        }
-    }
-
-    interface MethodReference extends ParameterReference<Method> {
-    }
-
-    static final class IsMachine implements EffectPredicateProvider {
-        @Override
-        public EffectPredicate init(final PredicateInitializer initializer) {
-            return initializer.getEnum(MethodReference.class).isOneOf(Method.RESTRICTED_BOLTZMANN_MACHINE);
         }
     }
 
@@ -76,11 +60,9 @@ final class LayerParameters implements NodeParameters {
 
     @Widget(title = "Method", description = "How the layer learns.")
     @ValueSwitchWidget
-    @ValueReference(MethodReference.class)
     Method m_method = Method.RESTRICTED_BOLTZMANN_MACHINE;
 
     @Widget(title = "Kind of hidden units", description = "What a hidden unit can be: on or off, or a number.")
-    @Effect(predicate = IsMachine.class, type = EffectType.SHOW)
     HiddenUnits m_hiddenUnits = HiddenUnits.BERNOULLI;
 
     LayerParameters() {
@@ -90,9 +72,9 @@ final class LayerParameters implements NodeParameters {
         m_units = units;
     }
 
-    /** The kind of the hidden units; an autoencoder's are always Bernoulli. */
+    /** The kind of the hidden units. */
     UnitType unitType() {
-        return m_method == Method.AUTOENCODER ? UnitType.BERNOULLI : m_hiddenUnits.unitType;
+        return m_hiddenUnits.unitType;
     }
 
     /** What nodes downstream are told of the layer. */

@@ -161,7 +161,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Learning rate for linear units", description = "How far a step goes for layers with Gaussian or"
         + " rectified linear units, which diverge at the rate of the others.")
     @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
-    double m_linearLearningRate = 0.005;
+    double m_linearLearningRate = 0.001;
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -250,7 +250,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Masking noise", description = "The share of inputs that an autoencoder layer has to do without, set"
         + " to zero at random while it learns.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
-    double m_maskingNoise = 0;
+    double m_maskingNoise = 0.2;
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -300,10 +300,18 @@ final class LayerwisePretrainParameters implements NodeParameters {
             throw new InvalidSettingsException("The network has no layer. Add at least one.");
         }
         for (int layer = 0; layer < m_layers.length; layer++) {
-            if (m_persistentChains && m_layers[layer].m_method == LayerParameters.Method.AUTOENCODER) {
-                throw new InvalidSettingsException("Layer " + (layer + 1) + " is an autoencoder, which has no chains."
-                    + " Switch \"Persistent chains\" (persistentChains) off, or make it a restricted Boltzmann machine.");
+            if (m_layers[layer].m_method == LayerParameters.Method.AUTOENCODER
+                && m_layers[layer].m_hiddenUnits == LayerParameters.HiddenUnits.GAUSSIAN) {
+                throw new InvalidSettingsException("Layer " + (layer + 1) + " is an autoencoder with Gaussian hidden"
+                    + " units, which does not exist. Choose Bernoulli or rectified linear units (layers/" + layer
+                    + "/hiddenUnits), or a restricted Boltzmann machine (layers/" + layer + "/method).");
             }
+        }
+        if (m_classColumn.isPresent()
+            && m_layers[m_layers.length - 1].m_method == LayerParameters.Method.AUTOENCODER) {
+            throw new InvalidSettingsException("The class column needs a restricted Boltzmann machine as the top layer,"
+                + " but layer " + m_layers.length + " is an autoencoder. Change its method (layers/"
+                + (m_layers.length - 1) + "/method), or switch the class column (classColumn) off.");
         }
         if (m_learnVariance && m_visibleUnits != VisibleUnits.GAUSSIAN) {
             throw new InvalidSettingsException("Only Gaussian visible units have variances to learn. Choose Gaussian"

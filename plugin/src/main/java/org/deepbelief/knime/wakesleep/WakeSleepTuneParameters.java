@@ -71,7 +71,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
-    int m_epochs = 10;
+    int m_epochs = 15;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate", description = "How far a step of the recognition and generative weights goes. Keep"
@@ -107,7 +107,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Momentum", description = "The share of the last step that is added to the next.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
-    double m_momentum = 0;
+    double m_momentum = 0.5;
 
     @Layout(TrainingSection.class)
     @Advanced
