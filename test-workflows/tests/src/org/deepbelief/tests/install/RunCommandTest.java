@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.tests.install;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.deepbelief.tests.Checkout;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code test-workflows/run}: the feature installed from the update site, the workflow in batch. */
+@Tag("standin")
+class RunCommandTest {
+
+    private static final Path INSTALLED = Checkout.WORKFLOWS.resolve("target/platform");
+
+    private static final Pattern ACCURACY = Pattern.compile("^  accuracy (\\S+)$", Pattern.MULTILINE);
+
+    @Test
+    void digitsOnAFreshlyInstalledPlatform() throws IOException, InterruptedException {
+        delete(INSTALLED);
+        final Map<Path, Integer> before = contents(Checkout.WORKFLOWS.resolve("digits"));
+        final Command run = run(Map.of(), "digits");
+        assertEquals(0, run.exitCode(), run.output());
+        assertTrue(accuracy(run) >= 0.980, run.output());
+        assertEquals(before, contents(Checkout.WORKFLOWS.resolve("digits")), "the workflow of the checkout changed");
+        assertEquals(List.of("org.deepbelief.knime", "org.deepbelief.knime.linux.x86_64"),
+            installedBundles().filter(name -> name.startsWith("org.deepbelief.")).sorted().toList());
+        for (String written : writtenFiles(run)) {
+            assertTrue(Files.size(Path.of(written)) > 0, written);
+        }
+    }
+
+    @Test
+    void unknownWorkflowIsNamed() throws IOException, InterruptedException {
+        final Command run = run(Map.of(), "no-such-workflow");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.output().startsWith("There is no workflow \"no-such-workflow\""), run.output());
+        assertTrue(run.output().contains("  digits\n"), run.output());
+    }
+
+    @Test
+    void batchOptionsAndExitCodesArePassedOn() throws IOException, InterruptedException {
+        final Command run = run(Map.of(), "digits", "-no-such-option");
+        assertEquals(2, run.exitCode(), run.output());
+    }
+
+    @Test
+    void knimeHomeWithoutThePluginSaysHowToInstallIt(@TempDir final Path knime)
+        throws IOException, InterruptedException {
+        fakeKnime(knime, "");
+        final Command run = run(Map.of("KNIME_HOME", knime.toString()), "digits");
+        assertEquals(2, run.exitCode(), run.output());
+        assertTrue(run.output().contains("-installIU org.deepbelief.knime.feature.feature.group"), run.output());
+    }
+
+    @Test
+    void knimeHomeWithThePluginIsUsed(@TempDir final Path knime) throws IOException, InterruptedException {
+        fakeKnime(knime, "org.deepbelief.knime,1.0.0,plugins/org.deepbelief.knime_1.0.0/,4,false\n");
+        final Command run = run(Map.of("KNIME_HOME", knime.toString()), "digits", "-nosave", "-option=3,epochs,2,int");
+        assertEquals(4, run.exitCode(), run.output());
+        final Path copy = Checkout.WORKFLOWS.resolve("target/run/digits");
+        assertTrue(run.output().contains("-application org.knime.product.KNIME_BATCH_APPLICATION -workflowDir=" + copy
+            + " -nosave -option=3,epochs,2,int\n"), run.output());
+    }
+
+    /** A KNIME whose executable prints its arguments and ends as if a node had failed. */
+    private static void fakeKnime(final Path folder, final String bundles) throws IOException {
+        final Path executable = folder.resolve("knime");
+        Files.writeString(executable, "#!/bin/sh\necho \"$@\"\nexit 4\n");
+        assertTrue(executable.toFile().setExecutable(true));
+        final Path list = folder.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info");
+        Files.createDirectories(list.getParent());
+        Files.writeString(list, "#version=1\n" + bundles);
+    }
+
+    private static Command run(final Map<String, String> environment, final String... arguments)
+        throws IOException, InterruptedException {
+        final List<String> words = new ArrayList<>(List.of(Checkout.WORKFLOWS.resolve("run").toString()));
+        words.addAll(List.of(arguments));
+        return Command.run(environment, words);
+    }
+
+    private static double accuracy(final Command run) {
+        final var matcher = ACCURACY.matcher(run.output());
+        assertTrue(matcher.find(), run.output());
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    private static List<String> writtenFiles(final Command run) {
+        final List<String> files = run.output().lines().filter(line -> line.startsWith("  wrote "))
+            .map(line -> line.substring("  wrote ".length())).toList();
+        assertNotEquals(List.of(), files, run.output());
+        return files;
+    }
+
+    private static Stream<String> installedBundles() throws IOException {
+        try (Stream<Path> platforms = Files.list(INSTALLED)) {
+            final Path platform = platforms.filter(Files::isDirectory).findFirst().orElseThrow();
+            final Path list = platform.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info");
+            return Files.readAllLines(list).stream().map(line -> line.replaceFirst(",.*", ""));
+        }
+    }
+
+    /** Every file below a folder, with a hash of what is in it. */
+    private static Map<Path, Integer> contents(final Path folder) throws IOException {
+        final Map<Path, Integer> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(file, Arrays.hashCode(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
+    }
+
+    private static void delete(final Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
