@@ -72,6 +72,11 @@ final class ContrastiveDivergence implements LayerTrainer {
 
     private final FloatMatrix chain;
 
+    private final FloatMatrix negativeHidden;
+
+    /** Whether the statistics take samples of hidden units: the mean of noisy rectified units is not max(0, x). */
+    private final boolean fromSamples;
+
     private final LabelSide labels;
 
     private final Variances variances;
@@ -120,15 +125,20 @@ final class ContrastiveDivergence implements LayerTrainer {
         modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelVisible = FloatMatrix.zeros(batchSize, visibleUnits);
         chain = settings.persistent() ? FloatMatrix.zeros(batchSize, hiddenUnits) : hiddenSamples;
+        fromSamples = settings.hiddenType() == UnitType.RECTIFIED_LINEAR;
+        negativeHidden = fromSamples && settings.persistent() ? chain : modelHidden;
         variances = settings.learnVariance() ? new Variances(batchSize) : null;
         sparsity = settings.sparsityCost() > 0 ? new Sparsity() : null;
         visibleSums = new float[visibleUnits];
         hiddenSums = new float[hiddenUnits];
     }
 
-    /** One row a case, one column a class: the labels of the next batch are put here, zeros for a row without one. */
+    /**
+     * One row a case, one column a class: the labels of the next batch are put here, zeros for a row without one. Null
+     * if there are no label units.
+     */
     FloatMatrix labelBatch() {
-        return labels.given;
+        return labels == null ? null : labels.given;
     }
 
     @Override
@@ -138,13 +148,13 @@ final class ContrastiveDivergence implements LayerTrainer {
         if (variances != null) {
             variances.scale(batch, count);
         }
-        up.sample(batch, rows, hidden, hiddenSamples, key(HIDDEN_STREAM, step, 0));
-        System.arraycopy(up.columnSums(), 0, hiddenSums, 0, hiddenSums.length);
+        FloatMatrix state = fromSamples ? hidden : hiddenSamples;
+        up.sample(batch, rows, hidden, state, key(HIDDEN_STREAM, step, 0));
         if (settings.hiddenDropout() > 0) {
             drop(hidden, step);
             drop(hiddenSamples, step);
-            compute.columnSums(hidden, rows, 1f, 0f, hiddenSums);
         }
+        sumHidden(up, hidden, 1f);
         activation = sum(hiddenSums);
         if (sparsity != null) {
             sparsity.observe();
@@ -152,36 +162,47 @@ final class ContrastiveDivergence implements LayerTrainer {
         if (variances != null) {
             variances.gather();
         }
-        if (settings.persistent() && !chainStarted) {
-            up.sample(batch, rows, modelHidden, chain, key(CHAIN_STREAM, step, 0));
-            chainStarted = true;
+        if (settings.persistent()) {
+            if (!chainStarted) {
+                up.sample(batch, rows, modelHidden, chain, key(CHAIN_STREAM, step, 0));
+                chainStarted = true;
+            }
+            state = chain;
         }
         for (int k = 1; k <= settings.gibbsSteps(); k++) {
-            down.sampleAndCompare(chain, rows, batch, modelVisible, modelVisible, key(VISIBLE_STREAM, step, k));
+            down.sampleAndCompare(state, rows, batch, modelVisible, modelVisible, key(VISIBLE_STREAM, step, k));
             if (k == 1) {
                 squaredError = down.squaredError();
             }
             if (labels != null) {
-                labels.draw(key(LABEL_STREAM, step, k));
+                labels.draw(state, key(LABEL_STREAM, step, k));
             }
             if (k < settings.gibbsSteps() || settings.persistent()) {
                 upFromModel.sample(modelVisible, rows, modelHidden, chain, key(HIDDEN_STREAM, step, k));
-                if (settings.hiddenDropout() > 0) {
-                    drop(chain, step);
-                }
+                state = chain;
+            } else if (fromSamples) {
+                upFromModel.sample(modelVisible, rows, modelHidden, modelHidden, key(HIDDEN_STREAM, step, k));
             } else {
                 upFromModel.expect(modelVisible, rows, modelHidden);
             }
+            if (settings.hiddenDropout() > 0) {
+                drop(chain, step);
+                drop(modelHidden, step);
+            }
         }
         System.arraycopy(down.columnSums(), 0, visibleSums, 0, visibleSums.length);
-        float[] modelSums = upFromModel.columnSums();
-        if (settings.hiddenDropout() > 0) {
-            drop(modelHidden, step);
-            compute.columnSums(modelHidden, rows, -1f, 1f, hiddenSums);
-        } else {
-            for (int i = 0; i < hiddenSums.length; i++) {
-                hiddenSums[i] -= modelSums[i];
-            }
+        sumHidden(upFromModel, negativeHidden, -1f);
+    }
+
+    /** The sums of means come with their propagation; others are added up here. */
+    private void sumHidden(final Propagation propagation, final FloatMatrix units, final float sign) {
+        if (fromSamples || settings.hiddenDropout() > 0) {
+            compute.columnSums(units, rows, sign, sign > 0 ? 0f : 1f, hiddenSums);
+            return;
+        }
+        float[] sums = propagation.columnSums();
+        for (int i = 0; i < hiddenSums.length; i++) {
+            hiddenSums[i] = sign > 0 ? sums[i] : hiddenSums[i] - sums[i];
         }
     }
 
@@ -189,7 +210,7 @@ final class ContrastiveDivergence implements LayerTrainer {
     public void update(final float learningRate, final float momentum) {
         float scale = learningRate / rows;
         compute.accumulate(scale, visible, hidden, rows, momentum, parameters.increments);
-        compute.accumulate(-scale, modelVisible, modelHidden, rows, 1f, parameters.increments);
+        compute.accumulate(-scale, modelVisible, negativeHidden, rows, 1f, parameters.increments);
         if (sparsity != null) {
             sparsity.push(learningRate);
         }
@@ -322,8 +343,8 @@ final class ContrastiveDivergence implements LayerTrainer {
                 labelUnits, weights);
         }
 
-        void draw(final long key) {
-            down.sample(chain, rows, drawn, drawn, key);
+        void draw(final FloatMatrix state, final long key) {
+            down.sample(state, rows, drawn, drawn, key);
             compute.overRows(rows, unlabelled);
         }
 
@@ -342,7 +363,7 @@ final class ContrastiveDivergence implements LayerTrainer {
         void update(final float learningRate, final float momentum) {
             float scale = learningRate / rows;
             compute.accumulate(scale, given, hidden, rows, momentum, increments);
-            compute.accumulate(-scale, drawn, modelHidden, rows, 1f, increments);
+            compute.accumulate(-scale, drawn, negativeHidden, rows, 1f, increments);
             compute.step(weights, increments, (float)(learningRate * settings.weightDecay()),
                 (float)(learningRate * settings.l1Penalty()));
             compute.columnSums(given, rows, 1f, 0f, sums);
