@@ -22,7 +22,7 @@ public record NetworkStructure(InputEncoding encoding, List<LayerStructure> laye
     Optional<ClassColumn> labelUnits, Optional<Head> head, Provenance provenance) {
 
     /** What an output head predicts. */
-    public sealed interface Head {
+    public sealed interface Head permits Head.ClassHead, Head.NumberHead {
 
         /** The number of outputs. */
         int outputs();

@@ -7,7 +7,7 @@ import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.math.FloatMatrix;
 
 /** The output layer that fine-tuning puts on top of the last hidden layer. */
-public sealed interface OutputHead {
+public sealed interface OutputHead permits OutputHead.Classifier, OutputHead.Regressor {
 
     /** Hidden units of the last layer x outputs; not to be written to. */
     FloatMatrix weights();

@@ -31,7 +31,7 @@ import org.deepbelief.engine.model.TrainingStep;
 public final class FineTuning {
 
     /** What the network learns to give. */
-    public sealed interface Target {
+    public sealed interface Target permits Target.Classes, Target.Numbers, Target.Inputs {
 
         /**
          * The class in target 0 of the samples.

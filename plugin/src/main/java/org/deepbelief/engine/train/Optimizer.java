@@ -9,7 +9,7 @@ import org.deepbelief.engine.math.Scratch;
  * How the weights and biases of one layer follow their gradient. {@link #statistics} takes the gradient of a batch,
  * {@link #update} moves by it. The gradient points uphill on the log-likelihood, that is downhill on the loss.
  */
-abstract sealed class Optimizer implements AutoCloseable {
+abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momentum, Optimizer.Adam {
 
     final Compute compute;
 
@@ -49,7 +49,7 @@ abstract sealed class Optimizer implements AutoCloseable {
     public abstract void close();
 
     /** Stochastic gradient descent with momentum: what was moved last is moved again, times the momentum. */
-    private static final class Momentum extends Optimizer {
+    static final class Momentum extends Optimizer {
 
         private final FloatMatrix increments;
 
@@ -85,7 +85,7 @@ abstract sealed class Optimizer implements AutoCloseable {
     }
 
     /** Adam (Kingma and Ba 2015), with the weight decay apart from the gradient (Loshchilov and Hutter 2019). */
-    private static final class Adam extends Optimizer implements Compute.RowKernel {
+    static final class Adam extends Optimizer implements Compute.RowKernel {
 
         private static final float SECOND_MOMENT_DECAY = 0.999f;
 
