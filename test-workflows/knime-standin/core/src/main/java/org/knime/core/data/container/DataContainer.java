@@ -84,7 +84,7 @@ public class DataContainer implements RowAppender {
 
     /** @return the columns; with their computed domains once the container is closed */
     public DataTableSpec getTableSpec() {
-        return closed ? table.spec() : spec;
+        return table != null ? table.spec() : spec;
     }
 
     /**
@@ -156,13 +156,26 @@ public class DataContainer implements RowAppender {
         }
     }
 
+    /** Throws the rows away; for a table that is not finished or not needed any longer. */
+    public void dispose() {
+        if (keys != null) {
+            keys.discard();
+        }
+        if (rows != null) {
+            rows.discard();
+        } else {
+            table.discard();
+        }
+        closed = true;
+    }
+
     /**
      * @return the table
      * @throws IllegalStateException if the container is not closed
      */
     public DataTable getTable() {
-        if (!closed) {
-            throw new IllegalStateException("The table is not closed yet.");
+        if (table == null) {
+            throw new IllegalStateException("The table is not closed yet, or was thrown away.");
         }
         return table;
     }

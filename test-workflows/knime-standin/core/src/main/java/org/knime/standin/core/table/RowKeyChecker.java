@@ -70,6 +70,13 @@ public final class RowKeyChecker {
         }
     }
 
+    /** Forgets the keys. */
+    public void discard() {
+        newest = Set.of();
+        files.forEach(File::delete);
+        files.clear();
+    }
+
     /** @throws DuplicateKeyException if two keys are the same */
     public void finish() {
         if (files.isEmpty()) {
@@ -102,8 +109,7 @@ public final class RowKeyChecker {
             throw new DataContainerException("Row keys cannot be read from a temporary file: " + e.getMessage(), e);
         } finally {
             opened.forEach(KeyFile::close);
-            files.forEach(File::delete);
-            files.clear();
+            discard();
         }
     }
 

@@ -134,6 +134,14 @@ public final class RowStore {
         }
     }
 
+    /** Throws the rows away. */
+    public void discard() {
+        finish();
+        memory = List.of();
+        size = 0;
+        held.run();
+    }
+
     /**
      * @param wanted the columns to read in ascending order, null for all
      * @param from the first row

@@ -21,6 +21,11 @@ public final class StoredTable implements DataTable, TableSource {
         this.rows = rows;
     }
 
+    /** Throws the rows away. */
+    public void discard() {
+        rows.discard();
+    }
+
     @Override
     public DataTableSpec spec() {
         return spec;
