@@ -7,28 +7,37 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.Layer;
 
 /** The generative pass: from the hidden units of the highest of some layers down to the visible units of the lowest. */
-final class DownwardPass {
+final class DownwardPass implements Compute.RowKernel {
 
     private static final int STREAM = 0xD0;
+
+    private final Compute compute;
 
     private final Propagation[] propagations;
 
     private final FloatMatrix[] visible;
 
-    /** @param layers from the bottom up; may be empty, the pass then does nothing */
+    /** The standard deviations of the lowest visible units, or null where all are 1. */
+    private final float[] deviations;
+
+    /** @param layers from the bottom up, at least one */
     DownwardPass(final Compute compute, final List<Layer> layers, final int batchRows) {
+        this.compute = compute;
         propagations = new Propagation[layers.size()];
         visible = new FloatMatrix[layers.size()];
         for (int n = 0; n < visible.length; n++) {
-            final Layer layer = layers.get(n);
+            final Layer layer = layers.get(n).standardised();
             propagations[n] = new Propagation(compute, layer.generativeWeights(), true,
                 UnitLayout.of(layer.visibleGroups()), layer.visibleBiases());
             visible[n] = FloatMatrix.zeros(batchRows, layer.visibleUnits());
         }
+        final Layer lowest = layers.get(0);
+        deviations = lowest.standardised() == lowest ? null : lowest.visibleStandardDeviations();
     }
 
     /** Passes means downward; returns the means of the lowest visible units. */
@@ -38,21 +47,46 @@ final class DownwardPass {
             propagations[n].expect(above, rows, visible[n]);
             above = visible[n];
         }
-        return above;
+        return measured(rows);
     }
 
-    /** Passes samples downward; returns the means of the lowest visible units given the sample above them. */
-    FloatMatrix sample(final FloatMatrix hidden, final int rows, final long seed, final long step) {
+    /**
+     * Passes samples downward.
+     *
+     * @param lowestToo whether the lowest visible units are sampled too; else their means given the sample above them
+     *            are returned
+     */
+    FloatMatrix sample(final FloatMatrix hidden, final int rows, final boolean lowestToo, final long seed,
+        final long step) {
         FloatMatrix above = hidden;
-        for (int n = visible.length - 1; n > 0; n--) {
-            propagations[n].sample(above, rows, visible[n], visible[n],
-                CounterRandom.subKey(CounterRandom.key(seed, STREAM, step), n));
+        for (int n = visible.length - 1; n >= 0; n--) {
+            if (n > 0 || lowestToo) {
+                propagations[n].sample(above, rows, visible[n], visible[n],
+                    CounterRandom.subKey(CounterRandom.key(seed, STREAM, step), n));
+            } else {
+                propagations[n].expect(above, rows, visible[n]);
+            }
             above = visible[n];
         }
-        if (visible.length > 0) {
-            propagations[0].expect(above, rows, visible[0]);
-            above = visible[0];
+        return measured(rows);
+    }
+
+    private FloatMatrix measured(final int rows) {
+        if (deviations != null) {
+            compute.overRows(rows, this);
         }
-        return above;
+        return visible[0];
+    }
+
+    @Override
+    public void run(final int from, final int to, final Scratch scratch) {
+        final float[] row = new float[deviations.length];
+        for (int r = from; r < to; r++) {
+            visible[0].readRow(r, row);
+            for (int i = 0; i < row.length; i++) {
+                row[i] *= deviations[i];
+            }
+            visible[0].writeRow(r, row);
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** Inference that turns each row of units into a row of results, in batches and in order. */
 public abstract sealed class RowInference implements AutoCloseable
-        permits FeatureExtraction, Prediction {
+        permits FeatureExtraction, Prediction, Reconstruction {
 
     static final int BATCH_ROWS = 256;
 
