@@ -97,12 +97,6 @@ public final class DeclaredNodeModel extends NodeModel implements PortObjectHold
     protected PortObject[] execute(final PortObject[] inObjects, final ExecutionContext exec) throws Exception {
         final var output = new Results();
         definition.model().execute().accept(new Execution(inObjects, exec), output);
-        for (var i = 0; i < output.data.length; i++) {
-            if (output.data[i] == null) {
-                throw new IllegalStateException("The node's execute set no data for its output port " + (i + 1)
-                    + " (\"" + definition.outputs().get(i).name() + "\").");
-            }
-        }
         return output.data;
     }
 

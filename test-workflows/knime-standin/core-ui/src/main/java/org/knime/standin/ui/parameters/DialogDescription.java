@@ -62,13 +62,13 @@ public final class DialogDescription {
      */
     public static List<Setting> of(final Class<?> parametersClass) {
         final var settings = new ArrayList<Setting>();
-        collect(parametersClass, ParametersSettings.defaults(parametersClass), "", Optional.empty(), false, settings);
+        collect(ParametersSettings.defaults(parametersClass), "", Optional.empty(), false, settings);
         return settings;
     }
 
-    private static void collect(final Class<?> owner, final Object defaults, final String path,
-        final Optional<Class<?>> outerLayout, final boolean outerAdvanced, final List<Setting> settings) {
-        for (final var field : ParameterField.of(owner)) {
+    private static void collect(final Object defaults, final String path, final Optional<Class<?>> outerLayout,
+        final boolean outerAdvanced, final List<Setting> settings) {
+        for (final var field : ParameterField.of(defaults.getClass())) {
             final var layout = field.annotation(Layout.class).or(() -> onType(field.type(), Layout.class))
                 .or(() -> onType(field.field().getDeclaringClass(), Layout.class)).<Class<?>>map(Layout::value)
                 .or(() -> outerLayout);
@@ -76,16 +76,15 @@ public final class DialogDescription {
             final var advanced = outerAdvanced || widget.filter(Widget::advanced).isPresent()
                 || field.annotation(Advanced.class).isPresent()
                 || layout.filter(DialogDescription::isAdvanced).isPresent();
-            final var value = defaults == null ? null : field.get(defaults);
+            final var value = field.get(defaults);
             widget.ifPresent(present -> settings.add(describe(field, present, value, path,
                 layout.flatMap(DialogDescription::section).map(Section::title).orElse(""), advanced)));
             checkWidgets(field);
             if (field.kind() == ParameterField.Kind.GROUP) {
-                collect(field.type(), value, path + field.key() + "/", layout, advanced, settings);
+                collect(value, path + field.key() + "/", layout, advanced, settings);
             } else if (field.kind() == ParameterField.Kind.GROUP_ARRAY) {
                 final var elements = value == null ? List.of() : field.elements(value);
-                collect(field.type(),
-                    elements.isEmpty() ? ParametersSettings.defaults(field.type()) : elements.get(0),
+                collect(elements.isEmpty() ? ParametersSettings.defaults(field.type()) : elements.get(0),
                     path + field.key() + "/0/", layout, advanced, settings);
             }
         }

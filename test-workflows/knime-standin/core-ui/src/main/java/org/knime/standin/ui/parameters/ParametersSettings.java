@@ -43,16 +43,20 @@ public final class ParametersSettings {
         if (type.isAnnotationPresent(Persistor.class)) {
             return;
         }
-        constructor(type);
-        for (final var field : ParameterField.of(type)) {
+        checkFields(defaults(type));
+        DialogDescription.of(type);
+    }
+
+    private static void checkFields(final Object defaults) {
+        for (final var field : ParameterField.of(defaults.getClass())) {
             switch (field.kind()) {
-                case GROUP, GROUP_ARRAY -> check(field.type());
+                case GROUP -> checkFields(nonNull(field, field.get(defaults)));
+                case GROUP_ARRAY -> check(field.type());
                 default -> {
                     // a leaf, or what its persistor makes of it
                 }
             }
         }
-        DialogDescription.of(type);
     }
 
     /**
@@ -181,21 +185,21 @@ public final class ParametersSettings {
                 field.annotation(Migration.class).flatMap(present -> migrate(present, settings, keys(field)));
             if (migrated.isPresent()) {
                 field.set(parameters, migrated.get().load(settings));
-            } else if (keys(field).stream().anyMatch(settings::containsKey)
-                || !(absentAllowed || field.annotation(Migrate.class).filter(Migrate::loadDefaultIfAbsent).isPresent())) {
-                field.set(parameters, load(field, settings, fieldPath));
+            } else if (keys(field).stream().anyMatch(settings::containsKey) || !absentAllowed
+                && field.annotation(Migrate.class).filter(Migrate::loadDefaultIfAbsent).isEmpty()) {
+                field.set(parameters, load(field, field.get(parameters), settings, fieldPath));
             }
         }
         return parameters;
     }
 
-    private static Object load(final ParameterField field, final NodeSettingsRO settings, final String path)
-        throws InvalidSettingsException {
+    private static Object load(final ParameterField field, final Object value, final NodeSettingsRO settings,
+        final String path) throws InvalidSettingsException {
         return switch (field.kind()) {
             case SIMPLE -> loadSimple(field, settings, path);
             case OPTIONAL -> settings.getBoolean(field.presenceKey(), true)
                 ? Optional.ofNullable(loadSimple(field, settings, path)) : Optional.empty();
-            case GROUP -> load(field.type(), config(settings, field.key(), path), path + "/");
+            case GROUP -> load(nonNull(field, value).getClass(), config(settings, field.key(), path), path + "/");
             case GROUP_ARRAY -> loadArray(field, config(settings, field.key(), path), path + "/");
             case CUSTOM -> persistor(field.persistor()).load(settings);
         };

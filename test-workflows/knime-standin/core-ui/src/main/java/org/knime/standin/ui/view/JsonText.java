@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * JSON text: written from strings, numbers, booleans, enums, arrays, lists, maps, records and Optionals, and recognised.
- * Numbers that JSON does not have become null.
+ * JSON text: written from strings, numbers, booleans, enums, arrays, lists, maps, records and Optionals, and
+ * recognised. Numbers that JSON does not have become null.
  */
 public final class JsonText {
 

@@ -6,7 +6,8 @@ import java.util.List;
 import org.knime.node.parameters.NodeParametersInput;
 
 /**
- * Computes which constants of an enum can be chosen. One of {@code choices} and {@code computeState} must be overridden.
+ * Computes which constants of an enum can be chosen. One of {@code choices} and {@code computeState} must be
+ * overridden.
  *
  * @param <E> the enum
  */

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of declared nodes. */
+package org.knime.standin.ui.node;

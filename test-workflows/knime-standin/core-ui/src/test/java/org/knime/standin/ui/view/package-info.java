@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of what views are given. */
+package org.knime.standin.ui.view;
