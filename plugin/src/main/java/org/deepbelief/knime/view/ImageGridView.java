@@ -3,9 +3,8 @@ package org.deepbelief.knime.view;
 
 import java.io.StringWriter;
 
+import org.deepbelief.knime.table.ImageTable;
 import org.knime.core.data.DataRow;
-import org.knime.core.data.DataTableSpec;
-import org.knime.core.node.BufferedDataTable;
 import org.knime.node.DefaultNode;
 
 /** The view of receptive fields or of generated samples: a grid of images, a tab a group. */
@@ -35,19 +34,15 @@ public final class ImageGridView {
                 .basePath("view") //
                 .relativeFilePath("image-grid.js") //
                 .addResourceDirectory("modules"))
-            .initialData(data -> data.data(input -> initialData(input.getInternalTables()))));
-    }
-
-    private static String initialData(final BufferedDataTable[] tables) {
-        return initialData(tables[0].getDataTableSpec(), tables[0]);
+            .initialData(data -> data.data(input -> initialData(input.getInternalTables()[0]))));
     }
 
     /** The page's initial data: the images of an {@link ImageTable}, as JSON. */
-    static String initialData(final DataTableSpec spec, final Iterable<DataRow> images) {
+    static String initialData(final Iterable<DataRow> images) {
         final StringWriter text = new StringWriter();
         Json.write(text, json -> {
             json.writeStartObject();
-            ImageGroups.read(spec, images).write("groups", json);
+            ImageGroups.read(images).write("groups", json);
             json.writeEndObject();
         });
         return text.toString();

@@ -7,12 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.deepbelief.knime.view.ImageTable.Kind;
+import org.deepbelief.knime.table.ImageTable;
+import org.deepbelief.knime.table.ImageTable.Kind;
 import org.knime.core.data.DataRow;
-import org.knime.core.data.DataTableSpec;
-import org.knime.core.data.IntValue;
-import org.knime.core.data.StringValue;
-import org.knime.core.data.vector.doublevector.DoubleVectorValue;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
@@ -65,36 +62,27 @@ final class ImageGroups {
         }
     }
 
-    static ImageGroups read(final DataTableSpec spec, final Iterable<DataRow> table) {
+    static ImageGroups read(final Iterable<DataRow> table) {
         final ImageGroups result = new ImageGroups();
-        for (final DataRow row : table) {
-            final String name = text(spec, row, "Group");
-            final DoubleVectorValue pixels = (DoubleVectorValue)row.getCell(spec.findColumnIndex("Pixels"));
-            final int width = ((IntValue)row.getCell(spec.findColumnIndex("Width"))).getIntValue();
-            final Group group = result.groups.computeIfAbsent(name,
-                n -> new Group(Kind.valueOf(text(spec, row, "Kind")), width, pixels.getLength() / width));
-            if (width != group.width || pixels.getLength() != group.width * group.height) {
-                throw new IllegalArgumentException("Image \"" + row.getKey() + "\" has " + pixels.getLength()
-                    + " pixels and the width " + width + ", others of \"" + name + "\" have "
-                    + group.width * group.height + " and " + group.width + ".");
-            }
-            result.add(group, text(spec, row, "Label"), text(spec, row, "Detail"), pixels);
-        }
+        ImageTable.read(table, result::add);
         return result;
     }
 
-    private static String text(final DataTableSpec spec, final DataRow row, final String column) {
-        return ((StringValue)row.getCell(spec.findColumnIndex(column))).getStringValue();
-    }
-
-    private void add(final Group group, final String label, final String detail, final DoubleVectorValue values) {
+    private void add(final ImageTable.Image row) {
+        final Group group = groups.computeIfAbsent(row.group(),
+            name -> new Group(row.kind(), row.width(), row.pixels().length / row.width()));
+        if (row.width() != group.width || row.pixels().length != group.width * group.height) {
+            throw new IllegalArgumentException("Image \"" + row.key() + "\" has " + row.pixels().length
+                + " pixels and the width " + row.width() + ", others of \"" + row.group() + "\" have "
+                + group.width * group.height + " and " + group.width + ".");
+        }
         group.total++;
         final int size = group.drawnWidth() * group.drawnHeight();
         if (group.images.size() == MAXIMUM_IMAGES || pixelsTaken + size > MAXIMUM_PIXELS) {
             return;
         }
         pixelsTaken += size;
-        final double[] pixels = scaledDown(group, values);
+        final double[] pixels = scaledDown(group, row.pixels());
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (final double pixel : pixels) {
@@ -116,16 +104,16 @@ final class ImageGroups {
             final double share = high > low ? (pixels[i] - low) / (high - low) : 0.5;
             bytes[i] = Double.isFinite(pixels[i]) ? (byte)Math.round(share * TOP) : MISSING;
         }
-        group.images.add(new Image(label, detail, low, high, bytes));
+        group.images.add(new Image(row.label(), row.detail(), low, high, bytes));
     }
 
     /** Means over squares of pixels; a missing pixel is left out of its mean. */
-    private static double[] scaledDown(final Group group, final DoubleVectorValue values) {
+    private static double[] scaledDown(final Group group, final double[] values) {
         final int drawnWidth = group.drawnWidth();
         final double[] sums = new double[drawnWidth * group.drawnHeight()];
         final int[] counts = new int[sums.length];
-        for (int i = 0; i < group.width * group.height; i++) {
-            final double value = values.getValue(i);
+        for (int i = 0; i < values.length; i++) {
+            final double value = values[i];
             if (Double.isFinite(value)) {
                 final int pixel = i / group.width / group.factor * drawnWidth + i % group.width / group.factor;
                 sums[pixel] += value;

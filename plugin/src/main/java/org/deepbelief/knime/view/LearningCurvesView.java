@@ -3,8 +3,9 @@ package org.deepbelief.knime.view;
 
 import java.io.StringWriter;
 
-import org.knime.core.data.DataRow;
-import org.knime.core.data.DataTableSpec;
+import org.deepbelief.engine.train.TrainingLog;
+import org.deepbelief.knime.table.ImageTable;
+import org.deepbelief.knime.table.TrainingLogTable;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.node.DefaultNode;
 
@@ -44,19 +45,16 @@ public final class LearningCurvesView {
     }
 
     private static String initialData(final BufferedDataTable[] tables) {
-        final BufferedDataTable log = tables[0];
-        if (tables.length == 1) {
-            return initialData(log.getDataTableSpec(), log, new ImageGroups());
-        }
-        return initialData(log.getDataTableSpec(), log, ImageGroups.read(tables[1].getDataTableSpec(), tables[1]));
+        return initialData(TrainingLogTable.read(tables[0]),
+            tables.length == 1 ? new ImageGroups() : ImageGroups.read(tables[1]));
     }
 
     /** The page's initial data: the log's stages and the images, as JSON. */
-    static String initialData(final DataTableSpec spec, final Iterable<DataRow> log, final ImageGroups images) {
+    static String initialData(final TrainingLog log, final ImageGroups images) {
         final StringWriter text = new StringWriter();
         Json.write(text, json -> {
             json.writeStartObject();
-            TrainingStages.read(spec, log).write(json);
+            TrainingStages.write("stages", log, json);
             images.write("images", json);
             json.writeEndObject();
         });

@@ -14,27 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-import org.deepbelief.knime.view.ImageTable.Kind;
+import org.deepbelief.engine.train.TrainingLog;
+import org.deepbelief.knime.table.ImageTable;
+import org.deepbelief.knime.table.ImageTable.Kind;
 import org.junit.jupiter.api.Test;
 import org.knime.core.data.DataRow;
-import org.knime.core.data.DataTableSpec;
-import org.knime.core.data.DataType;
-import org.knime.core.data.def.DefaultRow;
-import org.knime.core.data.def.DoubleCell;
-import org.knime.core.data.def.IntCell;
 
 /** What the views make of the nodes' tables. */
 @SuppressWarnings("unchecked")
 final class ViewDataTest {
 
-    private static List<Map<String, Object>> stages(final DataTableSpec spec, final List<DataRow> log)
-        throws IOException {
-        final String json = LearningCurvesView.initialData(spec, log, new ImageGroups());
+    private static List<Map<String, Object>> stages(final TrainingLog log) throws IOException {
+        final String json = LearningCurvesView.initialData(log, new ImageGroups());
         return (List<Map<String, Object>>)((Map<String, Object>)Chromium.parse(json)).get("stages");
     }
 
     private static Map<String, Object> group(final List<DataRow> images) throws IOException {
-        final String json = ImageGridView.initialData(ImageTable.SPEC, images);
+        final String json = ImageGridView.initialData(images);
         return ((List<Map<String, Object>>)((Map<String, Object>)Chromium.parse(json)).get("groups")).get(0);
     }
 
@@ -50,7 +46,7 @@ final class ViewDataTest {
 
     @Test
     void aStageHoldsItsEpochsAndOnlyTheCurvesThatWereMeasured() throws IOException {
-        final List<Map<String, Object>> stages = stages(Logs.SPEC, Logs.fineTuning(4));
+        final List<Map<String, Object>> stages = stages(Logs.fineTuning(4));
         assertEquals(1, stages.size());
         final Map<String, Object> stage = stages.get(0);
         assertEquals("Fine-tuning", stage.get("name"));
@@ -67,7 +63,7 @@ final class ViewDataTest {
 
     @Test
     void aLongTrainingIsThinnedButKeepsItsEndAndItsBest() throws IOException {
-        final Map<String, Object> stage = stages(Logs.SPEC, Logs.pretraining(1, 5_000)).get(0);
+        final Map<String, Object> stage = stages(Logs.pretraining(1, 5_000)).get(0);
         final List<Double> epochs = (List<Double>)stage.get("epochs");
         assertEquals(5_000.0, stage.get("total"));
         assertEquals(1_001, epochs.size());
@@ -77,19 +73,21 @@ final class ViewDataTest {
     }
 
     @Test
-    void phasesAreToldApartAndMissingColumnsAreNotMeasured() throws IOException {
-        final List<DataRow> both = new ArrayList<>(Logs.pretraining(2, 3));
-        both.addAll(Logs.fineTuning(3));
-        assertEquals(List.of("Pretraining, Layer 1", "Pretraining, Layer 2", "Fine-tuning"),
-            stages(Logs.SPEC, both).stream().map(stage -> stage.get("name")).toList());
+    void phasesAreToldApart() throws IOException {
+        final List<TrainingLog.Entry> both = new ArrayList<>(Logs.pretraining(2, 3).entries());
+        both.addAll(Logs.fineTuning(3).entries());
+        assertEquals(List.of("Pretraining, layer 1", "Pretraining, layer 2", "Fine-tuning"),
+            stages(new TrainingLog(both)).stream().map(stage -> stage.get("name")).toList());
+    }
 
-        final DataTableSpec few = new DataTableSpec(new String[]{"Layer", "Epoch", "Loss"},
-            new DataType[]{IntCell.TYPE, IntCell.TYPE, DoubleCell.TYPE});
-        final List<DataRow> rows =
-            List.of(new DefaultRow("Row0", new IntCell(1), new IntCell(1), new DoubleCell(Double.POSITIVE_INFINITY)));
-        final Map<String, Object> stage = stages(few, rows).get(0);
+    @Test
+    void whatIsNotFiniteIsNotMeasured() throws IOException {
+        final double none = Double.NaN;
+        final Map<String, Object> stage = stages(new TrainingLog(List.of(new TrainingLog.Entry(1, "Pretraining", 1, none,
+            none, Double.NEGATIVE_INFINITY, none, none, none, none, none, none, none, none, none, true)))).get(0);
         assertEquals(List.of(), stage.get("curves"));
         assertNull(stage.get("seconds"));
+        assertEquals(1.0, stage.get("bestEpoch"));
     }
 
     @Test
