@@ -54,7 +54,7 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
             """)
         .sinceVersion(5, 8, 0)
         .ports(ports -> ports
-            .addInputPort("Deep belief network", "The network.", DbnPortObject.TYPE)
+            .addInputPort("Network", "The network.", DbnPortObject.TYPE)
             .addInputTable("Rows", "Rows with the columns of the network.")
             .addOutputTable("Rows with features", "The rows with the features appended. A row that was skipped for a"
                 + " missing value has missing features."))

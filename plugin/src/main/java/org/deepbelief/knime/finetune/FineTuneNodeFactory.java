@@ -71,9 +71,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             """)
         .sinceVersion(5, 8, 0)
         .ports(ports -> ports
-            .addInputPort("Deep belief network", "The network to tune.", DbnPortObject.TYPE)
+            .addInputPort("Network", "The network to tune.", DbnPortObject.TYPE)
             .addInputTable("Training rows", "Rows with the columns of the network and the target column.")
-            .addOutputPort("Deep belief network", "The tuned network, with an output layer if there is a target.",
+            .addOutputPort("Tuned network", "The tuned network, with an output layer if there is a target.",
                 DbnPortObject.TYPE)
             .addOutputTable("Training log", TrainingLogTable.DESCRIPTION))
         .model(model -> model.parametersClass(FineTuneParameters.class)

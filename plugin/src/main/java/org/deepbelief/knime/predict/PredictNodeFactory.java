@@ -56,7 +56,7 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             """)
         .sinceVersion(5, 8, 0)
         .ports(ports -> ports
-            .addInputPort("Deep belief network", "The network.", DbnPortObject.TYPE)
+            .addInputPort("Network", "The network.", DbnPortObject.TYPE)
             .addInputTable("Rows", "Rows with the columns of the network; the target column is not needed.")
             .addOutputTable("Rows with predictions", "The rows with the predictions appended. A row that was skipped"
                 + " for a missing value has missing predictions."))

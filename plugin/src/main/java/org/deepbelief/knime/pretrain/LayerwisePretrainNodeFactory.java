@@ -74,7 +74,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         .sinceVersion(5, 8, 0)
         .ports(ports -> ports
             .addInputTable("Training rows", "The rows to learn from; they need no labels.")
-            .addOutputPort("Deep belief network", "The network, with the columns and the scaling it was trained on.",
+            .addOutputPort("Network", "The network, with the columns and the scaling it was trained on.",
                 DbnPortObject.TYPE)
             .addOutputTable("Training log", TrainingLogTable.DESCRIPTION))
         .model(model -> model.parametersClass(LayerwisePretrainParameters.class)

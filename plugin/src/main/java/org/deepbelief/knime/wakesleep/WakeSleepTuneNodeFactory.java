@@ -73,10 +73,10 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             """)
         .sinceVersion(5, 8, 0)
         .ports(ports -> ports
-            .addInputPort("Deep belief network", "The pretrained network.", DbnPortObject.TYPE)
+            .addInputPort("Network", "The pretrained network.", DbnPortObject.TYPE)
             .addInputTable("Training rows", "Rows with the columns of the network, and the class column if there is one."
                 + " Rows without a class take part without it.")
-            .addOutputPort("Deep belief network", "The tuned network.", DbnPortObject.TYPE)
+            .addOutputPort("Tuned network", "The tuned network.", DbnPortObject.TYPE)
             .addOutputTable("Training log", TrainingLogTable.DESCRIPTION))
         .model(model -> model.parametersClass(WakeSleepTuneParameters.class)
             .configure(WakeSleepTuneNodeFactory::configure)
