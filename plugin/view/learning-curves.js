@@ -7,7 +7,7 @@ import { pictureGrid } from "./modules/pictures.js";
 const measures = {
   "Reconstruction error": { axis: "Squared error per unit" },
   "Loss": { axis: "Loss" },
-  "Accuracy": { axis: "Rows right (%)", percent: true, atMost: 1 },
+  "Accuracy": { axis: "Correct rows (%)", percent: true, atMost: 1 },
   "Free energy gap": { axis: "Validation − training (nats)", zeroLine: true, oneCurve: true },
   "Pseudo-likelihood": { axis: "Nats per row", oneCurve: true },
   "Mean activation": { axis: "Mean of hidden units", oneCurve: true },

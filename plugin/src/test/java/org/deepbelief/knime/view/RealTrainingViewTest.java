@@ -192,7 +192,7 @@ final class RealTrainingViewTest {
             .filter(Double::isFinite).count(), browser.number(points(1)), "a point for each accuracy that was measured");
         final TrainingLog.Entry best = entries.stream().filter(TrainingLog.Entry::best).findFirst().orElseThrow();
         assertEquals("Best: epoch " + best.epoch(), browser.text("find('.legend li:last-child').textContent"));
-        assertTrue(best.validationAccuracy() > 0.9, "the network did learn: " + best);
+        assertTrue(best.validationAccuracy() > 0.8, "the network did learn: " + best);
         browser.screenshot("digits-fine-tuning", width, dark);
         browser.assertQuiet();
     }
