@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
 
-import org.knime.core.node.context.ModifiableNodeCreationConfiguration;
 import org.knime.core.node.context.NodeCreationConfiguration;
 import org.knime.core.node.message.Message;
 import org.knime.core.node.port.PortObject;
@@ -25,8 +24,6 @@ public final class Node {
 
     private final NodeFactory<NodeModel> factory;
 
-    private final ModifiableNodeCreationConfiguration creationConfiguration;
-
     private final NodeModel model;
 
     private PortObjectSpec[] outSpecs;
@@ -38,10 +35,8 @@ public final class Node {
         factory = nodeFactory;
         factory.init();
         if (nodeFactory instanceof ConfigurableNodeFactory<NodeModel> configurable) {
-            creationConfiguration = configurable.createNodeCreationConfig();
-            model = configurable.createNodeModel((NodeCreationConfiguration)creationConfiguration);
+            model = configurable.createNodeModel((NodeCreationConfiguration)configurable.createNodeCreationConfig());
         } else {
-            creationConfiguration = null;
             model = factory.createNodeModel();
         }
         cleanOutPorts();
@@ -260,13 +255,6 @@ public final class Node {
         @Override
         protected Message warning(final Node node) {
             return node.model.getWarning();
-        }
-
-        @Override
-        protected void saveCreationConfiguration(final Node node, final NodeSettingsWO settings) {
-            if (node.creationConfiguration != null) {
-                node.creationConfiguration.saveSettingsTo(settings.addNodeSettings("node_creation_config"));
-            }
         }
 
         @Override

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.knime.core.data.collection;
 
-import java.util.Iterator;
-
-import org.knime.core.data.DataCell;
 import org.knime.core.data.DataType;
 import org.knime.core.data.DataValue;
 
@@ -15,7 +12,4 @@ public interface CollectionDataValue extends DataValue, CellCollection {
 
     /** @return the number of elements */
     int size();
-
-    @Override
-    Iterator<DataCell> iterator();
 }

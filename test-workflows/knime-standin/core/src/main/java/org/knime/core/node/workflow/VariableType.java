@@ -15,12 +15,9 @@ import org.knime.core.node.NodeSettingsWO;
  */
 public abstract class VariableType<T> {
 
-    private final Class<T> simpleType;
-
     private final String identifier;
 
-    VariableType(final Class<T> simpleType, final String identifier) {
-        this.simpleType = simpleType;
+    VariableType(final String identifier) {
         this.identifier = identifier;
     }
 
@@ -35,9 +32,7 @@ public abstract class VariableType<T> {
     }
 
     /** @return the class of the values */
-    public Class<T> getSimpleType() {
-        return simpleType;
-    }
+    public abstract Class<T> getSimpleType();
 
     /** @return the types as which a variable of this type can be read */
     public Set<VariableType<?>> getConvertibleTypes() {
@@ -68,7 +63,12 @@ public abstract class VariableType<T> {
         public static final StringType INSTANCE = new StringType();
 
         private StringType() {
-            super(String.class, "STRING");
+            super("STRING");
+        }
+
+        @Override
+        public Class<String> getSimpleType() {
+            return String.class;
         }
 
         @Override
@@ -94,7 +94,12 @@ public abstract class VariableType<T> {
         public static final DoubleType INSTANCE = new DoubleType();
 
         private DoubleType() {
-            super(Double.class, "DOUBLE");
+            super("DOUBLE");
+        }
+
+        @Override
+        public Class<Double> getSimpleType() {
+            return Double.class;
         }
 
         @Override
@@ -115,7 +120,12 @@ public abstract class VariableType<T> {
         public static final IntType INSTANCE = new IntType();
 
         private IntType() {
-            super(Integer.class, "INTEGER");
+            super("INTEGER");
+        }
+
+        @Override
+        public Class<Integer> getSimpleType() {
+            return Integer.class;
         }
 
         @Override
@@ -141,7 +151,12 @@ public abstract class VariableType<T> {
         public static final LongType INSTANCE = new LongType();
 
         private LongType() {
-            super(Long.class, "LONG");
+            super("LONG");
+        }
+
+        @Override
+        public Class<Long> getSimpleType() {
+            return Long.class;
         }
 
         @Override
@@ -167,7 +182,12 @@ public abstract class VariableType<T> {
         public static final BooleanType INSTANCE = new BooleanType();
 
         private BooleanType() {
-            super(Boolean.class, "BOOLEAN");
+            super("BOOLEAN");
+        }
+
+        @Override
+        public Class<Boolean> getSimpleType() {
+            return Boolean.class;
         }
 
         @Override

@@ -3,7 +3,6 @@ package org.knime.standin.core.workflow;
 
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.Node;
-import org.knime.core.node.NodeSettingsWO;
 import org.knime.core.node.message.Message;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
@@ -34,12 +33,6 @@ public abstract class NodeAccess {
      * @return the warning of its model, null if there is none
      */
     protected abstract Message warning(Node node);
-
-    /**
-     * @param node a node
-     * @param settings where the names of its groups of ports are written, nothing if it has none
-     */
-    protected abstract void saveCreationConfiguration(Node node, NodeSettingsWO settings);
 
     /**
      * @param node a node that was executed when it was saved

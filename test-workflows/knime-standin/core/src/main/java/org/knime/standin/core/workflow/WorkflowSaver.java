@@ -138,9 +138,6 @@ final class WorkflowSaver {
             message.addString("type", node.message().getMessageType().name());
             message.addString("message", node.message().getMessage());
         }
-        if (!node.saved().containsKey("node_creation_config")) {
-            NodeAccess.get().saveCreationConfiguration(node.node(), computed);
-        }
         computed.addBoolean("hasContent", node.state() == NodeState.EXECUTED);
         return computed;
     }
@@ -156,7 +153,6 @@ final class WorkflowSaver {
             }
             insertBehind(merged, computed, node.saved(), key, "internal_node_subsettings", "model");
             insertBehind(merged, computed, node.saved(), key, "state", "nodecontainer_message");
-            insertBehind(merged, computed, node.saved(), key, "factory_settings", "node_creation_config");
             insertBehind(merged, computed, node.saved(), key, "ports", "internalObjects");
         }
         for (String key : computed) {
