@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
+
+class ComputeTest {
+
+    @ParameterizedTest
+    @CsvSource({"1, 5, 7, 3", "2, 100, 784, 500", "3, 33, 17, 1030", "2, 1, 400, 2"})
+    void productsAreTheSumsTheyShouldBe(final int threads, final int rows, final int inner, final int columns) {
+        try (Compute compute = Compute.open(threads);
+            FloatMatrix input = random(rows + 2, inner, 1);
+            FloatMatrix weights = random(inner, columns, 2);
+            FloatMatrix back = weights.transposed();
+            FloatMatrix out = random(rows + 2, columns, 3);
+            FloatMatrix second = out.copy();
+            FloatMatrix before = out.copy()) {
+            compute.product(2f, input, rows, weights, false, 0.5f, out);
+            compute.product(2f, input, rows, back, true, 0.5f, second);
+            for (int i = 0; i < rows + 2; i += 3) {
+                for (int j = 0; j < columns; j += 7) {
+                    double sum = 0;
+                    for (int k = 0; k < inner; k++) {
+                        sum += (double)input.get(i, k) * weights.get(k, j);
+                    }
+                    double expected = i < rows ? 2 * sum + 0.5 * before.get(i, j) : before.get(i, j);
+                    assertEquals(expected, out.get(i, j), 1e-4, "element " + i + ", " + j);
+                    assertEquals(expected, second.get(i, j), 1e-4, "transposed, element " + i + ", " + j);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5, 7, 3", "2, 100, 784, 50", "3, 33, 1030, 17"})
+    void accumulationSumsOverTheRowsOfTheBatch(final int threads, final int rows, final int left, final int right) {
+        try (Compute compute = Compute.open(threads);
+            FloatMatrix a = random(rows + 1, left, 1);
+            FloatMatrix b = random(rows + 1, right, 2);
+            FloatMatrix target = random(left, right, 3);
+            FloatMatrix before = target.copy()) {
+            compute.accumulate(-0.5f, a, b, rows, 0.25f, target);
+            for (int i = 0; i < left; i += 5) {
+                for (int j = 0; j < right; j++) {
+                    double sum = 0;
+                    for (int k = 0; k < rows; k++) {
+                        sum += (double)a.get(k, i) * b.get(k, j);
+                    }
+                    assertEquals(-0.5 * sum + 0.25 * before.get(i, j), target.get(i, j), 1e-4);
+                }
+            }
+        }
+    }
+
+    @Test
+    void columnSumsAddToScaledOldOnes() {
+        try (Compute compute = Compute.open(2); FloatMatrix matrix = random(10, 1500, 4)) {
+            float[] sums = new float[1500];
+            java.util.Arrays.fill(sums, 8f);
+            compute.columnSums(matrix, 7, 3f, 0.5f, sums);
+            for (int j = 0; j < 1500; j++) {
+                double sum = 0;
+                for (int i = 0; i < 7; i++) {
+                    sum += matrix.get(i, j);
+                }
+                assertEquals(3 * sum + 4, sums[j], 1e-4);
+            }
+        }
+    }
+
+    @Test
+    void aStepAddsTheIncrementsAndDecaysTheWeights() {
+        try (Compute compute = Compute.open(2);
+            FloatMatrix weights = random(300, 1100, 5);
+            FloatMatrix before = weights.copy();
+            FloatMatrix increments = random(300, 1100, 6)) {
+            compute.step(weights, increments, 0.1f, 0.01f);
+            for (int i = 0; i < 300; i += 11) {
+                for (int j = 0; j < 1100; j += 13) {
+                    double moved = before.get(i, j) * 0.9 + increments.get(i, j);
+                    double expected = Math.signum(moved) * Math.max(0, Math.abs(moved) - 0.01);
+                    assertEquals(expected, weights.get(i, j), 1e-6);
+                }
+            }
+        }
+    }
+
+    @Test
+    void incrementsThatOnlyDecayBecomeZeroAndNotSubnormal() {
+        try (Compute compute = Compute.open(1); FloatMatrix weights = FloatMatrix.zeros(2, 3);
+            FloatMatrix increments = FloatMatrix.zeros(2, 3); FloatMatrix nothing = FloatMatrix.zeros(1, 2);
+            FloatMatrix units = FloatMatrix.zeros(1, 3)) {
+            increments.fill(1e-3f);
+            for (int step = 0; step < 300; step++) {
+                compute.accumulate(1f, nothing, units, 1, 0.5f, increments);
+                compute.step(weights, increments, 0f, 0f);
+                float size = Math.abs(increments.get(1, 1));
+                assertTrue(size == 0f || size >= Float.MIN_NORMAL, "increment " + size + " in step " + step);
+            }
+            assertEquals(0f, increments.get(0, 0));
+        }
+    }
+
+    @Test
+    void aMaskDropsItsShareAndTheSameUnitsForTheSameKey() {
+        try (Compute compute = Compute.open(2);
+            FloatMatrix a = FloatMatrix.zeros(200, 1200);
+            FloatMatrix b = FloatMatrix.zeros(200, 1200)) {
+            a.fill(1f);
+            b.fill(3f);
+            compute.mask(a, 150, 0.7f, 2f, 99);
+            compute.mask(b, 150, 0.7f, 1f, 99);
+            int kept = 0;
+            for (int i = 0; i < 150; i++) {
+                for (int j = 0; j < 1200; j++) {
+                    kept += a.get(i, j) > 0 ? 1 : 0;
+                    assertEquals(a.get(i, j) * 1.5f, b.get(i, j));
+                }
+            }
+            assertEquals(0.7, kept / 180_000.0, 5 * Math.sqrt(0.21 / 180_000));
+            assertEquals(1f, a.get(150, 0), "rows outside the batch stay");
+        }
+    }
+
+    @Test
+    void everyRowIsVisitedOnce() {
+        try (Compute compute = Compute.open(3)) {
+            for (int rows : new int[] {1, 7, 8, 100, 1000}) {
+                int[] visits = new int[rows];
+                compute.overRows(rows, (from, to, scratch) -> {
+                    for (int row = from; row < to; row++) {
+                        visits[row]++;
+                    }
+                });
+                int[] once = new int[rows];
+                java.util.Arrays.fill(once, 1);
+                assertArrayEquals(once, visits);
+            }
+        }
+    }
+
+    @Test
+    void shapesThatDoNotFitAreRefused() {
+        try (Compute compute = Compute.open(1);
+            FloatMatrix a = FloatMatrix.zeros(2, 3);
+            FloatMatrix b = FloatMatrix.zeros(4, 5)) {
+            assertThrows(IllegalArgumentException.class, () -> compute.product(1f, a, 2, b, false, 0f, b));
+            assertThrows(IllegalArgumentException.class, () -> compute.accumulate(1f, a, b, 2, 0f, a));
+            assertThrows(IllegalArgumentException.class, () -> compute.step(a, b, 0f, 0f));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Compute.open(-1));
+    }
+
+    static FloatMatrix random(final int rows, final int columns, final int seed) {
+        FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                matrix.set(i, j, CounterRandom.uniform(seed, i, j) - 0.5f);
+            }
+        }
+        return matrix;
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+
+class WorkerPoolTest {
+
+    @Test
+    void everyShardOfEveryTaskRunsOnce() throws InterruptedException {
+        try (WorkerPool pool = new WorkerPool(4)) {
+            for (int round = 0; round < 20_000; round++) {
+                int count = 1 + round % 9;
+                AtomicIntegerArray runs = new AtomicIntegerArray(count);
+                pool.run((shard, scratch) -> runs.incrementAndGet(shard), count);
+                for (int shard = 0; shard < count; shard++) {
+                    assertEquals(1, runs.get(shard), "round " + round + ", shard " + shard);
+                }
+                if (round % 5000 == 0) {
+                    // Long enough for the workers to park.
+                    Thread.sleep(5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFailureReachesTheCallerAndThePoolGoesOn() {
+        try (WorkerPool pool = new WorkerPool(3)) {
+            IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, () -> pool.run((shard, scratch) -> {
+                if (shard == 2) {
+                    throw new IllegalArgumentException("shard 2");
+                }
+            }, 5));
+            assertEquals("shard 2", thrown.getMessage());
+            AtomicIntegerArray runs = new AtomicIntegerArray(5);
+            pool.run((shard, scratch) -> runs.incrementAndGet(shard), 5);
+            for (int shard = 0; shard < 5; shard++) {
+                assertEquals(1, runs.get(shard));
+            }
+        }
+    }
+
+    @Test
+    void theThreadsAreDaemonsAndEndWithThePool() {
+        List<Thread> before = workers();
+        WorkerPool pool = new WorkerPool(4);
+        List<Thread> own = workers().stream().filter(thread -> !before.contains(thread)).toList();
+        assertEquals(3, own.size());
+        assertTrue(own.stream().allMatch(Thread::isDaemon));
+        pool.close();
+        assertFalse(own.stream().anyMatch(Thread::isAlive));
+        assertThrows(IllegalStateException.class, () -> pool.run((shard, scratch) -> { }, 2));
+    }
+
+    private static List<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("deepbelief-worker-")).toList();
+    }
+}
