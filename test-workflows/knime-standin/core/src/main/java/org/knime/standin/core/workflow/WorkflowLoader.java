@@ -119,8 +119,8 @@ final class WorkflowLoader {
                 final NodeFactory<NodeModel> created = (NodeFactory<NodeModel>)extension.get().factory().get();
                 node = new Node(created);
             } catch (RuntimeException | LinkageError e) {
-                problem = "The node \"" + saved.getString("node-name", null) + "\" cannot be created: "
-                    + (e.getMessage() == null ? e.toString() : e.getMessage());
+                final Throwable reason = e instanceof ExceptionInInitializerError ? e.getCause() : e;
+                problem = "The node \"" + saved.getString("node-name", null) + "\" cannot be created: " + reason;
                 NodeLogger.getLogger(WorkflowLoader.class).debug(problem, e);
             }
         }
