@@ -11,6 +11,10 @@ import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.layout.Section;
+import org.knime.node.parameters.updates.StateProvider;
+import org.knime.node.parameters.updates.ValueProvider;
+import org.knime.node.parameters.widget.OptionalWidget;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.filter.ColumnFilter;
 import org.knime.node.parameters.widget.choices.filter.ColumnFilterWidget;
 import org.knime.node.parameters.widget.message.TextMessage;
@@ -149,8 +153,24 @@ public final class DialogDescription {
         if (field.annotation(ColumnFilterWidget.class).isPresent() != (field.type() == ColumnFilter.class)) {
             throw ParameterField.rejected(field.field(), "a ColumnFilter and a ColumnFilterWidget need each other");
         }
+        field.annotation(ChoicesProvider.class).ifPresent(provider -> checkProvider(field, provider.value()));
+        field.annotation(ColumnFilterWidget.class)
+            .ifPresent(widget -> checkProvider(field, widget.choicesProvider()));
+        field.annotation(ValueProvider.class).ifPresent(provider -> checkProvider(field, provider.value()));
+        field.annotation(OptionalWidget.class)
+            .ifPresent(widget -> checkProvider(field, widget.defaultProvider()));
+        field.annotation(TextMessage.class).ifPresent(message -> checkProvider(field, message.value()));
         if (field.annotation(TextMessage.class).isPresent() && field.type() != Void.class) {
             throw ParameterField.rejected(field.field(), "a text message must be on a field of type Void");
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static void checkProvider(final ParameterField field, final Class<? extends StateProvider> provider) {
+        try {
+            ParametersSettings.defaults(provider);
+        } catch (IllegalArgumentException e) {
+            throw ParameterField.rejected(field.field(), e.getMessage());
         }
     }
 

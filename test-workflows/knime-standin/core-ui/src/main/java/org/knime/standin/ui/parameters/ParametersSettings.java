@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.NodeSettingsRO;
 import org.knime.core.node.NodeSettingsWO;
+import org.knime.core.node.port.PortObjectSpec;
+import org.knime.core.node.port.PortType;
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.migration.Migrate;
@@ -27,6 +29,9 @@ public final class ParametersSettings {
 
     private static final String NULL_ARRAY = "is_null";
 
+    private static final NodeParametersInput NO_PORTS =
+        new ParametersInput(new PortType[0], new PortObjectSpec[0], new PortType[0]);
+
     private ParametersSettings() {
     }
 
@@ -37,21 +42,29 @@ public final class ParametersSettings {
      * @throws IllegalArgumentException if it cannot be one; names the class and the field
      */
     public static void check(final Class<?> type) {
-        if (type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers())) {
-            throw new IllegalArgumentException(type.getName() + " cannot hold parameters: it is not static.");
-        }
+        checkType(type);
         if (type.isAnnotationPresent(Persistor.class)) {
             return;
         }
         checkFields(defaults(type));
         DialogDescription.of(type);
+        DialogState.check(defaults(type), NO_PORTS);
+    }
+
+    private static void checkType(final Class<?> type) {
+        if (type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers())) {
+            throw new IllegalArgumentException(type.getName() + " cannot hold parameters: it is not static.");
+        }
     }
 
     private static void checkFields(final Object defaults) {
         for (final var field : ParameterField.of(defaults.getClass())) {
             switch (field.kind()) {
                 case GROUP -> checkFields(nonNull(field, field.get(defaults)));
-                case GROUP_ARRAY -> check(field.type());
+                case GROUP_ARRAY -> {
+                    checkType(field.type());
+                    checkFields(defaults(field.type()));
+                }
                 default -> {
                     // a leaf, or what its persistor makes of it
                 }
