@@ -8,6 +8,7 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.knime.table.ImageTable;
 import org.knime.core.node.BufferedDataContainer;
 import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
 
 /** What the units of a network's layers look for in the input, as images. */
@@ -40,8 +41,31 @@ public final class ReceptiveFields {
         return container.getTable();
     }
 
-    /** The columns of a matrix. */
-    static double[][] columns(final FloatMatrix matrix) {
+    /**
+     * The fields of a layer's units in the input, from those of the layer below: sums weighted by the units' weights.
+     *
+     * @param below one field a unit below
+     * @param weights the weights from below, one array a unit
+     * @param exec asked whether to stop
+     * @throws CanceledExecutionException if it was stopped
+     */
+    public static double[][] through(final double[][] below, final double[][] weights, final ExecutionContext exec)
+        throws CanceledExecutionException {
+        final double[][] fields = new double[weights.length][below[0].length];
+        for (int unit = 0; unit < fields.length; unit++) {
+            exec.checkCanceled();
+            for (int under = 0; under < below.length; under++) {
+                final double weight = weights[unit][under];
+                for (int i = 0; i < fields[unit].length; i++) {
+                    fields[unit][i] += weight * below[under][i];
+                }
+            }
+        }
+        return fields;
+    }
+
+    /** The columns of a matrix, which are the weights into each unit. */
+    public static double[][] columns(final FloatMatrix matrix) {
         final double[][] columns = new double[matrix.columns()][matrix.rows()];
         final float[] row = new float[matrix.columns()];
         for (int r = 0; r < matrix.rows(); r++) {

@@ -19,6 +19,8 @@ import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageCellFactory;
+import org.knime.core.data.vector.bitvector.DenseBitVectorCell;
+import org.knime.core.data.vector.bytevector.DenseByteVectorCell;
 import org.knime.core.data.vector.doublevector.DoubleVectorCellFactory;
 
 /**
@@ -42,6 +44,10 @@ public record OutputColumn(String name, Kind kind, List<String> values) {
         BOOLEAN(BooleanCell.TYPE),
         /** A vector of numbers. */
         VECTOR(DoubleVectorCellFactory.TYPE),
+        /** A vector of bits. */
+        BITS(DenseBitVectorCell.TYPE),
+        /** A vector of bytes. */
+        BYTES(DenseByteVectorCell.TYPE),
         /** A list of numbers. */
         LIST(ListCell.getCollectionType(DoubleCell.TYPE)),
         /** A picture. */

@@ -16,6 +16,10 @@ import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageCellFactory;
+import org.knime.core.data.vector.bitvector.DenseBitVector;
+import org.knime.core.data.vector.bitvector.DenseBitVectorCellFactory;
+import org.knime.core.data.vector.bytevector.DenseByteVector;
+import org.knime.core.data.vector.bytevector.DenseByteVectorCellFactory;
 import org.knime.core.data.vector.doublevector.DoubleVectorCellFactory;
 
 /** A row in the making: every cell is missing until it is set. Whatever is no finite number stays missing. */
@@ -53,6 +57,26 @@ public final class OutputRow {
     /** Sets a vector. */
     public void vector(final int column, final double[] value) {
         cells[column] = DoubleVectorCellFactory.createCell(value);
+    }
+
+    /** Sets a vector of bits: 1 for a number above one half. */
+    public void bits(final int column, final double[] value) {
+        final DenseBitVector bits = new DenseBitVector(value.length);
+        for (int i = 0; i < value.length; i++) {
+            if (value[i] > 0.5) {
+                bits.set(i);
+            }
+        }
+        cells[column] = new DenseBitVectorCellFactory(bits).createDataCell();
+    }
+
+    /** Sets a vector of bytes: the nearest whole numbers from 0 to 255. */
+    public void bytes(final int column, final double[] value) {
+        final DenseByteVector bytes = new DenseByteVector(value.length);
+        for (int i = 0; i < value.length; i++) {
+            bytes.set(i, (int)Math.max(0, Math.min(255, Math.rint(value[i]))));
+        }
+        cells[column] = new DenseByteVectorCellFactory(bytes).createDataCell();
     }
 
     /** Sets a list of numbers. */

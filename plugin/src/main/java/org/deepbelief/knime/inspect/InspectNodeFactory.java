@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.inspect;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.execution.Pictures;
+import org.deepbelief.knime.execution.ReceptiveFields;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.settings.SettingsCheck;
+import org.deepbelief.knime.table.ImageTable;
+import org.deepbelief.knime.table.OutputColumn;
+import org.deepbelief.knime.table.OutputColumn.Kind;
+import org.deepbelief.knime.table.OutputRow;
+import org.deepbelief.knime.table.OutputTable;
+import org.deepbelief.knime.view.ImageGridView;
+import org.knime.core.node.BufferedDataContainer;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** DBN Inspect: network in, tables of its layers and weights out. */
+public final class InspectNodeFactory extends DefaultNodeFactory {
+
+    private static final List<OutputColumn> LAYERS = List.of( //
+        OutputColumn.of("Part", Kind.TEXT), //
+        OutputColumn.of("Layer", Kind.INTEGER), //
+        OutputColumn.of("Method", Kind.TEXT), //
+        OutputColumn.of("Inputs", Kind.INTEGER), //
+        OutputColumn.of("Units", Kind.INTEGER), //
+        OutputColumn.of("Kind of units", Kind.TEXT), //
+        OutputColumn.of("Tied", Kind.BOOLEAN), //
+        OutputColumn.number("Weight mean"), //
+        OutputColumn.number("Weight deviation"), //
+        OutputColumn.of("Description", Kind.TEXT));
+
+    private static final List<OutputColumn> WEIGHTS = List.of( //
+        OutputColumn.of("Layer", Kind.INTEGER), //
+        OutputColumn.of("Unit", Kind.INTEGER), //
+        OutputColumn.number("Bias"), //
+        OutputColumn.number("Weight norm"), //
+        OutputColumn.of("Weights", Kind.VECTOR), //
+        OutputColumn.of("Receptive field", Kind.VECTOR), //
+        OutputColumn.of("Receptive field image", Kind.IMAGE));
+
+    private static final DefaultNode NODE = ImageGridView.addTo(DefaultNode.create()
+        .name("DBN Inspect")
+        .icon("../../../../icons/inspect.png")
+        .shortDescription("Lays a deep belief network open: its layers, its weights, and what each unit looks for.")
+        .fullDescription("""
+            Shows what a network is made of. The first table sums up its layers, its label units and output layer, and
+            how it was trained. The second has a row for each hidden unit.
+            <p>
+            Use it to check a network from a file, to see whether units have learned something (their weights have a
+            shape) or nothing (their norm is small), or to work with the weights in other nodes.
+            </p>
+            <p>
+            <b>The columns of the weights table.</b> "Weights" are the weights from the layer below into the unit, in the
+            order of the units there. "Receptive field" is what the unit looks for in the input: for the lowest layer
+            its weights, for a higher one the weights of the lower layers' fields added up. Where the input is a
+            picture, "Receptive field image" draws it: orange where a high input switches the unit on, blue where it
+            switches it off.
+            </p>
+            """)
+        .sinceVersion(5, 8, 0)
+        .ports(ports -> ports
+            .addInputPort("Network", "The network.", DbnPortObject.TYPE)
+            .addOutputTable("Layers", "A row for each layer from the lowest to the top, for the label units and the"
+                + " output layer where there are such, and for each training that the network went through.")
+            .addOutputTable("Weights", "A row for each hidden unit of each layer."))
+        .model(model -> model.parametersClass(InspectParameters.class)
+            .configure(InspectNodeFactory::configure)
+            .execute(InspectNodeFactory::execute))
+        .nodeType(NodeType.Visualizer)
+        .keywords("DBN", "weights", "receptive fields", "filters", "explain", "RBM", "neural network", "summary"));
+
+    /** For KNIME. */
+    public InspectNodeFactory() {
+        super(NODE);
+    }
+
+    private static void configure(final ConfigureInput input, final ConfigureOutput output)
+        throws InvalidSettingsException {
+        final InspectParameters settings = input.getParameters();
+        check(settings, NetworkInput.network(input));
+        output.setOutSpecs(OutputColumn.table(LAYERS), OutputColumn.table(WEIGHTS));
+    }
+
+    private static void check(final InspectParameters settings, final DbnPortObjectSpec network)
+        throws InvalidSettingsException {
+        SettingsCheck.check(settings);
+        if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
+            && network.visibleUnits() % settings.m_imageWidth != 0) {
+            throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + settings.m_imageWidth
+                + ", but an input of " + network.visibleUnits() + " units does not fill rows of that width.");
+        }
+    }
+
+    private static void execute(final ExecuteInput input, final ExecuteOutput output)
+        throws CanceledExecutionException, KNIMEException {
+        Execution.run(() -> {
+            final InspectParameters settings = input.getParameters();
+            final DbnPortObject port = input.getInPortObject(0);
+            check(settings, port.getSpec());
+            output.setOutData(0, layers(port.network(), input.getExecutionContext()));
+            weights(port.network(), settings.m_imageWidth, input.getExecutionContext(), output);
+        });
+    }
+
+    private static BufferedDataTable layers(final DeepBeliefNetwork network, final ExecutionContext exec) {
+        try (OutputTable table = new OutputTable(exec, LAYERS)) {
+            for (int l = 0; l < network.layers().size(); l++) {
+                final Layer layer = network.layers().get(l);
+                final int number = l + 1;
+                table.add("Layer " + number, row -> {
+                    row.text(0, "Layer");
+                    row.integer(1, number);
+                    row.text(2, layer.method() == LayerMethod.AUTOENCODER ? "autoencoder"
+                        : "restricted Boltzmann machine");
+                    row.yesOrNo(6, layer.tied());
+                    summarise(layer.recognitionWeights(), words(layer.hiddenType().name()), row);
+                    row.text(9, layer.tied() ? "one matrix for recognition and generation"
+                        : "weights of their own for recognition (shown here) and generation");
+                });
+            }
+            network.memory().labels().ifPresent(labels -> table.add("Label units", row -> {
+                row.text(0, "Label units");
+                summarise(labels.weights().transposed(), "softmax", row);
+                row.text(9, "classes of the column \"" + labels.target().name() + "\": "
+                    + String.join(", ", labels.classes()));
+            }));
+            network.head().ifPresent(head -> table.add("Output layer", row -> {
+                row.text(0, "Output layer");
+                summarise(head.weights(), head instanceof OutputHead.Classifier ? "softmax" : "linear", row);
+                row.text(9, head instanceof OutputHead.Classifier classifier
+                    ? "classes of the column \"" + classifier.target().name() + "\": "
+                        + String.join(", ", classifier.target().values())
+                    : "numbers of the column \"" + String.join("\", \"", ((OutputHead.Regressor)head).targets()) + "\"");
+            }));
+            int number = 1;
+            for (final TrainingStep step : network.provenance().steps()) {
+                table.add("Training " + number++, row -> {
+                    row.text(0, "Training");
+                    row.text(2, step.name());
+                    row.text(9, step.rows() + " rows, seed " + step.seed() + "; " + step.settings().entrySet().stream()
+                        .map(setting -> setting.getKey() + " " + setting.getValue()).collect(Collectors.joining(", ")));
+                });
+            }
+            return table.finish();
+        }
+    }
+
+    private static String words(final String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Size, mean and deviation of a matrix of inputs x units. */
+    private static void summarise(final FloatMatrix weights, final String kind, final OutputRow row) {
+        double sum = 0;
+        double squares = 0;
+        final float[] values = new float[weights.columns()];
+        for (int r = 0; r < weights.rows(); r++) {
+            weights.readRow(r, values);
+            for (final float value : values) {
+                sum += value;
+                squares += (double)value * value;
+            }
+        }
+        final double count = (double)weights.rows() * weights.columns();
+        row.integer(3, weights.rows());
+        row.integer(4, weights.columns());
+        row.text(5, kind);
+        row.number(7, sum / count);
+        row.number(8, Math.sqrt(Math.max(0, squares / count - sum / count * (sum / count))));
+    }
+
+    private static void weights(final DeepBeliefNetwork network, final int imageWidth, final ExecutionContext exec,
+        final ExecuteOutput output) throws CanceledExecutionException {
+        final OptionalInt width = ImageTable.width(network.encoding().units(), imageWidth);
+        final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
+        try (OutputTable table = new OutputTable(exec, WEIGHTS)) {
+            double[][] fields = null;
+            for (int l = 0; l < network.layers().size(); l++) {
+                final Layer layer = network.layers().get(l);
+                final int number = l + 1;
+                exec.setProgress((double)l / network.layers().size(), "Layer " + number);
+                final double[][] weights = ReceptiveFields.columns(layer.recognitionWeights());
+                fields = fields == null ? weights : ReceptiveFields.through(fields, weights, exec);
+                final float[] biases = layer.hiddenBiases();
+                for (int u = 0; u < weights.length; u++) {
+                    exec.checkCanceled();
+                    final double[] unitWeights = weights[u];
+                    final double[] field = fields[u];
+                    final int unit = u + 1;
+                    final String key = "Layer " + number + " unit " + unit;
+                    table.add(key, row -> {
+                        row.integer(0, number);
+                        row.integer(1, unit);
+                        row.number(2, biases[unit - 1]);
+                        row.number(3, norm(unitWeights));
+                        row.vector(4, unitWeights);
+                        row.vector(5, field);
+                        width.ifPresent(pixels -> row.image(6, Pictures.weights(field, pixels)));
+                    });
+                    if (width.isPresent()) {
+                        images.addRowToTable(ImageTable.row(key, "Layer " + number, ImageTable.Kind.WEIGHTS,
+                            "Unit " + unit, "", width.getAsInt(), field));
+                    }
+                }
+            }
+            output.setOutData(1, table.finish());
+        }
+        images.close();
+        output.setInternalData(images.getTable());
+    }
+
+    private static double norm(final double[] values) {
+        double squares = 0;
+        for (final double value : values) {
+            squares += value * value;
+        }
+        return Math.sqrt(squares);
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.reconstruct;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.deepbelief.engine.infer.Reconstruction;
+import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.settings.SettingsCheck;
+import org.deepbelief.knime.table.InputColumns;
+import org.deepbelief.knime.table.InputDecoding;
+import org.deepbelief.knime.table.OutputColumn;
+import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableStream;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** DBN Reconstruct: network and table in, table with reconstruction, error and free energy out. */
+public final class ReconstructNodeFactory extends DefaultNodeFactory {
+
+    private static final DefaultNode NODE = DefaultNode.create()
+        .name("DBN Reconstruct")
+        .icon("../../../../icons/reconstruct.png")
+        .shortDescription("Shows rows as a deep belief network sees them, finds unusual ones, and fills missing values.")
+        .fullDescription("""
+            Lets each row go up through the network and down again, and appends what comes back. What the network has
+            learned well comes back as it was; what it does not know comes back as something it knows.
+            <p>
+            <b>Anomalies.</b> Rows unlike the training data have a high reconstruction error and a high free energy. Sort
+            by one of them, or cut off at what the training rows reach.
+            </p>
+            <p>
+            <b>Missing values.</b> With <i>Fill missing inputs</i>, the known values are held fixed while the network
+            settles on the missing ones: by their expected values, or by sampling, which keeps the variety of the data.
+            </p>
+            <p>
+            <b>The new columns.</b> "px12 (reconstructed)" is the input column as the network gives it back, "px12
+            (filled)" the value itself, or the network's where it is missing. "Reconstruction error" is the mean squared
+            difference over the units of the row that were there. "Free energy" (in nats, up to a constant of the
+            network) is low for what the top layer finds likely: its difference between two rows is the logarithm of how
+            much more likely one is.
+            </p>
+            <p>
+            See G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), for the free energy.
+            </p>
+            """)
+        .sinceVersion(5, 8, 0)
+        .ports(ports -> ports
+            .addInputPort("Network", "The network.", DbnPortObject.TYPE)
+            .addInputTable("Rows", "Rows with the columns of the network.")
+            .addOutputTable("Reconstructed rows", "The rows with the new columns appended. A row that was skipped for a"
+                + " missing value has missing cells there."))
+        .model(model -> model.parametersClass(ReconstructParameters.class)
+            .configure(ReconstructNodeFactory::configure)
+            .execute(ReconstructNodeFactory::execute))
+        .nodeType(NodeType.Predictor)
+        .keywords("DBN", "anomaly", "outlier", "novelty detection", "missing values", "imputation", "denoising",
+            "autoencoder", "RBM", "free energy", "reconstruction error");
+
+    /** For KNIME. */
+    public ReconstructNodeFactory() {
+        super(NODE);
+    }
+
+    private static void configure(final ConfigureInput input, final ConfigureOutput output)
+        throws InvalidSettingsException {
+        final ReconstructParameters settings = input.getParameters();
+        final DbnPortObjectSpec network = NetworkInput.network(input);
+        final DataTableSpec table = NetworkInput.table(input, network);
+        check(settings, network);
+        output.setOutSpecs(OutputColumn.append(table, columns(settings, network)));
+    }
+
+    private static void check(final ReconstructParameters settings, final DbnPortObjectSpec network)
+        throws InvalidSettingsException {
+        SettingsCheck.check(settings);
+        NetworkInput.checkTrained(network);
+        if (!settings.m_appendReconstruction && !settings.m_appendError && !settings.m_appendFreeEnergy
+            && !settings.m_fillMissing) {
+            throw new InvalidSettingsException("Nothing is to be appended. Switch on the reconstruction, its error, the"
+                + " free energy, or the filled inputs.");
+        }
+    }
+
+    private static List<OutputColumn> columns(final ReconstructParameters settings, final DbnPortObjectSpec network) {
+        final List<OutputColumn> columns = new ArrayList<>();
+        if (settings.m_fillMissing) {
+            columns.addAll(InputDecoding.columns(network.inputs(), name -> name + " (filled)"));
+        }
+        if (settings.m_appendReconstruction) {
+            columns.addAll(InputDecoding.columns(network.inputs(), name -> name + " (reconstructed)"));
+        }
+        if (settings.m_appendError) {
+            columns.add(OutputColumn.number("Reconstruction error"));
+        }
+        if (settings.m_appendFreeEnergy) {
+            columns.add(OutputColumn.number("Free energy"));
+        }
+        return columns;
+    }
+
+    private static void execute(final ExecuteInput input, final ExecuteOutput output)
+        throws CanceledExecutionException, KNIMEException {
+        Execution.run(() -> output.setOutData(0, reconstruct(input.getParameters(), input.getInPortObject(0),
+            input.getInTable(1), input.getExecutionContext())));
+    }
+
+    private static BufferedDataTable reconstruct(final ReconstructParameters settings, final DbnPortObject port,
+        final BufferedDataTable table, final ExecutionContext exec)
+        throws InvalidSettingsException, IOException, CanceledExecutionException {
+        final DataTableSpec spec = table.getDataTableSpec();
+        InputColumns.check(spec, port.getSpec());
+        check(settings, port.getSpec());
+        final RowReader reader = settings.m_fillMissing
+            ? RowReader.markingMissing(spec, port.network().encoding(), settings.m_unknownValues.unknownValue())
+            : new RowReader(spec, port.network().encoding(), settings.m_missingValues,
+                settings.m_unknownValues.unknownValue());
+        final InputDecoding decoding = new InputDecoding(port.network().encoding());
+        final int inputs = port.getSpec().inputs().size();
+        final int units = port.network().encoding().units();
+        try (Reconstruction reconstruction = new Reconstruction(port.network(), settings.fill(), settings.m_fillSteps,
+            settings.m_seed, settings.m_threads)) {
+            return TableStream.append(table, reader, columns(settings, port.getSpec()), reconstruction::run,
+                (values, row, cells) -> {
+                    int column = 0;
+                    if (settings.m_fillMissing) {
+                        decoding.setFilled(Arrays.copyOfRange(values, units, 2 * units), row, cells, column);
+                        column += inputs;
+                    }
+                    if (settings.m_appendReconstruction) {
+                        decoding.set(values, cells, column);
+                        column += inputs;
+                    }
+                    if (settings.m_appendError) {
+                        cells.number(column++, values[2 * units]);
+                    }
+                    if (settings.m_appendFreeEnergy) {
+                        cells.number(column, values[2 * units + 1]);
+                    }
+                }, exec);
+        }
+    }
+}
