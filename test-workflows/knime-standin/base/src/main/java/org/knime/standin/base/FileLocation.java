@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.NodeSettingsRO;
@@ -150,10 +151,13 @@ public final class FileLocation {
     public static <X extends Exception> void replace(final Path file, final boolean append, final Content<X> content)
         throws IOException, X {
         Files.createDirectories(file.getParent());
-        final var temporary = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
+        // Files.createTempFile would make a file that only its owner can read
+        final var temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             if (append && Files.exists(file)) {
-                Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, temporary);
+            } else {
+                Files.createFile(temporary);
             }
             content.write(temporary);
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);

@@ -173,6 +173,13 @@ class CsvWriterTest {
         assertEquals(List.of(file), files());
     }
 
+    @Test
+    void othersMayReadTheFileAsFarAsTheFolderLetsThem() throws Exception {
+        write();
+        final var plain = Files.createFile(folder.resolve("plain"));
+        assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(file));
+    }
+
     private List<Path> files() throws IOException {
         try (var files = Files.list(folder)) {
             return files.toList();
