@@ -143,7 +143,7 @@ public final class Node {
      * @return the outputs' specs
      * @throws InvalidSettingsException if the node cannot be executed
      */
-    PortObjectSpec[] configureModel(final PortObjectSpec[] rawSpecs) throws InvalidSettingsException {
+    public PortObjectSpec[] invokeNodeModelConfigure(final PortObjectSpec[] rawSpecs) throws InvalidSettingsException {
         model.setWarning(null);
         final PortObjectSpec[] specs = model.configure(rawSpecs.clone());
         final PortObjectSpec[] padded = specs == null ? new PortObjectSpec[model.getNrOutPorts()] : specs;
@@ -249,7 +249,7 @@ public final class Node {
 
         @Override
         protected void configure(final Node node, final PortObjectSpec[] inputs) throws InvalidSettingsException {
-            node.configureModel(inputs);
+            node.invokeNodeModelConfigure(inputs);
         }
 
         @Override
