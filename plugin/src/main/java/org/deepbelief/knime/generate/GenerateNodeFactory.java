@@ -98,13 +98,15 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
             if (!settings.m_className.isEmpty() && labels.isKnown()
                 && !labels.values().contains(settings.m_className)) {
                 throw new InvalidSettingsException("The setting \"Class\" (className) is \"" + settings.m_className
-                    + "\", but the network knows only the classes " + String.join(", ", labels.values()) + ".");
+                    + "\", but the network knows only the classes " + String.join(", ", labels.values())
+                    + ". Choose one of them, or leave it empty for all.");
             }
         }
         if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
             && network.visibleUnits() % settings.m_imageWidth != 0) {
             throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + settings.m_imageWidth
-                + ", but a row of " + network.visibleUnits() + " units does not fill rows of that width.");
+                + ", but a row of " + network.visibleUnits() + " units does not fill lines of that width. Choose a width"
+                + " that divides it, or 0.");
         }
     }
 

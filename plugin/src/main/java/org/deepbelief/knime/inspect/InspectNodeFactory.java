@@ -112,7 +112,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
             && network.visibleUnits() % settings.m_imageWidth != 0) {
             throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + settings.m_imageWidth
-                + ", but an input of " + network.visibleUnits() + " units does not fill rows of that width.");
+                + ", but an input of " + network.visibleUnits() + " units does not fill lines of that width. Choose a width"
+                + " that divides it, or 0.");
         }
     }
 

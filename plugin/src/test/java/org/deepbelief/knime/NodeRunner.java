@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.knime.core.node.DefaultNodeProgressMonitor;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.Node;
+import org.knime.core.node.NodeFactory;
+import org.knime.core.node.NodeModel;
+import org.knime.core.node.NodeSettings;
+import org.knime.core.node.port.PortObject;
+import org.knime.core.node.port.PortObjectSpec;
+
+/** A node on its own: configured with the settings that it chooses for its input, except for those that are given. */
+final class NodeRunner {
+
+    private final Node node;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    private PortObjectSpec[] outputSpecs;
+
+    @SuppressWarnings("unchecked")
+    private NodeRunner(final NodeFactory<?> factory) {
+        node = new Node((NodeFactory<NodeModel>)factory);
+        node.getNodeModel().addWarningListener(warning -> {
+            if (warning != null) {
+                warnings.add(warning.toString());
+            }
+        });
+    }
+
+    /**
+     * Configures a node.
+     *
+     * @param settings values by key, such as {@code layers/0/units}
+     * @param inputs the specs of its inputs
+     */
+    static NodeRunner configure(final NodeFactory<?> factory, final Map<String, Object> settings,
+        final PortObjectSpec... inputs) throws InvalidSettingsException {
+        final NodeRunner runner = new NodeRunner(factory);
+        if (!settings.isEmpty()) {
+            try {
+                runner.node.invokeNodeModelConfigure(inputs.clone());
+            } catch (InvalidSettingsException e) {
+                // the given settings may be what it lacks
+            }
+            final NodeSettings model = new NodeSettings("model");
+            runner.node.saveModelSettingsTo(model);
+            for (final Map.Entry<String, Object> setting : settings.entrySet()) {
+                set(model, setting.getKey(), setting.getValue());
+            }
+            runner.node.validateModelSettings(model);
+            runner.node.loadModelSettingsFrom(model);
+        }
+        runner.outputSpecs = runner.node.invokeNodeModelConfigure(inputs.clone());
+        return runner;
+    }
+
+    private static void set(final NodeSettings model, final String path, final Object value)
+        throws InvalidSettingsException {
+        NodeSettings settings = model;
+        final String[] keys = path.split("/");
+        for (int i = 0; i < keys.length - 1; i++) {
+            settings = settings.containsKey(keys[i]) ? settings.getNodeSettings(keys[i])
+                : (NodeSettings)settings.addNodeSettings(keys[i]);
+        }
+        final String key = keys[keys.length - 1];
+        if (value instanceof Integer number) {
+            settings.addInt(key, number);
+        } else if (value instanceof Long number) {
+            settings.addLong(key, number);
+        } else if (value instanceof Double number) {
+            settings.addDouble(key, number);
+        } else if (value instanceof Boolean yes) {
+            settings.addBoolean(key, yes);
+        } else if (value instanceof String[] texts) {
+            settings.addStringArray(key, texts);
+        } else {
+            settings.addString(key, (String)value);
+        }
+    }
+
+    /** Configures and executes a node. */
+    static NodeRunner run(final NodeFactory<?> factory, final Map<String, Object> settings,
+        final PortObject... inputs) throws Exception {
+        final PortObjectSpec[] specs = new PortObjectSpec[inputs.length];
+        for (int i = 0; i < specs.length; i++) {
+            specs[i] = inputs[i].getSpec();
+        }
+        final NodeRunner runner = configure(factory, settings, specs);
+        runner.execute(inputs);
+        return runner;
+    }
+
+    /** Executes the node; as KNIME does, outside of the thread that tests run in would change nothing. */
+    PortObject[] execute(final PortObject... inputs) throws Exception {
+        return node.invokeNodeModelExecute(new ExecutionContext(new DefaultNodeProgressMonitor(), node),
+            inputs.clone());
+    }
+
+    /** Executes the node under a monitor of the test's own. */
+    PortObject[] execute(final DefaultNodeProgressMonitor monitor, final PortObject... inputs) throws Exception {
+        return node.invokeNodeModelExecute(new ExecutionContext(monitor, node), inputs.clone());
+    }
+
+    /** What the node announced for the output port, 0 for the first. */
+    PortObjectSpec announced(final int port) {
+        return outputSpecs[port];
+    }
+
+    /** What the node gave at the output port, 0 for the first. */
+    PortObject output(final int port) {
+        return node.getOutputObject(port + 1);
+    }
+
+    /** What the node warned of. */
+    List<String> warnings() {
+        return warnings;
+    }
+}
