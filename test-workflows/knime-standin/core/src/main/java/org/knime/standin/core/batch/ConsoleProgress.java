@@ -2,7 +2,9 @@
 package org.knime.standin.core.batch;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 import org.knime.core.node.workflow.NodeMessage;
 import org.knime.standin.core.workflow.NodeState;
@@ -17,6 +19,8 @@ final class ConsoleProgress implements WorkflowListener {
 
     private final PrintStream out;
 
+    private final Set<WorkflowNode> tried = new HashSet<>();
+
     private long lastLine;
 
     private String printed;
@@ -29,6 +33,7 @@ final class ConsoleProgress implements WorkflowListener {
 
     @Override
     public synchronized void started(final WorkflowNode node) {
+        tried.add(node);
         out.println(node.label() + " executing");
         lastLine = System.nanoTime();
         printed = null;
@@ -70,10 +75,10 @@ final class ConsoleProgress implements WorkflowListener {
         }
     }
 
-    /** Prints the nodes that were not executed, and why if they say so. */
+    /** Prints the nodes whose execution did not even begin, and why if they say so. */
     void summary(final Workflow workflow) {
         for (WorkflowNode node : workflow.nodes()) {
-            if (node.state() != NodeState.EXECUTED) {
+            if (node.state() != NodeState.EXECUTED && !tried.contains(node)) {
                 out.println(node.label() + " is " + node.state() + ", not executed");
                 printMessage(node);
             }

@@ -36,9 +36,16 @@ public final class ConcatenatedTable implements TableSource {
         if (tables.isEmpty()) {
             throw new IllegalArgumentException("There is no table to concatenate.");
         }
-        DataTableSpec spec = tables.get(0).spec();
+        TableSource merged = tables.get(0);
+        DataTableSpec spec = merged.spec();
         for (TableSource table : tables.subList(1, tables.size())) {
-            spec = merge(spec, table.spec());
+            final DataTableSpec both = merge(spec, table.spec());
+            if (merged.size() == 0) { // nothing is known of an empty table's values, and nothing need be
+                merged = table;
+                spec = table.spec();
+            } else if (table.size() > 0) {
+                spec = both;
+            }
         }
         final RowKeyChecker keys = new RowKeyChecker();
         for (TableSource table : tables) {

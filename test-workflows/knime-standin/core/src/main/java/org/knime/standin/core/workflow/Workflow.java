@@ -319,6 +319,11 @@ public final class Workflow {
         worker.start();
         join(worker);
         running = null;
+        if (node.state() != NodeState.EXECUTED) {
+            final NodeMessage failure = node.message();
+            configure(node); // its outputs' specs are known again
+            node.show(failure);
+        }
         listener.ended(node, (System.nanoTime() - begin) * 1e-9);
     }
 

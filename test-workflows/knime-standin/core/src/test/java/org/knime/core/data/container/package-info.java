@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of collecting rows. */
+package org.knime.core.data.container;

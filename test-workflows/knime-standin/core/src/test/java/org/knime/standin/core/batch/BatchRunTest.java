@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.knime.standin.core.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.knime.core.data.DataRow;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.NodeSettings;
+import org.knime.core.node.NodeSettingsRO;
+import org.knime.core.node.NodeSettingsWO;
+import org.knime.standin.core.testing.CountNodeFactory;
+import org.knime.standin.core.testing.ScaleNodeFactory;
+import org.knime.standin.core.testing.TestExtensions;
+import org.knime.standin.core.testing.WorkflowFolder;
+import org.knime.standin.core.workflow.NodeState;
+import org.knime.standin.core.workflow.Workflow;
+
+/** Whole runs: Count (1) -> Scale (2) -> Scale (3), the number of Count going to Scale (2) too. */
+class BatchRunTest {
+
+    private static final String COUNT = CountNodeFactory.class.getName();
+
+    private static final String SCALE = ScaleNodeFactory.class.getName();
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private final BatchRun run = new BatchRun(new PrintStream(out), new PrintStream(err));
+
+    @BeforeAll
+    static void contribute() {
+        TestExtensions.install();
+    }
+
+    private Path workflow(final double first, final double second) throws IOException {
+        return new WorkflowFolder(folder.resolve("w")).node(3, SCALE, ScaleNodeFactory.factor(second))
+            .node(2, SCALE, ScaleNodeFactory.factor(first)).node(1, COUNT, null).connect(2, 1, 3, 1)
+            .connect(1, 1, 2, 1).connect(1, 2, 2, 2).write();
+    }
+
+    private int run(final Path workflow, final String... more) {
+        final String[] arguments = new String[more.length + 1];
+        arguments[0] = "-workflowDir=" + workflow;
+        System.arraycopy(more, 0, arguments, 1, more.length);
+        out.reset();
+        err.reset();
+        return run.run(arguments);
+    }
+
+    private static NodeSettingsRO settings(final Path workflow, final String node) throws IOException {
+        return NodeSettings.loadFromXML(Files.newInputStream(workflow.resolve(node + "/settings.xml")));
+    }
+
+    private static void edit(final Path file, final String from, final String to) throws IOException {
+        final String text = Files.readString(file);
+        assertTrue(text.contains(from), from);
+        Files.writeString(file, text.replace(from, to));
+    }
+
+    private static List<String> result(final Path workflow) throws Exception {
+        final Workflow loaded = Workflow.load(workflow);
+        assertEquals(NodeState.EXECUTED, loaded.node(3).orElseThrow().state());
+        final BufferedDataTable table = (BufferedDataTable)loaded.node(3).orElseThrow().node().getOutputObject(1);
+        final List<String> cells = new java.util.ArrayList<>();
+        for (DataRow row : table) {
+            cells.add(row.getCell(0).toString());
+        }
+        return cells;
+    }
+
+    @Test
+    void aWorkflowIsExecutedSavedAndLoadedAgain() throws Exception {
+        final Path workflow = workflow(2, 10);
+        assertEquals(BatchRun.EXECUTED, run(workflow), err::toString);
+        assertTrue(out.toString().contains("Scale (#3) executed in"), out::toString);
+        assertEquals(List.of("30.0", "50.0", "70.0"), result(workflow));
+
+        final NodeSettingsRO count = settings(workflow, "Count (#1)");
+        assertEquals("EXECUTED", count.getString("state"));
+        assertTrue(count.getBoolean("hasContent"));
+        assertEquals(3, count.getNodeSettings("model").getInt("rows"));
+        assertEquals("spec/spec.zip",
+            count.getNodeSettings("ports").getNodeSettings("port_2").getString("port_spec_location"));
+        assertEquals("Rows: 3, Cols: 1",
+            count.getNodeSettings("ports").getNodeSettings("port_1").getString("port_object_summary"));
+        final NodeSettingsRO variables = count.getNodeSettings("flow_stack");
+        assertEquals(List.of("Variable_0", "Variable_1"), List.copyOf(variables.keySet()));
+        assertEquals(3, variables.getNodeSettings("Variable_1").getInt("value"));
+        assertTrue(Files.exists(workflow.resolve("Count (#1)/port_2/object/portobject.zip")));
+        assertEquals("scaled by 10.0", Files.readString(workflow.resolve("Scale (#3)/internal/note.txt")));
+        assertTrue(Files.readString(workflow.resolve("Count (#1)/internalTables/object_0/data.xml"))
+            .contains("reference_from_same_node_table"));
+
+        final int before = CountNodeFactory.EXECUTIONS.get();
+        assertEquals(BatchRun.EXECUTED, run(workflow));
+        assertEquals(before, CountNodeFactory.EXECUTIONS.get());
+        assertFalse(out.toString().contains("executing"), out::toString);
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-reset", "-nosave"));
+        assertEquals(before + 1, CountNodeFactory.EXECUTIONS.get());
+    }
+
+    @Test
+    void anOptionChangesANodeAndWhatDependsOnIt() throws Exception {
+        final Path workflow = workflow(2, 10);
+        run(workflow);
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-option=2,layers/0/factor,1.0,double"));
+        assertFalse(out.toString().contains("Count (#1) executing"), out::toString);
+        assertEquals(List.of("30.0", "40.0", "50.0"), result(workflow));
+        assertEquals(1.0, settings(workflow, "Scale (#2)").getNodeSettings("model").getNodeSettings("layers")
+            .getNodeSettings("0").getDouble("factor"));
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-option=77,factor,1.0,double"));
+        assertTrue(err.toString().contains("There is no node 77"), err::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-option=2,layers/0/factor,1,int", "-option=2,layers/5/factor,1,double",
+        "-option=1,rows,-4,int"})
+    void anOptionThatTheNodeDoesNotTakeIsALoadError(final String option) throws Exception {
+        final Path workflow = workflow(2, 10);
+        assertEquals(BatchRun.LOAD_ERROR, run(workflow, option));
+        assertTrue(err.toString().contains(option.startsWith("-option=1") ? "Count (#1)" : "Scale (#2)"),
+            err::toString);
+    }
+
+    @Test
+    void aNodeThatFailsEndsWithItsMessageAndIsSaved() throws Exception {
+        final Path workflow = workflow(0, 10);
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow));
+        assertTrue(out.toString().contains("Scale (#2) ERROR: Execute failed: The factor must not be 0."),
+            out::toString);
+        assertFalse(out.toString().contains("Exception"), out::toString);
+        assertFalse(out.toString().contains("Scale (#3) executing"), out::toString);
+        assertEquals("EXECUTED", settings(workflow, "Count (#1)").getString("state"));
+        final NodeSettingsRO failed = settings(workflow, "Scale (#2)");
+        assertEquals("CONFIGURED", failed.getString("state"));
+        assertEquals("ERROR", failed.getNodeSettings("nodecontainer_message").getString("type"));
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-option=2,layers/0/factor,-1.0,double"));
+        assertTrue(out.toString().contains("Scale (#2) WARNING: The factor is negative."), out::toString);
+        assertFalse(out.toString().contains("Count (#1) executing"), out::toString);
+    }
+
+    @Test
+    void whatConfigureRefusesIsAWarningOnTheNode() throws Exception {
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow(13, 10)));
+        assertTrue(out.toString().contains("Scale (#2) is IDLE"), out::toString);
+        assertTrue(out.toString().contains("Scale (#2) WARNING: 13 is no factor."), out::toString);
+    }
+
+    @Test
+    void aNodeThatIsNotInstalledIsNamedAndKeepsItsSettings() throws Exception {
+        final NodeSettings model = new NodeSettings("model");
+        model.addString("kept", "\n%%");
+        final Path workflow = new WorkflowFolder(folder.resolve("w")).node(1, COUNT, null)
+            .node(5, "org.example.OtherNodeFactory", model).connect(1, 1, 5, 1).write();
+        final Path file = workflow.resolve("Other (#5)/settings.xml");
+        final String before = Files.readString(file);
+        assertEquals(BatchRun.LOAD_ERROR, run(workflow, "-failonloaderror"));
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow));
+        assertTrue(err.toString().contains("org.example.OtherNodeFactory"), err::toString);
+        assertEquals(before, Files.readString(file));
+        assertEquals("EXECUTED", settings(workflow, "Count (#1)").getString("state"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"factory", "node-name", "node-bundle-name", "node-bundle-symbolic-name",
+        "node-bundle-vendor"})
+    void aNodeWithoutItsOriginIsALoadError(final String key) throws Exception {
+        final Path workflow = workflow(2, 10);
+        edit(workflow.resolve("Count (#1)/settings.xml"), "key=\"" + key + "\"", "key=\"other\"");
+        assertEquals(BatchRun.LOAD_ERROR, run(workflow));
+        assertTrue(err.toString().contains("Count (#1)") && err.toString().contains(key), err::toString);
+    }
+
+    @Test
+    void brokenWorkflowsAreLoadErrors() throws Exception {
+        final Path workflow = workflow(2, 10);
+        edit(workflow.resolve("workflow.knime"), "key=\"destID\" type=\"xint\" value=\"3\"",
+            "key=\"destID\" type=\"xint\" value=\"2\"");
+        assertEquals(BatchRun.LOAD_ERROR, run(workflow));
+        edit(workflow.resolve("workflow.knime"), "</config>", "");
+        assertEquals(BatchRun.LOAD_ERROR, run(workflow));
+        Files.delete(workflow.resolve("workflow.knime"));
+        assertEquals(BatchRun.LOAD_ERROR, run(workflow));
+        assertEquals(BatchRun.WRONG_ARGUMENTS, run(folder.resolve("absent")));
+        assertEquals(BatchRun.WRONG_ARGUMENTS, run(workflow, "-what"));
+    }
+
+    @Test
+    void settingsThatDoNotFitAreALoadError() throws Exception {
+        final Path workflow = workflow(2, 10);
+        edit(workflow.resolve("Scale (#2)/settings.xml"), "key=\"factor\"", "key=\"divisor\"");
+        assertEquals(BatchRun.LOAD_ERROR, run(workflow, "-failonloaderror"));
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow));
+        assertTrue(err.toString().contains("\"factor\" is missing"), err::toString);
+        assertTrue(Files.readString(workflow.resolve("Scale (#2)/settings.xml")).contains("divisor"));
+    }
+
+    @Test
+    void variablesControlSettings() throws Exception {
+        final Path workflow = workflow(2, 10);
+        final NodeSettings controlled = new NodeSettings("variables");
+        final NodeSettingsWO factor = controlled.addNodeSettings("tree").addNodeSettings("layers").addNodeSettings("0")
+            .addNodeSettings("factor");
+        factor.addString("used_variable", "scale");
+        factor.addString("exposed_variable", null);
+        final Path file = workflow.resolve("Scale (#3)/settings.xml");
+        final NodeSettings settings = (NodeSettings)settings(workflow, "Scale (#3)");
+        settings.addNodeSettings(controlled);
+        settings.saveToXML(Files.newOutputStream(file));
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow));
+        assertTrue(out.toString().contains("The flow variable \"scale\""), out::toString);
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-workflow.variable=scale,100,int"));
+        assertEquals(List.of("300.0", "500.0", "700.0"), result(workflow));
+        assertEquals(10.0, settings(workflow, "Scale (#3)").getNodeSettings("model").getNodeSettings("layers")
+            .getNodeSettings("0").getDouble("factor"));
+    }
+
+    @Test
+    @Timeout(20)
+    void aRunningNodeIsCancelled() throws Exception {
+        final Path workflow = workflow(99, 10);
+        final Thread canceller = new Thread(() -> {
+            while (!out.toString().contains("Scale (#2) executing")) {
+                Thread.onSpinWait();
+            }
+            run.cancel();
+        });
+        canceller.start();
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow));
+        canceller.join();
+        assertTrue(out.toString().contains("Scale (#2) WARNING: Execution canceled"), out::toString);
+        assertTrue(err.toString().contains("canceled"), err::toString);
+    }
+
+    @Test
+    void aWorkflowIsSavedElsewhereAndAsAFile() throws Exception {
+        final Path workflow = workflow(2, 10);
+        Files.createDirectories(workflow.resolve("data"));
+        Files.writeString(workflow.resolve("data/notes.txt"), "kept");
+        final Path zip = folder.resolve("saved.zip");
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-destFile=" + zip));
+        assertFalse(Files.exists(workflow.resolve("Count (#1)/port_1")));
+        assertEquals(BatchRun.EXECUTED,
+            run.run("-workflowFile=" + zip, "-destDir=" + folder.resolve("elsewhere"), "-nosplash"));
+        assertEquals(List.of("30.0", "50.0", "70.0"), result(folder.resolve("elsewhere")));
+        assertEquals("kept", Files.readString(folder.resolve("elsewhere/data/notes.txt")));
+    }
+
+    @Test
+    void aTableOfKnimesOwnIsExecutedAgain() throws Exception {
+        final Path workflow = workflow(2, 10);
+        run(workflow);
+        edit(workflow.resolve("Count (#1)/port_1/data.xml"), "standin_row_file", "container_table_compressed");
+        final int before = CountNodeFactory.EXECUTIONS.get();
+        assertEquals(BatchRun.EXECUTED, run(workflow));
+        assertEquals(before + 1, CountNodeFactory.EXECUTIONS.get());
+    }
+}

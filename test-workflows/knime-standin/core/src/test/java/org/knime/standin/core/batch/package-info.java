@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of the batch application: arguments, exit codes. */
+package org.knime.standin.core.batch;
