@@ -279,21 +279,29 @@ public final class Compute implements AutoCloseable {
         public void run(final int shard, final Scratch scratch) {
             boolean flush = runs % STEPS_TO_FLUSH == 0;
             int to = UnitLayout.shardStart(weights.rows(), shards, shard + 1);
-            for (int row = UnitLayout.shardStart(weights.rows(), shards, shard); row < to; row++) {
-                for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
-                    int length = Math.min(Scratch.BLOCK, weights.columns() - start);
-                    weights.readRow(row, start, scratch.first, 0, length);
-                    increments.readRow(row, start, scratch.second, 0, length);
-                    UnitKernels.step(scratch.first, scratch.second, l2, length);
-                    if (l1 > 0f) {
-                        UnitKernels.shrink(scratch.first, l1, length);
-                    }
-                    weights.writeRow(row, start, scratch.first, 0, length);
-                    if (flush) {
-                        UnitKernels.flush(scratch.second, length);
-                        increments.writeRow(row, start, scratch.second, 0, length);
-                    }
+            int together = Math.max(1, Scratch.BLOCK / weights.columns());
+            int width = Math.min(Scratch.BLOCK, weights.columns());
+            for (int row = UnitLayout.shardStart(weights.rows(), shards, shard); row < to; row += together) {
+                int count = Math.min(together, to - row);
+                for (int start = 0; start < weights.columns(); start += width) {
+                    block(row, count, start, Math.min(width, weights.columns() - start), flush, scratch);
                 }
+            }
+        }
+
+        private void block(final int row, final int count, final int start, final int width, final boolean flush,
+            final Scratch scratch) {
+            int length = count * width;
+            weights.readBlock(row, count, start, width, scratch.first);
+            increments.readBlock(row, count, start, width, scratch.second);
+            UnitKernels.step(scratch.first, scratch.second, l2, length);
+            if (l1 > 0f) {
+                UnitKernels.shrink(scratch.first, l1, length);
+            }
+            weights.writeBlock(row, count, start, width, scratch.first);
+            if (flush) {
+                UnitKernels.flush(scratch.second, length);
+                increments.writeBlock(row, count, start, width, scratch.second);
             }
         }
     }

@@ -142,6 +142,30 @@ public final class FloatMatrix implements AutoCloseable {
         writeRow(row, 0, source, 0, columns);
     }
 
+    /** Copies {@code count} rows of a block of {@code width} columns, one after the other, to {@code target}. */
+    void readBlock(final int row, final int count, final int column, final int width, final float[] target) {
+        if (width == columns && inOneSegment(row, count)) {
+            segments[(firstRow + row) / segmentRows].get(index(row + count - 1, 0, width) - (count - 1) * width, target, 0,
+                count * width);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            readRow(row + i, column, target, i * width, width);
+        }
+    }
+
+    /** The reverse of {@link #readBlock}. */
+    void writeBlock(final int row, final int count, final int column, final int width, final float[] source) {
+        if (width == columns && inOneSegment(row, count)) {
+            segments[(firstRow + row) / segmentRows].put(index(row + count - 1, 0, width) - (count - 1) * width, source, 0,
+                count * width);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            writeRow(row + i, column, source, i * width, width);
+        }
+    }
+
     /** As {@link #writeRow}, from the bit patterns of the values. */
     void writeRowBits(final int row, final int column, final int[] source, final int offset, final int length) {
         int at = index(row, column, length);
@@ -238,6 +262,10 @@ public final class FloatMatrix implements AutoCloseable {
             throw new IllegalStateException("The matrix of " + shape() + " is closed.");
         }
         return address + Float.BYTES * ((long)row * columns + column);
+    }
+
+    private boolean inOneSegment(final int row, final int count) {
+        return (firstRow + row) / segmentRows == (firstRow + row + count - 1) / segmentRows;
     }
 
     private int index(final int row, final int column, final int length) {

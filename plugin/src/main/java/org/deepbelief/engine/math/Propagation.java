@@ -217,20 +217,18 @@ public final class Propagation {
         int width = segment.length();
         int length = count * width;
         float[] values = scratch.first;
-        for (int i = 0; i < count; i++) {
-            means.readRow(row + i, start, values, i * width, width);
-        }
+        means.readBlock(row, count, start, width, values);
         if (mode == Mode.SAMPLE) {
             for (int i = 0; i < count; i++) {
                 scratch.keyRow(CounterRandom.subKey(key, row + i), i * width, width);
             }
             draw(segment.type(), scratch, length);
-            for (int i = 0; i < count; i++) {
-                if (segment.type() == UnitType.BERNOULLI) {
+            if (segment.type() == UnitType.BERNOULLI) {
+                for (int i = 0; i < count; i++) {
                     samples.writeRowBits(row + i, start, scratch.bits, i * width, width);
-                } else {
-                    samples.writeRow(row + i, start, scratch.second, i * width, width);
                 }
+            } else {
+                samples.writeBlock(row, count, start, width, scratch.second);
             }
         } else {
             mean(segment.type(), scratch, length);
@@ -238,9 +236,7 @@ public final class Propagation {
         if (target == null) {
             UnitKernels.accumulate(scratch.sums, values, length);
         } else {
-            for (int i = 0; i < count; i++) {
-                target.readRow(row + i, start, scratch.third, i * width, width);
-            }
+            target.readBlock(row, count, start, width, scratch.third);
             if (mode == Mode.RESIDUAL) {
                 UnitKernels.residual(scratch.third, values, scratch.sums, scratch.squares, length);
             } else {
@@ -248,9 +244,7 @@ public final class Propagation {
             }
         }
         if (samples != means) {
-            for (int i = 0; i < count; i++) {
-                means.writeRow(row + i, start, values, i * width, width);
-            }
+            means.writeBlock(row, count, start, width, values);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class UnitLayout {
 
-    private static final int SHARD_UNITS = 192;
+    private static final int SHARD_UNITS = 240;
 
     private static final int MAXIMUM_SHARDS = 64;
 
