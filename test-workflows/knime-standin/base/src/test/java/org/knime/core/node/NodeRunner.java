@@ -29,7 +29,7 @@ public final class NodeRunner {
     }
 
     public PortObjectSpec[] configure(final PortObjectSpec... specs) throws InvalidSettingsException {
-        return node.configureModel(specs);
+        return node.invokeNodeModelConfigure(specs);
     }
 
     /** Configures the node for its inputs and executes it. */

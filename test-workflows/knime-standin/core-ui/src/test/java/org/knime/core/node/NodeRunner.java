@@ -25,7 +25,7 @@ public final class NodeRunner {
     }
 
     public PortObjectSpec[] configure(final PortObjectSpec... specs) throws InvalidSettingsException {
-        return node.configureModel(specs);
+        return node.invokeNodeModelConfigure(specs);
     }
 
     public PortObject[] execute(final PortObject... inputs) throws Exception {

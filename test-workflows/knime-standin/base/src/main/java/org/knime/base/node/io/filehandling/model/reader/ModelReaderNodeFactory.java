@@ -17,7 +17,7 @@ import org.knime.node.DefaultNodeFactory;
 import org.knime.standin.base.FileLocation;
 import org.knime.standin.base.StoredSettings;
 
-/** Model Reader. As in KNIME nothing is known of the model before the node is executed. */
+/** Model Reader. As in KNIME the file is looked at when the node is executed, and nothing is known of it before. */
 public final class ModelReaderNodeFactory extends DefaultNodeFactory {
 
     private static final DefaultNode NODE = DefaultNode.create() //
@@ -39,7 +39,7 @@ public final class ModelReaderNodeFactory extends DefaultNodeFactory {
 
     private static void configure(final ConfigureInput input) throws InvalidSettingsException {
         final StoredSettings settings = input.getParameters();
-        FileLocation.existing(settings.group("filechooser"));
+        FileLocation.of(settings.group("filechooser"));
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
