@@ -71,6 +71,8 @@ public final class CsvWriter {
 
     private final boolean scientific;
 
+    private final boolean keepTrailingZero;
+
     private final DecimalFormat decimals;
 
     private final DecimalFormat integers;
@@ -111,7 +113,8 @@ public final class CsvWriter {
         decimalSeparator = advanced.getChar("decimal_separator");
         scientific = advanced.getBoolean("use_scientific_format");
         final var symbols = DecimalFormatSymbols.getInstance(Locale.ENGLISH);
-        decimals = new DecimalFormat(advanced.getBoolean("keep_trailing_zero_in_decimals") ? "0.0" : "0.#", symbols);
+        keepTrailingZero = advanced.getBoolean("keep_trailing_zero_in_decimals");
+        decimals = new DecimalFormat(keepTrailingZero ? "0.0" : "0.#", symbols);
         decimals.setMaximumFractionDigits(ALL_DIGITS);
         integers = new DecimalFormat("0", symbols);
         charset = Charset.forName(stored.group("encoding").getString("character_set", "UTF-8"));
@@ -203,7 +206,16 @@ public final class CsvWriter {
         if (!(cell instanceof DoubleCell)) {
             return integers.format(value.getDoubleValue());
         }
-        return decimals.format(value.getDoubleValue()).replace('.', decimalSeparator);
+        return decimal(value.getDoubleValue()).replace('.', decimalSeparator);
+    }
+
+    // Java's own text of a double has the same digits and is far quicker made; only exponents need the format
+    private String decimal(final double value) {
+        final var text = Double.toString(value);
+        if (!Double.isFinite(value) || text.indexOf('E') >= 0) {
+            return decimals.format(value);
+        }
+        return keepTrailingZero || !text.endsWith(".0") ? text : text.substring(0, text.length() - 2);
     }
 
     private String text(final String value, final boolean isNumber) {

@@ -10,8 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +105,30 @@ class CsvWriterTest {
             "Row1",0.30000000000000004,,
             "Row2",0.00000000015,0,""
             """, write());
+    }
+
+    @Test
+    void writesNumbersWithoutExponentsAndReadsThemBack() throws Exception {
+        final var seed = System.nanoTime();
+        final var random = new Random(seed);
+        final var runner = new NodeRunner(new CSVWriter2NodeFactory()).load(settings);
+        final var rows = new DataCell[2000][];
+        Arrays.setAll(rows, i -> new DataCell[]{
+            new DoubleCell(random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20)), new IntCell(i),
+            new StringCell("")});
+        rows[0][0] = new DoubleCell(-0.0);
+        rows[1][0] = new DoubleCell(1e7);
+        rows[2][0] = new DoubleCell(Double.MIN_VALUE);
+        runner.run(runner.table(SPEC, rows));
+        final var lines = Files.readAllLines(file);
+        final var format = new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ENGLISH));
+        format.setMaximumFractionDigits(340);
+        for (var i = 0; i < rows.length; i++) {
+            final var value = ((DoubleCell)rows[i][0]).getDoubleValue();
+            final var text = lines.get(i + 1).split(",")[1];
+            assertEquals(format.format(value), text, "seed " + seed);
+            assertEquals(value, Double.parseDouble(text), "seed " + seed);
+        }
     }
 
     @Test
