@@ -13,10 +13,10 @@ import org.knime.core.data.container.DataContainer;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.DoubleCell;
 
-/** Writes and reads a table of about 200 MB; to be run with much less memory. */
+/** Writes and reads a table that would take about 200 MB in memory; to be run with much less memory. */
 public final class LargeTable {
 
-    private static final int ROWS = 1_500_000;
+    private static final int ROWS = 500_000;
 
     private static final int COLUMNS = 12;
 
