@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.benchmarks.quality;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.WakeSleepTuning;
+
+/**
+ * What is shown on MNIST. Its 60,000 training images are split: the first 50,000 are learned from, the last 10,000 are
+ * only measured on. The networks and figures to compare with are those of Hinton, Osindero and Teh (2006) and Hinton and
+ * Salakhutdinov (2006).
+ */
+final class MnistExperiments {
+
+    private static final int TRAINING_IMAGES = 50_000;
+
+    private static final int LABELLED_IMAGES = 1_000;
+
+    private static final int ALL_THREADS = 0;
+
+    private static final List<LayerSettings> STACK =
+        List.of(Pretrained.layer(500, 12), Pretrained.layer(500, 10), Pretrained.layer(2000, 10));
+
+    private static final Classification ALL_LABELS = new Classification(30, 100, 0.001, 0.1, 0.2, 0.5, 0);
+
+    private static final Classification FEW_LABELS = new Classification(200, 100, 0.001, 0.02, 0.2, 0.5, 0);
+
+    private MnistExperiments() {
+    }
+
+    /** 784-500-500-2000, pretrained, then back-propagation. */
+    static void classification(final Path folder, final Path models, final long seed, final Report report)
+        throws IOException {
+        final LabelledImages all = LabelledImages.read(folder, "train");
+        ALL_LABELS.run("Pretrained 784-500-500-2000-10", stack(all, seed, models, report), training(all), heldOut(all),
+            seed, report);
+    }
+
+    /** The same back-propagation from a random start. */
+    static void randomStart(final Path folder, final Path models, final long seed, final Report report)
+        throws IOException {
+        final LabelledImages all = LabelledImages.read(folder, "train");
+        ALL_LABELS.run("784-500-500-2000-10 from a random start", randomStart(all, seed), training(all), heldOut(all),
+            seed, report);
+    }
+
+    /** 1,000 labelled images of 50,000: pretrained on all, and from a random start. */
+    static void fewLabels(final Path folder, final Path models, final long seed, final Report report)
+        throws IOException {
+        final LabelledImages all = LabelledImages.read(folder, "train");
+        final LabelledImages labelled = all.part(0, LABELLED_IMAGES);
+        FEW_LABELS.run("Pretrained 784-500-500-2000-10", stack(all, seed, models, report), labelled, heldOut(all), seed,
+            report);
+        FEW_LABELS.run("784-500-500-2000-10 from a random start", randomStart(all, seed), labelled, heldOut(all), seed,
+            report);
+    }
+
+    /** Wake-sleep tuning with label units; the associative memory classifies by its free energies. */
+    static void generative(final Path folder, final Path models, final long seed, final Report report)
+        throws IOException {
+        final LabelledImages all = LabelledImages.read(folder, "train");
+        DeepBeliefNetwork network = stack(all, seed, models, report);
+        try (SampleMatrix samples = training(all).samples()) {
+            for (final Stage stage : List.of(new Stage(8, 1, 0.05), new Stage(8, 3, 0.02), new Stage(5, 6, 0.01),
+                new Stage(4, 10, 0.003))) {
+                report.phase("Wake-sleep tuning, " + stage.epochs + " epochs with " + stage.gibbsSteps
+                    + " Gibbs steps at rate " + stage.rate);
+                network = WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(stage.epochs, 50,
+                    stage.rate, stage.rate, stage.rate, 0, 0.5, 0, List.of(stage.gibbsSteps),
+                    Optional.of(LabelledImages.CLASSES), 0, seed, ALL_THREADS), report).network();
+                report.figure("error of the associative memory on 10000 held-out images",
+                    Scores.errorPercent(network, Prediction.Source.LABEL_UNITS, heldOut(all)), "%");
+            }
+        }
+    }
+
+    private record Stage(int epochs, int gibbsSteps, double rate) {
+    }
+
+    /** 784-1000-500-250-30 with a linear code, unrolled and tuned to reconstruct. */
+    static void autoencoder(final Path folder, final Path models, final long seed, final Report report)
+        throws IOException {
+        final LabelledImages all = LabelledImages.read(folder, "train");
+        final DeepBeliefNetwork stack = Pretrained.stack(training(all), "mnist", List.of(Pretrained.layer(1000, 6),
+            Pretrained.layer(500, 6), Pretrained.layer(250, 6), Pretrained.layer(30, UnitType.GAUSSIAN, 10, 0.005)),
+            seed, models, report);
+        final int epochs = 40;
+        report.phase("784-1000-500-250-30 and back, " + epochs + " epochs of back-propagation");
+        try (SampleMatrix samples = training(all).samples()) {
+            final DeepBeliefNetwork network = FineTuning.train(stack, samples,
+                new FineTuning.Settings(new FineTuning.Target.Inputs(), epochs, 100, OptimizerKind.ADAM, 0.001, 0.1, 0.9,
+                    0, 0, 0, 0, false, 0, 0, seed, ALL_THREADS),
+                report).network();
+            report.figure("squared error per image on 10000 held-out images",
+                Scores.squaredErrorPerImage(network, heldOut(all)), "");
+        }
+    }
+
+    private static DeepBeliefNetwork stack(final LabelledImages all, final long seed, final Path models,
+        final Report report) throws IOException {
+        return Pretrained.stack(training(all), "mnist", STACK, seed, models, report);
+    }
+
+    private static DeepBeliefNetwork randomStart(final LabelledImages all, final long seed) {
+        return RandomStart.network(training(all).encoding(), STACK.stream().mapToInt(LayerSettings::units).toArray(),
+            seed);
+    }
+
+    private static LabelledImages training(final LabelledImages all) {
+        return all.part(0, TRAINING_IMAGES);
+    }
+
+    private static LabelledImages heldOut(final LabelledImages all) {
+        return all.part(TRAINING_IMAGES, all.size());
+    }
+}
