@@ -17,9 +17,7 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 public final class TrainingOutput {
 
     /** An error that fell by this share over the last fifth of the epochs is still falling. */
-    private static final double STILL_FALLING = 0.1;
-
-    private static final int FEWEST_EPOCHS = 5;
+    private static final double STILL_FALLING = 0.2;
 
     private final TrainingResult result;
 
@@ -59,11 +57,12 @@ public final class TrainingOutput {
     }
 
     private static boolean stillFalls(final List<TrainingLog.Entry> epochs) {
-        if (epochs.size() < FEWEST_EPOCHS) {
-            return true;
+        final int fifth = Math.max(1, epochs.size() / 5);
+        if (epochs.size() <= fifth) {
+            return false;
         }
         final double last = epochs.get(epochs.size() - 1).reconstructionError();
-        final double before = epochs.get(epochs.size() - 1 - epochs.size() / 5).reconstructionError();
+        final double before = epochs.get(epochs.size() - 1 - fifth).reconstructionError();
         return before - last > STILL_FALLING * before;
     }
 

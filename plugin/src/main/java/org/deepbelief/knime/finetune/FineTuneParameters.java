@@ -119,12 +119,12 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows, at most.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
-    int m_epochs = 60;
+    int m_epochs = 100;
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "How far a step goes: about 0.001 for Adam, 0.01 to 0.1 for SGD.")
+    @Widget(title = "Learning rate", description = "How far a step goes: about 0.01 for Adam, 0.1 for SGD.")
     @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
-    double m_learningRate = 0.001;
+    double m_learningRate = 0.01;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
@@ -162,7 +162,7 @@ final class FineTuneParameters implements NodeParameters {
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)).")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
-    double m_learningRateDecay = 0.05;
+    double m_learningRateDecay = 0.1;
 
     @Layout(TrainingSection.class)
     @Advanced

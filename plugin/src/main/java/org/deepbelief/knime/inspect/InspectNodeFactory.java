@@ -2,11 +2,11 @@
 package org.deepbelief.knime.inspect;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
@@ -139,7 +139,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                     row.text(2, layer.method() == LayerMethod.AUTOENCODER ? "autoencoder"
                         : "restricted Boltzmann machine");
                     row.yesOrNo(6, layer.tied());
-                    summarise(layer.recognitionWeights(), words(layer.hiddenType().name()), row);
+                    summarise(layer.recognitionWeights(), words(layer.hiddenType()), row);
                     row.text(9, layer.tied() ? "one matrix for recognition and generation"
                         : "weights of their own for recognition (shown here) and generation");
                 });
@@ -171,8 +171,13 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static String words(final String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String words(final UnitType type) {
+        return switch (type) {
+            case BERNOULLI -> "Bernoulli";
+            case GAUSSIAN -> "Gaussian";
+            case SOFTMAX -> "softmax";
+            case RECTIFIED_LINEAR -> "rectified linear";
+        };
     }
 
     /** Size, mean and deviation of a matrix of inputs x units. */

@@ -136,7 +136,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Epochs", description = "How often each layer sees all rows. If the error in the training log still"
         + " falls at the end, take more.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
-    int m_epochs = 20;
+    int m_epochs = 30;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate", description = "How far a step goes, for layers of Bernoulli units. If the error"
