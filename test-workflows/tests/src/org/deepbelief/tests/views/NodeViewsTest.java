@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.tests.views;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.deepbelief.tests.Checkout;
+import org.eclipse.core.runtime.Platform;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executed nodes' views in headless Chromium: their pages draw what the nodes kept for them. */
+@Tag("standin")
+class NodeViewsTest {
+
+    private static final String CHROMIUM = System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
+
+    private static final Path PICTURES = Checkout.WORKFLOWS.resolve("tests/target/view-screenshots");
+
+    private static final int EPOCHS = 4;
+
+    /** Mounts a page, walks through its tabs, and says what was given and what was drawn. */
+    private static final String HOST = """
+        <!doctype html>
+        <html><head><meta charset="utf-8"><style>html, body, #host { margin: 0; height: 100%%; overflow: hidden; color-scheme: %s; }</style><script>
+        // The points of a path, and on each canvas those that were filled since it was last wiped.
+        const paths = new WeakMap(), canvases = new WeakMap();
+        const { arc } = Path2D.prototype;
+        Path2D.prototype.arc = function (...given) { paths.set(this, (paths.get(this) ?? 0) + 1); return arc.apply(this, given); };
+        const { fill, clearRect } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.fill = function (...given) {
+          canvases.set(this.canvas, (canvases.get(this.canvas) ?? 0) + (paths.get(given[0]) ?? 0));
+          return fill.apply(this, given);
+        };
+        CanvasRenderingContext2D.prototype.clearRect = function (...given) { canvases.delete(this.canvas); return clearRect.apply(this, given); };
+        const say = (text) => fetch("/said", { method: "POST", body: text });
+        addEventListener("error", (event) => say(`problem: ${event.message}`));
+        addEventListener("unhandledrejection", (event) => say(`problem: ${event.reason}`));
+        </script><link rel="icon" href="data:,"></head><body><div id="host"></div><img src="/wait" alt="" hidden><script type="module">
+        import app from "/view/%s";
+        const initialData = %s;
+        const shadow = document.getElementById("host").attachShadow({ mode: "open" });
+        const all = (selector) => [...shadow.querySelectorAll(selector)];
+        app(shadow, { getConfig: () => ({ initialData }) });
+        const settled = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))));
+        const measured = (values) => (values ?? []).filter((value) => value !== null).length;
+        const told = [];
+        const { stages = [], images, groups } = initialData.result ?? {};
+        const tabs = all("[role=tab]");
+        for (const { name, curves } of stages) {
+          tabs.find((tab) => tab.textContent === name)?.click();
+          await settled();
+          const expected = curves.reduce((sum, { training, validation }) => sum + measured(training) + measured(validation), 0);
+          const points = all("figure canvas").reduce((sum, canvas) => sum + (canvases.get(canvas) ?? 0), 0);
+          told.push(`${name}: ${curves.length} charts given, ${all("figure").length} drawn, ${expected} points given, ${points} drawn`);
+        }
+        for (const group of images ?? groups ?? []) {
+          tabs.find((tab) => tab.textContent === group.name)?.click();
+          await settled();
+          told.push(`${group.name}: ${group.images.length} images given, ${all(".images canvas").length} drawn`);
+        }
+        tabs[%d]?.click();
+        await settled();
+        say([...told, ...all(".message").map((message) => message.textContent)].join("; "));
+        </script></body></html>
+        """;
+
+    @TempDir
+    private Path m_folder;
+
+    @Test
+    void theDigitsWorkflowsViewsDrawWhatItsNodesMeasured() throws Exception {
+        final Map<String, String> data = NodeViewData.of(
+            Checkout.copy(Checkout.WORKFLOWS.resolve("digits"), m_folder.resolve("digits")), EPOCHS);
+        final List<String> trainers = List.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune");
+        for (String trainer : trainers) {
+            final String json = data.entrySet().stream().filter(node -> node.getKey().contains(trainer))
+                .map(Map.Entry::getValue).findFirst().orElse(null);
+            assertTrue(json != null, trainer + " has no view data; these nodes have: " + data.keySet());
+            show("learning-curves.js", json, trainer);
+        }
+    }
+
+    /** Everything that was given was drawn, and there was something. */
+    private static void assertFits(final String node, final String said) {
+        final Matcher counts = Pattern.compile("(\\d+) (charts|points|images) given, (\\d+) drawn").matcher(said);
+        int found = 0;
+        while (counts.find()) {
+            found++;
+            assertEquals(counts.group(1), counts.group(3), node + ": " + said);
+            assertTrue(Integer.parseInt(counts.group(1)) > 0, node + ": " + said);
+        }
+        assertTrue(found > 0, node + ": " + said);
+    }
+
+    /** Mounts the page wide and light, narrow and dark, keeps a picture of each, and checks what the page says. */
+    private void show(final String module, final String json, final String node) throws Exception {
+        show(module, json, node, 900, "light");
+        show(module, json, node, 300, "dark");
+    }
+
+    private void show(final String module, final String json, final String node, final int width, final String scheme)
+        throws Exception {
+        final byte[] host = HOST.formatted(scheme, module, json.replace("</", "<\\/"), width == 300 ? 1 : 0)
+            .getBytes(StandardCharsets.UTF_8);
+        final Path picture = PICTURES.resolve(node.replace(' ', '-') + "-" + width + "-" + scheme + ".png");
+        Files.createDirectories(PICTURES);
+        Files.deleteIfExists(picture);
+        try (PageServer server = new PageServer(path -> path.equals("host.html") ? host : file(path))) {
+            chromium("--window-size=" + width + ",900", "--screenshot=" + picture, server.address("host.html"));
+            System.out.println(node + ": " + server.said());
+            assertFits(node, server.said());
+        }
+        assertTrue(Files.size(picture) > 5_000, picture + " shows nothing");
+    }
+
+    /** A file of the installed plugin's pages. */
+    private static byte[] file(final String path) {
+        final URL entry = path.startsWith("view/") ? Platform.getBundle("org.deepbelief.knime").getEntry(path) : null;
+        if (entry == null) {
+            return null;
+        }
+        try (InputStream content = entry.openStream()) {
+            return content.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void chromium(final String... arguments) throws IOException, InterruptedException {
+        assertTrue(Files.isExecutable(Path.of(CHROMIUM)), CHROMIUM + " is missing. Install it (Debian: apt-get install"
+            + " chromium) or name another one in the environment variable CHROMIUM.");
+        final List<String> command = new ArrayList<>(List.of(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu",
+            "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+            "--user-data-dir=" + m_folder.resolve("profile")));
+        command.addAll(List.of(arguments));
+        final Path log = m_folder.resolve("chromium.log");
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            fail("Chromium did not end: " + Files.readString(log));
+        }
+        assertEquals(0, process.exitValue(), Files.readString(log));
+    }
+}
