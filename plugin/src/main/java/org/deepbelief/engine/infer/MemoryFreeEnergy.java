@@ -19,6 +19,11 @@ import org.deepbelief.engine.model.Layer;
  */
 final class MemoryFreeEnergy implements Compute.RowKernel {
 
+    /** The product of two powers of e up to this, and of what has been multiplied before, stays a finite double. */
+    private static final double LARGEST_EXPONENT = 300;
+
+    private static final double LARGEST_PRODUCT = 1e40;
+
     private final Compute compute;
 
     private final UnitType hiddenType;
@@ -37,6 +42,9 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
     private final float[][] labelWeights;
 
     private final float[] labelBiases;
+
+    /** e to the label weights where all are small enough to be multiplied, else null. */
+    private final double[][] labelFactors;
 
     private final FloatMatrix inputs;
 
@@ -68,8 +76,22 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
             labelWeights = new float[1][hidden];
             labelBiases = new float[1];
         }
+        labelFactors = hiddenType == UnitType.BERNOULLI ? factors(labelWeights) : null;
         inputs = FloatMatrix.zeros(batchRows, hidden);
         freeEnergies = new double[batchRows];
+    }
+
+    private static double[][] factors(final float[][] weights) {
+        final double[][] factors = new double[weights.length][weights[0].length];
+        for (int c = 0; c < factors.length; c++) {
+            for (int j = 0; j < factors[c].length; j++) {
+                if (!(Math.abs(weights[c][j]) < LARGEST_EXPONENT)) {
+                    return null;
+                }
+                factors[c][j] = Math.exp(weights[c][j]);
+            }
+        }
+        return factors;
     }
 
     /**
@@ -93,18 +115,21 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
         final int hidden = hiddenBiases.length;
         final float[] input = new float[hidden];
         final float[] units = new float[visibleBiases.length];
+        final double[] powers = new double[hidden];
         final double[] energies = new double[labelWeights.length];
         for (int row = from; row < to; row++) {
             inputs.readRow(row, input);
+            boolean small = labelFactors != null;
             for (int j = 0; j < hidden; j++) {
                 input[j] += hiddenBiases[j];
+                small &= Math.abs(input[j]) < LARGEST_EXPONENT;
+            }
+            for (int j = 0; j < hidden && small; j++) {
+                powers[j] = Math.exp(input[j]);
             }
             for (int c = 0; c < energies.length; c++) {
-                double sum = labelBiases[c];
-                for (int j = 0; j < hidden; j++) {
-                    sum += FreeEnergy.ofHidden(hiddenType, input[j] + labelWeights[c][j]);
-                }
-                energies[c] = sum;
+                energies[c] = labelBiases[c]
+                    + (small ? logOfProduct(powers, labelFactors[c]) : sumOverHidden(input, labelWeights[c]));
             }
             final double logSum = FreeEnergy.logSumExp(energies, energies.length);
             for (int c = 0; probabilities != null && c < energies.length; c++) {
@@ -113,6 +138,28 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
             visible.readRow(row, units);
             freeEnergies[row] = -logSum - ofVisible(units);
         }
+    }
+
+    private double sumOverHidden(final float[] input, final float[] weights) {
+        double sum = 0;
+        for (int j = 0; j < input.length; j++) {
+            sum += FreeEnergy.ofHidden(hiddenType, (double)input[j] + weights[j]);
+        }
+        return sum;
+    }
+
+    /** The sum of log(1 + e^(x + u)) over Bernoulli units, with one logarithm for many units and no exponential. */
+    private static double logOfProduct(final double[] powers, final double[] factors) {
+        double sum = 0;
+        double product = 1;
+        for (int j = 0; j < powers.length; j++) {
+            product *= 1 + powers[j] * factors[j];
+            if (product > LARGEST_PRODUCT) {
+                sum += Math.log(product);
+                product = 1;
+            }
+        }
+        return sum + Math.log(product);
     }
 
     private double ofVisible(final float[] units) {
