@@ -70,7 +70,7 @@ final class TrainingStages {
         json.writeFieldName("seconds");
         Json.writeNumber(json, all.stream().mapToDouble(Entry::seconds).sum());
         json.writeFieldName("bestEpoch");
-        Json.writeNumber(json, all.stream().filter(Entry::best).mapToDouble(Entry::epoch).findFirst().orElse(Double.NaN));
+        Json.writeNumber(json, bestEpoch(all));
         json.writeArrayFieldStart("epochs");
         for (final Entry epoch : drawn) {
             json.writeNumber(epoch.epoch());
@@ -89,6 +89,14 @@ final class TrainingStages {
             }
         }
         json.writeEndArray();
+    }
+
+    /** The epoch that was kept because it was the best on rows held out; where there were none, the last one is no best. */
+    private static double bestEpoch(final List<Entry> all) {
+        final boolean heldOut = MEASURES.stream()
+            .anyMatch(measure -> isMeasured(all.stream().mapToDouble(measure.validation()).toArray()));
+        return all.stream().filter(entry -> heldOut && entry.best()).mapToDouble(Entry::epoch).findFirst()
+            .orElse(Double.NaN);
     }
 
     /** Counted from the last epoch backwards: how a training ended matters more than how it began. */
