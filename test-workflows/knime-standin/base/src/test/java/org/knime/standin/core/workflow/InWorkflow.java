@@ -12,6 +12,6 @@ public final class InWorkflow {
 
     /** @return what the work gives, done in a workflow in the given folder */
     public static <T> T call(final Path folder, final Callable<T> work) throws Exception {
-        return CurrentWorkflow.in(folder, work);
+        return CurrentWorkflow.in(folder, work::call);
     }
 }

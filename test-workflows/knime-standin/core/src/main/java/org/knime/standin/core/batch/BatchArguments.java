@@ -49,8 +49,6 @@ final class BatchArguments {
 
     private boolean failOnLoadError;
 
-    private boolean consoleLog;
-
     private Path preferences;
 
     private final List<FlowVariable> variables = new ArrayList<>();
@@ -88,7 +86,6 @@ final class BatchArguments {
                 if (!PLATFORM.contains(argument.toLowerCase(Locale.ROOT))) {
                     throw new BatchArgumentException("Unknown option \"" + argument + "\".");
                 }
-                consoleLog |= argument.equalsIgnoreCase("-consoleLog");
             }
         }
     }
@@ -207,10 +204,6 @@ final class BatchArguments {
 
     boolean failOnLoadError() {
         return failOnLoadError;
-    }
-
-    boolean consoleLog() {
-        return consoleLog;
     }
 
     Path preferences() {

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.Platform;
@@ -75,6 +77,18 @@ public final class BatchRun {
             out.print(BatchArguments.USAGE);
             return EXECUTED;
         }
+        try (BatchLog log = BatchLog.open(List.of(commandLine).contains("-consoleLog"), err)) {
+            return runLogged(commandLine);
+        } finally {
+            if (workflow != null) {
+                workflow.dispose();
+            }
+        }
+    }
+
+    private int runLogged(final String... commandLine) {
+        LOGGER.info("Batch application " + Stream.of(commandLine)
+            .map(argument -> argument.startsWith("-credential") ? "-credential=..." : argument).toList());
         final BatchArguments arguments;
         try {
             arguments = BatchArguments.parse(commandLine);
@@ -86,18 +100,14 @@ public final class BatchRun {
         } catch (IOException | CoreException e) {
             return failed(WRONG_ARGUMENTS, "The preferences cannot be read: " + e.getMessage(), e);
         }
-        try (BatchLog log = BatchLog.open(arguments.consoleLog(), err)) {
-            return run(arguments);
-        } finally {
-            if (workflow != null) {
-                workflow.dispose();
-            }
-        }
+        final int code = run(arguments);
+        LOGGER.info("Exit code " + code);
+        return code;
     }
 
     private int failed(final int code, final String message, final Exception cause) {
         err.println("ERROR " + message);
-        LOGGER.debug(message, cause);
+        LOGGER.info(message, cause);
         return code;
     }
 

@@ -2,7 +2,6 @@
 package org.knime.standin.core.workflow;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /** The workflow in whose nodes a thread, or the thread that started it, works. */
 public final class CurrentWorkflow {
@@ -17,7 +16,14 @@ public final class CurrentWorkflow {
         return FOLDER.get();
     }
 
-    static <T> T in(final Path folder, final Callable<T> work) throws Exception {
+    /** Work in a workflow. */
+    @FunctionalInterface
+    interface Work<T, X extends Exception> {
+
+        T call() throws X;
+    }
+
+    static <T, X extends Exception> T in(final Path folder, final Work<T, X> work) throws X {
         final Path before = FOLDER.get();
         FOLDER.set(folder);
         try {

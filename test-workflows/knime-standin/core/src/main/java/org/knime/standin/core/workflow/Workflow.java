@@ -129,8 +129,6 @@ public final class Workflow {
     /** Resets all nodes and configures them. */
     public void resetAll() {
         nodes.values().forEach(WorkflowNode::reset);
-        nodes.values().stream().filter(node -> node.node() != null && !node.settingsFit())
-            .forEach(WorkflowNode::loadSavedSettings);
         configureAll();
     }
 
@@ -142,7 +140,7 @@ public final class Workflow {
      * @throws InvalidSettingsException if the node does not take them
      */
     public void setModelSettings(final WorkflowNode node, final NodeSettings model) throws InvalidSettingsException {
-        inWorkflow(() -> {
+        CurrentWorkflow.in(folder, () -> {
             node.loadModel(model);
             return null;
         });
@@ -217,28 +215,10 @@ public final class Workflow {
                 return;
             }
         }
-        try {
-            inWorkflow(() -> {
-                node.configure(specs, upstreamVariables(node));
-                return null;
-            });
-        } catch (InvalidSettingsException e) {
-            node.reject(e);
-        }
-    }
-
-    private interface Work<T> {
-        T run() throws InvalidSettingsException;
-    }
-
-    private <T> T inWorkflow(final Work<T> work) throws InvalidSettingsException {
-        try {
-            return CurrentWorkflow.in(folder, work::run);
-        } catch (InvalidSettingsException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        CurrentWorkflow.in(folder, () -> {
+            node.configure(specs, upstreamVariables(node));
+            return null;
+        });
     }
 
     /** The workflow's variables and those of all nodes before, the newest last. */
@@ -349,11 +329,12 @@ public final class Workflow {
             final Message warning = NodeAccess.get().warning(node.node());
             node.show(warning == null ? NodeMessage.NONE : NodeMessage.newWarning(warning.getSummary()));
             node.become(NodeState.EXECUTED);
+            LOGGER.info(node.label() + " executed " + node.message());
         } catch (CanceledExecutionException e) {
             failed(node, NodeMessage.newWarning("Execution canceled"), e);
         } catch (KNIMEException e) {
             failed(node, NodeMessage.newError("Execute failed: " + e.getKNIMEMessage().getSummary()), e);
-        } catch (Exception | LinkageError | AssertionError | OutOfMemoryError | StackOverflowError e) {
+        } catch (Throwable e) { // whatever it is, it is this node's failure
             failed(node, NodeMessage.newError("Execute failed: " + reason(e)), e);
         }
     }
@@ -370,7 +351,7 @@ public final class Workflow {
         node.node().reset();
         node.become(NodeState.CONFIGURED);
         node.show(message);
-        LOGGER.debug(node.label() + ": " + message, thrown);
+        LOGGER.info(node.label() + " not executed " + message, thrown);
     }
 
     /**

@@ -126,14 +126,10 @@ final class WorkflowLoader {
         }
         final WorkflowNode workflowNode = new WorkflowNode(id, file, saved, node);
         if (problem == null) {
-            try {
-                CurrentWorkflow.in(folder, () -> {
-                    workflowNode.loadSavedSettings();
-                    return null;
-                });
-            } catch (Exception e) {
-                throw new WorkflowLoadException(path + ": " + e, e);
-            }
+            CurrentWorkflow.in(folder, () -> {
+                workflowNode.loadSavedSettings();
+                return null;
+            });
             problem = workflowNode.settingsFit() ? null : workflowNode.message().getMessage();
         } else {
             workflowNode.show(NodeMessage.newError(problem));

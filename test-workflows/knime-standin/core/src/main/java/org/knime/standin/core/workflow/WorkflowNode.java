@@ -107,14 +107,9 @@ public final class WorkflowNode {
                 }
             }
         } catch (InvalidSettingsException e) {
-            reject(e);
+            settingsFit = false;
+            message = NodeMessage.newError("The settings do not fit: " + e.getMessage());
         }
-    }
-
-    void reject(final InvalidSettingsException e) {
-        settingsFit = false;
-        state = NodeState.IDLE;
-        message = NodeMessage.newError("The settings do not fit: " + e.getMessage());
     }
 
     void loadModel(final NodeSettings settings) throws InvalidSettingsException {
@@ -129,6 +124,14 @@ public final class WorkflowNode {
         final NodeSettings settings = new NodeSettings("model");
         node.saveModelSettingsTo(settings);
         return settings;
+    }
+
+    /** The settings to write into the file, without what flow variables put into them; null to keep those of the file. */
+    NodeSettings modelToSave() {
+        if (!settingsFit) {
+            return null;
+        }
+        return saved.containsKey("variables") ? model : currentModel();
     }
 
     /**
@@ -198,12 +201,13 @@ public final class WorkflowNode {
             : node.getOutputObject(port);
     }
 
+    /** Forgets the last execution; a node that is not installed or whose settings do not fit goes on saying so. */
     void reset() {
-        if (node != null) {
+        if (node != null && settingsFit) {
             node.reset();
+            state = NodeState.IDLE;
+            message = NodeMessage.NONE;
         }
-        state = NodeState.IDLE;
-        message = NodeMessage.NONE;
     }
 
     @Override

@@ -129,8 +129,9 @@ final class WorkflowSaver {
                 variable.save(entry);
             }
         }
-        if (node.settingsFit() && !node.saved().containsKey("variables")) {
-            computed.addNodeSettings(node.currentModel());
+        final NodeSettings model = node.modelToSave();
+        if (model != null) {
+            computed.addNodeSettings(model);
         }
         computed.addString("state", node.state().name());
         if (node.message().getMessageType() != NodeMessage.Type.RESET) {

@@ -38,7 +38,7 @@ class BatchArgumentsTest {
         final BatchArguments arguments = parse("-nosplash");
         assertEquals(folder, arguments.workflow());
         assertTrue(arguments.save());
-        assertFalse(arguments.reset() || arguments.zipped() || arguments.failOnLoadError() || arguments.consoleLog());
+        assertFalse(arguments.reset() || arguments.zipped() || arguments.failOnLoadError());
         assertNull(arguments.destination());
     }
 
@@ -48,7 +48,7 @@ class BatchArgumentsTest {
         final BatchArguments arguments = BatchArguments.parse("-workflowFile=" + zip, "-nosave", "-reset",
             "-failonloaderror", "-consoleLog", "-destFile=out.zip", "-preferences=" + zip,
             "-credential=db;me;secret;x");
-        assertTrue(arguments.zipped() && arguments.reset() && arguments.failOnLoadError() && arguments.consoleLog());
+        assertTrue(arguments.zipped() && arguments.reset() && arguments.failOnLoadError());
         assertFalse(arguments.save());
         assertTrue(arguments.destinationZipped());
         assertEquals(Path.of("out.zip"), arguments.destination());

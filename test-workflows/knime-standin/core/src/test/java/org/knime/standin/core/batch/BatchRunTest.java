@@ -125,8 +125,7 @@ class BatchRunTest {
         assertEquals(BatchRun.EXECUTED, run(workflow, "-option=2,layers/0/factor,1.0,double"));
         assertFalse(out.toString().contains("Count (#1) executing"), out::toString);
         assertEquals(List.of("30.0", "40.0", "50.0"), result(workflow));
-        assertEquals(1.0, settings(workflow, "Scale (#2)").getNodeSettings("model").getNodeSettings("layers")
-            .getNodeSettings("0").getDouble("factor"));
+        assertEquals(1.0, factorIn(workflow, "Scale (#2)"));
         assertEquals(BatchRun.EXECUTED, run(workflow, "-option=77,factor,1.0,double"));
         assertTrue(err.toString().contains("There is no node 77"), err::toString);
     }
@@ -177,6 +176,8 @@ class BatchRunTest {
         assertEquals(BatchRun.EXECUTION_ERROR, run(workflow));
         assertTrue(err.toString().contains("org.example.OtherNodeFactory"), err::toString);
         assertEquals(before, Files.readString(file));
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow, "-reset"));
+        assertTrue(out.toString().contains("Other (#5) ERROR"), out::toString);
         assertEquals("EXECUTED", settings(workflow, "Count (#1)").getString("state"));
     }
 
@@ -230,8 +231,15 @@ class BatchRunTest {
         assertTrue(out.toString().contains("The flow variable \"scale\""), out::toString);
         assertEquals(BatchRun.EXECUTED, run(workflow, "-workflow.variable=scale,100,int"));
         assertEquals(List.of("300.0", "500.0", "700.0"), result(workflow));
-        assertEquals(10.0, settings(workflow, "Scale (#3)").getNodeSettings("model").getNodeSettings("layers")
-            .getNodeSettings("0").getDouble("factor"));
+        assertEquals(10.0, factorIn(workflow, "Scale (#3)"));
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-option=3,layers/0/factor,7.0,double"));
+        assertEquals(List.of("300.0", "500.0", "700.0"), result(workflow));
+        assertEquals(7.0, factorIn(workflow, "Scale (#3)"));
+    }
+
+    private static double factorIn(final Path workflow, final String node) throws Exception {
+        return settings(workflow, node).getNodeSettings("model").getNodeSettings("layers").getNodeSettings("0")
+            .getDouble("factor");
     }
 
     @Test
