@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.benchmarks.speed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.deepbelief.benchmarks.quality.LabelledImages;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.infer.FeatureExtraction;
+import org.deepbelief.engine.infer.FeatureKind;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.WakeSleepTuning;
+
+/** Prints the time of training steps beside their bare matrix products. */
+public final class Speed {
+
+    private static final int WARM_UP = 300;
+
+    private static final int MEASURED = 600;
+
+    private static final int BATCH = 100;
+
+    private final LabelledImages images;
+
+    private final SampleMatrix samples;
+
+    private final InputEncoding encoding;
+
+    private final int threads;
+
+    private Speed(final LabelledImages images, final SampleMatrix samples, final int threads) {
+        this.images = images;
+        this.samples = samples;
+        this.encoding = images.encoding();
+        this.threads = threads;
+    }
+
+    /** One training that can be watched. */
+    private interface Training {
+
+        void run(TrainingMonitor monitor) throws IOException;
+    }
+
+    /**
+     * @param arguments the folder of the IDX files and the numbers of threads (1 and 2 if none is given)
+     * @throws IOException if the images cannot be read
+     */
+    public static void main(final String[] arguments) throws IOException {
+        if (arguments.length == 0) {
+            System.err.println("Usage: test-workflows/benchmarks/speed <folder of IDX files> [threads...]");
+            System.exit(2);
+        }
+        LabelledImages images = LabelledImages.read(Path.of(arguments[0]), "train");
+        int[] threads = arguments.length == 1 ? new int[] {1, 2}
+            : Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
+        try (Compute compute = Compute.open(1); SampleMatrix samples = images.samples()) {
+            System.out.println("Processor: " + processor() + ", " + Runtime.getRuntime().availableProcessors()
+                + " logical; products: " + compute.blasName() + "; Java " + Runtime.version());
+            System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP + "; rows: " + samples.rows());
+            for (int count : threads) {
+                new Speed(images, samples, count).table();
+            }
+        }
+    }
+
+    private void table() throws IOException {
+        System.out.printf("%n%d thread%s%n%-52s %9s %9s %7s   (quartiles)%n", threads, threads == 1 ? "" : "s", "",
+            "step us", "bare us", "ratio");
+        pretraining(500, BATCH);
+        pretraining(500, 512);
+        pretraining(1000, BATCH);
+        DeepBeliefNetwork network = untrained(500, 500, 2000);
+        measure("back-propagation 784-500-500-2000-10, batch 100", backPropagation(),
+            monitor -> FineTuning.train(network, samples, new FineTuning.Settings(
+                new FineTuning.Target.Classes(LabelledImages.CLASSES), 20, BATCH, OptimizerKind.SGD, 0.01, 0, 0.9, 0, 0, 0,
+                0, false, 0, 0, 1, threads), monitor));
+        measure("wake-sleep 784-500-500-2000 with labels, k 1, batch 100", wakeSleep(),
+            monitor -> WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(20, BATCH, 0.001, 0.001, 0.001,
+                0, 0.5, 0, List.of(1), Optional.of(LabelledImages.CLASSES), 0, 1, threads), monitor));
+        features(network);
+    }
+
+    private void pretraining(final int units, final int batch) throws IOException {
+        BareProducts products = new BareProducts(threads).up(batch, 784, units).down(batch, units, 784)
+            .up(batch, 784, units).statistics(batch, 784, units).statistics(batch, 784, units);
+        LayerSettings layer = LayerSettings.boltzmannMachine(units, UnitType.BERNOULLI, 100);
+        measure("CD-1 784-" + units + ", batch " + batch, products, monitor -> LayerwisePretraining.train(samples, encoding,
+            new LayerwisePretraining.Settings(List.of(layer), batch, 1, 0, Optional.empty(), threads), monitor));
+    }
+
+    private BareProducts backPropagation() {
+        int[] sizes = {784, 500, 500, 2000, 10};
+        BareProducts products = new BareProducts(threads);
+        for (int i = 0; i < 4; i++) {
+            products.up(BATCH, sizes[i], sizes[i + 1]);
+        }
+        for (int i = 3; i >= 0; i--) {
+            if (i > 0) {
+                products.down(BATCH, sizes[i + 1], sizes[i]);
+            }
+            products.statistics(BATCH, sizes[i], sizes[i + 1]);
+        }
+        return products;
+    }
+
+    private BareProducts wakeSleep() {
+        int[] sizes = {784, 500, 500};
+        BareProducts products = new BareProducts(threads);
+        for (int i = 0; i < 2; i++) {
+            products.up(BATCH, sizes[i], sizes[i + 1]).down(BATCH, sizes[i + 1], sizes[i])
+                .statistics(BATCH, sizes[i], sizes[i + 1]).down(BATCH, sizes[i + 1], sizes[i])
+                .up(BATCH, sizes[i], sizes[i + 1]).statistics(BATCH, sizes[i], sizes[i + 1]);
+        }
+        return products.up(BATCH, 500, 2000).down(BATCH, 2000, 500).up(BATCH, 500, 2000).statistics(BATCH, 500, 2000)
+            .statistics(BATCH, 500, 2000).up(BATCH, 10, 2000).down(BATCH, 2000, 10).up(BATCH, 10, 2000)
+            .statistics(BATCH, 10, 2000).statistics(BATCH, 10, 2000);
+    }
+
+    private static void measure(final String name, final BareProducts products, final Training training)
+        throws IOException {
+        try (products) {
+            Alternation alternation = new Alternation(products.start(), WARM_UP, MEASURED);
+            try {
+                training.run(alternation);
+            } catch (CancellationException enough) {
+                if (!alternation.complete()) {
+                    throw enough;
+                }
+            }
+            alternation.print(name);
+        }
+    }
+
+    /** A network of small random weights. */
+    private DeepBeliefNetwork untrained(final int... units) throws IOException {
+        List<LayerSettings> layers = new ArrayList<>();
+        for (int count : units) {
+            layers.add(LayerSettings.boltzmannMachine(count, UnitType.BERNOULLI, 0));
+        }
+        return LayerwisePretraining.train(samples, encoding, LayerwisePretraining.Settings.defaults(layers, 1),
+            TrainingMonitor.NONE).network();
+    }
+
+    /** Whole passes over the rows, as extraction is not told of each batch. */
+    private void features(final DeepBeliefNetwork network) throws IOException {
+        int rounds = 7;
+        int rows = 512;
+        double[] ratios = new double[rounds];
+        double[] seconds = new double[rounds];
+        double[] floors = new double[rounds];
+        try (BareProducts products = new BareProducts(threads).up(rows, 784, 500).up(rows, 500, 500).up(rows, 500, 2000)
+            .start(); FeatureExtraction extraction = new FeatureExtraction(network, List.of(3), FeatureKind.PROBABILITIES,
+                1, threads)) {
+            for (int round = 0; round < rounds; round++) {
+                long start = System.nanoTime();
+                extraction.run(images.source(), values -> { });
+                long middle = System.nanoTime();
+                for (int i = 0; i < samples.rows() / rows; i++) {
+                    products.run();
+                }
+                seconds[round] = (middle - start) / 1e9;
+                floors[round] = (System.nanoTime() - middle) / 1e9 * samples.rows() / (samples.rows() / rows * rows);
+                ratios[round] = seconds[round] / floors[round];
+            }
+        }
+        Arrays.sort(ratios);
+        Arrays.sort(seconds);
+        Arrays.sort(floors);
+        System.out.printf(Locale.ROOT, "%-52s %7.2f s %7.2f s %7.3f   (%.3f to %.3f)%n",
+            "features of layer 3 of 784-500-500-2000, all rows", seconds[rounds / 2], floors[rounds / 2],
+            ratios[rounds / 2], ratios[rounds / 4], ratios[rounds * 3 / 4]);
+    }
+
+    private static String processor() {
+        try {
+            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("unknown");
+        } catch (IOException noSuchFile) {
+            return System.getProperty("os.arch");
+        }
+    }
+}
