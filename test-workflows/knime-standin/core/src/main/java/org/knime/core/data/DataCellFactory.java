@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.knime.core.data;
 
+import java.io.IOException;
 import java.io.InputStream;
 
 /** Creates cells of one type. */
@@ -17,7 +18,7 @@ public interface DataCellFactory {
          * @return a new cell
          * @throws java.io.IOException if it cannot be read
          */
-        DataCell createCell(InputStream input) throws java.io.IOException;
+        DataCell createCell(InputStream input) throws IOException;
     }
 
     /** A factory that parses cells from text. */

@@ -100,7 +100,7 @@ public final class DataTableSpec implements PortObjectSpec, Iterable<DataColumnS
     }
 
     /** @return the columns' names */
-    public String[] getColumnNames() {
+    public final String[] getColumnNames() {
         return columns.stream().map(DataColumnSpec::getName).toArray(String[]::new);
     }
 

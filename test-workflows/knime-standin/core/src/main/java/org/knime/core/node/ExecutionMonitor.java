@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.knime.core.node;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A node's way to report progress and to learn that it shall stop. */
@@ -15,7 +16,7 @@ public class ExecutionMonitor {
 
     /** @param monitor what takes the progress */
     public ExecutionMonitor(final NodeProgressMonitor monitor) {
-        this.monitor = java.util.Objects.requireNonNull(monitor);
+        this.monitor = Objects.requireNonNull(monitor);
     }
 
     /** @return what takes the progress */

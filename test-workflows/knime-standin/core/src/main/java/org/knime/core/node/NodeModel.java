@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -267,7 +268,7 @@ public abstract class NodeModel implements AbstractNodeView.ViewableModel {
      */
     public final <T> T peekFlowVariable(final String name, final VariableType<T> type) {
         return Optional.ofNullable(getAvailableFlowVariables(new VariableType<?>[]{type}).get(name))
-            .map(variable -> variable.getValue(type)).orElseThrow(() -> new java.util.NoSuchElementException(
+            .map(variable -> variable.getValue(type)).orElseThrow(() -> new NoSuchElementException(
                 "There is no flow variable \"" + name + "\" of type " + type.getIdentifier() + "."));
     }
 

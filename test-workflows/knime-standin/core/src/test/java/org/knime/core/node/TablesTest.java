@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ class TablesTest {
             for (int i = 0; i < 4; i++) {
                 rows.next();
             }
-            assertThrows(java.util.NoSuchElementException.class, rows::next);
+            assertThrows(NoSuchElementException.class, rows::next);
         }
     }
 

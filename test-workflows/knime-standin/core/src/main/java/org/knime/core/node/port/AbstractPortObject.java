@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
@@ -81,7 +83,7 @@ public abstract class AbstractPortObject implements PortObject {
     /** Ends with its zip entry and leaves the zip file open. */
     static final class EntryOutput extends FilterOutputStream {
 
-        EntryOutput(final java.util.zip.ZipOutputStream out) {
+        EntryOutput(final ZipOutputStream out) {
             super(out);
         }
 
@@ -99,7 +101,7 @@ public abstract class AbstractPortObject implements PortObject {
     /** Ends with its zip entry and leaves the zip file open. */
     static final class EntryInput extends FilterInputStream {
 
-        EntryInput(final java.util.zip.ZipInputStream in) {
+        EntryInput(final ZipInputStream in) {
             super(in);
         }
 

@@ -9,6 +9,7 @@ import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.LongCell;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.NodeSettings;
 import org.knime.core.node.config.Config;
 
 /**
@@ -51,7 +52,7 @@ record NodeOption(List<Integer> ids, List<String> keys, String value, String typ
                 "\"" + type + "\" in \"-option=" + text + "\" is no type; there are " + String.join(", ", TYPES) + ".");
         }
         try {
-            writeTo(new org.knime.core.node.NodeSettings("check"));
+            writeTo(new NodeSettings("check"));
         } catch (IllegalArgumentException e) {
             throw new BatchArgumentException("\"" + value + "\" in \"-option=" + text + "\" is no " + type + ".");
         }

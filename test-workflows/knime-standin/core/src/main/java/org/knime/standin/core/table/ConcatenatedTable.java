@@ -2,6 +2,7 @@
 package org.knime.standin.core.table;
 
 import java.util.List;
+import java.util.NoSuchElementException;
 
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
@@ -124,7 +125,7 @@ public final class ConcatenatedTable implements TableSource {
         @Override
         public DataRow next() {
             if (!hasNext()) {
-                throw new java.util.NoSuchElementException("There are no more rows.");
+                throw new NoSuchElementException("There are no more rows.");
             }
             left--;
             return current.next();

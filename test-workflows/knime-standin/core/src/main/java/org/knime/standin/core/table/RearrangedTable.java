@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.container.AbstractCellFactory;
@@ -96,8 +97,7 @@ public final class RearrangedTable implements TableSource {
     }
 
     private static DataColumnSpec withDomain(final DataColumnSpec column, final DataColumnSpec computed) {
-        final org.knime.core.data.DataColumnSpecCreator creator =
-            new org.knime.core.data.DataColumnSpecCreator(column);
+        final DataColumnSpecCreator creator = new DataColumnSpecCreator(column);
         creator.setDomain(computed.getDomain());
         return creator.createSpec();
     }
@@ -107,7 +107,7 @@ public final class RearrangedTable implements TableSource {
         // names need not be unique among columns that are dropped again
         final DataColumnSpec[] specs = new DataColumnSpec[columns.size()];
         for (int i = 0; i < specs.length; i++) {
-            final var creator = new org.knime.core.data.DataColumnSpecCreator(columns.get(i));
+            final var creator = new DataColumnSpecCreator(columns.get(i));
             creator.setName(i + " " + columns.get(i).getName());
             specs[i] = creator.createSpec();
         }

@@ -18,6 +18,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 import org.knime.core.data.container.DataContainerException;
+import org.knime.core.node.NodeLogger;
 import org.knime.core.util.DuplicateKeyException;
 import org.knime.core.util.FileUtil;
 
@@ -141,7 +142,7 @@ public final class RowKeyChecker {
             try {
                 in.close();
             } catch (IOException e) {
-                org.knime.core.node.NodeLogger.getLogger(RowKeyChecker.class).debug(e.getMessage(), e);
+                NodeLogger.getLogger(RowKeyChecker.class).debug(e.getMessage(), e);
             }
         }
     }

@@ -40,6 +40,8 @@ import org.knime.core.node.port.PortObjectZipOutputStream;
 import org.knime.core.node.port.PortTypeRegistry;
 import org.knime.core.node.port.PortUtil;
 import org.knime.core.node.port.flowvariable.FlowVariablePortObject;
+import org.knime.core.node.workflow.FlowObjectStack;
+import org.knime.core.node.workflow.FlowVariable;
 import org.knime.standin.core.table.CellCodec;
 
 /**
@@ -192,18 +194,18 @@ final class PortContents {
             node.node().loadInternals(internal.toFile(), new ExecutionMonitor());
         }
         node.node().setFlowObjectStack(
-            org.knime.core.node.workflow.FlowObjectStack.createFromFlowVariableList(List.of(), node.nodeId()),
-            org.knime.core.node.workflow.FlowObjectStack.createFromFlowVariableList(variables(saved), node.nodeId()));
+            FlowObjectStack.createFromFlowVariableList(List.of(), node.nodeId()),
+            FlowObjectStack.createFromFlowVariableList(variables(saved), node.nodeId()));
         NodeAccess.get().restore(node.node(), outputs, internals);
     }
 
-    private static List<org.knime.core.node.workflow.FlowVariable> variables(final NodeSettingsRO saved)
+    private static List<FlowVariable> variables(final NodeSettingsRO saved)
         throws InvalidSettingsException {
-        final List<org.knime.core.node.workflow.FlowVariable> variables = new ArrayList<>();
+        final List<FlowVariable> variables = new ArrayList<>();
         if (saved.containsKey("flow_stack")) {
             final NodeSettingsRO stack = saved.getNodeSettings("flow_stack");
             for (String key : stack) {
-                variables.add(org.knime.core.node.workflow.FlowVariable.load(stack.getNodeSettings(key)));
+                variables.add(FlowVariable.load(stack.getNodeSettings(key)));
             }
         }
         return variables;

@@ -6,11 +6,13 @@ import java.util.List;
 
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.Node;
+import org.knime.core.node.NodeLogger;
 import org.knime.core.node.NodeSettings;
 import org.knime.core.node.NodeSettingsRO;
 import org.knime.core.node.message.Message;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
+import org.knime.core.node.port.flowvariable.FlowVariablePortObject;
 import org.knime.core.node.port.flowvariable.FlowVariablePortObjectSpec;
 import org.knime.core.node.workflow.FlowObjectStack;
 import org.knime.core.node.workflow.FlowVariable;
@@ -126,7 +128,7 @@ public final class WorkflowNode {
         return settings;
     }
 
-    /** The settings to write into the file, without what flow variables put into them; null to keep those of the file. */
+    /** The settings to write into the file, without what flow variables put into them; null to keep the file's. */
     NodeSettings modelToSave() {
         if (!settingsFit) {
             return null;
@@ -158,7 +160,7 @@ public final class WorkflowNode {
         } catch (RuntimeException e) {
             message = NodeMessage.newError("Configure failed (" + e.getClass().getSimpleName() + "): "
                 + e.getMessage());
-            org.knime.core.node.NodeLogger.getLogger(WorkflowNode.class).debug(label() + ": " + message, e);
+            NodeLogger.getLogger(WorkflowNode.class).debug(label() + ": " + message, e);
         }
     }
 
@@ -197,7 +199,7 @@ public final class WorkflowNode {
     }
 
     PortObject object(final int port) {
-        return port == 0 ? org.knime.core.node.port.flowvariable.FlowVariablePortObject.INSTANCE
+        return port == 0 ? FlowVariablePortObject.INSTANCE
             : node.getOutputObject(port);
     }
 

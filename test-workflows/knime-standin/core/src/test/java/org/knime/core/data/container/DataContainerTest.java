@@ -10,6 +10,7 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -161,7 +162,7 @@ class DataContainerTest {
             bits.createDataCell(), bytes.createDataCell(), DoubleVectorCellFactory.createCell(0.5, Double.NaN),
             PNGImageCellFactory.create(new byte[]{1, 2, 3}));
         final DataCell[] missing = new DataCell[spec.getNumColumns()];
-        java.util.Arrays.fill(missing, new MissingCell("why"));
+        Arrays.fill(missing, new MissingCell("why"));
         final List<DataRow> rows = List.of(row, new DefaultRow("missing", missing));
         final List<DataRow> read = new ArrayList<>();
         table(spec, 0, rows.toArray(DataRow[]::new)).forEach(read::add);

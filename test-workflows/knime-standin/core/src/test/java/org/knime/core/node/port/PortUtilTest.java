@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class PortUtilTest {
             .readObjectFromStream(new ByteArrayInputStream("a,b\n1,2\n".getBytes()), new ExecutionMonitor()));
     }
 
-    private static String text(final byte[] bytes, final java.nio.charset.Charset charset) {
+    private static String text(final byte[] bytes, final Charset charset) {
         return new String(bytes, charset);
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +81,7 @@ class BatchRunTest {
         final Workflow loaded = Workflow.load(workflow);
         assertEquals(NodeState.EXECUTED, loaded.node(3).orElseThrow().state());
         final BufferedDataTable table = (BufferedDataTable)loaded.node(3).orElseThrow().node().getOutputObject(1);
-        final List<String> cells = new java.util.ArrayList<>();
+        final List<String> cells = new ArrayList<>();
         for (DataRow row : table) {
             cells.add(row.getCell(0).toString());
         }

@@ -25,6 +25,7 @@ import org.knime.core.node.message.Message;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
 import org.knime.core.node.port.PortType;
+import org.knime.core.node.port.PortTypeRegistry;
 
 /**
  * Multiplies the first column and, if connected, adds a number. A factor of 0 fails, of 13 is refused in configure, of
@@ -54,7 +55,7 @@ public final class ScaleNodeFactory extends PlainNodeFactory {
         }
 
         private static PortType optional() {
-            return org.knime.core.node.port.PortTypeRegistry.getInstance().getPortType(NumberPortObject.class, true);
+            return PortTypeRegistry.getInstance().getPortType(NumberPortObject.class, true);
         }
 
         @Override
