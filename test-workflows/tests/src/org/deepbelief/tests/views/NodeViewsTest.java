@@ -13,16 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.deepbelief.tests.Checkout;
 import org.eclipse.core.runtime.Platform;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executed nodes' views in headless Chromium: their pages draw what the nodes kept for them. */
@@ -84,16 +89,44 @@ class NodeViewsTest {
     @TempDir
     private Path m_folder;
 
-    @Test
-    void theDigitsWorkflowsViewsDrawWhatItsNodesMeasured() throws Exception {
-        final Map<String, String> data = NodeViewData.of(
-            Checkout.copy(Checkout.WORKFLOWS.resolve("digits"), m_folder.resolve("digits")), EPOCHS);
-        final List<String> trainers = List.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune");
-        for (String trainer : trainers) {
-            final String json = data.entrySet().stream().filter(node -> node.getKey().contains(trainer))
+    /** The nodes with a view, and the page of each. */
+    private static final Map<String, String> VIEWS = Map.of("DBN Layer-wise Pretrain", "learning-curves.js",
+        "DBN Wake-Sleep Tune", "learning-curves.js", "DBN Fine-tune", "learning-curves.js", "DBN Generate",
+        "image-grid.js", "DBN Inspect", "image-grid.js");
+
+    @TestFactory
+    Stream<DynamicTest> viewsDrawWhatTheirNodesKept() throws IOException {
+        final Map<Path, List<String>> workflows = new LinkedHashMap<>();
+        final Set<String> missing = new TreeSet<>(VIEWS.keySet());
+        for (Path workflow : Checkout.workflows()) {
+            final List<String> here = missing.stream().filter(node -> contains(workflow, node)).toList();
+            if (!here.isEmpty()) {
+                workflows.put(workflow, here);
+                missing.removeAll(here);
+            }
+        }
+        assertTrue(workflows.values().stream().mapToInt(List::size).sum() >= 3, "no workflow shows " + missing);
+        return workflows.entrySet().stream().map(entry -> DynamicTest
+            .dynamicTest(entry.getKey().getFileName() + " " + entry.getValue(), () -> show(entry.getKey(), entry.getValue())));
+    }
+
+    /** Whether KNIME's folder of such a node lies in the workflow's. */
+    private static boolean contains(final Path workflow, final String node) {
+        try (Stream<Path> folders = Files.list(workflow)) {
+            return folders.anyMatch(folder -> folder.getFileName().toString().startsWith(node + " (#"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void show(final Path workflow, final List<String> nodes) throws Exception {
+        final Map<String, String> data =
+            NodeViewData.of(Checkout.copy(workflow, m_folder.resolve(workflow.getFileName())), EPOCHS);
+        for (String node : nodes) {
+            final String json = data.entrySet().stream().filter(entry -> entry.getKey().contains(node))
                 .map(Map.Entry::getValue).findFirst().orElse(null);
-            assertTrue(json != null, trainer + " has no view data; these nodes have: " + data.keySet());
-            show("learning-curves.js", json, trainer);
+            assertTrue(json != null, node + " has no view data; these nodes have: " + data.keySet());
+            show(VIEWS.get(node), json, node);
         }
     }
 
