@@ -329,7 +329,7 @@ public final class Workflow {
             final Message warning = NodeAccess.get().warning(node.node());
             node.show(warning == null ? NodeMessage.NONE : NodeMessage.newWarning(warning.getSummary()));
             node.become(NodeState.EXECUTED);
-            LOGGER.info(node.label() + " executed " + node.message());
+            LOGGER.info(node.label() + " executed" + (warning == null ? "" : ", " + node.message()));
         } catch (CanceledExecutionException e) {
             failed(node, NodeMessage.newWarning("Execution canceled"), e);
         } catch (KNIMEException e) {
@@ -351,7 +351,7 @@ public final class Workflow {
         node.node().reset();
         node.become(NodeState.CONFIGURED);
         node.show(message);
-        LOGGER.info(node.label() + " not executed " + message, thrown);
+        LOGGER.info(node.label() + " not executed, " + message, thrown);
     }
 
     /**
