@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -36,8 +37,8 @@ class ContributionsTest {
                 factory.getNodeName() + " has no icon of its own: " + factory.getIcon());
             assertTrue(names.add(factory.getNodeName()), factory.getNodeName() + " stands there twice");
         }
-        assertTrue(names.containsAll(List.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune",
-            "DBN Extract Features", "DBN Predict")), names.toString());
+        assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Extract Features",
+            "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect"), names);
     }
 
     @Test
