@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads that run the shards of a task and wait for the next one: spinning for some microseconds, since the next task
- * of a step usually follows at once, then parked. The calling thread works along. How a task is cut into shards does not
+ * of a step usually follows at once, then parked. The calling thread works along and waits likewise. How a task is cut into shards does not
  * depend on the number of threads, so neither does its result; which thread runs which shard is left open.
  *
  * <p>One caller at a time; handing out a task allocates nothing.
@@ -16,7 +16,8 @@ final class WorkerPool implements AutoCloseable {
 
     private static final AtomicInteger POOLS = new AtomicInteger();
 
-    private static final int SPINS = 20_000;
+    /** Some 50 microseconds: longer than the gap between two tasks of a step, shorter than a time slice. */
+    private static final int SPINS = 4_000;
 
     /** A task that can be run in independent parts. */
     interface Task {
@@ -37,6 +38,9 @@ final class WorkerPool implements AutoCloseable {
     private Task task;
 
     private volatile Throwable failure;
+
+    /** The caller while it is parked, waiting for the last shards. */
+    private volatile Thread waiting;
 
     private volatile boolean closed;
 
@@ -84,13 +88,7 @@ final class WorkerPool implements AutoCloseable {
             }
         }
         takeShards(ownScratch);
-        for (int spins = 0; open.get() > 0; spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
+        awaitShards();
         Throwable thrown = failure;
         if (thrown != null) {
             failure = null;
@@ -102,6 +100,20 @@ final class WorkerPool implements AutoCloseable {
             }
             throw new IllegalStateException(thrown);
         }
+    }
+
+    private void awaitShards() {
+        for (int spins = 0; spins < SPINS; spins++) {
+            if (open.get() == 0) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        waiting = Thread.currentThread();
+        while (open.get() > 0) {
+            LockSupport.park(this);
+        }
+        waiting = null;
     }
 
     /** Ends the threads and waits until they have ended. */
@@ -156,6 +168,15 @@ final class WorkerPool implements AutoCloseable {
         parked += change;
     }
 
+    private void finishShard() {
+        if (open.decrementAndGet() == 0) {
+            Thread caller = waiting;
+            if (caller != null) {
+                LockSupport.unpark(caller);
+            }
+        }
+    }
+
     private void takeShards(final Scratch scratch) {
         while (true) {
             long current = ticket.get();
@@ -170,7 +191,7 @@ final class WorkerPool implements AutoCloseable {
                 } catch (Throwable thrown) {
                     failure = thrown;
                 } finally {
-                    open.decrementAndGet();
+                    finishShard();
                 }
             }
         }
