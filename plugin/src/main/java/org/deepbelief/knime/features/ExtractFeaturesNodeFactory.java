@@ -10,6 +10,7 @@ import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.InputColumns;
@@ -18,6 +19,7 @@ import org.deepbelief.knime.table.OutputRow;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TableStream;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.container.ColumnRearranger;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
@@ -76,7 +78,14 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec network = NetworkInput.network(input);
         final DataTableSpec table = NetworkInput.table(input, network);
         SettingsCheck.check(settings);
-        output.setOutSpecs(OutputColumn.append(table, columns(settings, network)));
+        final DataTableSpec appended = OutputColumn.append(table, columns(settings, network));
+        output.setOutSpecs(settings.m_removeInputColumns ? withoutInputs(appended, network).createSpec() : appended);
+    }
+
+    private static ColumnRearranger withoutInputs(final DataTableSpec table, final DbnPortObjectSpec network) {
+        final ColumnRearranger rearranger = new ColumnRearranger(table);
+        rearranger.remove(network.inputs().stream().map(Input::name).toArray(String[]::new));
+        return rearranger;
     }
 
     private static List<OutputColumn> columns(final ExtractFeaturesParameters settings,
@@ -113,8 +122,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         final boolean vectors = settings.m_format == ExtractFeaturesParameters.Format.VECTOR;
         try (FeatureExtraction extraction =
             new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads)) {
-            return TableStream.append(table, reader, columns(settings, port.getSpec()), extraction::run,
-                (values, row, cells) -> {
+            final BufferedDataTable appended = TableStream.append(table, reader,
+                columns(settings, port.getSpec()), extraction::run, (values, row, cells) -> {
                     if (vectors) {
                         setVectors(values, units, cells);
                     } else {
@@ -123,6 +132,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
                         }
                     }
                 }, exec);
+            return settings.m_removeInputColumns ? exec.createColumnRearrangeTable(appended,
+                withoutInputs(appended.getDataTableSpec(), port.getSpec()), exec) : appended;
         }
     }
 

@@ -118,6 +118,11 @@ final class ExtractFeaturesParameters implements NodeParameters {
     Format m_format = Format.COLUMNS;
 
     @Layout(OutputSection.class)
+    @Widget(title = "Remove input columns", description = "Whether the columns that the network reads are left out of"
+        + " the output, so that the features take their place.")
+    boolean m_removeInputColumns;
+
+    @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Seed", description = "Where the random numbers of samples start.")
     @NumberInputWidget

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.tests.workflows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.deepbelief.tests.Checkout;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What each workflow is there to show, with its settings as they are. Prints the figures. */
+@Tag("standin")
+class StoriesTest {
+
+    /** A written or given file: the columns' names, then the rows. */
+    private record Table(List<String> names, List<List<String>> rows) {
+
+        static Table read(final Path file) throws IOException {
+            final List<List<String>> lines = new ArrayList<>();
+            for (final String line : Files.readAllLines(file)) {
+                lines.add(cells(line));
+            }
+            return new Table(lines.get(0), lines.subList(1, lines.size()));
+        }
+
+        private static List<String> cells(final String line) {
+            final List<String> cells = new ArrayList<>();
+            final StringBuilder cell = new StringBuilder();
+            boolean quoted = false;
+            for (final char c : line.toCharArray()) {
+                if (c == '"') {
+                    quoted = !quoted;
+                } else if (c == ',' && !quoted) {
+                    cells.add(cell.toString());
+                    cell.setLength(0);
+                } else {
+                    cell.append(c);
+                }
+            }
+            cells.add(cell.toString());
+            return cells;
+        }
+
+        String text(final int row, final String column) {
+            return rows.get(row).get(names.indexOf(column));
+        }
+
+        double number(final int row, final String column) {
+            return Double.parseDouble(text(row, column));
+        }
+
+        double[] numbers(final String column) {
+            return IntStream.range(0, rows.size()).mapToDouble(row -> number(row, column)).toArray();
+        }
+    }
+
+    @TempDir
+    private Path m_folder;
+
+    /** Executes a copy of the workflow and returns its data folder. */
+    private Path run(final String name) throws Exception {
+        final Path workflow = Checkout.workflows().stream()
+            .filter(folder -> folder.getFileName().toString().equals(name)).findFirst().orElseThrow();
+        final Path copy = Checkout.copy(workflow, m_folder.resolve(name));
+        assertEquals(0, BatchApplication.run("-workflowDir=" + copy, "-nosave"));
+        return copy.resolve("data");
+    }
+
+    private static double accuracy(final Path file) throws IOException {
+        final Table table = Table.read(file);
+        return table.number(table.rows().size() - 1, "Accuracy");
+    }
+
+    private static void isAtLeast(final double least, final double figure, final String what) {
+        System.out.printf("%s: %.4f%n", what, figure);
+        assertTrue(figure >= least, what + " is " + figure + ", less than " + least);
+    }
+
+    @Test
+    void digitsAreTold() throws Exception {
+        isAtLeast(0.975, accuracy(run("digits").resolve("accuracy.csv")), "accuracy on digits that took no part");
+    }
+
+    @Test
+    void generatedDigitsAreRecognised() throws Exception {
+        isAtLeast(0.75, accuracy(run("generate-digits").resolve("accuracy.csv")),
+            "share of generated digits that another network tells as they were meant");
+    }
+
+    @Test
+    void unlabelledDigitsHelpAFewLabelledOnes() throws Exception {
+        final Path data = run("few-labels");
+        final double with = accuracy(data.resolve("accuracy.csv"));
+        isAtLeast(0.80, with, "accuracy with 50 labels");
+        isAtLeast(0.02, with - accuracy(data.resolve("accuracy-without.csv")), "of that, owed to unlabelled digits");
+    }
+
+    @Test
+    void outliersStandOut() throws Exception {
+        final Table scores = Table.read(run("anomaly-detection").resolve("scores.csv"));
+        for (final String score : List.of("Reconstruction error", "Free energy")) {
+            isAtLeast(0.93, areaUnderCurve(scores, score), "AUC of the " + score.toLowerCase());
+        }
+    }
+
+    /** The share of pairs of an outlier and another row in which the outlier has the higher score. */
+    private static double areaUnderCurve(final Table table, final String score) {
+        double higher = 0;
+        long pairs = 0;
+        for (int outlier = 0; outlier < table.rows().size(); outlier++) {
+            for (int other = 0; other < table.rows().size(); other++) {
+                if (table.text(outlier, "outlier").equals("yes") && table.text(other, "outlier").equals("no")) {
+                    higher += 0.5 + 0.5 * Math.signum(table.number(outlier, score) - table.number(other, score));
+                    pairs++;
+                }
+            }
+        }
+        return higher / pairs;
+    }
+
+    @Test
+    void missingPixelsAreFilledBetterThanByTheirMeans() throws Exception {
+        final Path data = run("missing-values");
+        final Table filled = Table.read(data.resolve("filled.csv"));
+        final Table gaps = Table.read(data.resolve("gaps.csv"));
+        final Table truth = Table.read(data.resolve("truth.csv"));
+        final Table training = Table.read(data.resolve("digits.csv"));
+        double error = 0;
+        double errorOfMeans = 0;
+        for (final String pixel : truth.names()) {
+            final double mean = IntStream.range(0, training.rows().size())
+                .mapToDouble(row -> training.number(row, pixel)).average().orElseThrow();
+            for (int row = 0; row < truth.rows().size(); row++) {
+                if (gaps.text(row, pixel).isEmpty()) {
+                    error += Math.pow(filled.number(row, pixel + " (filled)") - truth.number(row, pixel), 2);
+                    errorOfMeans += Math.pow(mean - truth.number(row, pixel), 2);
+                } else {
+                    assertEquals(truth.number(row, pixel), filled.number(row, pixel + " (filled)"));
+                }
+            }
+        }
+        isAtLeast(0.2, 1 - Math.sqrt(error / errorOfMeans), "share by which the error of filled pixels is below that of"
+            + " their means");
+    }
+
+    @Test
+    void twoDimensionsKeepLikeDigitsTogether() throws Exception {
+        final Table map = Table.read(run("autoencoder-2d").resolve("two-dimensions.csv"));
+        final double[] x = map.numbers("Layer 3 unit 1");
+        final double[] y = map.numbers("Layer 3 unit 2");
+        int right = 0;
+        for (int row = 0; row < x.length; row++) {
+            final int center = row;
+            final Map<String, Integer> neighbours = new HashMap<>();
+            IntStream.range(0, x.length).filter(other -> other != center).boxed()
+                .sorted(Comparator.comparingDouble(other -> Math.hypot(x[other] - x[center], y[other] - y[center])))
+                .limit(5).forEach(other -> neighbours.merge(map.text(other, "digit"), 1, Integer::sum));
+            final String most = neighbours.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+            right += most.equals(map.text(row, "digit")) ? 1 : 0;
+        }
+        isAtLeast(0.75, (double)right / x.length, "share of digits whose five neighbours in two dimensions are mostly"
+            + " the same digit");
+    }
+
+    @Test
+    void bodyMassIsPredicted() throws Exception {
+        final Table predictions = Table.read(run("regression").resolve("predictions.csv"));
+        final double[] mass = predictions.numbers("body_mass_g");
+        final double[] predicted = predictions.numbers("Prediction (body_mass_g)");
+        final double mean = IntStream.range(0, mass.length).mapToDouble(row -> mass[row]).average().orElseThrow();
+        double unexplained = 0;
+        double variance = 0;
+        for (int row = 0; row < mass.length; row++) {
+            unexplained += Math.pow(mass[row] - predicted[row], 2);
+            variance += Math.pow(mass[row] - mean, 2);
+        }
+        isAtLeast(0.8, 1 - unexplained / variance, "share of the variance of body mass that is explained");
+    }
+
+    @Test
+    void speciesAreToldFromColumnsOfEveryKind() throws Exception {
+        isAtLeast(0.94, accuracy(run("mixed-table").resolve("accuracy.csv")), "accuracy on penguins that took no part");
+    }
+}
