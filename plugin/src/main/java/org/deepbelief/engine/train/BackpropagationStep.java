@@ -53,9 +53,9 @@ final class BackpropagationStep implements AutoCloseable {
 
         private Optimizer optimizer;
 
-        private FloatMatrix bestWeights;
+        private FloatMatrix keptWeights;
 
-        private float[] bestBiases;
+        private float[] keptBiases;
 
         Stage(final FloatMatrix start, final boolean transposed, final float[] biases, final UnitLayout layout,
             final float inputKeep, final float outputKeep) {
@@ -218,21 +218,43 @@ final class BackpropagationStep implements AutoCloseable {
 
     /** Remembers all weights and biases. */
     void keep() {
+        keepMean(1);
+    }
+
+    /**
+     * Remembers the mean of the weights and biases over several calls.
+     *
+     * @param call the number of this call, from 1 on; 1 forgets what was remembered before
+     */
+    void keepMean(final int call) {
         for (final Stage stage : stages) {
-            if (stage.bestWeights == null) {
-                stage.bestWeights = stage.weights.copy();
-            } else {
-                stage.bestWeights.copyFrom(stage.weights);
+            if (stage.keptWeights == null) {
+                stage.keptWeights = FloatMatrix.zeros(stage.weights.rows(), stage.weights.columns());
+                stage.keptBiases = new float[stage.biases.length];
             }
-            stage.bestBiases = stage.biases.clone();
+            final float[] now = new float[stage.weights.columns()];
+            final float[] kept = new float[stage.weights.columns()];
+            for (int r = 0; r < stage.weights.rows(); r++) {
+                stage.weights.readRow(r, now);
+                stage.keptWeights.readRow(r, kept);
+                moveTowards(kept, now, call);
+                stage.keptWeights.writeRow(r, kept);
+            }
+            moveTowards(stage.keptBiases, stage.biases, call);
         }
     }
 
-    /** Goes back to what {@link #keep} remembered last. */
+    private static void moveTowards(final float[] mean, final float[] value, final int call) {
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = call == 1 ? value[i] : mean[i] + (value[i] - mean[i]) / call;
+        }
+    }
+
+    /** Goes back to what is remembered. */
     void restore() {
         for (final Stage stage : stages) {
-            stage.weights.copyFrom(stage.bestWeights);
-            System.arraycopy(stage.bestBiases, 0, stage.biases, 0, stage.biases.length);
+            stage.weights.copyFrom(stage.keptWeights);
+            System.arraycopy(stage.keptBiases, 0, stage.biases, 0, stage.biases.length);
         }
     }
 
@@ -282,8 +304,8 @@ final class BackpropagationStep implements AutoCloseable {
             if (stage.optimizer != null) {
                 stage.optimizer.close();
             }
-            if (stage.bestWeights != null) {
-                stage.bestWeights.close();
+            if (stage.keptWeights != null) {
+                stage.keptWeights.close();
             }
         }
     }

@@ -75,13 +75,15 @@ public final class FineTuning {
      * @param validationShare the share of the rows held out to measure on, in [0, 1)
      * @param earlyStoppingPatience ends after so many epochs without a lower validation loss and returns to the best
      *            epoch; 0 to run all epochs and keep the last
+     * @param averagedEpochs the weights become the mean of those after each of so many last epochs (Polyak and Juditsky
+     *            1992), which the noise of dropout and small batches averages out of; 0 to keep the last
      * @param seed of all random numbers
      * @param threads that compute, 0 for one a processor
      */
     public record Settings(Target target, int epochs, int batchSize, OptimizerKind optimizer, double learningRate,
         double learningRateDecay, double momentum, double weightDecay, double inputDropout, double hiddenDropout,
-        int frozenLayers, boolean balancedClasses, double validationShare, int earlyStoppingPatience, long seed,
-        int threads) {
+        int frozenLayers, boolean balancedClasses, double validationShare, int earlyStoppingPatience,
+        int averagedEpochs, long seed, int threads) {
 
         /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
         public Settings {
@@ -96,16 +98,36 @@ public final class FineTuning {
             Ranges.atLeast("number of frozen layers", frozenLayers, 0);
             Ranges.share("validation share", validationShare);
             Ranges.atLeast("patience of early stopping", earlyStoppingPatience, 0);
+            Ranges.atLeast("number of averaged epochs", averagedEpochs, 0);
             Ranges.atLeast("number of threads", threads, 0);
+            if (averagedEpochs > epochs) {
+                throw new IllegalArgumentException("The weights of " + averagedEpochs + " epochs cannot be averaged in "
+                    + epochs + " epochs of training. Average fewer.");
+            }
+            if (averagedEpochs > 0 && earlyStoppingPatience > 0) {
+                throw new IllegalArgumentException("Early stopping keeps the weights of one epoch: switch it off (0) or "
+                    + "do not average epochs.");
+            }
             if (earlyStoppingPatience > 0 && validationShare == 0) {
                 throw new IllegalArgumentException(
                     "Early stopping needs rows to measure on: choose a validation share above 0.");
             }
         }
 
+        /** Without averaged epochs. */
+        public Settings(final Target target, final int epochs, final int batchSize, final OptimizerKind optimizer,
+            final double learningRate, final double learningRateDecay, final double momentum, final double weightDecay,
+            final double inputDropout, final double hiddenDropout, final int frozenLayers,
+            final boolean balancedClasses, final double validationShare, final int earlyStoppingPatience,
+            final long seed, final int threads) {
+            this(target, epochs, batchSize, optimizer, learningRate, learningRateDecay, momentum, weightDecay,
+                inputDropout, hiddenDropout, frozenLayers, balancedClasses, validationShare, earlyStoppingPatience, 0,
+                seed, threads);
+        }
+
         /** Settings that do well without being touched: Adam with dropout. */
         public static Settings defaults(final Target target, final long seed) {
-            return new Settings(target, 60, 32, OptimizerKind.ADAM, 0.001, 0.05, 0.9, 0, 0.1, 0.3, 0, false, 0, 0, seed,
+            return new Settings(target, 60, 32, OptimizerKind.ADAM, 0.005, 0, 0.9, 0, 0, 0.4, 0, false, 0, 0, 30, seed,
                 0);
         }
     }
@@ -318,6 +340,13 @@ public final class FineTuning {
                     (epoch + (batch + 1.0) / batches.batches()) / settings.epochs(), targets.loss());
                 monitor.progress(progress);
             }
+            final int averaged = epoch + 1 - (settings.epochs() - settings.averagedEpochs());
+            if (averaged > 0) {
+                step.keepMean(averaged);
+                if (averaged == settings.averagedEpochs()) {
+                    step.restore();
+                }
+            }
             final double seconds = (System.nanoTime() - start) / 1e9;
             final double loss = targets.loss();
             final double error = targets.squaredError();
@@ -383,6 +412,7 @@ public final class FineTuning {
         values.put("balancedClasses", "" + settings.balancedClasses());
         values.put("validationShare", "" + settings.validationShare());
         values.put("earlyStoppingPatience", "" + settings.earlyStoppingPatience());
+        values.put("averagedEpochs", "" + settings.averagedEpochs());
         return values;
     }
 

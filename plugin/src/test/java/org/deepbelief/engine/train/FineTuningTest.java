@@ -168,6 +168,27 @@ class FineTuningTest {
     }
 
     @Test
+    void averagedEpochsAreTheMeanOfTheirWeights() {
+        try (SampleMatrix samples = quarters(false)) {
+            final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 5);
+            final float[][] weights = new float[3][];
+            for (int run = 0; run < 3; run++) {
+                final Settings settings = new Settings(new Target.Classes(QUARTER), run == 0 ? 3 : 4, 20,
+                    OptimizerKind.SGD, 0.1, 0, 0.5, 0, 0, 0.5, 0, false, 0, 0, run == 2 ? 2 : 0, 3, 1);
+                weights[run] = FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network().lastLayer()
+                    .recognitionWeights().toArray();
+            }
+            for (int i = 0; i < weights[0].length; i++) {
+                assertEquals((weights[0][i] + weights[1][i]) / 2, weights[2][i], 1e-6);
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Settings(new Target.Classes(QUARTER), 4, 20,
+            OptimizerKind.SGD, 0.1, 0, 0, 0, 0, 0, 0, false, 0.2, 3, 2, 3, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Settings(new Target.Classes(QUARTER), 4, 20,
+            OptimizerKind.SGD, 0.1, 0, 0, 0, 0, 0, 0, false, 0.2, 0, 5, 3, 1));
+    }
+
+    @Test
     void balancedClassesCountTheSame() {
         // One row in ten is of class 1; the two overlap, so that without balance class 0 is always the better guess.
         final Random random = new Random(5);
@@ -228,7 +249,7 @@ class FineTuningTest {
             assertThrows(IllegalArgumentException.class, () -> FineTuning.train(start, none,
                 settings(classes, OptimizerKind.SGD, 1, 0.1), TrainingMonitor.NONE));
             final IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, () -> FineTuning.train(
-                start, missing, Settings.defaults(classes, 1), TrainingMonitor.NONE));
+                start, missing, settings(classes, OptimizerKind.ADAM, 1, 0.1), TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().contains("No row has a target"), thrown.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> new Settings(classes, 1, 1, OptimizerKind.SGD, 0.1, 0, 0, 0,
