@@ -112,8 +112,9 @@ export function pictureGrid(page, parent, data) {
       image.data.set([...color, 255], index * 4);
     });
     context.putImageData(image, 0, 0);
-    scaleLow.textContent = common ? formatNumber(lowest, 3) : "−max";
-    scaleHigh.textContent = common ? formatNumber(highest, 3) : "+max";
+    const round = (value) => formatNumber(Math.abs(value) < (highest - lowest) / 1000 ? 0 : value, 3);
+    const each = weights ? ["−max", "+max"] : ["lowest", "highest"];
+    [scaleLow.textContent, scaleHigh.textContent] = common ? [round(lowest), round(highest)] : each;
   }
 
   const items = images.map(({ label, detail, low, high }, index) => {
@@ -174,9 +175,10 @@ export function pictureGrid(page, parent, data) {
   function side(value) {
     list.style.setProperty("--side", `${value}px`);
   }
-  const zoom = element("input", { type: "range", min: 24, max: 240, step: 4, value: 60 });
+  const startSide = images.length > 30 ? 60 : 80;
+  const zoom = element("input", { type: "range", min: 24, max: 240, step: 4, value: startSide });
   listen(zoom, "input", () => side(zoom.value));
-  side(60);
+  side(startSide);
   tools.append(element("label", {}, "Size", zoom));
 
   const widths = data.scaledFrom ? [] : possibleWidths(pixels);
