@@ -4,6 +4,8 @@ package org.deepbelief.engine.infer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -153,10 +155,21 @@ public final class Generation implements AutoCloseable {
      * @throws IOException if the consumer cannot keep them
      */
     public void run(final long rows, final RowConsumer consumer) throws IOException {
+        run(rows, () -> false, consumer);
+    }
+
+    /**
+     * As {@link #run(long, RowConsumer)}, and can be cancelled.
+     *
+     * @param cancelled asked before each Gibbs step of some hundred rows
+     * @throws CancellationException if it said yes
+     */
+    public void run(final long rows, final BooleanSupplier cancelled, final RowConsumer consumer)
+        throws IOException {
         final float[] units = new float[outputs()];
         for (long first = 0; first < rows; first += BATCH_ROWS) {
             final int count = (int)Math.min(BATCH_ROWS, rows - first);
-            final FloatMatrix generated = generate(count, first / BATCH_ROWS);
+            final FloatMatrix generated = generate(count, first / BATCH_ROWS, cancelled);
             for (int row = 0; row < count; row++) {
                 generated.readRow(row, units);
                 for (int i = 0; deviations != null && i < units.length && below == null; i++) {
@@ -167,7 +180,7 @@ public final class Generation implements AutoCloseable {
         }
     }
 
-    private FloatMatrix generate(final int rows, final long batch) {
+    private FloatMatrix generate(final int rows, final long batch, final BooleanSupplier cancelled) {
         final long key = CounterRandom.key(seed, STREAM, batch);
         hidden.fill(0);
         down.sample(hidden, rows, visible, visible, CounterRandom.subKey(key, 0));
@@ -178,6 +191,9 @@ public final class Generation implements AutoCloseable {
             }
         }
         for (int step = 1; step <= gibbsSteps; step++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("Generating rows was cancelled.");
+            }
             if (clamp instanceof Clamp.ToClass toClass) {
                 for (int row = 0; row < rows; row++) {
                     label.set(row, toClass.index(), 1);

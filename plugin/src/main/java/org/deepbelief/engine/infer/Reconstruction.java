@@ -97,6 +97,7 @@ public final class Reconstruction extends RowInference {
         }
         if (missing && fill == Fill.MEAN_FIELD) {
             for (int step = 0; step < steps; step++) {
+                checkCancelled();
                 up.expect(rows, layers);
                 fillFrom(down.expect(up.level(layers), rows), rows, 1);
             }
@@ -112,6 +113,7 @@ public final class Reconstruction extends RowInference {
         sums.fill(0);
         final int burnIn = steps / 2;
         for (int step = 0; step < steps; step++) {
+            checkCancelled();
             final long number = batch * steps + step;
             up.sample(rows, layers, seed, number);
             if (step >= burnIn) {

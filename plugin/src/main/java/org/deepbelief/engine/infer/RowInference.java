@@ -2,6 +2,8 @@
 package org.deepbelief.engine.infer;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.math.Compute;
@@ -21,6 +23,8 @@ public abstract sealed class RowInference implements AutoCloseable
     private final boolean ownsCompute;
 
     private final float[] values;
+
+    private BooleanSupplier cancelled = () -> false;
 
     RowInference(final DeepBeliefNetwork network, final int outputs, final Compute compute,
         final boolean ownsCompute) {
@@ -56,6 +60,18 @@ public abstract sealed class RowInference implements AutoCloseable
      * @throws IOException if the source cannot be read or the consumer cannot keep the results
      */
     public final void run(final RowSource source, final RowConsumer consumer) throws IOException {
+        run(source, () -> false, consumer);
+    }
+
+    /**
+     * As {@link #run(RowSource, RowConsumer)}, and can be cancelled.
+     *
+     * @param stop asked before each batch and each pass of a long one
+     * @throws CancellationException if it said yes
+     */
+    public final void run(final RowSource source, final BooleanSupplier stop, final RowConsumer consumer)
+        throws IOException {
+        cancelled = stop;
         final float[] units = new float[network.encoding().units()];
         final float[] noTargets = new float[0];
         boolean more = true;
@@ -65,12 +81,19 @@ public abstract sealed class RowInference implements AutoCloseable
                 input().writeRow(rows++, units);
             }
             if (rows > 0) {
+                checkCancelled();
                 infer(rows, batch);
             }
             for (int row = 0; row < rows; row++) {
                 read(row, values);
                 consumer.accept(values);
             }
+        }
+    }
+
+    final void checkCancelled() {
+        if (cancelled.getAsBoolean()) {
+            throw new CancellationException("Cancelled.");
         }
     }
 

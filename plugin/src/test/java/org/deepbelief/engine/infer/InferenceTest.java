@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.TestRows;
@@ -276,6 +277,43 @@ class InferenceTest {
             }
             for (int i = 0; i < 4; i++) {
                 assertEquals(expected[i] / total, means[i], 0.025, "unit " + i + ", class " + clamped);
+            }
+        }
+    }
+
+    @Test
+    void longChainsCanBeCancelled() {
+        final DeepBeliefNetwork network = Networks.random(5, 1, 6, 5, 4, 3);
+        final int[] asked = new int[1];
+        try (Generation generation = new Generation(network, new Generation.Clamp.Nothing(), 1000, 11, 1);
+            Reconstruction filling =
+                new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 1000, 11, 1)) {
+            assertThrows(CancellationException.class,
+                () -> generation.run(10, () -> ++asked[0] == 3, values -> assertTrue(false)));
+            assertEquals(3, asked[0]);
+            assertThrows(CancellationException.class,
+                () -> filling.run(TestRows.source(new float[][] {{1, 0, Float.NaN, 1, 0, 1}}, null, true),
+                    () -> ++asked[0] == 7, values -> assertTrue(false)));
+            assertEquals(7, asked[0]);
+        }
+    }
+
+    /** Inputs too large to be multiplied as powers of e are added as logarithms. */
+    @Test
+    void hugeInputsClassifyToo() throws IOException {
+        final DeepBeliefNetwork network = Networks.withLabels(Networks.random(1, 200, 6, 7), 2, 200, CLASSES);
+        final float[][] rows = rows(10, 6);
+        final List<float[]> results = results(new Prediction(network, Prediction.Source.LABEL_UNITS, 2), rows);
+        for (int r = 0; r < rows.length; r++) {
+            final double[] best = new double[3];
+            Arrays.fill(best, Double.NEGATIVE_INFINITY);
+            for (int c = 0; c < 3; c++) {
+                for (int h = 0; h < 1 << 7; h++) {
+                    best[c] = Math.max(best[c], harmony(network, doubles(rows[r]), c, h));
+                }
+            }
+            for (int c = 0; c < 3; c++) {
+                assertEquals(best[c] == Math.max(best[0], Math.max(best[1], best[2])) ? 1 : 0, results.get(r)[c], 1e-3);
             }
         }
     }
