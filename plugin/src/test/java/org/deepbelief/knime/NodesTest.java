@@ -272,12 +272,12 @@ class NodesTest {
         final BufferedDataTable table = Tables.of(List.of(Tables.column("x", DoubleCell.TYPE),
             Tables.column("y", DoubleCell.TYPE), Tables.column("label", IntCell.TYPE)), cells);
         final PortObject network = NodeRunner.run(pretrain(), Map.of("epochs", 5,
-            "columns/manualFilter/manuallySelected", new String[]{"x"},
+            "layers/0/units", 30, "layers/1/units", 30, "columns/manualFilter/manuallySelected", new String[]{"x"},
             "columns/manualFilter/manuallyDeselected", new String[]{"y", "label"},
             "columns/manualFilter/includeUnknownColumns", false), table).output(0);
         final NodeRunner regression = NodeRunner.run(new FineTuneNodeFactory(),
-            Map.of("targetColumn", "y", "targetColumn_is_present", true, "inputDropout", 0.0, "hiddenDropout", 0.0,
-                "batchSize", 4, "learningRateDecay", 0.0),
+            Map.of("targetColumn", "y", "targetColumn_is_present", true, "hiddenDropout", 0.0, "batchSize", 4,
+                "epochs", 100),
             network, table);
         final PortObject predicted =
             NodeRunner.run(new PredictNodeFactory(), Map.of(), regression.output(0), table).output(0);

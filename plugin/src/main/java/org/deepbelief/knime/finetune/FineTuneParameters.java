@@ -119,12 +119,12 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows, at most.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
-    int m_epochs = 100;
+    int m_epochs = 60;
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "How far a step goes: about 0.01 for Adam, 0.1 for SGD.")
+    @Widget(title = "Learning rate", description = "How far a step goes: about 0.005 for Adam, 0.1 for SGD.")
     @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
-    double m_learningRate = 0.01;
+    double m_learningRate = 0.005;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
@@ -135,7 +135,7 @@ final class FineTuneParameters implements NodeParameters {
     @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out; the"
         + " best remedy against overfitting on small tables.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
-    double m_hiddenDropout = 0.3;
+    double m_hiddenDropout = 0.4;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Seed", description = "Where the random numbers start: the same seed and settings give the same"
@@ -162,7 +162,7 @@ final class FineTuneParameters implements NodeParameters {
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)).")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
-    double m_learningRateDecay = 0.1;
+    double m_learningRateDecay = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -174,7 +174,7 @@ final class FineTuneParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Input dropout", description = "The share of inputs that each training row leaves out.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
-    double m_inputDropout = 0.1;
+    double m_inputDropout = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -200,6 +200,14 @@ final class FineTuneParameters implements NodeParameters {
         + " training stops; 0 never stops early.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
     int m_earlyStoppingPatience = 0;
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Averaged epochs", description = "The weights that are kept are the mean over so many last epochs,"
+        + " which makes the result depend less on chance; 0 keeps those of the last epoch. Early stopping takes its"
+        + " place where it is on.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    int m_averagedEpochs = 30;
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -232,6 +240,7 @@ final class FineTuneParameters implements NodeParameters {
     FineTuning.Settings trainingSettings(final FineTuning.Target target) {
         return new FineTuning.Settings(target, m_epochs, m_batchSize, m_optimizer.kind, m_learningRate,
             m_learningRateDecay, m_momentum, m_weightDecay, m_inputDropout, m_hiddenDropout, m_frozenLayers,
-            m_balanceClasses, m_validationShare, m_earlyStoppingPatience, m_seed, m_threads);
+            m_balanceClasses, m_validationShare, m_earlyStoppingPatience,
+            m_earlyStoppingPatience > 0 ? 0 : Math.min(m_averagedEpochs, m_epochs), m_seed, m_threads);
     }
 }

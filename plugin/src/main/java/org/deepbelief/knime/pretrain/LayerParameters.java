@@ -56,7 +56,7 @@ final class LayerParameters implements NodeParameters {
     @Widget(title = "Hidden units", description = "The number of features that the layer learns: for a start between a"
         + " third of its inputs and three times as many.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostUnits.class)
-    int m_units = 200;
+    int m_units = 500;
 
     @Widget(title = "Method", description = "How the layer learns.")
     @ValueSwitchWidget

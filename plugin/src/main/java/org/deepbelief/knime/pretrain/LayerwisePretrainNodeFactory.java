@@ -60,7 +60,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             <i>DBN Fine-tune</i>, which needs few labelled rows where many unlabelled ones took part here.
             </p>
             <p>
-            <b>How to choose.</b> The defaults (min-max scaling, Bernoulli units, two layers of 200) suit pixels, bits
+            <b>How to choose.</b> The defaults (min-max scaling, Bernoulli units, two layers of 500) suit pixels, bits
             and counts. For measurements without natural bounds take z-scores and Gaussian visible units. Wider layers
             keep more detail; a narrow top layer reduces dimensions. Take more epochs if the reconstruction error in
             the training log still falls at the end, and a smaller learning rate if it jumps.

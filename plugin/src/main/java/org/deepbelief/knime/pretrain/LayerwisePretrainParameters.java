@@ -130,7 +130,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Layers", description = "The layers from the lowest, which reads the input, to the top. Two or three"
         + " are common.")
     @ArrayWidget(addButtonText = "Add layer", elementTitle = "Layer", showSortButtons = true)
-    LayerParameters[] m_layers = {new LayerParameters(200), new LayerParameters(200)};
+    LayerParameters[] m_layers = {new LayerParameters(500), new LayerParameters(500)};
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often each layer sees all rows. If the error in the training log still"
