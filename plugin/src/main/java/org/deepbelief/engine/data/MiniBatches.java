@@ -9,8 +9,8 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Scratch;
 
 /**
- * The batches of an epoch, in a new order each epoch: a random permutation of all rows. Where the rows are in a file that
- * may not fit the page cache, blocks of neighbouring rows are permuted and then the rows of sixteen blocks among
+ * The batches of an epoch, in a new order each epoch: a random permutation of all rows. Where the rows are in a file
+ * that may not fit the page cache, blocks of neighbouring rows are permuted and then the rows of sixteen blocks among
  * themselves, so that the file is read in long runs. The order depends on the seed and the epoch alone.
  */
 public final class MiniBatches {

@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Encoded rows with their targets: on the heap while they fit the budget, else in a file that is mapped into memory. The
- * rows are written once, by {@link #read}, and read in any order by any number of threads.
+ * Encoded rows with their targets: on the heap while they fit the budget, else in a file that is mapped into memory.
+ * The rows are written once, by {@link #read}, and read in any order by any number of threads.
  */
 public final class SampleMatrix implements AutoCloseable {
 
@@ -58,7 +58,8 @@ public final class SampleMatrix implements AutoCloseable {
     public static SampleMatrix read(final RowSource source, final int units, final int targets,
         final StorageSettings storage, final BooleanSupplier cancelled) throws IOException {
         if (units < 1 || targets < 0 || (long)units + targets > 1 << 27) {
-            throw new IllegalArgumentException("Rows of " + units + " units and " + targets + " targets cannot be kept.");
+            throw new IllegalArgumentException("Rows of " + units + " units and " + targets
+                + " targets cannot be kept.");
         }
         int stride = units + targets;
         int chunkRows = Math.max(1, CHUNK_ELEMENTS / stride);

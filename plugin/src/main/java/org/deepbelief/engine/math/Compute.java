@@ -8,8 +8,8 @@ import java.util.Arrays;
  * worker threads, each returning when its result is complete. Here it is the CPU: OpenBLAS with one thread a worker.
  *
  * <p>Work is cut by units (columns of a result, rows of a weight matrix) into shards whose number depends on the sizes
- * alone, so that the bits of a result do not depend on the number of threads. One thread at a time calls an instance; no
- * operation allocates memory. Operations with fixed operands are prepared once: {@link Propagation},
+ * alone, so that the bits of a result do not depend on the number of threads. One thread at a time calls an instance;
+ * no operation allocates memory. Operations with fixed operands are prepared once: {@link Propagation},
  * {@link Backpropagation}.
  */
 public final class Compute implements AutoCloseable {

@@ -2,8 +2,8 @@
 package org.deepbelief.engine.math;
 
 /**
- * Random numbers by counter: each number is a hash of (seed, stream, step, row, unit), so it depends on no earlier draw,
- * no thread and no order. The hash is three rounds of multiply and xor-shift on 32 bits (constants by C. Wellons'
+ * Random numbers by counter: each number is a hash of (seed, stream, step, row, unit), so it depends on no earlier
+ * draw, no thread and no order. The hash is three rounds of multiply and xor-shift on 32 bits (constants by C. Wellons'
  * search for low bias) over a Weyl sequence of units, keyed by 64 bits a row.
  *
  * <p>Uniform numbers have 23 random bits and lie strictly between 0 and 1.

@@ -16,8 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * A matrix of float32 in native memory, row-major and dense, that ND4J owns. Rows are read and written in bulk through
  * {@code float[]} buffers, which allocates nothing; single elements are for tests and set-up.
  *
- * <p>The memory is released by {@link #close()}, or when the garbage collector finds the matrix. Reading is safe from any
- * number of threads; writing is, where the elements differ.
+ * <p>The memory is released by {@link #close()}, or when the garbage collector finds the matrix. Reading is safe from
+ * any number of threads; writing is, where the elements differ.
  */
 public final class FloatMatrix implements AutoCloseable {
 
@@ -145,8 +145,8 @@ public final class FloatMatrix implements AutoCloseable {
     /** Copies {@code count} rows of a block of {@code width} columns, one after the other, to {@code target}. */
     void readBlock(final int row, final int count, final int column, final int width, final float[] target) {
         if (width == columns && inOneSegment(row, count)) {
-            segments[(firstRow + row) / segmentRows].get(index(row + count - 1, 0, width) - (count - 1) * width, target, 0,
-                count * width);
+            int at = index(row + count - 1, 0, width) - (count - 1) * width;
+            segments[(firstRow + row) / segmentRows].get(at, target, 0, count * width);
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -157,8 +157,8 @@ public final class FloatMatrix implements AutoCloseable {
     /** The reverse of {@link #readBlock}. */
     void writeBlock(final int row, final int count, final int column, final int width, final float[] source) {
         if (width == columns && inOneSegment(row, count)) {
-            segments[(firstRow + row) / segmentRows].put(index(row + count - 1, 0, width) - (count - 1) * width, source, 0,
-                count * width);
+            int at = index(row + count - 1, 0, width) - (count - 1) * width;
+            segments[(firstRow + row) / segmentRows].put(at, source, 0, count * width);
             return;
         }
         for (int i = 0; i < count; i++) {

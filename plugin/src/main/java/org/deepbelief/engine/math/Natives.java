@@ -65,6 +65,7 @@ public final class Natives {
         }
         coreName = readCoreName().orElse("unknown");
         loaded = true;
+        System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG, "Kernels of OpenBLAS: " + coreName);
     }
 
     /** The name of the kernels that OpenBLAS chose, as it reports it ("SkylakeX", "Haswell"), or "unknown". */

@@ -256,7 +256,9 @@ public final class Propagation {
         }
     }
 
-    /** The means in {@code scratch.first}; the samples in {@code scratch.second}, binary ones in {@code scratch.bits}. */
+    /**
+     * The means in {@code scratch.first}; the samples in {@code scratch.second}, binary ones in {@code scratch.bits}.
+     */
     private static void draw(final UnitType type, final Scratch scratch, final int length) {
         float[] values = scratch.first;
         float[] drawn = scratch.second;

@@ -8,8 +8,8 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
- * The row buffers of one worker. A kernel works on blocks of at most {@link #BLOCK} columns, so that its buffers stay in
- * the first-level cache.
+ * The row buffers of one worker. A kernel works on blocks of at most {@link #BLOCK} columns, so that its buffers stay
+ * in the first-level cache.
  */
 public final class Scratch {
 

@@ -7,8 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads that run the shards of a task and wait for the next one: spinning for some microseconds, since the next task
- * of a step usually follows at once, then parked. The calling thread works along and waits likewise. How a task is cut into shards does not
- * depend on the number of threads, so neither does its result; which thread runs which shard is left open.
+ * of a step usually follows at once, then parked. The calling thread works along and waits likewise. How a task is cut
+ * into shards does not depend on the number of threads, so neither does its result; which thread runs which shard is
+ * left open.
  *
  * <p>One caller at a time; handing out a task allocates nothing.
  */

@@ -27,8 +27,8 @@ import org.deepbelief.engine.model.LayerMethod;
  * </pre>
  *
  * With label units, y beside v: {@code - y U h - d y}, a softmax group. A row without a label has no label units.
- * A Gaussian unit's standard deviation s is learned from {@code E[v (v - b - W h)] = 1} in units of s, which is the exact
- * gradient of the log-likelihood with respect to log s.
+ * A Gaussian unit's standard deviation s is learned from {@code E[v (v - b - W h)] = 1} in units of s, which is the
+ * exact gradient of the log-likelihood with respect to log s.
  */
 final class ContrastiveDivergence implements LayerTrainer {
 
@@ -216,7 +216,8 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
         compute.step(parameters.weights, parameters.increments, (float)(learningRate * settings.weightDecay()),
             (float)(learningRate * settings.l1Penalty()));
-        LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum, scale);
+        LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum,
+            scale);
         LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
         if (labels != null) {
             labels.update(learningRate, momentum);

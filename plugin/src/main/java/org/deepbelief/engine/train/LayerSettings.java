@@ -64,7 +64,8 @@ public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, 
      */
     public static LayerSettings boltzmannMachine(final int units, final UnitType hiddenType, final int epochs) {
         return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, hiddenType, epochs,
-            hiddenType == UnitType.BERNOULLI ? 0.1 : 0.001, 0, 0.5, 0.9, 5, 0.0002, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+            hiddenType == UnitType.BERNOULLI ? 0.1 : 0.001, 0, 0.5, 0.9, 5, 0.0002, 0, 0.1, 0, 0, 1, false, false, 0,
+            0);
     }
 
     /** A denoising autoencoder with tied weights and settings that work on data in [0, 1]. */

@@ -28,9 +28,9 @@ import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.TrainingStep;
 
 /**
- * Greedy layer-wise pretraining (Hinton, Osindero and Teh 2006): each layer learns, without labels, from the means of the
- * layer below, which then stays as it is. Where a class column is given, softmax label units stand beside the input of
- * the top RBM while it learns.
+ * Greedy layer-wise pretraining (Hinton, Osindero and Teh 2006): each layer learns, without labels, from the means of
+ * the layer below, which then stays as it is. Where a class column is given, softmax label units stand beside the input
+ * of the top RBM while it learns.
  */
 public final class LayerwisePretraining {
 
@@ -76,8 +76,8 @@ public final class LayerwisePretraining {
      * @param batchSize the rows of a mini-batch, at least 1
      * @param seed of all random numbers
      * @param validationShare the share of rows that is held out and only measured, in [0, 1)
-     * @param labelUnits the class column whose classes become label units beside the top RBM's input, if any; target 0 of
-     *            a row is then the index of its class, NaN where it is missing
+     * @param labelUnits the class column whose classes become label units beside the top RBM's input, if any; target 0
+     *            of a row is then the index of its class, NaN where it is missing
      * @param threads how many threads compute, 0 for one a processor; the result does not depend on it
      */
     public record Settings(List<LayerSettings> layers, int batchSize, long seed, double validationShare,

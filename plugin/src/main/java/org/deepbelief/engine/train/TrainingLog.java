@@ -24,8 +24,8 @@ public record TrainingLog(List<Entry> entries) {
      *            and its reconstruction's mean
      * @param validationReconstructionError the same on the rows held out
      * @param pseudoLikelihood mean over rows of the log pseudo-likelihood in nats, for binary visible units only
-     * @param freeEnergyGap mean free energy of the rows held out minus that of as many training rows; rises as the model
-     *            begins to overfit
+     * @param freeEnergyGap mean free energy of the rows held out minus that of as many training rows; rises as the
+     *            model begins to overfit
      * @param loss the loss that is minimised, for fine-tuning
      * @param validationLoss the same on the rows held out
      * @param accuracy share of training rows classified rightly

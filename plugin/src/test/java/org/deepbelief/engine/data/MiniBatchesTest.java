@@ -47,7 +47,7 @@ class MiniBatchesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, 100, false", "1003, 100, false", "1003, 7, true", "3, 100, false", "60000, 512, true"})
+    @CsvSource({"1000, 100, false", "1003, 100, false", "2003, 7, true", "3, 100, false", "60000, 512, true"})
     void anEpochMeetsEachRowOnce(final int count, final int batchSize, final boolean inBlocks) {
         float[][] rows = numbered(count, 3000);
         try (Compute compute = Compute.open(2);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class ComputeTest {
     void columnSumsAddToScaledOldOnes() {
         try (Compute compute = Compute.open(2); FloatMatrix matrix = random(10, 1500, 4)) {
             float[] sums = new float[1500];
-            java.util.Arrays.fill(sums, 8f);
+            Arrays.fill(sums, 8f);
             compute.columnSums(matrix, 7, 3f, 0.5f, sums);
             for (int j = 0; j < 1500; j++) {
                 double sum = 0;
@@ -140,7 +141,7 @@ class ComputeTest {
                     }
                 });
                 int[] once = new int[rows];
-                java.util.Arrays.fill(once, 1);
+                Arrays.fill(once, 1);
                 assertArrayEquals(once, visits);
             }
         }

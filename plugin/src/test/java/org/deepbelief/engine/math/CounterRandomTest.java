@@ -77,7 +77,8 @@ class CounterRandomTest {
     @ValueSource(longs = {0, 1, 2, 42})
     void neighboursAreNotCorrelated(final long seed) {
         long key = CounterRandom.key(seed, 0, 5);
-        long[] others = {CounterRandom.key(seed, 0, 6), CounterRandom.key(seed + 1, 0, 5), CounterRandom.key(seed, 1, 5)};
+        long[] others = {CounterRandom.key(seed, 0, 6), CounterRandom.key(seed + 1, 0, 5),
+            CounterRandom.key(seed, 1, 5)};
         double[] sums = new double[6];
         for (int row = 0; row < ROWS; row++) {
             for (int unit = 0; unit < UNITS; unit++) {
@@ -118,8 +119,8 @@ class CounterRandomTest {
 
     @Test
     void theNormalQuantileIsExactToSevenDigits() {
-        double[][] known = {{0.5, 0}, {0.975, 1.959963984540054}, {0.9, 1.2815515655446004}, {0.001, -3.090232306167813},
-            {1e-6, -4.753424308822899}, {0.3, -0.5244005127080409}};
+        double[][] known = {{0.5, 0}, {0.975, 1.959963984540054}, {0.9, 1.2815515655446004},
+            {0.001, -3.090232306167813}, {1e-6, -4.753424308822899}, {0.3, -0.5244005127080409}};
         for (double[] pair : known) {
             assertEquals(pair[1], CounterRandom.gaussian((float)pair[0]), 4e-7 * Math.max(1, Math.abs(pair[1])),
                 "quantile of " + pair[0]);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +128,7 @@ class PropagationTest {
                 Propagation up = new Propagation(compute, weights, false, UnitLayout.of(MIXED), biases());
                 up.sample(input, 100, means, samples, 77);
                 compute.accumulate(0.1f, input, means, 100, 0f, sums);
-                float[] all = java.util.Arrays.copyOf(samples.toArray(), 200 * UNITS + UNITS + 784 * UNITS);
+                float[] all = Arrays.copyOf(samples.toArray(), 200 * UNITS + UNITS + 784 * UNITS);
                 System.arraycopy(means.toArray(), 0, all, 100 * UNITS, 100 * UNITS);
                 System.arraycopy(up.columnSums(), 0, all, 200 * UNITS, UNITS);
                 System.arraycopy(sums.toArray(), 0, all, 201 * UNITS, 784 * UNITS);

@@ -33,11 +33,13 @@ class WorkerPoolTest {
     @Test
     void aFailureReachesTheCallerAndThePoolGoesOn() {
         try (WorkerPool pool = new WorkerPool(3)) {
-            IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, () -> pool.run((shard, scratch) -> {
+            WorkerPool.Task failing = (shard, scratch) -> {
                 if (shard == 2) {
                     throw new IllegalArgumentException("shard 2");
                 }
-            }, 5));
+            };
+            IllegalArgumentException thrown =
+                assertThrows(IllegalArgumentException.class, () -> pool.run(failing, 5));
             assertEquals("shard 2", thrown.getMessage());
             AtomicIntegerArray runs = new AtomicIntegerArray(5);
             pool.run((shard, scratch) -> runs.incrementAndGet(shard), 5);

@@ -4,6 +4,7 @@ package org.deepbelief.engine.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -67,7 +68,7 @@ class AutoencoderTest {
     void aDenoisingAutoencoderRepairsMaskedInputs() {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         double[] means = new double[16];
-        java.util.Arrays.fill(means, 0.5);
+        Arrays.fill(means, 0.5);
         LayerSettings settings = new LayerSettings(LayerMethod.AUTOENCODER, 32, UnitType.BERNOULLI, 1, 0.2, 0, 0, 0, 0,
             0, 0, 0.1, 0, 0, 1, false, false, 0.25, 0.1);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
@@ -103,8 +104,8 @@ class AutoencoderTest {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-                new LayerSettings(LayerMethod.AUTOENCODER, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 5, 0, 1,
-                    false, false, 0, 0), new double[16], 32, 2)) {
+                new LayerSettings(LayerMethod.AUTOENCODER, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 5, 0,
+                    1, false, false, 0, 0), new double[16], 32, 2)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
@@ -167,7 +168,7 @@ class AutoencoderTest {
     }
 
     private static LayerSettings settings(final UnitType type, final double masking, final double noise) {
-        return new LayerSettings(LayerMethod.AUTOENCODER, CODES, type, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false,
-            masking, noise);
+        return new LayerSettings(LayerMethod.AUTOENCODER, CODES, type, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false,
+            false, masking, noise);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -193,7 +194,8 @@ class ContrastiveDivergenceTest {
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(90, 6);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
                 List.of(new UnitGroup(UnitType.BERNOULLI, 6)), settings(12, UnitType.BERNOULLI, 1, false, 0.1),
-                new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, 90, seed)) {
+                new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, 90,
+                seed)) {
             for (int i = 0; i < 90; i++) {
                 int label = i % 3;
                 batch.set(i, 2 * label, 1f);
@@ -218,7 +220,7 @@ class ContrastiveDivergenceTest {
                     }
                     for (int label = 0; label < 3; label++) {
                         assertTrue(label == shown || scores[shown] > scores[label] + 2,
-                            "class " + shown + " at seed " + seed + ": " + java.util.Arrays.toString(scores));
+                            "class " + shown + " at seed " + seed + ": " + Arrays.toString(scores));
                     }
                 }
             }
@@ -320,7 +322,7 @@ class ContrastiveDivergenceTest {
 
     private static double[] half(final int units) {
         double[] means = new double[units];
-        java.util.Arrays.fill(means, 0.5);
+        Arrays.fill(means, 0.5);
         return means;
     }
 

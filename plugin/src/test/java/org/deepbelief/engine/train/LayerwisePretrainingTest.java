@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -33,6 +34,7 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.TrainingStep;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LayerwisePretrainingTest {
@@ -80,13 +82,13 @@ class LayerwisePretrainingTest {
     void anotherSeedGivesAnotherNetwork() throws IOException {
         try (SampleMatrix samples = samples(100, Long.MAX_VALUE)) {
             LayerwisePretraining.Settings one = settings(everything(), 1);
-            LayerwisePretraining.Settings other = new LayerwisePretraining.Settings(one.layers(), one.batchSize(), 8, 0.1,
-                one.labelUnits(), 1);
-            float[] a = bits(LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI), one, TrainingMonitor.NONE)
-                .network()).get(0);
-            float[] b = bits(LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI), other, TrainingMonitor.NONE)
-                .network()).get(0);
-            assertFalse(java.util.Arrays.equals(a, b));
+            LayerwisePretraining.Settings other = new LayerwisePretraining.Settings(one.layers(), one.batchSize(), 8,
+                0.1, one.labelUnits(), 1);
+            float[] a = bits(LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI), one,
+                TrainingMonitor.NONE).network()).get(0);
+            float[] b = bits(LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI), other,
+                TrainingMonitor.NONE).network()).get(0);
+            assertFalse(Arrays.equals(a, b));
         }
     }
 
@@ -216,16 +218,17 @@ class LayerwisePretrainingTest {
             DivergenceException thrown = assertThrows(DivergenceException.class,
                 () -> LayerwisePretraining.train(samples, encoding(UnitType.GAUSSIAN),
                     LayerwisePretraining.Settings.defaults(List.of(wild), 1), TrainingMonitor.NONE));
-            assertTrue(thrown.getMessage().matches("Layer 1 diverged in epoch \\d: .*Lower the learning rate \\(5.0\\)\\."),
-                thrown.getMessage());
+            assertTrue(thrown.getMessage().matches(
+                "Layer 1 diverged in epoch \\d: .*Lower the learning rate \\(5.0\\)\\."), thrown.getMessage());
         }
     }
 
     @Test
     void whatCannotBeLearnedIsRefusedWithAReason() {
         try (SampleMatrix samples = TestRows.of(new float[][] {new float[UNITS]}, null)) {
-            assertMessage("Label units are wanted, but the rows have no class.", () -> LayerwisePretraining.train(samples,
-                encoding(UnitType.BERNOULLI), settings(everything(), 1), TrainingMonitor.NONE));
+            assertMessage("Label units are wanted, but the rows have no class.",
+                () -> LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI), settings(everything(), 1),
+                    TrainingMonitor.NONE));
         }
         assertMessage("The learning rate is 0.0; choose above 0.",
             () -> new LayerSettings(LayerMethod.AUTOENCODER, 5, UnitType.BERNOULLI, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
@@ -250,12 +253,12 @@ class LayerwisePretrainingTest {
     /** Three layers that between them use all that a step can do. */
     private static List<LayerSettings> everything() {
         return List.of(
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 400, UnitType.BERNOULLI, 2, 0.05, 0.1, 0.5, 0.9, 1,
-                0.001, 0.0001, 0.1, 0.1, 0.3, 2, true, false, 0, 0),
-            new LayerSettings(LayerMethod.AUTOENCODER, 390, UnitType.BERNOULLI, 2, 0.05, 0, 0.5, 0.9, 1, 0.001, 0, 0.1, 0.1,
-                0.2, 1, false, false, 0.2, 0.1),
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 420, UnitType.RECTIFIED_LINEAR, 2, 0.0005, 0, 0.5,
-                0.9, 1, 0.001, 0, 0.1, 0.1, 0.2, 1, false, false, 0, 0));
+            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 400, UnitType.BERNOULLI, 2, 0.05, 0.1, 0.5, 0.9,
+                1, 0.001, 0.0001, 0.1, 0.1, 0.3, 2, true, false, 0, 0),
+            new LayerSettings(LayerMethod.AUTOENCODER, 390, UnitType.BERNOULLI, 2, 0.05, 0, 0.5, 0.9, 1, 0.001, 0, 0.1,
+                0.1, 0.2, 1, false, false, 0.2, 0.1),
+            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 420, UnitType.RECTIFIED_LINEAR, 2, 0.0005, 0,
+                0.5, 0.9, 1, 0.001, 0, 0.1, 0.1, 0.2, 1, false, false, 0, 0));
     }
 
     private static LayerwisePretraining.Settings settings(final List<LayerSettings> layers, final int threads) {
@@ -263,8 +266,8 @@ class LayerwisePretrainingTest {
     }
 
     private static InputEncoding encoding(final UnitType type) {
-        return new InputEncoding(List.of(new VectorColumn("pixels", VectorKind.DOUBLE, UNITS, type, NumberScaling.NONE, 0,
-            1)), new float[UNITS]);
+        return new InputEncoding(List.of(new VectorColumn("pixels", VectorKind.DOUBLE, UNITS, type, NumberScaling.NONE,
+            0, 1)), new float[UNITS]);
     }
 
     /** Bars and stripes of 16 x 16 with grey noise. */
@@ -274,7 +277,8 @@ class LayerwisePretrainingTest {
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < UNITS; j++) {
                 int line = i % 2 == 0 ? j / 16 : j % 16;
-                rows[i][j] = (CounterRandom.uniform(1, i, line) > 0.7f ? 0.9f : 0f) + 0.1f * CounterRandom.uniform(2, i, j);
+                rows[i][j] = (CounterRandom.uniform(1, i, line) > 0.7f ? 0.9f : 0f)
+                    + 0.1f * CounterRandom.uniform(2, i, j);
             }
             targets[i] = i % 5 == 0 ? Float.NaN : i % 2;
         }
@@ -294,7 +298,7 @@ class LayerwisePretrainingTest {
         return parts;
     }
 
-    private static void assertMessage(final String message, final org.junit.jupiter.api.function.Executable executable) {
+    private static void assertMessage(final String message, final Executable executable) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, executable).getMessage());
     }
 

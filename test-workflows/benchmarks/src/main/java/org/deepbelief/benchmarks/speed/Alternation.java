@@ -7,8 +7,8 @@ import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingProgress;
 
 /**
- * Watches a training and runs the bare products once after each step, so that steps and products alternate. Cancels when
- * it has measured enough.
+ * Watches a training and runs the bare products once after each step, so that steps and products alternate. Cancels
+ * when it has measured enough.
  */
 final class Alternation implements TrainingMonitor {
 

@@ -3,13 +3,14 @@ package org.deepbelief.benchmarks.speed;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * A list of matrix products and nothing else, by {@code cblas_sgemm}. With more than one thread each product is cut into
- * as many parts, by columns of the result (by rows where the left factor is transposed), and all threads wait for each
- * other after each product, as the next one needs the last one's result.
+ * A list of matrix products and nothing else, by {@code cblas_sgemm}. With more than one thread each product is cut
+ * into as many parts, by columns of the result (by rows where the left factor is transposed), and all threads wait for
+ * each other after each product, as the next one needs the last one's result.
  */
 final class BareProducts implements AutoCloseable {
 
@@ -31,7 +32,7 @@ final class BareProducts implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private final java.util.concurrent.atomic.AtomicInteger arrived = new java.util.concurrent.atomic.AtomicInteger();
+    private final AtomicInteger arrived = new AtomicInteger();
 
     BareProducts(final int threads) {
         this.threads = threads;
@@ -53,7 +54,8 @@ final class BareProducts implements AutoCloseable {
         return add(true, false, m, n, rows);
     }
 
-    private BareProducts add(final boolean transposeA, final boolean transposeB, final int m, final int n, final int k) {
+    private BareProducts add(final boolean transposeA, final boolean transposeB, final int m, final int n,
+        final int k) {
         FloatPointer a = filled((long)m * k);
         FloatPointer b = filled((long)k * n);
         FloatPointer c = filled((long)m * n);

@@ -20,8 +20,8 @@ import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingProgress;
 
 /**
- * Prints the time of a CD-1 step on rows in memory and on rows in a mapped file, from few to many rows; the many are the
- * images over and over. The heap is what the program was started with, the rows in the file far exceed it.
+ * Prints the time of a CD-1 step on rows in memory and on rows in a mapped file, from few to many rows; the many are
+ * the images over and over. The heap is what the program was started with, the rows in the file far exceed it.
  */
 public final class Scale {
 
@@ -53,7 +53,8 @@ public final class Scale {
             Runtime.getRuntime().maxMemory() >> 20, BATCH);
         long start = System.nanoTime();
         try (SampleMatrix memory = images.samples();
-            SampleMatrix few = SampleMatrix.read(repeated(images, 10_000), 784, 0, new StorageSettings(0, folder), () -> false);
+            SampleMatrix few = SampleMatrix.read(repeated(images, 10_000), 784, 0, new StorageSettings(0, folder),
+                () -> false);
             SampleMatrix many = SampleMatrix.read(repeated(images, most), 784, 0, new StorageSettings(0, folder),
                 () -> false)) {
             System.out.printf(Locale.ROOT, "Written: %,d rows, %,d MB, in %.1f s%n", many.rows(), many.bytes() >> 20,

@@ -86,11 +86,11 @@ public final class Speed {
         DeepBeliefNetwork network = untrained(500, 500, 2000);
         measure("back-propagation 784-500-500-2000-10, batch 100", backPropagation(),
             monitor -> FineTuning.train(network, samples, new FineTuning.Settings(
-                new FineTuning.Target.Classes(LabelledImages.CLASSES), 20, BATCH, OptimizerKind.SGD, 0.01, 0, 0.9, 0, 0, 0,
-                0, false, 0, 0, 1, threads), monitor));
+                new FineTuning.Target.Classes(LabelledImages.CLASSES), 20, BATCH, OptimizerKind.SGD, 0.01, 0, 0.9, 0, 0,
+                0, 0, false, 0, 0, 1, threads), monitor));
         measure("wake-sleep 784-500-500-2000 with labels, k 1, batch 100", wakeSleep(),
-            monitor -> WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(20, BATCH, 0.001, 0.001, 0.001,
-                0, 0.5, 0, List.of(1), Optional.of(LabelledImages.CLASSES), 0, 1, threads), monitor));
+            monitor -> WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(20, BATCH, 0.001, 0.001,
+                0.001, 0, 0.5, 0, List.of(1), Optional.of(LabelledImages.CLASSES), 0, 1, threads), monitor));
         features(network);
     }
 
@@ -98,8 +98,9 @@ public final class Speed {
         BareProducts products = new BareProducts(threads).up(batch, 784, units).down(batch, units, 784)
             .up(batch, 784, units).statistics(batch, 784, units).statistics(batch, 784, units);
         LayerSettings layer = LayerSettings.boltzmannMachine(units, UnitType.BERNOULLI, 100);
-        measure("CD-1 784-" + units + ", batch " + batch, products, monitor -> LayerwisePretraining.train(samples, encoding,
-            new LayerwisePretraining.Settings(List.of(layer), batch, 1, 0, Optional.empty(), threads), monitor));
+        measure("CD-1 784-" + units + ", batch " + batch, products,
+            monitor -> LayerwisePretraining.train(samples, encoding,
+                new LayerwisePretraining.Settings(List.of(layer), batch, 1, 0, Optional.empty(), threads), monitor));
     }
 
     private BareProducts backPropagation() {
@@ -162,9 +163,10 @@ public final class Speed {
         double[] ratios = new double[rounds];
         double[] seconds = new double[rounds];
         double[] floors = new double[rounds];
-        try (BareProducts products = new BareProducts(threads).up(rows, 784, 500).up(rows, 500, 500).up(rows, 500, 2000)
-            .start(); FeatureExtraction extraction = new FeatureExtraction(network, List.of(3), FeatureKind.PROBABILITIES,
-                1, threads)) {
+        try (BareProducts products = new BareProducts(threads).up(rows, 784, 500).up(rows, 500, 500)
+                .up(rows, 500, 2000).start();
+            FeatureExtraction extraction = new FeatureExtraction(network, List.of(3), FeatureKind.PROBABILITIES, 1,
+                threads)) {
             for (int round = 0; round < rounds; round++) {
                 long start = System.nanoTime();
                 extraction.run(images.source(), values -> { });
