@@ -107,6 +107,15 @@ class StoriesTest {
     }
 
     @Test
+    void featuresServeAnotherLearner() throws Exception {
+        final Path data = run("feature-extraction");
+        final double features = accuracy(data.resolve("accuracy.csv"));
+        isAtLeast(0.9, features, "accuracy of nearest neighbours by features");
+        isAtLeast(0.05, features - accuracy(data.resolve("accuracy-of-columns.csv")),
+            "of that, owed to features instead of columns");
+    }
+
+    @Test
     void outliersStandOut() throws Exception {
         final Table scores = Table.read(run("anomaly-detection").resolve("scores.csv"));
         for (final String score : List.of("Reconstruction error", "Free energy")) {

@@ -11,6 +11,7 @@ import org.deepbelief.engine.infer.Generation;
 import org.deepbelief.engine.infer.Generation.Clamp;
 import org.deepbelief.engine.infer.RowConsumer;
 import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.execution.Pictures;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
@@ -170,7 +171,7 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
                 try (Generation generation = new Generation(port.network(), part.clamp(), settings.m_gibbsSteps,
                     settings.m_seed + p, settings.m_threads)) {
                     writer.part = part;
-                    generation.run(settings.m_rows, writer);
+                    generation.run(settings.m_rows, new ExecutionTrainingMonitor(exec)::cancelled, writer);
                 }
             }
             output.setOutData(0, table.finish());

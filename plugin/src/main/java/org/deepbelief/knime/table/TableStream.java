@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.infer.RowConsumer;
@@ -26,8 +27,13 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
     @FunctionalInterface
     public interface Engine {
 
-        /** @throws IOException if a row does not fit */
-        void run(RowSource source, RowConsumer consumer) throws IOException;
+        /**
+         * @param source the rows
+         * @param stop whether the user wants it to stop; a CancellationException answers
+         * @param consumer takes the values of each row, in order
+         * @throws IOException if a row does not fit
+         */
+        void run(RowSource source, BooleanSupplier stop, RowConsumer consumer) throws IOException;
     }
 
     /** Turns the values of a row into its new cells. */
@@ -93,7 +99,7 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
         final List<OutputColumn> columns, final Engine engine, final RowFiller filler, final ExecutionContext exec)
         throws IOException, CanceledExecutionException {
         try (TableStream stream = new TableStream(table, reader, columns, filler, exec)) {
-            engine.run(stream, stream);
+            engine.run(stream, stream::isCanceled, stream);
             stream.writeSkipped();
             return exec.createJoinedTable(table, stream.output.finish(), exec);
         } catch (CancellationException e) {
@@ -109,9 +115,7 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
     @Override
     public boolean next(final float[] units, final float[] targets) throws UnfitTableException {
         while (rows.hasNext()) {
-            try {
-                exec.checkCanceled();
-            } catch (CanceledExecutionException e) {
+            if (isCanceled()) {
                 throw new CancellationException();
             }
             final DataRow row = rows.next();
@@ -122,6 +126,15 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
             }
         }
         return false;
+    }
+
+    private boolean isCanceled() {
+        try {
+            exec.checkCanceled();
+            return false;
+        } catch (CanceledExecutionException e) {
+            return true;
+        }
     }
 
     @Override
