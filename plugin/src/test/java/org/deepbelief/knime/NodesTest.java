@@ -129,6 +129,11 @@ class NodesTest {
             keepsItsWord(features, 1);
             assertEquals(65 + (format.equals("COLUMNS") ? 19 : 2), names(features.announced(0)).size());
         }
+        final NodeRunner instead = NodeRunner.run(new ExtractFeaturesNodeFactory(),
+            Map.of("removeInputColumns", true), pretrained.output(0), digits);
+        keepsItsWord(instead, 1);
+        assertEquals("digit", names(instead.output(0).getSpec()).get(0));
+        assertEquals(8, names(instead.output(0).getSpec()).size());
 
         final NodeRunner reconstructed = NodeRunner.run(new ReconstructNodeFactory(), Map.of("fillMissing", true),
             pretrained.output(0), digits);
@@ -304,9 +309,10 @@ class NodesTest {
         final BufferedDataTable beyond = Tables.of(Tables.smallColumns(), List.of(
             new DataCell[]{new DoubleCell(99), new DoubleCell(-99), null},
             new DataCell[]{new DoubleCell(1e9), new DoubleCell(-1e9), null}));
-        final PortObject features =
-            NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of(), network, beyond).output(0);
-        assertEquals(number(features, 0, "Layer 2 unit 1"), number(features, 1, "Layer 2 unit 1"));
+        final NodeRunner node = NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of(), network, beyond);
+        assertEquals(number(node.output(0), 0, "Layer 2 unit 1"), number(node.output(0), 1, "Layer 2 unit 1"));
+        assertEquals(1, node.warnings().size());
+        assertTrue(node.warnings().get(0).startsWith("4 of 4 numbers lie outside"), node.warnings().toString());
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.deepbelief.knime.features;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
@@ -106,11 +107,11 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
         Execution.run(() -> output.setOutData(0, extract(input.getParameters(), input.getInPortObject(0),
-            input.getInTable(1), input.getExecutionContext())));
+            input.getInTable(1), input.getExecutionContext(), output::setWarningMessage)));
     }
 
     private static BufferedDataTable extract(final ExtractFeaturesParameters settings, final DbnPortObject port,
-        final BufferedDataTable table, final ExecutionContext exec)
+        final BufferedDataTable table, final ExecutionContext exec, final Consumer<String> warn)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         InputColumns.check(table.getDataTableSpec(), port.getSpec());
         final List<Integer> layers = settings.layers(port.getSpec().levels().size());
@@ -132,6 +133,7 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
                         }
                     }
                 }, exec);
+            reader.warning().ifPresent(warn);
             return settings.m_removeInputColumns ? exec.createColumnRearrangeTable(appended,
                 withoutInputs(appended.getDataTableSpec(), port.getSpec()), exec) : appended;
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.knime.execution.Execution;
@@ -131,11 +132,11 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
         Execution.run(() -> output.setOutData(0, predict(input.getParameters(), input.getInPortObject(0),
-            input.getInTable(1), input.getExecutionContext())));
+            input.getInTable(1), input.getExecutionContext(), output::setWarningMessage)));
     }
 
     private static BufferedDataTable predict(final PredictParameters settings, final DbnPortObject port,
-        final BufferedDataTable table, final ExecutionContext exec)
+        final BufferedDataTable table, final ExecutionContext exec, final Consumer<String> warn)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         InputColumns.check(table.getDataTableSpec(), port.getSpec());
         final Target target = target(settings, port.getSpec());
@@ -145,13 +146,16 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             settings.m_missingValues, settings.m_unknownValues.unknownValue());
         try (Prediction prediction =
             new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads)) {
-            return TableStream.append(table, reader, columns, prediction::run, (values, row, cells) -> {
-                if (target.kind() == TargetKind.NUMBER) {
-                    cells.number(0, values[0]);
-                } else {
-                    setClass(values, target, integer, settings.m_appendProbabilities, cells);
-                }
-            }, exec);
+            final BufferedDataTable predicted =
+                TableStream.append(table, reader, columns, prediction::run, (values, row, cells) -> {
+                    if (target.kind() == TargetKind.NUMBER) {
+                        cells.number(0, values[0]);
+                    } else {
+                        setClass(values, target, integer, settings.m_appendProbabilities, cells);
+                    }
+                }, exec);
+            reader.warning().ifPresent(warn);
+            return predicted;
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.knime.execution.Execution;
@@ -118,11 +119,11 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
         Execution.run(() -> output.setOutData(0, reconstruct(input.getParameters(), input.getInPortObject(0),
-            input.getInTable(1), input.getExecutionContext())));
+            input.getInTable(1), input.getExecutionContext(), output::setWarningMessage)));
     }
 
     private static BufferedDataTable reconstruct(final ReconstructParameters settings, final DbnPortObject port,
-        final BufferedDataTable table, final ExecutionContext exec)
+        final BufferedDataTable table, final ExecutionContext exec, final Consumer<String> warn)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         final DataTableSpec spec = table.getDataTableSpec();
         InputColumns.check(spec, port.getSpec());
@@ -136,8 +137,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         final int units = port.network().encoding().units();
         try (Reconstruction reconstruction = new Reconstruction(port.network(), settings.fill(), settings.m_fillSteps,
             settings.m_seed, settings.m_threads)) {
-            return TableStream.append(table, reader, columns(settings, port.getSpec()), reconstruction::run,
-                (values, row, cells) -> {
+            final BufferedDataTable reconstructed = TableStream.append(table, reader,
+                columns(settings, port.getSpec()), reconstruction::run, (values, row, cells) -> {
                     int column = 0;
                     if (settings.m_fillMissing) {
                         decoding.setFilled(Arrays.copyOfRange(values, units, 2 * units), row, cells, column);
@@ -154,6 +155,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
                         cells.number(column, values[2 * units + 1]);
                     }
                 }, exec);
+            reader.warning().ifPresent(warn);
+            return reconstructed;
         }
     }
 }

@@ -2,11 +2,14 @@
 package org.deepbelief.knime.table;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import org.deepbelief.engine.data.EncodingException;
 import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
+import org.deepbelief.engine.data.NumberColumn;
+import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.knime.port.InputKind;
 import org.knime.core.data.DataCell;
@@ -15,6 +18,9 @@ import org.knime.core.data.DataTableSpec;
 
 /** Turns the rows of one table into units by a network's encoding. Not thread-safe: it keeps buffers. */
 public final class RowReader {
+
+    /** A few numbers beyond the training range are normal in new rows. */
+    private static final double MOST_OUTSIDE = 0.05;
 
     private final InputEncoding encoding;
 
@@ -31,6 +37,10 @@ public final class RowReader {
     private final MissingValues missingValues;
 
     private final boolean marksMissing;
+
+    private long numbers;
+
+    private long numbersOutside;
 
     /**
      * @param table the table that the rows come from; it has the encoding's columns
@@ -117,6 +127,7 @@ public final class RowReader {
                             }
                         } else {
                             encoding.encode(c, number, units);
+                            count((NumberColumn)encoding.columns().get(c), number);
                         }
                     }
                     case NOMINAL -> encoding.encode(c, cell.toString(), unknownValue, units);
@@ -131,6 +142,26 @@ public final class RowReader {
             }
         }
         return true;
+    }
+
+    private void count(final NumberColumn column, final double number) {
+        numbers++;
+        if (column.scaling() == NumberScaling.MIN_MAX
+            && (number < column.offset() || number > column.offset() + column.scale())) {
+            numbersOutside++;
+        }
+    }
+
+    /**
+     * What the user should know of the rows that were read: that many numbers lay outside of the range of the training
+     * data, as they do where a table is in other units.
+     */
+    public Optional<String> warning() {
+        if (numbersOutside <= MOST_OUTSIDE * numbers) {
+            return Optional.empty();
+        }
+        return Optional.of(numbersOutside + " of " + numbers + " numbers lie outside of the range of the training data,"
+            + " to which min-max scaling was fitted. Check that the columns are in the same units as then.");
     }
 
     private boolean readVector(final DataRow row, final int c, final DataCell cell, final float[] units)
