@@ -14,7 +14,7 @@ final class OpenBlas implements Blas {
 
     private static final int TRANSPOSED = 112;
 
-    private final ThreadLocal<Operands> operands = ThreadLocal.withInitial(Operands::new);
+    private static final ThreadLocal<Operands> OPERANDS = ThreadLocal.withInitial(Operands::new);
 
     OpenBlas() {
         Natives.load();
@@ -24,7 +24,7 @@ final class OpenBlas implements Blas {
     public void multiply(final float alpha, final FloatMatrix a, final boolean transposeA, final FloatMatrix b,
         final boolean transposeB, final float beta, final FloatMatrix c, final int fromRow, final int toRow,
         final int fromColumn, final int toColumn, final int inner) {
-        Operands pointers = operands.get();
+        Operands pointers = OPERANDS.get();
         openblas_nolapack.cblas_sgemm(ROW_MAJOR, transposeA ? TRANSPOSED : AS_IS, transposeB ? TRANSPOSED : AS_IS,
             toRow - fromRow, toColumn - fromColumn, inner, alpha,
             pointers.a.at(transposeA ? a.address(0, fromRow) : a.address(fromRow, 0)), a.columns(),

@@ -36,7 +36,7 @@ public final class LayerwisePretraining {
 
     private static final double EXPLODED_WEIGHTS = 100;
 
-    private static final double EXPLODED_ERROR = 1e8;
+    private static final double EXPLODED_ERROR_GROWTH = 1e4;
 
     private static final int LAYER_STREAM = 40;
 
@@ -238,6 +238,7 @@ public final class LayerwisePretraining {
             LayerMonitor measuring = trainer.monitor()) {
             OneHot oneHot = labelled ? new OneHot(targets, ((ContrastiveDivergence)trainer).labelBatch()) : null;
             long step = 0;
+            double firstError = 0;
             for (int epoch = 0; epoch < layer.epochs(); epoch++) {
                 long start = System.nanoTime();
                 batches.startEpoch(epoch);
@@ -259,9 +260,12 @@ public final class LayerwisePretraining {
                     error += trainer.squaredError();
                     activation += trainer.meanActivation();
                     double meanError = error / rows / samples.units();
-                    if (!(meanError < EXPLODED_ERROR)) {
-                        throw new DivergenceException(index + 1, epoch + 1,
-                            "the reconstruction error is " + meanError, "the learning rate (" + rate + ")");
+                    if (step == 0) {
+                        firstError = meanError;
+                    }
+                    if (!(meanError <= EXPLODED_ERROR_GROWTH * Math.max(1, firstError))) {
+                        throw new DivergenceException(index + 1, epoch + 1, "the reconstruction error has grown from "
+                            + firstError + " to " + meanError, "the learning rate (" + rate + ")");
                     }
                     workDone += (double)count / split.training().size() * work(layer, samples.units())
                         / layer.epochs();
