@@ -20,7 +20,8 @@ public record ClassColumn(String name, List<String> values) {
             throw new IllegalArgumentException("The class column \"" + name + "\" has no values.");
         }
         if (new HashSet<>(values).size() != values.size()) {
-            throw new IllegalArgumentException("The class column \"" + name + "\" names a class twice: " + values + ".");
+            throw new IllegalArgumentException(
+                "The class column \"" + name + "\" names a class twice: " + values + ".");
         }
     }
 

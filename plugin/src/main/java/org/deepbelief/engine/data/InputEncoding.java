@@ -37,8 +37,8 @@ public final class InputEncoding {
     /**
      * @param columns the input columns in the order of their units; at least one, with distinct names
      * @param means the mean of each unit over the training rows, which stands in for missing values
-     * @throws IllegalArgumentException if there is no column, a name occurs twice, the units exceed the range of int, or
-     *             the means are not one finite number a unit
+     * @throws IllegalArgumentException if there is no column, a name occurs twice, the units exceed the range of int,
+     *             or the means are not one finite number a unit
      */
     public InputEncoding(final List<InputColumn> columns, final float[] means) {
         this.columns = List.copyOf(columns);
@@ -239,7 +239,8 @@ public final class InputEncoding {
 
     /** Whole numbers without a decimal point, as the table shows them. */
     private static String text(final double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long)value) : Double.toString(value);
+        final boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+        return whole ? Long.toString((long)value) : Double.toString(value);
     }
 
     @Override

@@ -108,8 +108,8 @@ public final class Generation implements AutoCloseable {
         if (labels.isPresent()) {
             final int classes = labels.get().target().size();
             label = FloatMatrix.zeros(BATCH_ROWS, classes);
-            up = new Propagation(compute, standard.recognitionWeights(), false, hiddenLayout, last.hiddenBiases(), label,
-                labels.get().weights());
+            up = new Propagation(compute, standard.recognitionWeights(), false, hiddenLayout, last.hiddenBiases(),
+                label, labels.get().weights());
             toLabels = new Propagation(compute, labels.get().weights(), true,
                 UnitLayout.of(UnitType.SOFTMAX, classes), labels.get().biases());
         } else {

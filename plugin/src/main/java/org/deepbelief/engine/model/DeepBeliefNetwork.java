@@ -115,6 +115,7 @@ public final class DeepBeliefNetwork {
         }
         final OutputHead.Regressor regressor = (OutputHead.Regressor)head;
         return new NetworkStructure.Head.NumberHead(regressor.targets(),
-            DoubleStream.of(regressor.offsets()).boxed().toList(), DoubleStream.of(regressor.scales()).boxed().toList());
+            DoubleStream.of(regressor.offsets()).boxed().toList(),
+            DoubleStream.of(regressor.scales()).boxed().toList());
     }
 }

@@ -23,7 +23,8 @@ final class Json {
 
     private static final int DEEPEST = 16;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build();
 
@@ -116,7 +117,8 @@ final class Json {
         int size(final String key) throws IOException {
             final long size = whole(key);
             if (size < 1 || size > Integer.MAX_VALUE) {
-                throw new IOException(path + "." + key + " is " + size + ", not between 1 and " + Integer.MAX_VALUE + ".");
+                throw new IOException(
+                    path + "." + key + " is " + size + ", not between 1 and " + Integer.MAX_VALUE + ".");
             }
             return (int)size;
         }

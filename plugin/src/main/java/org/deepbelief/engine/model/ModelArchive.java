@@ -93,7 +93,7 @@ public final class ModelArchive {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Writes a stored entry; its length and checksum go before it, so the content is written twice, first to nowhere. */
+    /** Writes a stored entry. Length and checksum go first, so the content is written twice, first to nowhere. */
     private static void writeEntry(final ZipOutputStream zip, final String name, final Content content)
         throws IOException {
         final CheckedOutputStream checksum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());

@@ -166,7 +166,8 @@ final class Safetensors {
         }
         final List<Long> offsets = new ArrayList<>(List.of(offset, offset + shape.bytes()));
         if (!offsets.equals(entry.list("data_offsets"))) {
-            throw new IOException(entry.path() + " lies at " + entry.list("data_offsets") + ", not at " + offsets + ".");
+            throw new IOException(
+                entry.path() + " lies at " + entry.list("data_offsets") + ", not at " + offsets + ".");
         }
     }
 

@@ -105,8 +105,8 @@ public final class FineTuning {
                     + epochs + " epochs of training. Average fewer.");
             }
             if (averagedEpochs > 0 && earlyStoppingPatience > 0) {
-                throw new IllegalArgumentException("Early stopping keeps the weights of one epoch: switch it off (0) or "
-                    + "do not average epochs.");
+                throw new IllegalArgumentException(
+                    "Early stopping keeps the weights of one epoch: switch it off (0) or do not average epochs.");
             }
             if (earlyStoppingPatience > 0 && validationShare == 0) {
                 throw new IllegalArgumentException(
@@ -355,7 +355,7 @@ public final class FineTuning {
                 throw new DivergenceException(0, epoch + 1, "the weights are " + weightNorm + " in size",
                     "the learning rate (" + settings.learningRate() + ")");
             }
-            measureHeldOut(compute, step, targets);
+            measureHeldOut(step, targets);
             final boolean improved = heldOut.size() > 0 && targets.loss() < lowest;
             if (improved) {
                 lowest = targets.loss();
@@ -387,7 +387,7 @@ public final class FineTuning {
             true);
     }
 
-    private void measureHeldOut(final Compute compute, final BackpropagationStep step, final Targets targets) {
+    private void measureHeldOut(final BackpropagationStep step, final Targets targets) {
         targets.reset();
         final MiniBatches batches = new MiniBatches(samples, heldOut, settings.batchSize(), settings.seed());
         for (long batch = 0; batch < batches.batches(); batch++) {

@@ -16,7 +16,8 @@ import org.deepbelief.engine.model.Layer;
 
 /**
  * One step of the up-down algorithm (Hinton, Osindero and Teh 2006, appendix B): {@link #statistics} passes a batch up,
- * through the associative memory and down, and sums the gradients with their momentum; {@link #update} moves the weights.
+ * through the associative memory and down, and sums the gradients with their momentum; {@link #update} moves the
+ * weights.
  * <p>
  * With s the wake states, d the dream states, layers i = 1..n below the memory:
  *

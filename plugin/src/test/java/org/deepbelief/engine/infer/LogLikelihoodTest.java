@@ -83,7 +83,8 @@ class LogLikelihoodTest {
                 logs[state] += (v >> i & 1) * visibleBiases[i];
             }
             for (int j = 0; j < hiddenBiases.length; j++) {
-                double input = (double)hiddenBiases[j] + (classes == 0 ? 0 : memory.labels().orElseThrow().weights().get(c, j));
+                double input = hiddenBiases[j];
+                input += classes == 0 ? 0 : memory.labels().orElseThrow().weights().get(c, j);
                 for (int i = 0; i < visibleBiases.length; i++) {
                     input += (v >> i & 1) * memory.weights().get(i, j);
                 }

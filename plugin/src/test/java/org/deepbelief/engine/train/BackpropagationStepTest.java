@@ -39,8 +39,9 @@ class BackpropagationStepTest {
             : List.of(new UnitGroup(visible, VISIBLE));
         final UnitType middle = lower == UnitType.RECTIFIED_LINEAR ? UnitType.GAUSSIAN : lower;
         return List.of(
-            Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, groups, lower, Networks.matrix(random, 0.8, VISIBLE, 4),
-                Networks.vector(random, 0.5, 4), Networks.vector(random, 0.5, VISIBLE)),
+            Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, groups, lower,
+                Networks.matrix(random, 0.8, VISIBLE, 4), Networks.vector(random, 0.5, 4),
+                Networks.vector(random, 0.5, VISIBLE)),
             Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, List.of(new UnitGroup(middle, 4)), upper,
                 Networks.matrix(random, 0.8, 4, 3), Networks.vector(random, 0.5, 3), Networks.vector(random, 0.5, 4)));
     }
@@ -107,8 +108,8 @@ class BackpropagationStepTest {
             int stage = 0;
             for (int n = 0; n < layers.size(); n++) {
                 final double keep = n == 0 ? 1 - inputDropout : 1 - hiddenDropout;
-                compare("R" + n, reference, stage, input, wanted, rowWeights, output, layers.get(n).recognitionWeights(),
-                    changed.get(n).recognitionWeights(), keep, false);
+                compare("R" + n, reference, stage, input, wanted, rowWeights, output,
+                    layers.get(n).recognitionWeights(), changed.get(n).recognitionWeights(), keep, false);
                 compareBiases("r" + n, reference, stage++, input, wanted, rowWeights, output,
                     layers.get(n).hiddenBiases(), changed.get(n).hiddenBiases());
             }

@@ -131,7 +131,8 @@ class WakeSleepStepTest {
             });
         }
 
-        void step(final double[][] v, final double[][] classes, final int k, final WakeSleepStep.Rates e, final long t) {
+        void step(final double[][] v, final double[][] classes, final int k, final WakeSleepStep.Rates e,
+            final long t) {
             final double[][][] s = new double[n + 1][][];
             final double[][][] wake = new double[n][][];
             s[0] = v;
