@@ -145,10 +145,12 @@ class NodesTest {
         assertEquals(20, rows(generated.output(0)).size());
         assertTrue(cell(generated.output(0), 0, "Image") instanceof PNGImageValue);
 
-        final NodeRunner inspected = NodeRunner.run(new InspectNodeFactory(), Map.of(), fineTuned.output(0));
+        final NodeRunner inspected = NodeRunner.run(new InspectNodeFactory(),
+            Map.of("estimatePartitionFunction", true, "temperatures", 50), fineTuned.output(0));
         keepsItsWord(inspected, 2);
-        assertEquals(List.of("Layer 1", "Layer 2", "Label units", "Output layer", "Training 1", "Training 2",
-            "Training 3"), rows(inspected.output(0)).stream().map(row -> row.getKey().getString()).toList());
+        assertTrue(number(inspected.output(0), 4, "Log partition function") > 0);
+        assertEquals(List.of("Layer 1", "Layer 2", "Label units", "Output layer", "Associative memory", "Training 1",
+            "Training 2", "Training 3"), rows(inspected.output(0)).stream().map(row -> row.getKey().getString()).toList());
         assertEquals(19, rows(inspected.output(1)).size());
         assertTrue(cell(inspected.output(1), 15, "Receptive field image") instanceof PNGImageValue);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
+import org.deepbelief.engine.infer.LogLikelihood;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -52,6 +53,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         OutputColumn.of("Tied", Kind.BOOLEAN), //
         OutputColumn.number("Weight mean"), //
         OutputColumn.number("Weight deviation"), //
+        OutputColumn.number("Log partition function"), //
+        OutputColumn.number("Standard error"), //
         OutputColumn.of("Description", Kind.TEXT));
 
     private static final List<OutputColumn> WEIGHTS = List.of( //
@@ -69,7 +72,9 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         .shortDescription("Lays a deep belief network open: its layers, its weights, and what each unit looks for.")
         .fullDescription("""
             Shows what a network is made of. The first table sums up its layers, its label units and output layer, and
-            how it was trained. The second has a row for each hidden unit.
+            how it was trained; on request also the logarithm of the top layer's partition function, estimated by annealed
+            importance sampling (R. Salakhutdinov and I. Murray, <i>On the quantitative analysis of deep belief
+            networks</i>, 2008). The second has a row for each hidden unit.
             <p>
             Use it to check a network from a file, to see whether units have learned something (their weights have a
             shape) or nothing (their norm is small), or to work with the weights in other nodes.
@@ -109,6 +114,12 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
     private static void check(final InspectParameters settings, final DbnPortObjectSpec network)
         throws InvalidSettingsException {
         SettingsCheck.check(settings);
+        final UnitType top = network.levels().get(network.levels().size() - 1).unitType();
+        if (settings.m_estimatePartitionFunction && top != UnitType.BERNOULLI) {
+            throw new InvalidSettingsException("The partition function is estimated for Bernoulli hidden units only, and"
+                + " the top layer's are " + words(top) + ". Switch the setting \"Estimate the partition function\""
+                + " (estimatePartitionFunction) off.");
+        }
         if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
             && network.visibleUnits() % settings.m_imageWidth != 0) {
             throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + settings.m_imageWidth
@@ -123,12 +134,13 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             final InspectParameters settings = input.getParameters();
             final DbnPortObject port = input.getInPortObject(0);
             check(settings, port.getSpec());
-            output.setOutData(0, layers(port.network(), input.getExecutionContext()));
+            output.setOutData(0, layers(port.network(), settings, input.getExecutionContext()));
             weights(port.network(), settings.m_imageWidth, input.getExecutionContext(), output);
         });
     }
 
-    private static BufferedDataTable layers(final DeepBeliefNetwork network, final ExecutionContext exec) {
+    private static BufferedDataTable layers(final DeepBeliefNetwork network, final InspectParameters settings,
+        final ExecutionContext exec) {
         try (OutputTable table = new OutputTable(exec, LAYERS)) {
             for (int l = 0; l < network.layers().size(); l++) {
                 final Layer layer = network.layers().get(l);
@@ -140,30 +152,42 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                         : "restricted Boltzmann machine");
                     row.yesOrNo(6, layer.tied());
                     summarise(layer.recognitionWeights(), words(layer.hiddenType()), row);
-                    row.text(9, layer.tied() ? "one matrix for recognition and generation"
+                    row.text(11, layer.tied() ? "one matrix for recognition and generation"
                         : "weights of their own for recognition (shown here) and generation");
                 });
             }
             network.memory().labels().ifPresent(labels -> table.add("Label units", row -> {
                 row.text(0, "Label units");
                 summarise(labels.weights().transposed(), "softmax", row);
-                row.text(9, "classes of the column \"" + labels.target().name() + "\": "
+                row.text(11, "classes of the column \"" + labels.target().name() + "\": "
                     + String.join(", ", labels.classes()));
             }));
             network.head().ifPresent(head -> table.add("Output layer", row -> {
                 row.text(0, "Output layer");
                 summarise(head.weights(), head instanceof OutputHead.Classifier ? "softmax" : "linear", row);
-                row.text(9, head instanceof OutputHead.Classifier classifier
+                row.text(11, head instanceof OutputHead.Classifier classifier
                     ? "classes of the column \"" + classifier.target().name() + "\": "
                         + String.join(", ", classifier.target().values())
                     : "numbers of the column \"" + String.join("\", \"", ((OutputHead.Regressor)head).targets()) + "\"");
             }));
+            if (settings.m_estimatePartitionFunction) {
+                exec.setMessage("Estimating the partition function");
+                final LogLikelihood.Estimate estimate = LogLikelihood.estimate(network, new LogLikelihood.Settings(
+                    settings.m_chains, settings.m_temperatures, settings.m_seed, settings.m_threads));
+                table.add("Associative memory", row -> {
+                    row.text(0, "Associative memory");
+                    row.number(9, estimate.logPartitionFunction());
+                    row.number(10, estimate.standardError());
+                    row.text(11, "annealed importance sampling, " + settings.m_chains + " chains, "
+                        + settings.m_temperatures + " temperatures");
+                });
+            }
             int number = 1;
             for (final TrainingStep step : network.provenance().steps()) {
                 table.add("Training " + number++, row -> {
                     row.text(0, "Training");
                     row.text(2, step.name());
-                    row.text(9, step.rows() + " rows, seed " + step.seed() + "; " + step.settings().entrySet().stream()
+                    row.text(11, step.rows() + " rows, seed " + step.seed() + "; " + step.settings().entrySet().stream()
                         .map(setting -> setting.getKey() + " " + setting.getValue()).collect(Collectors.joining(", ")));
                 });
             }

@@ -5,6 +5,7 @@ import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.settings.Ranges;
+import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -64,6 +65,17 @@ final class LayerParameters implements NodeParameters {
 
     @Widget(title = "Kind of hidden units", description = "What a hidden unit can be: on or off, or a number.")
     HiddenUnits m_hiddenUnits = HiddenUnits.BERNOULLI;
+
+    @Advanced
+    @Widget(title = "Epochs", description = "How often this layer sees all rows; 0 takes the epochs under Training.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    int m_epochs = 0;
+
+    @Advanced
+    @Widget(title = "Learning rate", description = "How far a step of this layer goes; 0 takes the learning rate under"
+        + " Training that suits its units.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    double m_learningRate = 0;
 
     LayerParameters() {
     }

@@ -334,8 +334,10 @@ final class LayerwisePretrainParameters implements NodeParameters {
         boolean linearBelow = encoding.groups().stream().anyMatch(group -> group.type() == UnitType.GAUSSIAN);
         for (final LayerParameters layer : m_layers) {
             final boolean linear = linearBelow || layer.unitType() != UnitType.BERNOULLI;
-            layers.add(new LayerSettings(layer.m_method.method, layer.m_units, layer.unitType(), m_epochs,
-                linear ? m_linearLearningRate : m_learningRate, m_learningRateDecay, m_initialMomentum, m_momentum,
+            layers.add(new LayerSettings(layer.m_method.method, layer.m_units, layer.unitType(),
+                layer.m_epochs > 0 ? layer.m_epochs : m_epochs,
+                layer.m_learningRate > 0 ? layer.m_learningRate : linear ? m_linearLearningRate : m_learningRate,
+                m_learningRateDecay, m_initialMomentum, m_momentum,
                 m_momentumSwitchEpoch, m_weightDecay, m_weightSparsity, m_sparsityTarget, m_sparsityCost,
                 m_hiddenDropout, m_gibbsSteps, m_persistentChains, m_learnVariance && layers.isEmpty(), m_maskingNoise,
                 m_gaussianNoise));

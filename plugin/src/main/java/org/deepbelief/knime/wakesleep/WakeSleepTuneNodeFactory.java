@@ -155,7 +155,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             exec.createSubProgress(0.03))) {
             result = WakeSleepTuning.train(port.network(), samples,
                 new WakeSleepTuning.Settings(settings.m_epochs, settings.m_batchSize, settings.m_learningRate,
-                    settings.m_learningRate, settings.m_topLearningRate, settings.m_learningRateDecay,
+                    settings.m_sleepLearningRate > 0 ? settings.m_sleepLearningRate : settings.m_learningRate,
+                    settings.m_topLearningRate, settings.m_learningRateDecay,
                     settings.m_momentum, settings.m_weightDecay,
                     List.of(settings.m_gibbsStepsFirst, settings.m_gibbsStepsSecond, settings.m_gibbsStepsLast),
                     classes, settings.m_validationShare, settings.m_seed, settings.m_threads),

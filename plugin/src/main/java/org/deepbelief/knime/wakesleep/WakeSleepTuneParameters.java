@@ -74,8 +74,9 @@ final class WakeSleepTuneParameters implements NodeParameters {
     int m_epochs = 15;
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "How far a step of the recognition and generative weights goes. Keep"
-        + " it well below that of pretraining: tuning should improve the network, not replace it.")
+    @Widget(title = "Learning rate", description = "How far a step of the generative weights goes, which learn while"
+        + " the network is awake, and of the recognition weights. Keep it well below that of pretraining: tuning should"
+        + " improve the network, not replace it.")
     @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
     double m_learningRate = 0.01;
 
@@ -95,6 +96,13 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Widget(title = "Learning rate of the top", description = "How far a step of the undirected top layer goes.")
     @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
     double m_topLearningRate = 0.01;
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Learning rate asleep", description = "How far a step of the recognition weights goes, which learn"
+        + " while the network dreams; 0 takes the learning rate.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    double m_sleepLearningRate = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
