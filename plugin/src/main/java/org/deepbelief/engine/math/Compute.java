@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Work is cut by units (columns of a result, rows of a weight matrix) into shards whose number depends on the sizes
  * alone, so that the bits of a result do not depend on the number of threads. One thread at a time calls an instance;
  * no operation allocates memory. Operations with fixed operands are prepared once: {@link Propagation},
- * {@link Backpropagation}.
+ * {@link Backpropagation}, {@link WeightUpdate}.
  */
 public final class Compute implements AutoCloseable {
 
@@ -249,9 +249,6 @@ public final class Compute implements AutoCloseable {
 
     private final class Step implements WorkerPool.Task {
 
-        /** Increments of unused weights halve in each step; subnormal numbers would make all arithmetic crawl. */
-        private static final int STEPS_TO_FLUSH = 32;
-
         private FloatMatrix weights;
 
         private FloatMatrix increments;
@@ -277,32 +274,8 @@ public final class Compute implements AutoCloseable {
 
         @Override
         public void run(final int shard, final Scratch scratch) {
-            boolean flush = runs % STEPS_TO_FLUSH == 0;
-            int to = UnitLayout.shardStart(weights.rows(), shards, shard + 1);
-            int together = Math.max(1, Scratch.BLOCK / weights.columns());
-            int width = Math.min(Scratch.BLOCK, weights.columns());
-            for (int row = UnitLayout.shardStart(weights.rows(), shards, shard); row < to; row += together) {
-                int count = Math.min(together, to - row);
-                for (int start = 0; start < weights.columns(); start += width) {
-                    block(row, count, start, Math.min(width, weights.columns() - start), flush, scratch);
-                }
-            }
-        }
-
-        private void block(final int row, final int count, final int start, final int width, final boolean flush,
-            final Scratch scratch) {
-            int length = count * width;
-            weights.readBlock(row, count, start, width, scratch.first);
-            increments.readBlock(row, count, start, width, scratch.second);
-            UnitKernels.step(scratch.first, scratch.second, l2, length);
-            if (l1 > 0f) {
-                UnitKernels.shrink(scratch.first, l1, length);
-            }
-            weights.writeBlock(row, count, start, width, scratch.first);
-            if (flush) {
-                UnitKernels.flush(scratch.second, length);
-                increments.writeBlock(row, count, start, width, scratch.second);
-            }
+            WeightUpdate.stepRows(weights, increments, UnitLayout.shardStart(weights.rows(), shards, shard),
+                UnitLayout.shardStart(weights.rows(), shards, shard + 1), l2, l1, WeightUpdate.flushes(runs), scratch);
         }
     }
 

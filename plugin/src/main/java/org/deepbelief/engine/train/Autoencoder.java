@@ -11,6 +11,7 @@ import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
 
@@ -53,6 +54,8 @@ final class Autoencoder implements LayerTrainer {
 
     private final Backpropagation back;
 
+    private final WeightUpdate weightUpdate;
+
     private final FloatMatrix corrupted;
 
     private final FloatMatrix code;
@@ -94,6 +97,7 @@ final class Autoencoder implements LayerTrainer {
         up = parameters.up(compute);
         down = parameters.down(compute);
         back = new Backpropagation(compute, parameters.weights, false, settings.hiddenType());
+        weightUpdate = new WeightUpdate(compute, parameters.weights, parameters.increments);
         corrupted = FloatMatrix.zeros(batchSize, visibleUnits);
         code = FloatMatrix.zeros(batchSize, hiddenUnits);
         residual = FloatMatrix.zeros(batchSize, visibleUnits);
@@ -131,10 +135,8 @@ final class Autoencoder implements LayerTrainer {
     public void update(final float learningRate, final float momentum) {
         float scale = learningRate / rows;
         boolean noisy = settings.maskingNoise() > 0 || settings.gaussianNoise() > 0;
-        compute.accumulate(scale, noisy ? corrupted : visible, delta, rows, momentum, parameters.increments);
-        compute.accumulate(scale, residual, code, rows, 1f, parameters.increments);
-        compute.step(parameters.weights, parameters.increments, (float)(learningRate * settings.weightDecay()),
-            (float)(learningRate * settings.l1Penalty()));
+        weightUpdate.add(noisy ? corrupted : visible, delta).and(residual, code).run(rows, scale, momentum,
+            (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
         LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
             scale);
         LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, back.columnSums(), momentum,

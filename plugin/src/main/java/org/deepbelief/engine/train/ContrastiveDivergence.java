@@ -12,6 +12,7 @@ import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
 
@@ -61,6 +62,8 @@ final class ContrastiveDivergence implements LayerTrainer {
     private final Propagation upFromModel;
 
     private final Propagation down;
+
+    private final WeightUpdate weightUpdate;
 
     private final FloatMatrix hidden;
 
@@ -120,6 +123,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             upFromModel = labels.up(labels.drawn);
         }
         down = parameters.down(compute);
+        weightUpdate = new WeightUpdate(compute, parameters.weights, parameters.increments);
         hidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         hiddenSamples = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
@@ -209,13 +213,13 @@ final class ContrastiveDivergence implements LayerTrainer {
     @Override
     public void update(final float learningRate, final float momentum) {
         float scale = learningRate / rows;
-        compute.accumulate(scale, visible, hidden, rows, momentum, parameters.increments);
-        compute.accumulate(-scale, modelVisible, negativeHidden, rows, 1f, parameters.increments);
+        float kept = momentum;
         if (sparsity != null) {
-            sparsity.push(learningRate);
+            sparsity.push(learningRate, momentum);
+            kept = 1f;
         }
-        compute.step(parameters.weights, parameters.increments, (float)(learningRate * settings.weightDecay()),
-            (float)(learningRate * settings.l1Penalty()));
+        weightUpdate.add(visible, hidden).minus(modelVisible, negativeHidden).run(rows, scale, kept,
+            (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
         LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum,
             scale);
         LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
@@ -319,6 +323,8 @@ final class ContrastiveDivergence implements LayerTrainer {
 
         private final Propagation down;
 
+        private final WeightUpdate weightUpdate;
+
         private final float[] sums;
 
         private final Compute.RowKernel unlabelled = this::clearUnlabelled;
@@ -337,6 +343,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             sums = new float[classes];
             LayerParameters.fillGaussian(weights, INITIAL_WEIGHT, CounterRandom.key(seed, LABEL_STREAM, -1));
             down = new Propagation(compute, weights, true, UnitLayout.of(UnitType.SOFTMAX, classes), biases);
+            weightUpdate = new WeightUpdate(compute, weights, increments);
         }
 
         Propagation up(final FloatMatrix labelUnits) {
@@ -363,10 +370,8 @@ final class ContrastiveDivergence implements LayerTrainer {
 
         void update(final float learningRate, final float momentum) {
             float scale = learningRate / rows;
-            compute.accumulate(scale, given, hidden, rows, momentum, increments);
-            compute.accumulate(-scale, drawn, negativeHidden, rows, 1f, increments);
-            compute.step(weights, increments, (float)(learningRate * settings.weightDecay()),
-                (float)(learningRate * settings.l1Penalty()));
+            weightUpdate.add(given, hidden).minus(drawn, negativeHidden).run(rows, scale, momentum,
+                (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
             compute.columnSums(given, rows, 1f, 0f, sums);
             compute.columnSums(drawn, rows, -1f, 1f, sums);
             LayerParameters.moveBiases(biases, biasIncrements, sums, momentum, scale);
@@ -475,16 +480,17 @@ final class ContrastiveDivergence implements LayerTrainer {
             }
         }
 
-        void push(final float learningRate) {
+        /** Keeps the momentum of the increments and adds the pull. */
+        void push(final float learningRate, final float momentum) {
             float strength = (float)(learningRate * settings.sparsityCost());
             for (int i = 0; i < pullValues.length; i++) {
                 pullValues[i] = (float)settings.sparsityTarget() - activations[i];
-                parameters.hiddenIncrements[i] += strength * pullValues[i];
+                hiddenSums[i] += (float)settings.sparsityCost() * rows * pullValues[i];
             }
             pull.writeRow(0, pullValues);
             compute.columnSums(visible, rows, 1f / rows, 0f, visibleValues);
             visibleMeans.writeRow(0, visibleValues);
-            compute.accumulate(strength, visibleMeans, pull, 1, 1f, parameters.increments);
+            compute.accumulate(strength, visibleMeans, pull, 1, momentum, parameters.increments);
         }
 
         @Override

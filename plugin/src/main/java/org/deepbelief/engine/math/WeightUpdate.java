@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math;
+
+/**
+ * A step of gradient ascent on one weight matrix, from the units on its two sides in a batch:
+ *
+ * <pre>
+ * increments = momentum increments + scale (left1^T right1 +- left2^T right2)      (over the rows of the batch)
+ * weights    = weights + increments - l2 weights,   then each weight moves by l1 towards zero, not past it
+ * </pre>
+ *
+ * It does what two calls of {@link Compute#accumulate} and one of {@link Compute#step} do, with the increments still in
+ * the cache when they are added. Prepared once per training; one run at a time.
+ */
+public final class WeightUpdate {
+
+    /** Increments of unused weights only decay; as subnormal numbers they would make all arithmetic crawl. */
+    private static final int STEPS_TO_FLUSH = 32;
+
+    private final Compute compute;
+
+    private final FloatMatrix weights;
+
+    private final FloatMatrix increments;
+
+    private final int shards;
+
+    private final WorkerPool.Task shardTask = this::runShard;
+
+    private int runs;
+
+    private int rows;
+
+    private float momentum;
+
+    private float scale;
+
+    private FloatMatrix firstLeft;
+
+    private FloatMatrix firstRight;
+
+    private float sign;
+
+    private FloatMatrix secondLeft;
+
+    private FloatMatrix secondRight;
+
+    private float l2;
+
+    private float l1;
+
+    /**
+     * @param weights left units x right units
+     * @param increments as large as the weights
+     */
+    public WeightUpdate(final Compute compute, final FloatMatrix weights, final FloatMatrix increments) {
+        if (weights.rows() != increments.rows() || weights.columns() != increments.columns()) {
+            throw new IllegalArgumentException("Increments of " + increments.shape() + " do not fit weights of "
+                + weights.shape());
+        }
+        this.compute = compute;
+        this.weights = weights;
+        this.increments = increments;
+        this.shards = UnitLayout.shardCount(weights.rows());
+    }
+
+    /**
+     * Sets the first term of the next {@link #run}.
+     *
+     * @param left cases x left units
+     * @param right cases x right units
+     */
+    public WeightUpdate add(final FloatMatrix left, final FloatMatrix right) {
+        requireShape(left, right);
+        firstLeft = left;
+        firstRight = right;
+        return this;
+    }
+
+    /** Sets the second term, to be added. */
+    public WeightUpdate and(final FloatMatrix left, final FloatMatrix right) {
+        return second(1f, left, right);
+    }
+
+    /** Sets the second term, to be subtracted. */
+    public WeightUpdate minus(final FloatMatrix left, final FloatMatrix right) {
+        return second(-1f, left, right);
+    }
+
+    private WeightUpdate second(final float newSign, final FloatMatrix left, final FloatMatrix right) {
+        requireShape(left, right);
+        sign = newSign;
+        secondLeft = left;
+        secondRight = right;
+        return this;
+    }
+
+    private void requireShape(final FloatMatrix left, final FloatMatrix right) {
+        if (left.columns() != weights.rows() || right.columns() != weights.columns()) {
+            throw new IllegalArgumentException("Units of " + left.shape() + " and " + right.shape()
+                + " do not fit weights of " + weights.shape());
+        }
+    }
+
+    /**
+     * Changes increments and weights by both terms, which must have been set.
+     *
+     * @param count the rows of the batch
+     * @param newScale of both terms: the learning rate divided by the rows
+     * @param newMomentum the share of the old increments that is kept
+     * @param newL2 times the learning rate
+     * @param newL1 times the learning rate
+     */
+    public void run(final int count, final float newScale, final float newMomentum, final float newL2,
+        final float newL1) {
+        rows = count;
+        scale = newScale;
+        momentum = newMomentum;
+        l2 = newL2;
+        l1 = newL1;
+        runs++;
+        compute.pool().run(shardTask, shards);
+    }
+
+    private void runShard(final int shard, final Scratch scratch) {
+        int from = UnitLayout.shardStart(weights.rows(), shards, shard);
+        int to = UnitLayout.shardStart(weights.rows(), shards, shard + 1);
+        compute.blas().multiply(scale, firstLeft, true, firstRight, false, momentum, increments, from, to, 0,
+            weights.columns(), rows);
+        compute.blas().multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, from, to, 0,
+            weights.columns(), rows);
+        stepRows(weights, increments, from, to, l2, l1, flushes(runs), scratch);
+    }
+
+    static boolean flushes(final int run) {
+        return run % STEPS_TO_FLUSH == 0;
+    }
+
+    /** Adds the increments of some rows; short rows several at a time. */
+    static void stepRows(final FloatMatrix weights, final FloatMatrix increments, final int from, final int to,
+        final float l2, final float l1, final boolean flush, final Scratch scratch) {
+        int columns = weights.columns();
+        int together = Math.max(1, Scratch.BLOCK / columns);
+        for (int row = from; row < to; row += together) {
+            int count = Math.min(together, to - row);
+            for (int start = 0; start < columns; start += Scratch.BLOCK) {
+                int width = Math.min(Scratch.BLOCK, columns - start);
+                int length = count * width;
+                weights.readBlock(row, count, start, width, scratch.first);
+                increments.readBlock(row, count, start, width, scratch.second);
+                UnitKernels.step(scratch.first, scratch.second, l2, length);
+                if (l1 > 0f) {
+                    UnitKernels.shrink(scratch.first, l1, length);
+                }
+                weights.writeBlock(row, count, start, width, scratch.first);
+                if (flush) {
+                    UnitKernels.flush(scratch.second, length);
+                    increments.writeBlock(row, count, start, width, scratch.second);
+                }
+            }
+        }
+    }
+}
