@@ -190,8 +190,8 @@ class BadInputTest {
             configuring("missing column", pretrain(), Map.of(selected, new String[]{"a", "px99"}), specs(small),
                 "\"px99\" is missing", "Choose"),
             configuring("unreadable column", pretrain(), Map.of(selected, new String[]{"a", "words"},
-                "columns/manualFilter/includeUnknownColumns", false), List.of(new DataTableSpec(number, texts)), "\"words\"",
-                "Convert"),
+                "columns/manualFilter/includeUnknownColumns", false), List.of(new DataTableSpec(number, texts)),
+                "\"words\"", "Convert"),
             configuring("nothing readable", pretrain(), Map.of(), List.of(new DataTableSpec(texts)), "no column"),
             configuring("nothing selected", pretrain(),
                 Map.of(selected, new String[0], "columns/manualFilter/includeUnknownColumns", false), specs(small),
@@ -199,7 +199,8 @@ class BadInputTest {
             configuring("class column missing", pretrain(),
                 Map.of("classColumn", "kind", "classColumn_is_present", true), specs(small), "\"kind\" is missing"),
             configuring("class column of numbers", pretrain(),
-                Map.of("classColumn", "a", "classColumn_is_present", true), specs(small), "\"a\"", "strings or integers"),
+                Map.of("classColumn", "a", "classColumn_is_present", true), specs(small), "\"a\"",
+                "strings or integers"),
             executing("empty table", pretrain(), QUICK, List.of(numbers()), "no rows"),
             executing("missing value", pretrain(), QUICK, List.of(numbers(0.1, null, 0.3)),
                 "Column \"a\" has a missing value in row \"Row1\"", "mean"),
@@ -208,9 +209,10 @@ class BadInputTest {
             executing("column without a value", pretrain(), Map.of("missingValues", "MEAN"),
                 List.of(numbers((Double)null, null)), "\"a\" has no value in any row"),
             executing("out of range", pretrain(), Map.of("scaling", "NONE"), List.of(numbers(0.1, 0.2, 0.3, 16.0)),
-                "Column \"a\" has the value 16 in row \"Row3\": Bernoulli inputs must lie between 0 and 1. Choose a scaling."),
-            executing("infinite", pretrain(), QUICK, List.of(numbers(0.1, Double.POSITIVE_INFINITY)), "\"a\"", "\"Row1\"",
-                "finite"),
+                "Column \"a\" has the value 16 in row \"Row3\": Bernoulli inputs must lie between 0 and 1. Choose a"
+                    + " scaling."),
+            executing("infinite", pretrain(), QUICK, List.of(numbers(0.1, Double.POSITIVE_INFINITY)), "\"a\"",
+                "\"Row1\"", "finite"),
             executing("all constant", pretrain(), Map.of(selected, new String[]{"a"},
                 "columns/manualFilter/includeUnknownColumns", false), List.of(numbers(3.0, 3.0)), "\"a\" always 3.0"),
             executing("one class", pretrain(), Map.of("classColumn", "class", "classColumn_is_present", true),
@@ -220,8 +222,8 @@ class BadInputTest {
             executing("empty vector", pretrain(), QUICK, List.of(vectors(0)), "\"v\" has an empty double vector in row"
                 + " \"Row0\""),
             executing("names as classes", pretrain(), QUICK,
-                List.of(Tables.of(List.of(Tables.column("name", StringCell.TYPE)), names)), "\"name\" has more than 1000",
-                "\"Row1000\""));
+                List.of(Tables.of(List.of(Tables.column("name", StringCell.TYPE)), names)),
+                "\"name\" has more than 1000", "\"Row1000\""));
     }
 
     @TestFactory
@@ -273,10 +275,11 @@ class BadInputTest {
             configuring("nothing to append", new ReconstructNodeFactory(), Map.of("appendReconstruction", false,
                 "appendError", false, "appendFreeEnergy", false), specs(pretrained, small), "Nothing"),
             configuring("layer that is not there", new ExtractFeaturesNodeFactory(),
-                Map.of("layers", "CHOSEN", "chosenLayers", "1, 3"), specs(pretrained, small), "(chosenLayers) is \"1, 3\"",
-                "1 to 2"),
+                Map.of("layers", "CHOSEN", "chosenLayers", "1, 3"), specs(pretrained, small),
+                "(chosenLayers) is \"1, 3\"", "1 to 2"),
             configuring("layer that is no number", new ExtractFeaturesNodeFactory(),
-                Map.of("layers", "CHOSEN", "chosenLayers", "top"), specs(pretrained, small), "(chosenLayers) is \"top\""));
+                Map.of("layers", "CHOSEN", "chosenLayers", "top"), specs(pretrained, small),
+                "(chosenLayers) is \"top\""));
     }
 
     @TestFactory
@@ -323,7 +326,8 @@ class BadInputTest {
                 List.of(pretrained, numbers(0.1, 0.2, null)), "Column \"a\" has a missing value in row \"Row2\""),
             executing("empty table", new FineTuneNodeFactory(), Map.of("targetColumn_is_present", false),
                 List.of(pretrained, numbers()), "no rows"),
-            executing("empty table", new WakeSleepTuneNodeFactory(), Map.of(), List.of(pretrained, numbers()), "no rows"),
+            executing("empty table", new WakeSleepTuneNodeFactory(), Map.of(), List.of(pretrained, numbers()),
+                "no rows"),
             executing("unknown nominal value", new ReconstructNodeFactory(), Map.of(),
                 List.of(nominal, colours("red", "mauve")), "Column \"colour\" has the value \"mauve\" in row \"Row1\""),
             executing("vector of another length", new ExtractFeaturesNodeFactory(), Map.of(),

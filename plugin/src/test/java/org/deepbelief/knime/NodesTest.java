@@ -150,7 +150,8 @@ class NodesTest {
         keepsItsWord(inspected, 2);
         assertTrue(number(inspected.output(0), 4, "Log partition function") > 0);
         assertEquals(List.of("Layer 1", "Layer 2", "Label units", "Output layer", "Associative memory", "Training 1",
-            "Training 2", "Training 3"), rows(inspected.output(0)).stream().map(row -> row.getKey().getString()).toList());
+            "Training 2", "Training 3"),
+            rows(inspected.output(0)).stream().map(row -> row.getKey().getString()).toList());
         assertEquals(19, rows(inspected.output(1)).size());
         assertTrue(cell(inspected.output(1), 15, "Receptive field image") instanceof PNGImageValue);
     }
@@ -206,8 +207,8 @@ class NodesTest {
             NodeRunner.run(new PredictNodeFactory(), Map.of(), fineTuned.output(0), table);
         int right = 0;
         for (int row = 0; row < 100; row++) {
-            right += cell(predicted.output(0), row, "class").equals(cell(predicted.output(0), row, "Prediction (class)"))
-                ? 1 : 0;
+            right += cell(predicted.output(0), row, "class")
+                .equals(cell(predicted.output(0), row, "Prediction (class)")) ? 1 : 0;
         }
         assertTrue(right >= 70, right + " of 100 are right");
     }
@@ -274,7 +275,8 @@ class NodesTest {
     void numbersAreRegressionAndIntegersCanBeClasses() throws Exception {
         final List<DataCell[]> cells = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            cells.add(new DataCell[]{new DoubleCell(i / 60.0), new DoubleCell(1000 + 5.0 * i), new IntCell(i / 30 * 7)});
+            cells.add(
+                new DataCell[]{new DoubleCell(i / 60.0), new DoubleCell(1000 + 5.0 * i), new IntCell(i / 30 * 7)});
         }
         final BufferedDataTable table = Tables.of(List.of(Tables.column("x", DoubleCell.TYPE),
             Tables.column("y", DoubleCell.TYPE), Tables.column("label", IntCell.TYPE)), cells);
@@ -294,7 +296,8 @@ class NodesTest {
         }
         assertTrue(error < 37, "the mean error " + error + " is no better than half of always telling the mean (75)");
 
-        final NodeRunner classes = NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 3, "targetColumn", "label",
+        final NodeRunner classes = NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 3,
+            "targetColumn", "label",
             "targetColumn_is_present", true, "targetType", "CLASSES"), network, table);
         final NodeRunner told = NodeRunner.run(new PredictNodeFactory(), Map.of(), classes.output(0), table);
         assertTrue(cell(told.output(0), 0, "Prediction (label)") instanceof IntCell);

@@ -196,8 +196,8 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Early stopping after", description = "After how many epochs without improvement on the held-out rows"
-        + " training stops; 0 never stops early.")
+    @Widget(title = "Early stopping after", description = "After how many epochs without improvement on the held-out"
+        + " rows training stops; 0 never stops early.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
     int m_earlyStoppingPatience = 0;
 

@@ -57,8 +57,8 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
             holds one unit of the top layer on and shows what that unit stands for.
             </p>
             <p>
-            <b>How to choose.</b> Networks tuned by wake-sleep give the best rows. If the rows look all alike or blurred,
-            take more Gibbs steps.
+            <b>How to choose.</b> Networks tuned by wake-sleep give the best rows. If the rows look all alike or
+            blurred, take more Gibbs steps.
             </p>
             <p>
             <b>The columns.</b> The class, or the number of the top unit; the input columns of the network, numbers as
@@ -106,8 +106,8 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
         if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
             && network.visibleUnits() % settings.m_imageWidth != 0) {
             throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + settings.m_imageWidth
-                + ", but a row of " + network.visibleUnits() + " units does not fill lines of that width. Choose a width"
-                + " that divides it, or 0.");
+                + ", but a row of " + network.visibleUnits() + " units does not fill lines of that width. Choose a"
+                + " width that divides it, or 0.");
         }
     }
 

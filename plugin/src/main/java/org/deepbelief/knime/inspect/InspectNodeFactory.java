@@ -72,17 +72,17 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         .shortDescription("Lays a deep belief network open: its layers, its weights, and what each unit looks for.")
         .fullDescription("""
             Shows what a network is made of. The first table sums up its layers, its label units and output layer, and
-            how it was trained; on request also the logarithm of the top layer's partition function, estimated by annealed
-            importance sampling (R. Salakhutdinov and I. Murray, <i>On the quantitative analysis of deep belief
+            how it was trained; on request also the logarithm of the top layer's partition function, estimated by
+            annealed importance sampling (R. Salakhutdinov and I. Murray, <i>On the quantitative analysis of deep belief
             networks</i>, 2008). The second has a row for each hidden unit.
             <p>
             Use it to check a network from a file, to see whether units have learned something (their weights have a
             shape) or nothing (their norm is small), or to work with the weights in other nodes.
             </p>
             <p>
-            <b>The columns of the weights table.</b> "Weights" are the weights from the layer below into the unit, in the
-            order of the units there. "Receptive field" is what the unit looks for in the input: for the lowest layer
-            its weights, for a higher one the weights of the lower layers' fields added up. Where the input is a
+            <b>The columns of the weights table.</b> "Weights" are the weights from the layer below into the unit, in
+            the order of the units there. "Receptive field" is what the unit looks for in the input: for the lowest
+            layer its weights, for a higher one the weights of the lower layers' fields added up. Where the input is a
             picture, "Receptive field image" draws it: orange where a high input switches the unit on, blue where it
             switches it off.
             </p>
@@ -116,15 +116,15 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         SettingsCheck.check(settings);
         final UnitType top = network.levels().get(network.levels().size() - 1).unitType();
         if (settings.m_estimatePartitionFunction && top != UnitType.BERNOULLI) {
-            throw new InvalidSettingsException("The partition function is estimated for Bernoulli hidden units only, and"
-                + " the top layer's are " + words(top) + ". Switch the setting \"Estimate the partition function\""
+            throw new InvalidSettingsException("The partition function is estimated for Bernoulli hidden units only,"
+                + " and the top layer's are " + words(top) + ". Switch the setting \"Estimate the partition function\""
                 + " (estimatePartitionFunction) off.");
         }
         if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
             && network.visibleUnits() % settings.m_imageWidth != 0) {
             throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + settings.m_imageWidth
-                + ", but an input of " + network.visibleUnits() + " units does not fill lines of that width. Choose a width"
-                + " that divides it, or 0.");
+                + ", but an input of " + network.visibleUnits() + " units does not fill lines of that width. Choose a"
+                + " width that divides it, or 0.");
         }
     }
 
@@ -168,7 +168,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                 row.text(11, head instanceof OutputHead.Classifier classifier
                     ? "classes of the column \"" + classifier.target().name() + "\": "
                         + String.join(", ", classifier.target().values())
-                    : "numbers of the column \"" + String.join("\", \"", ((OutputHead.Regressor)head).targets()) + "\"");
+                    : "numbers of the column \"" + String.join("\", \"", ((OutputHead.Regressor)head).targets())
+                        + "\"");
             }));
             if (settings.m_estimatePartitionFunction) {
                 exec.setMessage("Estimating the partition function");

@@ -29,9 +29,9 @@ final class InspectParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Estimate the partition function", description = "Whether the logarithm of the top layer's partition"
-        + " function is estimated by annealed importance sampling. Minus it and minus a row's free energy is the row's"
-        + " log-likelihood in the top layer.")
+    @Widget(title = "Estimate the partition function", description = "Whether the logarithm of the top layer's"
+        + " partition function is estimated by annealed importance sampling. Minus it and minus a row's free energy"
+        + " is the row's log-likelihood in the top layer.")
     @ValueReference(EstimateReference.class)
     boolean m_estimatePartitionFunction;
 

@@ -16,8 +16,8 @@ import org.knime.core.node.ModelContentWO;
 import org.knime.core.node.port.AbstractSimplePortObjectSpec;
 
 /**
- * What is known of a deep belief network before it exists: its input columns, the kinds and sizes of its layers, how far
- * it has been tuned, and the columns of its classes and target.
+ * What is known of a deep belief network before it exists: its input columns, the kinds and sizes of its layers, how
+ * far it has been tuned, and the columns of its classes and target.
  */
 public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
@@ -166,11 +166,6 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
     /** The target column of the output. */
     public Optional<Target> target() {
         return target;
-    }
-
-    /** What a prediction would be of: the output's target, or the label units' classes. */
-    public Optional<Target> prediction() {
-        return target.or(() -> labels);
     }
 
     /** The number of visible units, or {@link #UNKNOWN}. */

@@ -101,8 +101,8 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             return target.get();
         }
         throw new InvalidSettingsException(switch (settings.m_source) {
-            case AUTOMATIC -> "The network was trained without a target, so it has nothing to predict. Put DBN Fine-tune"
-                + " with a target column in front of this node.";
+            case AUTOMATIC -> "The network was trained without a target, so it has nothing to predict. Put DBN"
+                + " Fine-tune with a target column in front of this node.";
             case OUTPUT_LAYER -> "The network has no output layer. Put DBN Fine-tune with a target column in front of"
                 + " this node" + (network.labels().isPresent() ? ", or predict by label units." : ".");
             case LABEL_UNITS -> "The network has no label units. Train it with a class column in DBN Wake-Sleep Tune"

@@ -21,8 +21,8 @@ final class PredictParameters implements NodeParameters {
 
     /** What predicts. */
     enum Source {
-        @Label(value = "Automatic", description = "The output layer if the network was fine-tuned for a target, else its"
-            + " label units.")
+        @Label(value = "Automatic", description = "The output layer if the network was fine-tuned for a target, else"
+            + " its label units.")
         AUTOMATIC,
 
         @Label(value = "Output layer", description = "The layer that fine-tuning put on top.")
@@ -46,7 +46,8 @@ final class PredictParameters implements NodeParameters {
     UnknownValues m_unknownValues = UnknownValues.FAIL;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Append class probabilities", description = "Whether each class gets a column with its probability.")
+    @Widget(title = "Append class probabilities", description = "Whether each class gets a column with its"
+        + " probability.")
     boolean m_appendProbabilities = true;
 
     @Layout(OutputSection.class)

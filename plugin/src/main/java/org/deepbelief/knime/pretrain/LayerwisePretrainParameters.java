@@ -127,8 +127,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     int m_imageWidth = 0;
 
     @Layout(LayersSection.class)
-    @Widget(title = "Layers", description = "The layers from the lowest, which reads the input, to the top. Two or three"
-        + " are common.")
+    @Widget(title = "Layers", description = "The layers from the lowest, which reads the input, to the top. Two or"
+        + " three are common.")
     @ArrayWidget(addButtonText = "Add layer", elementTitle = "Layer", showSortButtons = true)
     LayerParameters[] m_layers = {new LayerParameters(500), new LayerParameters(500)};
 
@@ -247,8 +247,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Masking noise", description = "The share of inputs that an autoencoder layer has to do without, set"
-        + " to zero at random while it learns.")
+    @Widget(title = "Masking noise", description = "The share of inputs that an autoencoder layer has to do without,"
+        + " set to zero at random while it learns.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
     double m_maskingNoise = 0.2;
 

@@ -38,13 +38,13 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
     private static final DefaultNode NODE = DefaultNode.create()
         .name("DBN Reconstruct")
         .icon("../../../../icons/reconstruct.png")
-        .shortDescription("Shows rows as a deep belief network sees them, finds unusual ones, and fills missing values.")
+        .shortDescription("Shows rows as a deep belief network sees them, finds unusual ones, fills missing values.")
         .fullDescription("""
             Lets each row go up through the network and down again, and appends what comes back. What the network has
             learned well comes back as it was; what it does not know comes back as something it knows.
             <p>
-            <b>Anomalies.</b> Rows unlike the training data have a high reconstruction error and a high free energy. Sort
-            by one of them, or cut off at what the training rows reach.
+            <b>Anomalies.</b> Rows unlike the training data have a high reconstruction error and a high free energy.
+            Sort by one of them, or cut off at what the training rows reach.
             </p>
             <p>
             <b>Missing values.</b> With <i>Fill missing inputs</i>, the known values are held fixed while the network
@@ -58,7 +58,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
             much more likely one is.
             </p>
             <p>
-            See G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), for the free energy.
+            See G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), for the free
+            energy.
             </p>
             """)
         .sinceVersion(5, 8, 0)

@@ -328,7 +328,8 @@ public final class EncodingFit {
             if (buffer.length != elementNumbers.length) {
                 throw new UnfitTableException("Column \"" + name + "\" has a " + kind.words() + " of " + buffer.length
                     + " elements in row \"" + row.getKey().getString() + "\", but of " + elementNumbers.length
-                    + " in row \"" + firstRow + "\": all must be of one length. Remove the row, or fill the vectors up.");
+                    + " in row \"" + firstRow + "\": all must be of one length. Remove the row, or fill the vectors"
+                    + " up.");
             }
             for (int i = 0; i < buffer.length; i++) {
                 checkFinite(name, buffer[i], row);

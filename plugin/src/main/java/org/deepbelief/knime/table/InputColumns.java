@@ -19,7 +19,7 @@ import org.knime.core.data.vector.doublevector.DoubleVectorValue;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.widget.choices.filter.ColumnFilter;
 
-/** Which columns of a table a network can read, which ones the user chose, and whether a table has those of a network. */
+/** Which columns of a table a network can read, which ones the user chose, and whether a table has those it reads. */
 public final class InputColumns {
 
     private InputColumns() {
@@ -54,8 +54,8 @@ public final class InputColumns {
     }
 
     /**
-     * The columns to begin with: the numbers and vectors; the nominal columns only where there is nothing else, as one of
-     * them is often the class.
+     * The columns to begin with: the numbers and vectors; the nominal columns only where there is nothing else, as one
+     * of them is often the class.
      */
     public static List<DataColumnSpec> suggested(final DataTableSpec table) {
         final List<DataColumnSpec> compatible = compatible(table);

@@ -89,11 +89,6 @@ public final class RowReader {
         return encoding.units();
     }
 
-    /** How columns become units. */
-    InputEncoding encoding() {
-        return encoding;
-    }
-
     /** The indices in the table of the columns that are read. */
     int[] tableColumns() {
         return tableColumns.clone();

@@ -20,9 +20,9 @@ public final class TrainingLogTable {
 
     /** What a training node's log port is. */
     public static final String DESCRIPTION = "One row an epoch (of each layer): the reconstruction error (mean squared"
-        + " difference between units and their reconstruction), the pseudo-likelihood and the free energy gap where they"
-        + " can be measured, loss and accuracy where there is a target, the same on rows held out, the mean activation"
-        + " of hidden units, the size of the weights, and the time.";
+        + " difference between units and their reconstruction), the pseudo-likelihood and the free energy gap where"
+        + " they can be measured, loss and accuracy where there is a target, the same on rows held out, the mean"
+        + " activation of hidden units, the size of the weights, and the time.";
 
     private static final List<OutputColumn> COLUMNS = List.of( //
         OutputColumn.of("Layer", OutputColumn.Kind.INTEGER), //

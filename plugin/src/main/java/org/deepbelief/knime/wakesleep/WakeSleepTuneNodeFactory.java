@@ -74,8 +74,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         .sinceVersion(5, 8, 0)
         .ports(ports -> ports
             .addInputPort("Network", "The pretrained network.", DbnPortObject.TYPE)
-            .addInputTable("Training rows", "Rows with the columns of the network, and the class column if there is one."
-                + " Rows without a class take part without it.")
+            .addInputTable("Training rows", "Rows with the columns of the network, and the class column if there is"
+                + " one. Rows without a class take part without it.")
             .addOutputPort("Tuned network", "The tuned network.", DbnPortObject.TYPE)
             .addOutputTable("Training log", TrainingLogTable.DESCRIPTION))
         .model(model -> model.parametersClass(WakeSleepTuneParameters.class)
@@ -112,8 +112,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             if (level.method() != LayerMethod.RESTRICTED_BOLTZMANN_MACHINE || level.unitType() != UnitType.BERNOULLI) {
                 throw new InvalidSettingsException("Layer " + layer + " of the network is "
                     + (level.method() == LayerMethod.AUTOENCODER ? "an autoencoder" : "made of linear units")
-                    + ", but wake-sleep tuning needs restricted Boltzmann machines with Bernoulli hidden units. Pretrain"
-                    + " the network with those, or leave wake-sleep tuning out.");
+                    + ", but wake-sleep tuning needs restricted Boltzmann machines with Bernoulli hidden units."
+                    + " Pretrain the network with those, or leave wake-sleep tuning out.");
             }
         }
     }

@@ -28,7 +28,7 @@ import org.knime.node.parameters.widget.number.NumberInputWidget;
 @LoadDefaultsForAbsentFields
 final class WakeSleepTuneParameters implements NodeParameters {
 
-    /** The class column to begin with: that of the network's label units, else the last nominal one that is no input. */
+    /** The class column to begin with: the one of the label units, else the last nominal one that is no input. */
     static final class SuggestedClassColumn implements DefaultValueProvider<String> {
         @Override
         public String computeState(final NodeParametersInput input) {

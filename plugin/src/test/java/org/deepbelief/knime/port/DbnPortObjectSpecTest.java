@@ -44,8 +44,8 @@ class DbnPortObjectSpecTest {
             SPEC.fineTuned(Optional.of(new Target("weight", TargetKind.NUMBER, List.of())));
         assertEquals(tuned, reload(tuned));
         assertEquals(Tuning.FINE_TUNED, reload(tuned).tuning());
-        assertEquals("weight", reload(tuned).prediction().orElseThrow().name());
-        assertEquals("digit", reload(SPEC).prediction().orElseThrow().name());
+        assertEquals("weight", reload(tuned).target().orElseThrow().name());
+        assertEquals("digit", reload(SPEC).labels().orElseThrow().name());
     }
 
     @Test

@@ -36,8 +36,8 @@ class DbnPortObjectTest {
 
     private static DbnPortObject object() {
         final InputEncoding encoding = new InputEncoding(
-            List.of(NumberColumn.minMax("a", UnitType.BERNOULLI, 0, 16), NumberColumn.unscaled("b", UnitType.BERNOULLI)),
-            new float[]{0.25f, 0.5f});
+            List.of(NumberColumn.minMax("a", UnitType.BERNOULLI, 0, 16), NumberColumn.unscaled("b",
+            UnitType.BERNOULLI)), new float[]{0.25f, 0.5f});
         final Layer layer = Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, encoding.groups(), UnitType.BERNOULLI,
             FloatMatrix.of(2, 3, new float[]{1, 2, 3, 4, 5, 6}), new float[]{0.1f, 0.2f, 0.3f}, new float[]{-1, 1});
         final DeepBeliefNetwork network = new DeepBeliefNetwork(encoding, List.of(layer), AssociativeMemory.of(layer),
@@ -57,7 +57,8 @@ class DbnPortObjectTest {
 
     private static DbnPortObject read(final byte[] bytes, final DbnPortObjectSpec spec) throws Exception {
         final DbnPortObject object = new DbnPortObject();
-        object.load(PortUtil.getPortObjectZipInputStream(new ByteArrayInputStream(bytes)), spec, new ExecutionMonitor());
+        object.load(PortUtil.getPortObjectZipInputStream(new ByteArrayInputStream(bytes)), spec,
+            new ExecutionMonitor());
         return object;
     }
 

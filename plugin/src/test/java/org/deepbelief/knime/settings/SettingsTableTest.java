@@ -35,7 +35,8 @@ class SettingsTableTest {
     void theReadmeNamesEverySetting() throws IOException {
         final StringBuilder table = new StringBuilder();
         for (final String node : NodeSettingsClasses.names()) {
-            table.append("\n**").append(node).append("**\n\n| key | type | range | default | what |\n|---|---|---|---|---|\n");
+            table.append("\n**").append(node)
+                .append("**\n\n| key | type | range | default | what |\n|---|---|---|---|---|\n");
             lines(NodeSettingsClasses.instance(node), "", "", table);
         }
         final String readme = Files.readString(README);
@@ -83,8 +84,8 @@ class SettingsTableTest {
 
     private static String range(final Field field) {
         if (field.getType().isEnum()) {
-            return Arrays.stream(field.getType().getEnumConstants()).map(constant -> "`" + ((Enum<?>)constant).name() + "`")
-                .collect(Collectors.joining(", "));
+            return Arrays.stream(field.getType().getEnumConstants())
+                .map(constant -> "`" + ((Enum<?>)constant).name() + "`").collect(Collectors.joining(", "));
         }
         if (field.isAnnotationPresent(NumberInputWidget.class)) {
             final String range = SettingsCheck.range(field);
