@@ -48,7 +48,7 @@ final class Safetensors {
     record Shape(String name, int rows, int columns) {
 
         long bytes() {
-            return 4L * rows * (columns < 0 ? 1 : columns);
+            return Math.multiplyExact(4L * rows, columns < 0 ? 1 : columns);
         }
 
         private List<Long> dimensions() {
@@ -129,10 +129,14 @@ final class Safetensors {
         final Json.Fields header = Json.read(name, exactly(name, in, (int)headerLength));
         long offset = 0;
         final Set<String> names = new TreeSet<>();
-        for (final Shape shape : expected) {
-            checkEntry(header, shape, offset);
-            names.add(shape.name());
-            offset += shape.bytes();
+        try {
+            for (final Shape shape : expected) {
+                checkEntry(header, shape, offset);
+                names.add(shape.name());
+                offset = Math.addExact(offset, shape.bytes());
+            }
+        } catch (ArithmeticException ex) {
+            throw new IOException(name + " declares tensors larger than any file. Copy or write the file again.", ex);
         }
         for (final Object key : header.values().keySet()) {
             if (!names.contains(key) && !"__metadata__".equals(key)) {
@@ -175,20 +179,20 @@ final class Safetensors {
         throws IOException {
         if (shape.columns() < 0) {
             final float[] vector = new float[shape.rows()];
-            readFloats(name, in, buffer, vector);
+            readFloats(name, shape.name(), in, buffer, vector);
             return Tensor.of(shape.name(), vector);
         }
         final FloatMatrix matrix = FloatMatrix.zeros(shape.rows(), shape.columns());
         final float[] row = new float[shape.columns()];
         for (int r = 0; r < shape.rows(); r++) {
-            readFloats(name, in, buffer, row);
+            readFloats(name, shape.name(), in, buffer, row);
             matrix.writeRow(r, row);
         }
         return Tensor.of(shape.name(), matrix);
     }
 
-    private static void readFloats(final String name, final InputStream in, final byte[] buffer, final float[] values)
-        throws IOException {
+    private static void readFloats(final String name, final String tensor, final InputStream in, final byte[] buffer,
+        final float[] values) throws IOException {
         int done = 0;
         while (done < values.length) {
             final int count = Math.min(values.length - done, buffer.length / 4);
@@ -197,6 +201,12 @@ final class Safetensors {
             }
             ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values, done, count);
             done += count;
+        }
+        for (final float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new IOException(tensor + " in " + name + " holds " + value + ", which is no usable weight."
+                    + " Copy or write the file again, or train the network again.");
+            }
         }
     }
 

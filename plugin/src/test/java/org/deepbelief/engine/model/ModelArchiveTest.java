@@ -83,14 +83,14 @@ class ModelArchiveTest {
     @Test
     void whatIsReadIsWhatWasWrittenBitForBit(@TempDir final Path folder) throws IOException {
         final DeepBeliefNetwork network = full();
-        network.lastLayer().recognitionWeights().set(0, 0, Float.intBitsToFloat(0x7fc12345));
+        network.lastLayer().recognitionWeights().set(0, 0, Float.intBitsToFloat(0x00012345));
         network.lastLayer().recognitionWeights().set(0, 1, -0f);
         final Path file = folder.resolve("model.zip");
         ModelArchive.write(network, file);
         final DeepBeliefNetwork fromFile = ModelArchive.read(file);
         assertEquals(network.structure(), fromFile.structure());
         assertEquals(network.structure(), ModelArchive.readStructure(file));
-        assertEquals(0x7fc12345, Float.floatToRawIntBits(fromFile.lastLayer().recognitionWeights().get(0, 0)));
+        assertEquals(0x00012345, Float.floatToRawIntBits(fromFile.lastLayer().recognitionWeights().get(0, 0)));
         assertEquals(Float.floatToRawIntBits(-0f),
             Float.floatToRawIntBits(fromFile.lastLayer().recognitionWeights().get(0, 1)));
         assertArrayEquals(Files.readAllBytes(file), bytes(fromFile));
@@ -239,6 +239,28 @@ class ModelArchiveTest {
         entries.put("weights.safetensors",
             ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE).array());
         assertMessage(zip(entries), "declares a header");
+    }
+
+    @Test
+    void sizesBeyondAnyFileAreNamed() {
+        final String header = "{\"weights\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647],"
+            + "\"data_offsets\":[0,-17179869180]}}";
+        final byte[] file = safetensors(header, 0);
+        final IOException thrown = assertThrows(IOException.class, () -> Safetensors.read("weights.safetensors",
+            List.of(new Safetensors.Shape("weights", Integer.MAX_VALUE, Integer.MAX_VALUE)),
+            new ByteArrayInputStream(file), file.length));
+        assertTrue(thrown.getMessage().contains("larger than any file"), thrown.getMessage());
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreNamed() throws IOException {
+        for (final float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            final Map<String, byte[]> entries = entries(bytes(Networks.random(1, 1, 4, 3)));
+            final ByteBuffer weights =
+                ByteBuffer.wrap(entries.get("weights.safetensors")).order(ByteOrder.LITTLE_ENDIAN);
+            weights.putFloat(8 + (int)weights.getLong(0) + 5 * Float.BYTES, bad);
+            assertMessage(zip(entries), "layers.0.recognition_weights in weights.safetensors holds " + bad);
+        }
     }
 
     @Test
