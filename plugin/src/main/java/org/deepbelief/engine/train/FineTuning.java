@@ -224,6 +224,11 @@ public final class FineTuning {
             throw new IllegalArgumentException(settings.target() instanceof Target.Inputs ? "There is no row to learn "
                 + "from." : "No row has a target to learn from. Give at least one row a target value.");
         }
+        if (settings.earlyStoppingPatience() > 0 && heldOut.size() == 0) {
+            throw new IllegalArgumentException("Early stopping needs rows to measure on, but a validation share of "
+                + settings.validationShare() + " of " + learned.size() + " rows holds none out. Choose a larger share,"
+                + " or switch early stopping off (0).");
+        }
         final List<Layer> layers = new ArrayList<>(network.layers());
         layers.set(0, layers.get(0).standardised());
         final Layer lowest = network.layers().get(0);

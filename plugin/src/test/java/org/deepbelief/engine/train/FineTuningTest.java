@@ -252,6 +252,13 @@ class FineTuningTest {
                 start, missing, settings(classes, OptimizerKind.ADAM, 1, 0.1), TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().contains("No row has a target"), thrown.getMessage());
         }
+        try (SampleMatrix four = TestRows.of(Arrays.copyOf(ROWS, 4), new float[] {0, 1, 2, 3})) {
+            final Settings nothingHeldOut = new Settings(classes, 9, 1, OptimizerKind.SGD, 0.1, 0, 0, 0, 0, 0, 0,
+                false, 0.1, 5, 1, 1);
+            final IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class,
+                () -> FineTuning.train(start, four, nothingHeldOut, TrainingMonitor.NONE));
+            assertTrue(thrown.getMessage().contains("holds none out"), thrown.getMessage());
+        }
         assertThrows(IllegalArgumentException.class, () -> new Settings(classes, 1, 1, OptimizerKind.SGD, 0.1, 0, 0, 0,
             0, 0, 0, false, 0, 5, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Settings(classes, 1, 1, OptimizerKind.SGD, 0.1, 0, 0, 0,
