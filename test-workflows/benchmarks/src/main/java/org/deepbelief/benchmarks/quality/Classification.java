@@ -19,9 +19,10 @@ import org.deepbelief.engine.train.OptimizerKind;
  * @param inputDropout the share of pixels left out
  * @param hiddenDropout the share of hidden units left out
  * @param frozenLayers layers that stay as they are
+ * @param averagedEpochs the last epochs whose weights are averaged, 0 to keep the last
  */
 record Classification(int epochs, int batchSize, double learningRate, double learningRateDecay, double inputDropout,
-    double hiddenDropout, int frozenLayers) {
+    double hiddenDropout, int frozenLayers, int averagedEpochs) {
 
     private static final double MOMENTUM = 0.9;
 
@@ -34,7 +35,7 @@ record Classification(int epochs, int batchSize, double learningRate, double lea
         final FineTuning.Settings settings =
             new FineTuning.Settings(new FineTuning.Target.Classes(LabelledImages.CLASSES), epochs, batchSize,
                 OptimizerKind.ADAM, learningRate, learningRateDecay, MOMENTUM, 0, inputDropout, hiddenDropout,
-                frozenLayers, false, 0, 0, seed, ALL_THREADS);
+                frozenLayers, false, 0, 0, averagedEpochs, seed, ALL_THREADS);
         try (SampleMatrix samples = training.samples()) {
             final DeepBeliefNetwork network = FineTuning.train(start, samples, settings, report).network();
             report.figure("error on " + heldOut.size() + " held-out images",

@@ -31,9 +31,9 @@ final class MnistExperiments {
     private static final List<LayerSettings> STACK =
         List.of(Pretrained.layer(500, 12), Pretrained.layer(500, 10), Pretrained.layer(2000, 10));
 
-    private static final Classification ALL_LABELS = new Classification(30, 100, 0.001, 0.1, 0.2, 0.5, 0);
+    private static final Classification ALL_LABELS = new Classification(25, 100, 0.001, 0.1, 0.2, 0.4, 0, 0);
 
-    private static final Classification FEW_LABELS = new Classification(200, 100, 0.001, 0.02, 0.2, 0.5, 0);
+    private static final Classification FEW_LABELS = new Classification(100, 50, 0.001, 0.02, 0.2, 0.4, 0, 0);
 
     private MnistExperiments() {
     }
