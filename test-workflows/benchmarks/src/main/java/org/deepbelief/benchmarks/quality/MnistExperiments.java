@@ -17,8 +17,8 @@ import org.deepbelief.engine.train.WakeSleepTuning;
 
 /**
  * What is shown on MNIST. Its 60,000 training images are split: the first 50,000 are learned from, the last 10,000 are
- * only measured on. The networks and figures to compare with are those of Hinton, Osindero and Teh (2006) and Hinton and
- * Salakhutdinov (2006).
+ * only measured on. The networks and figures to compare with are those of Hinton, Osindero and Teh (2006) and Hinton
+ * and Salakhutdinov (2006).
  */
 final class MnistExperiments {
 
@@ -34,6 +34,9 @@ final class MnistExperiments {
     private static final Classification ALL_LABELS = new Classification(25, 100, 0.001, 0.1, 0.2, 0.4, 0, 0);
 
     private static final Classification FEW_LABELS = new Classification(100, 50, 0.001, 0.02, 0.2, 0.4, 0, 0);
+
+    private static final List<Stage> WAKE_SLEEP = List.of(new Stage(10, 1, 0.01), new Stage(20, 3, 0.005),
+        new Stage(15, 6, 0.002), new Stage(10, 10, 0.0005));
 
     private MnistExperiments() {
     }
@@ -71,13 +74,14 @@ final class MnistExperiments {
         final LabelledImages all = LabelledImages.read(folder, "train");
         DeepBeliefNetwork network = stack(all, seed, models, report);
         try (SampleMatrix samples = training(all).samples()) {
-            for (final Stage stage : List.of(new Stage(8, 1, 0.05), new Stage(8, 3, 0.02), new Stage(5, 6, 0.01),
-                new Stage(4, 10, 0.003))) {
+            for (int i = 0; i < WAKE_SLEEP.size(); i++) {
+                final Stage stage = WAKE_SLEEP.get(i);
                 report.phase("Wake-sleep tuning, " + stage.epochs + " epochs with " + stage.gibbsSteps
                     + " Gibbs steps at rate " + stage.rate);
-                network = WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(stage.epochs, 50,
-                    stage.rate, stage.rate, stage.rate, 0, 0.5, 0, List.of(stage.gibbsSteps),
-                    Optional.of(LabelledImages.CLASSES), 0, seed, ALL_THREADS), report).network();
+                network = WakeSleepTuning.train(network, samples,
+                    new WakeSleepTuning.Settings(stage.epochs, 100, stage.rate, stage.rate, 2 * stage.rate, 0, 0.9, 0,
+                        List.of(stage.gibbsSteps), Optional.of(LabelledImages.CLASSES), 0, seed + i, ALL_THREADS),
+                    report).network();
                 report.figure("error of the associative memory on 10000 held-out images",
                     Scores.errorPercent(network, Prediction.Source.LABEL_UNITS, heldOut(all)), "%");
             }
@@ -92,14 +96,14 @@ final class MnistExperiments {
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
         final DeepBeliefNetwork stack = Pretrained.stack(training(all), "mnist", List.of(Pretrained.layer(1000, 6),
-            Pretrained.layer(500, 6), Pretrained.layer(250, 6), Pretrained.layer(30, UnitType.GAUSSIAN, 10, 0.005)),
+            Pretrained.layer(500, 6), Pretrained.layer(250, 6), Pretrained.layer(30, UnitType.GAUSSIAN, 10, 0.001)),
             seed, models, report);
-        final int epochs = 40;
+        final int epochs = 60;
         report.phase("784-1000-500-250-30 and back, " + epochs + " epochs of back-propagation");
         try (SampleMatrix samples = training(all).samples()) {
             final DeepBeliefNetwork network = FineTuning.train(stack, samples,
-                new FineTuning.Settings(new FineTuning.Target.Inputs(), epochs, 100, OptimizerKind.ADAM, 0.001, 0.1, 0.9,
-                    0, 0, 0, 0, false, 0, 0, seed, ALL_THREADS),
+                new FineTuning.Settings(new FineTuning.Target.Inputs(), epochs, 100, OptimizerKind.ADAM, 0.001, 0.05,
+                    0.9, 0, 0, 0, 0, false, 0, 0, 20, seed, ALL_THREADS),
                 report).network();
             report.figure("squared error per image on 10000 held-out images",
                 Scores.squaredErrorPerImage(network, heldOut(all)), "");

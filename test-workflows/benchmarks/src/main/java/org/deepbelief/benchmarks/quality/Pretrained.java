@@ -15,8 +15,8 @@ import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 
 /**
- * Stacks pretrained without labels. Several experiments start from the same stack, so it is kept in a file under the name
- * of its data, settings and seed, and read again: the engine gives the same bits for the same seed.
+ * Stacks pretrained without labels. Several experiments start from the same stack, so it is kept in a file under the
+ * name of its data, settings and seed, and read again: the engine gives the same bits for the same seed.
  */
 final class Pretrained {
 
@@ -34,8 +34,8 @@ final class Pretrained {
 
     /** An RBM layer that learns by CD-1; its rate halves in ten epochs. */
     static LayerSettings layer(final int units, final UnitType hiddenType, final int epochs, final double rate) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, hiddenType, epochs, rate, 0.1, 0.5, 0.9,
-            3, 0.0002, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, hiddenType, epochs, rate, 0.1, 0.5,
+            0.9, 3, 0.0002, 0, 0.1, 0, 0, 1, false, false, 0, 0);
     }
 
     /**
