@@ -105,6 +105,15 @@ class BadInputTest {
         return Tables.of(Tables.smallColumns(), rows);
     }
 
+    private static BufferedDataTable targets(final double... values) {
+        final List<DataCell[]> rows = new ArrayList<>();
+        for (final double value : values) {
+            rows.add(new DataCell[]{new DoubleCell(0.5), new DoubleCell(rows.size() / 10.0), new DoubleCell(value)});
+        }
+        return Tables.of(List.of(Tables.column("a", DoubleCell.TYPE), Tables.column("b", DoubleCell.TYPE),
+            Tables.column("y", DoubleCell.TYPE)), rows);
+    }
+
     private static BufferedDataTable classes(final String... values) {
         final List<DataCell[]> rows = new ArrayList<>();
         for (final String value : values) {
@@ -272,6 +281,10 @@ class BadInputTest {
                 Map.of("estimatePartitionFunction", true),
                 List.of(network(Tuning.PRETRAINED, machine, UnitType.GAUSSIAN)), "Gaussian",
                 "(estimatePartitionFunction)"),
+            configuring("partition function of an autoencoder", new InspectNodeFactory(),
+                Map.of("estimatePartitionFunction", true),
+                List.of(network(Tuning.PRETRAINED, LayerMethod.AUTOENCODER, UnitType.BERNOULLI)), "autoencoder",
+                "(estimatePartitionFunction)"),
             configuring("nothing to append", new ReconstructNodeFactory(), Map.of("appendReconstruction", false,
                 "appendError", false, "appendFreeEnergy", false), specs(pretrained, small), "Nothing"),
             configuring("layer that is not there", new ExtractFeaturesNodeFactory(),
@@ -308,6 +321,13 @@ class BadInputTest {
                 "\"class\" has the value \"yes\" in every row"),
             executing("no class", fineTune, byClass, List.of(pretrained, classes(null, null)),
                 "\"class\" has no value in any row"),
+            executing("infinite target", fineTune, Map.of("targetColumn", "y", present, true, "epochs", 1),
+                List.of(pretrained, targets(1.0, Double.NEGATIVE_INFINITY)), "\"y\" has the value -Infinity", "\"Row1\""),
+            executing("target beyond single precision", fineTune,
+                Map.of("targetColumn", "y", present, true, "epochs", 1), List.of(pretrained, targets(1.0, 1e300)),
+                "\"y\" has the value 1.0E300", "\"Row1\""),
+            executing("constant target", fineTune, Map.of("targetColumn", "y", present, true, "epochs", 1),
+                List.of(pretrained, targets(7.0, 7.0)), "\"y\" has the value 7.0 in every row"),
             executing("one class left", fineTune,
                 Map.of("targetColumn", "class", present, true, "missingValues", "SKIP", "epochs", 1),
                 List.of(pretrained, Tables.of(Tables.smallColumns(), List.of(

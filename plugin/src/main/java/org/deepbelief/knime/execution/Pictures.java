@@ -32,7 +32,7 @@ public final class Pictures {
         return png(colours, width);
     }
 
-    /** Weights: white for 0, blue for negative and orange for positive ones, each up to the largest of the picture. */
+    /** Weights: white for 0, blue for negative and red for positive ones, each up to the largest of the picture. */
     public static byte[] weights(final double[] pixels, final int width) {
         double largest = 0;
         for (final double pixel : pixels) {
@@ -41,7 +41,7 @@ public final class Pictures {
         final int[] colours = new int[pixels.length];
         for (int i = 0; i < pixels.length; i++) {
             final double share = largest > 0 ? pixels[i] / largest : 0;
-            colours[i] = share < 0 ? blend(0x1F4E79, -share) : blend(0xE07B00, share);
+            colours[i] = share < 0 ? blend(0x2166AC, -share) : blend(0xB2182B, share);
         }
         return png(colours, width);
     }

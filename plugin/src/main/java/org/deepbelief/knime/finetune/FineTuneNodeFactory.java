@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.knime.execution.Execution;
@@ -20,6 +22,7 @@ import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassFit;
+import org.deepbelief.knime.table.NumberScale;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
@@ -142,6 +145,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final Optional<Target> target = target(spec, network, settings);
         final FineTuning.Target objective;
         final Optional<TargetReader> reader;
+        Optional<NumberScale> scale = Optional.empty();
         if (target.isEmpty()) {
             objective = new FineTuning.Target.Inputs();
             reader = Optional.empty();
@@ -151,22 +155,36 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             reader = Optional.of(TargetReader.ofClasses(spec, classes));
         } else {
             objective = new FineTuning.Target.Numbers(List.of(target.get().name()));
-            reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name()));
+            scale = Optional.of(NumberScale.of(table, target.get().name(), exec));
+            reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
         }
         final RowReader rows = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
             settings.m_unknownValues.unknownValue());
-        final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudget,
+        TrainingResult result;
+        try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
             checkTargets(samples, target);
             result = FineTuning.train(port.network(), samples, settings.trainingSettings(objective),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
+        }
+        if (scale.isPresent()) {
+            result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());
         }
         new TrainingOutput(result, settings.m_imageWidth).set(
             DbnPortObjectSpec.of(result.network(), Tuning.FINE_TUNED,
                 network.labels().map(Target::kind).orElse(TargetKind.NOMINAL),
                 target.map(Target::kind).orElse(TargetKind.NOMINAL)),
             exec, output);
+    }
+
+    /** The engine learned standardised numbers; its output is to be in the column's own. */
+    private static DeepBeliefNetwork inOwnNumbers(final DeepBeliefNetwork network, final NumberScale scale) {
+        final OutputHead.Regressor head = (OutputHead.Regressor)network.head().orElseThrow();
+        final double[] offsets = {scale.mean() + scale.deviation() * head.offsets()[0]};
+        final double[] scales = {scale.deviation() * head.scales()[0]};
+        return new DeepBeliefNetwork(network.encoding(), network.layers(), network.memory(),
+            Optional.of(new OutputHead.Regressor(head.targets(), head.weights(), head.biases(), offsets, scales)),
+            network.provenance());
     }
 
     private static void checkTargets(final SampleMatrix samples, final Optional<Target> target)

@@ -20,12 +20,6 @@ import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
-import org.knime.node.parameters.updates.Effect;
-import org.knime.node.parameters.updates.Effect.EffectType;
-import org.knime.node.parameters.updates.EffectPredicate;
-import org.knime.node.parameters.updates.EffectPredicateProvider;
-import org.knime.node.parameters.updates.ParameterReference;
-import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
@@ -62,16 +56,6 @@ final class FineTuneParameters implements NodeParameters {
 
         Optimizer(final OptimizerKind kind) {
             this.kind = kind;
-        }
-    }
-
-    interface OptimizerReference extends ParameterReference<Optimizer> {
-    }
-
-    static final class IsSgd implements EffectPredicateProvider {
-        @Override
-        public EffectPredicate init(final PredicateInitializer initializer) {
-            return initializer.getEnum(OptimizerReference.class).isOneOf(Optimizer.SGD);
         }
     }
 
@@ -147,14 +131,13 @@ final class FineTuneParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Optimizer", description = "How weights are moved along the gradient.")
     @ValueSwitchWidget
-    @ValueReference(OptimizerReference.class)
     Optimizer m_optimizer = Optimizer.ADAM;
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Momentum", description = "The share of the last step that is added to the next.")
+    @Widget(title = "Momentum", description = "The share of the last step that is added to the next; for Adam, how much"
+        + " of its mean gradient is kept from step to step.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
-    @Effect(predicate = IsSgd.class, type = EffectType.SHOW)
     double m_momentum = 0.9;
 
     @Layout(TrainingSection.class)
@@ -190,7 +173,7 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Validation share", description = "The share of rows that are held out to tell how well the network"
-        + " does on rows that it does not learn from. The network of the best epoch is kept.")
+        + " does on rows that it does not learn from. With early stopping, the network of the best epoch is kept.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
     double m_validationShare = 0;
 
@@ -221,7 +204,7 @@ final class FineTuneParameters implements NodeParameters {
     @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
         + " in a temporary file; 0 takes a quarter of KNIME's memory.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostMemory.class)
-    int m_memoryBudget = 0;
+    int m_memoryBudgetMiB = 0;
 
     FineTuneParameters() {
     }

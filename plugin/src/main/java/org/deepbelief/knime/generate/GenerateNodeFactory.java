@@ -175,8 +175,9 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
                 }
             }
             output.setOutData(0, table.finish());
+        } finally {
+            images.close();
         }
-        images.close();
         output.setInternalData(images.getTable());
     }
 

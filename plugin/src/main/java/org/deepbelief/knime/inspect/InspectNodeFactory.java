@@ -18,6 +18,7 @@ import org.deepbelief.knime.execution.Pictures;
 import org.deepbelief.knime.execution.ReceptiveFields;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ImageTable;
@@ -83,7 +84,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             <b>The columns of the weights table.</b> "Weights" are the weights from the layer below into the unit, in
             the order of the units there. "Receptive field" is what the unit looks for in the input: for the lowest
             layer its weights, for a higher one the weights of the lower layers' fields added up. Where the input is a
-            picture, "Receptive field image" draws it: orange where a high input switches the unit on, blue where it
+            picture, "Receptive field image" draws it: red where a high input switches the unit on, blue where it
             switches it off.
             </p>
             """)
@@ -114,11 +115,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
     private static void check(final InspectParameters settings, final DbnPortObjectSpec network)
         throws InvalidSettingsException {
         SettingsCheck.check(settings);
-        final UnitType top = network.levels().get(network.levels().size() - 1).unitType();
-        if (settings.m_estimatePartitionFunction && top != UnitType.BERNOULLI) {
-            throw new InvalidSettingsException("The partition function is estimated for Bernoulli hidden units only,"
-                + " and the top layer's are " + words(top) + ". Switch the setting \"Estimate the partition function\""
-                + " (estimatePartitionFunction) off.");
+        if (settings.m_estimatePartitionFunction) {
+            checkPartitionFunction(network.levels());
         }
         if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
             && network.visibleUnits() % settings.m_imageWidth != 0) {
@@ -126,6 +124,23 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                 + ", but an input of " + network.visibleUnits() + " units does not fill lines of that width. Choose a"
                 + " width that divides it, or 0.");
         }
+    }
+
+    /** The estimate is for a restricted Boltzmann machine at the top, of units whose energy is known. */
+    private static void checkPartitionFunction(final List<Level> levels) throws InvalidSettingsException {
+        final Level top = levels.get(levels.size() - 1);
+        final String obstacle;
+        if (top.method() == LayerMethod.AUTOENCODER) {
+            obstacle = "the top layer is an autoencoder, which has none";
+        } else if (top.unitType() != UnitType.BERNOULLI) {
+            obstacle = "the top layer's units are " + words(top.unitType()) + ", not Bernoulli";
+        } else if (levels.size() > 1 && levels.get(levels.size() - 2).unitType() == UnitType.RECTIFIED_LINEAR) {
+            obstacle = "the units below the top layer are rectified linear";
+        } else {
+            return;
+        }
+        throw new InvalidSettingsException("The partition function cannot be estimated: " + obstacle + ". Switch the"
+            + " setting \"Estimate the partition function\" (estimatePartitionFunction) off.");
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
@@ -260,8 +275,9 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                 }
             }
             output.setOutData(1, table.finish());
+        } finally {
+            images.close();
         }
-        images.close();
         output.setInternalData(images.getTable());
     }
 

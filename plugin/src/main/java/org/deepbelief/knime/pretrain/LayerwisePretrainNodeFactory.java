@@ -127,7 +127,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues, UnknownValue.FAIL);
         final Optional<TargetReader> target = fit.classes().map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudget,
+        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.02))) {
             result = LayerwisePretraining.train(samples, fit.encoding(),
                 settings.trainingSettings(fit.encoding(), fit.classes()),

@@ -278,7 +278,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
         + " in a temporary file; 0 takes a quarter of KNIME's memory.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostMemory.class)
-    int m_memoryBudget = 0;
+    int m_memoryBudgetMiB = 0;
 
     LayerwisePretrainParameters() {
     }

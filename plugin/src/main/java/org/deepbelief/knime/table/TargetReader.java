@@ -9,7 +9,7 @@ import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 
-/** Reads the target of a row: the index of its class, or its number; NaN where it is missing. */
+/** Reads the target of a row: the index of its class, or its standardised number; NaN where it is missing. */
 public final class TargetReader {
 
     private final String name;
@@ -18,10 +18,14 @@ public final class TargetReader {
 
     private final Map<String, Integer> classes;
 
-    private TargetReader(final DataTableSpec table, final String name, final Map<String, Integer> classes) {
+    private final NumberScale scale;
+
+    private TargetReader(final DataTableSpec table, final String name, final Map<String, Integer> classes,
+        final NumberScale scale) {
         this.name = name;
         this.tableColumn = table.findColumnIndex(name);
         this.classes = classes;
+        this.scale = scale;
     }
 
     /** A reader of the classes' indices. */
@@ -30,12 +34,12 @@ public final class TargetReader {
         for (final String value : column.values()) {
             indices.put(value, indices.size());
         }
-        return new TargetReader(table, column.name(), indices);
+        return new TargetReader(table, column.name(), indices, null);
     }
 
-    /** A reader of numbers. */
-    public static TargetReader ofNumbers(final DataTableSpec table, final String name) {
-        return new TargetReader(table, name, null);
+    /** A reader of numbers, standardised before they lose the precision of double. */
+    public static TargetReader ofNumbers(final DataTableSpec table, final String name, final NumberScale scale) {
+        return new TargetReader(table, name, null, scale);
     }
 
     int tableColumn() {
@@ -56,11 +60,6 @@ public final class TargetReader {
             }
             return index;
         }
-        final double number = Cells.number(cell);
-        if (Double.isInfinite(number)) {
-            throw new UnfitTableException("Column \"" + name + "\" has the value " + number + " in row \""
-                + row.getKey().getString() + "\": targets must be finite numbers. Remove or replace it.");
-        }
-        return (float)number;
+        return (float)scale.standardise(Cells.number(cell));
     }
 }

@@ -151,11 +151,11 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             settings.m_unknownValues.unknownValue());
         final Optional<TargetReader> target = classes.map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudget,
+        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
             result = WakeSleepTuning.train(port.network(), samples,
-                new WakeSleepTuning.Settings(settings.m_epochs, settings.m_batchSize, settings.m_learningRate,
-                    settings.m_sleepLearningRate > 0 ? settings.m_sleepLearningRate : settings.m_learningRate,
+                new WakeSleepTuning.Settings(settings.m_epochs, settings.m_batchSize, settings.m_wakeLearningRate,
+                    settings.m_sleepLearningRate > 0 ? settings.m_sleepLearningRate : settings.m_wakeLearningRate,
                     settings.m_topLearningRate, settings.m_learningRateDecay,
                     settings.m_momentum, settings.m_weightDecay,
                     List.of(settings.m_gibbsStepsFirst, settings.m_gibbsStepsSecond, settings.m_gibbsStepsLast),

@@ -74,11 +74,11 @@ final class WakeSleepTuneParameters implements NodeParameters {
     int m_epochs = 15;
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "How far a step of the generative weights goes, which learn while"
+    @Widget(title = "Learning rate awake", description = "How far a step of the generative weights goes, which learn while"
         + " the network is awake, and of the recognition weights. Keep it well below that of pretraining: tuning should"
         + " improve the network, not replace it.")
     @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
-    double m_learningRate = 0.01;
+    double m_wakeLearningRate = 0.01;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
@@ -100,7 +100,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate asleep", description = "How far a step of the recognition weights goes, which learn"
-        + " while the network dreams; 0 takes the learning rate.")
+        + " while the network dreams; 0 takes the learning rate awake.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
     double m_sleepLearningRate = 0;
 
@@ -163,7 +163,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
         + " in a temporary file; 0 takes a quarter of KNIME's memory.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostMemory.class)
-    int m_memoryBudget = 0;
+    int m_memoryBudgetMiB = 0;
 
     WakeSleepTuneParameters() {
     }
