@@ -87,7 +87,8 @@ final class Report implements TrainingMonitor {
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%.1f min, %.1f processor s",
-                (System.nanoTime() - wall) / NANOSECONDS / 60, (process.getProcessCpuTime() - processors) / NANOSECONDS);
+                (System.nanoTime() - wall) / NANOSECONDS / 60,
+                (process.getProcessCpuTime() - processors) / NANOSECONDS);
         }
     }
 }
