@@ -14,7 +14,7 @@ fi
 classes=$benchmarks/target/classes
 classpath=$classes:$root/plugin/target/classes
 for part in "$root"/plugin/lib/*.jar "$platform"/com.sun.jna_*.jar "$platform"/com.fasterxml.jackson.core.*.jar \
-        "$root"/plugin/natives/*/; do
+        "$root"/plugin/natives/*/target/org.deepbelief.knime.*.jar; do
     classpath+=:$part
 done
 
