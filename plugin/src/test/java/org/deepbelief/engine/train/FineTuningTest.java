@@ -267,6 +267,23 @@ class FineTuningTest {
 
     @ParameterizedTest
     @EnumSource(OptimizerKind.class)
+    void anExplosionStopsWithTheEpochAndTheSettingToLower(final OptimizerKind optimizer) {
+        final float[][] rows = rows(50, 6);
+        final float[] numbers = new float[50];
+        for (int r = 0; r < numbers.length; r++) {
+            numbers[r] = r;
+        }
+        try (SampleMatrix samples = TestRows.of(rows, numbers)) {
+            final DivergenceException thrown = assertThrows(DivergenceException.class,
+                () -> FineTuning.train(Networks.random(1, 0.5, 6, 5), samples,
+                    settings(new Target.Numbers(List.of("number")), optimizer, 50, 1e6), TrainingMonitor.NONE));
+            assertTrue(thrown.getMessage().matches(".*diverged in epoch \\d+: .*Lower the .*1000000.*"),
+                thrown.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(OptimizerKind.class)
     void aStepAllocatesNothing(final OptimizerKind optimizer) {
         final DeepBeliefNetwork network = Networks.random(1, 0.1, 300, 400, 400);
         final Settings settings = new Settings(new Target.Classes(QUARTER), 1, 20, optimizer, 0.01, 0, 0.9, 0.001, 0.1,

@@ -122,6 +122,36 @@ class WakeSleepTuningTest {
         }
     }
 
+    /** Beside the same figures of CD-1 and persistent CD in {@link ContrastiveDivergenceTest}. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void barsAndStripesOfFourByFourBecomeMoreLikely(final long seed) throws IOException {
+        final double[][] patterns = ContrastiveDivergenceTest.barsAndStripes();
+        final float[][] rows = new float[10 * patterns.length][];
+        for (int r = 0; r < rows.length; r++) {
+            rows[r] = ContrastiveDivergenceTest.floats(patterns[r % patterns.length]);
+        }
+        final double optimum = 28 / 32.0 * Math.log(1 / 32.0) + 4 / 32.0 * Math.log(2 / 32.0);
+        try (SampleMatrix samples = TestRows.of(rows, null)) {
+            final DeepBeliefNetwork start = Networks.random(seed, 0.1, 16, 11, 16);
+            final DeepBeliefNetwork pretrained = LayerwisePretraining.train(samples, start.encoding(),
+                new LayerwisePretraining.Settings(List.of(
+                    LayerSettings.boltzmannMachine(11, start.lastLayer().hiddenType(), 60),
+                    LayerSettings.boltzmannMachine(16, start.lastLayer().hiddenType(), 50)), 20, seed, 0,
+                    Optional.empty(), 1),
+                TrainingMonitor.NONE).network();
+            final DeepBeliefNetwork tuned = WakeSleepTuning.train(pretrained, samples,
+                new WakeSleepTuning.Settings(150, 20, 0.05, 0.05, 0.05, 0, 0.5, 0, List.of(1, 3), Optional.empty(), 0,
+                    seed, 1),
+                TrainingMonitor.NONE).network();
+            final double before = logLikelihood(pretrained, samples);
+            final double after = logLikelihood(tuned, samples);
+            System.out.printf("bars and stripes, wake-sleep, seed %d: log-likelihood %.3f pretrained -> %.3f nats "
+                + "(optimum %.3f)%n", seed, before, after, optimum);
+            assertTrue(after > before && after <= optimum, "from " + before + " to " + after);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
     void threadsDoNotChangeABit(final int threads) throws IOException {
