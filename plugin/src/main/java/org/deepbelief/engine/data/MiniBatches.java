@@ -7,6 +7,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.SparseMatrix;
 
 /**
  * The batches of an epoch, in a new order each epoch: a random permutation of all rows. Where the rows are in a file
@@ -55,7 +56,7 @@ public final class MiniBatches {
         this.part = part;
         this.batchSize = batchSize;
         this.seed = seed;
-        long rowBytes = (long)(samples.units() + samples.targets()) * Float.BYTES;
+        long rowBytes = Math.max(1, samples.bytes() / Math.max(1, samples.rows()));
         this.blockRows = inBlocks ? Math.max(1, BLOCK_BYTES / rowBytes) : Math.max(1, part.size());
         this.windowRows = blockRows * BLOCKS_TOGETHER;
         startEpoch(0);
@@ -93,6 +94,21 @@ public final class MiniBatches {
         gather.units = units;
         gather.targets = targets;
         compute.overRows(count, gather);
+        return count;
+    }
+
+    /**
+     * Copies what is not zero in a batch; the samples must be {@link SampleMatrix#sparse sparse}.
+     *
+     * @param units receives a row for each case; its old content is lost
+     * @return the rows of the batch
+     */
+    public int fill(final long batch, final SparseMatrix units) {
+        int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
+        units.clear(samples.units());
+        for (int i = 0; i < count; i++) {
+            samples.appendNonZeros(row(batch * batchSize + i), units);
+        }
         return count;
     }
 

@@ -3,21 +3,27 @@ package org.deepbelief.engine.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.deepbelief.engine.math.SparseMatrix;
 
 /**
  * Encoded rows with their targets: on the heap while they fit the budget, else in a file that is mapped into memory.
  * The rows are written once, by {@link #read}, and read in any order by any number of threads.
+ *
+ * <p>Of wide rows that are mostly zero only the rest is kept: rows of at least 512 units of which at most a tenth is
+ * not zero in the first 256 rows. Later rows may be as full as they like; each then takes up to twice what it would.
  */
 public final class SampleMatrix implements AutoCloseable {
 
-    private static final int CHUNK_ELEMENTS = 1 << 20;
-
     private static final int ROWS_TO_CANCEL = 256;
+
+    private static final int ROWS_TO_JUDGE = 256;
+
+    private static final int LEAST_SPARSE_UNITS = 512;
+
+    private static final double MOST_SPARSE_DENSITY = 0.1;
 
     private final int units;
 
@@ -25,22 +31,16 @@ public final class SampleMatrix implements AutoCloseable {
 
     private final long rows;
 
-    private final int chunkRows;
-
-    private final List<float[]> chunks;
-
-    private final MappedRows file;
+    private final RowStorage kept;
 
     private final StorageSettings storage;
 
-    private SampleMatrix(final int units, final int targets, final long rows, final int chunkRows,
-        final List<float[]> chunks, final MappedRows file, final StorageSettings storage) {
+    private SampleMatrix(final int units, final int targets, final long rows, final RowStorage kept,
+        final StorageSettings storage) {
         this.units = units;
         this.targets = targets;
         this.rows = rows;
-        this.chunkRows = chunkRows;
-        this.chunks = chunks;
-        this.file = file;
+        this.kept = kept;
         this.storage = storage;
     }
 
@@ -61,52 +61,36 @@ public final class SampleMatrix implements AutoCloseable {
             throw new IllegalArgumentException("Rows of " + units + " units and " + targets
                 + " targets cannot be kept.");
         }
-        int stride = units + targets;
-        int chunkRows = Math.max(1, CHUNK_ELEMENTS / stride);
-        long rowsInMemory = storage.memoryBudgetBytes() / ((long)stride * Float.BYTES);
-        List<float[]> chunks = new ArrayList<>();
-        MappedRows.Writer writer = source.rows() > rowsInMemory
-            ? new MappedRows.Writer(storage.temporaryFolder(), stride) : null;
         float[] row = new float[units];
         float[] rowTargets = new float[targets];
-        long rows = 0;
+        RowStorage.Builder builder = units >= LEAST_SPARSE_UNITS ? new SparseRows.Builder(units, targets, storage)
+            : new DenseRows.Builder(units, targets, source.rows(), storage);
         try {
+            long rows = 0;
             for (; source.next(row, rowTargets); rows++) {
                 if (rows % ROWS_TO_CANCEL == 0 && cancelled.getAsBoolean()) {
                     throw new CancellationException("Reading the rows was cancelled.");
                 }
-                if (writer == null && rows == rowsInMemory) {
-                    writer = new MappedRows.Writer(storage.temporaryFolder(), stride);
-                    for (long i = 0; i < rows; i++) {
-                        writer.append(chunks.get((int)(i / chunkRows)), (int)(i % chunkRows) * stride, stride);
-                    }
-                    chunks.clear();
+                if (rows == ROWS_TO_JUDGE) {
+                    builder = judged(builder, source.rows());
                 }
-                if (writer != null) {
-                    writer.append(row, 0, units);
-                    writer.append(rowTargets, 0, targets);
-                } else {
-                    int at = (int)(rows % chunkRows);
-                    if (at == 0) {
-                        chunks.add(new float[chunkLength(source.rows(), rows, chunkRows) * stride]);
-                    }
-                    float[] chunk = chunks.get(chunks.size() - 1);
-                    System.arraycopy(row, 0, chunk, at * stride, units);
-                    System.arraycopy(rowTargets, 0, chunk, at * stride + units, targets);
-                }
+                builder.append(row, rowTargets);
             }
-            MappedRows file = writer == null ? null : writer.map();
-            return new SampleMatrix(units, targets, rows, chunkRows, chunks, file, storage);
+            if (rows <= ROWS_TO_JUDGE) {
+                builder = judged(builder, rows);
+            }
+            return new SampleMatrix(units, targets, rows, builder.finish(), storage);
         } catch (IOException | RuntimeException | Error failure) {
-            if (writer != null) {
-                writer.discard(failure);
-            }
+            builder.discard(failure);
             throw failure;
         }
     }
 
-    private static int chunkLength(final long expectedRows, final long rows, final int chunkRows) {
-        return expectedRows > rows ? (int)Math.min(chunkRows, expectedRows - rows) : chunkRows;
+    /** Goes over to dense rows if the rows so far are not mostly zero. */
+    private static RowStorage.Builder judged(final RowStorage.Builder builder, final long expectedRows)
+        throws IOException {
+        return builder instanceof SparseRows.Builder sparse && sparse.density() > MOST_SPARSE_DENSITY
+            ? sparse.dense(expectedRows) : builder;
     }
 
     /** The number of rows. */
@@ -131,59 +115,68 @@ public final class SampleMatrix implements AutoCloseable {
 
     /** Whether the rows are in a mapped file and not on the heap. */
     public boolean mapped() {
-        return file != null;
+        return kept.path() != null;
+    }
+
+    /** Whether only what is not zero is kept, which {@link MiniBatches} can then hand out as it is. */
+    public boolean sparse() {
+        return kept instanceof SparseRows;
     }
 
     /** The bytes that the rows take. */
     public long bytes() {
-        return rows * (units + targets) * Float.BYTES;
+        return kept.bytes();
     }
 
     /** Copies the units of a row to {@code target} at {@code offset}. */
     public void readUnits(final long row, final float[] target, final int offset) {
-        read(row, 0, target, offset, units);
+        Objects.checkIndex(row, rows);
+        kept.readUnits(row, 0, target, offset, units);
     }
 
     /** Copies {@code length} units of a row, from {@code unit} on, to {@code target} at {@code offset}. */
     public void readUnits(final long row, final int unit, final float[] target, final int offset, final int length) {
         Objects.checkFromIndexSize(unit, length, units);
-        read(row, unit, target, offset, length);
+        Objects.checkIndex(row, rows);
+        kept.readUnits(row, unit, target, offset, length);
+    }
+
+    /**
+     * Appends the units of a row that are not zero to a batch.
+     *
+     * @throws IllegalStateException if all units are kept, see {@link #sparse}
+     */
+    public void appendNonZeros(final long row, final SparseMatrix batch) {
+        Objects.checkIndex(row, rows);
+        if (!(kept instanceof SparseRows nonZeros)) {
+            throw new IllegalStateException("The rows are not kept by what is not zero.");
+        }
+        nonZeros.append(row, batch);
     }
 
     /** Copies the targets of a row to {@code target} at {@code offset}. */
     public void readTargets(final long row, final float[] target, final int offset) {
-        read(row, units, target, offset, targets);
+        Objects.checkIndex(row, rows);
+        for (int i = 0; i < targets; i++) {
+            target[offset + i] = kept.target(row, i);
+        }
     }
 
     /** One target of a row. */
     public float target(final long row, final int index) {
         Objects.checkIndex(index, targets);
         Objects.checkIndex(row, rows);
-        return file != null ? file.get(row, units + index)
-            : chunks.get((int)(row / chunkRows))[(int)(row % chunkRows) * (units + targets) + units + index];
+        return kept.target(row, index);
     }
 
     /** Where the file is, if the rows are in one. */
     Path path() {
-        return file == null ? null : file.path();
+        return kept.path();
     }
 
     /** Releases the memory and deletes the file. Doing it again does nothing; rows cannot be read any more. */
     @Override
     public void close() {
-        if (file != null) {
-            file.close();
-        }
-        chunks.clear();
-    }
-
-    private void read(final long row, final int column, final float[] target, final int offset, final int length) {
-        Objects.checkIndex(row, rows);
-        if (file != null) {
-            file.read(row, column, target, offset, length);
-        } else {
-            int at = (int)(row % chunkRows) * (units + targets) + column;
-            System.arraycopy(chunks.get((int)(row / chunkRows)), at, target, offset, length);
-        }
+        kept.close();
     }
 }

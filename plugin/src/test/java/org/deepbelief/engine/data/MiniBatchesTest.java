@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.SparseMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,29 @@ class MiniBatchesTest {
             }
             MiniBatches again = new MiniBatches(samples, Split.none(samples).training(), batchSize, 5, inBlocks);
             assertArrayEquals(first, order(again, count, batchSize, compute, units, targets));
+        }
+    }
+
+    @Test
+    void aSparseBatchIsTheSameBatch() {
+        float[][] rows = numbered(501, 3000);
+        try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
+            FloatMatrix dense = FloatMatrix.zeros(100, 3000)) {
+            assertTrue(samples.sparse());
+            MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), 100, 5);
+            SparseMatrix sparse = new SparseMatrix();
+            float[] fromDense = new float[3000];
+            float[] fromSparse = new float[3000];
+            for (long batch = 0; batch < batches.batches(); batch++) {
+                int count = batches.fill(compute, batch, dense);
+                assertEquals(count, batches.fill(batch, sparse));
+                assertEquals(count, sparse.rows());
+                for (int i = 0; i < count; i++) {
+                    dense.readRow(i, fromDense);
+                    sparse.readRow(i, 0, fromSparse, 3000);
+                    assertArrayEquals(fromDense, fromSparse);
+                }
+            }
         }
     }
 

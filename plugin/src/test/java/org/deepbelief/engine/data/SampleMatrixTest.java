@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.deepbelief.engine.math.SparseMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +66,72 @@ class SampleMatrixTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, true", "0, false", "100000, true", "300000, false", "1000000000, true", "1000000000, false"})
+    void ofRowsThatAreMostlyZeroTheRestIsKept(final long budget, final boolean counted) throws IOException {
+        int units = 3000;
+        float[][] rows = sparseRows(600, units, 0.02);
+        rows[3] = new float[units];
+        rows[400] = sparseRows(1, units, 1)[0];
+        float[] targets = new float[rows.length];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = i % 7 == 0 ? Float.NaN : i % 3;
+        }
+        try (SampleMatrix samples = SampleMatrix.read(TestRows.source(rows, targets, counted), units, 1,
+            new StorageSettings(budget, folder), () -> false)) {
+            assertTrue(samples.sparse());
+            assertEquals(budget < 1_000_000_000, samples.mapped());
+            assertEquals(samples.mapped() ? 2 : 0, files(), "the rows and where they begin");
+            assertTrue(samples.bytes() < 0.1 * rows.length * units * Float.BYTES, "bytes: " + samples.bytes());
+            float[] row = new float[units];
+            float[] part = new float[1024 + 5];
+            SparseMatrix batch = new SparseMatrix();
+            batch.clear(units);
+            for (int i = 0; i < rows.length; i++) {
+                samples.readUnits(i, row, 0);
+                assertArrayEquals(rows[i], row, "row " + i);
+                assertEquals(targets[i], samples.target(i, 0));
+                samples.readUnits(i, 1000 + i, part, 5, 1024);
+                assertArrayEquals(Arrays.copyOfRange(rows[i], 1000 + i, 2024 + i), Arrays.copyOfRange(part, 5, 1029));
+                samples.appendNonZeros(i, batch);
+                batch.readRow(i, 0, row, units);
+                assertArrayEquals(rows[i], row, "batch row " + i);
+                batch.readRow(i, 1000 + i, part, 700);
+                assertArrayEquals(Arrays.copyOfRange(rows[i], 1000 + i, 1700 + i), Arrays.copyOf(part, 700));
+            }
+            assertEquals(rows.length, batch.rows());
+            assertThrows(IndexOutOfBoundsException.class, () -> samples.readUnits(rows.length, row, 0));
+        }
+        assertEquals(0, files(), "the files are deleted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 3000, 0.02, true", "200, 3000, 0.2, false", "600, 3000, 0.2, false", "600, 511, 0.02, false"})
+    void theFormFollowsFromTheFirstRows(final int count, final int units, final double density, final boolean sparse)
+        throws IOException {
+        for (long budget : new long[] {0, 1_000_000, 1_000_000_000}) {
+            float[][] rows = sparseRows(count, units, density);
+            try (SampleMatrix samples = SampleMatrix.read(TestRows.source(rows, null, budget > 0), units, 0,
+                new StorageSettings(budget, folder), () -> false)) {
+                assertEquals(sparse, samples.sparse());
+                float[] row = new float[units];
+                for (int i = 0; i < count; i++) {
+                    samples.readUnits(i, row, 0);
+                    assertArrayEquals(rows[i], row, "row " + i);
+                }
+                assertEquals(budget == 0 || samples.bytes() > budget, samples.mapped());
+            }
+            assertEquals(0, files());
+        }
+    }
+
     @Test
     void nothingIsLeftWhenTheSourceFails() throws IOException {
+        nothingIsLeft(UNITS);
+        nothingIsLeft(2000);
+    }
+
+    private void nothingIsLeft(final int units) throws IOException {
         RowSource failing = new RowSource() {
 
             private int next;
@@ -76,14 +142,15 @@ class SampleMatrixTest {
             }
 
             @Override
-            public boolean next(final float[] units, final float[] targets) throws IOException {
+            public boolean next(final float[] row, final float[] targets) throws IOException {
                 if (next++ == 3000) {
                     throw new IOException("The table is gone.");
                 }
+                row[next % 100] = next;
                 return true;
             }
         };
-        IOException thrown = assertThrows(IOException.class, () -> SampleMatrix.read(failing, UNITS, 0,
+        IOException thrown = assertThrows(IOException.class, () -> SampleMatrix.read(failing, units, 0,
             new StorageSettings(1000, folder), () -> false));
         assertEquals("The table is gone.", thrown.getMessage());
         assertEquals(0, files());
@@ -120,6 +187,17 @@ class SampleMatrixTest {
         for (float[] row : rows) {
             for (int j = 0; j < UNITS; j++) {
                 row[j] = random.nextFloat();
+            }
+        }
+        return rows;
+    }
+
+    private static float[][] sparseRows(final int count, final int units, final double density) {
+        Random random = new Random(2);
+        float[][] rows = new float[count][units];
+        for (float[] row : rows) {
+            for (int j = 0; j < units; j++) {
+                row[j] = random.nextDouble() < density ? random.nextFloat() - 0.5f : 0f;
             }
         }
         return rows;

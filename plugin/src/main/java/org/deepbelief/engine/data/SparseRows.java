@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.deepbelief.engine.math.SparseMatrix;
+
+/**
+ * Of each row what is not zero (compressed sparse rows). The words of a row: its targets, the units that are not zero in
+ * ascending order, their values. In a file they follow each other, and a second file tells where each row begins.
+ */
+final class SparseRows implements RowStorage {
+
+    /** What an array on the heap takes beside its elements, with the reference to it. */
+    private static final int ARRAY_BYTES = 24;
+
+    private final int targets;
+
+    private final long bytes;
+
+    private final List<int[]> rows;
+
+    private final MappedWords words;
+
+    private final MappedWords starts;
+
+    private SparseRows(final Builder builder, final MappedWords words, final MappedWords starts) {
+        this.targets = builder.targets;
+        this.bytes = builder.bytes;
+        this.rows = builder.rows;
+        this.words = words;
+        this.starts = starts;
+    }
+
+    /** How many units of a row are not zero. */
+    int nonZeros(final long row) {
+        return (words == null ? rows.get((int)row).length - targets : (int)(start(row + 1) - start(row)) - targets) / 2;
+    }
+
+    /** Appends what is not zero in a row to a batch. */
+    void append(final long row, final SparseMatrix batch) {
+        int count = nonZeros(row);
+        if (words == null) {
+            int[] kept = rows.get((int)row);
+            for (int i = 0; i < count; i++) {
+                batch.add(kept[targets + i], Float.intBitsToFloat(kept[targets + count + i]));
+            }
+        } else {
+            long first = start(row) + targets;
+            for (int i = 0; i < count; i++) {
+                batch.add(words.getInt(first + i), words.getFloat(first + count + i));
+            }
+        }
+        batch.endRow();
+    }
+
+    @Override
+    public void readUnits(final long row, final int unit, final float[] target, final int offset, final int length) {
+        Arrays.fill(target, offset, offset + length, 0f);
+        int count = nonZeros(row);
+        int[] kept = words == null ? rows.get((int)row) : null;
+        long first = words == null ? targets : start(row) + targets;
+        for (int i = firstFrom(unit, count, kept, first); i < count; i++) {
+            int column = kept != null ? kept[targets + i] : words.getInt(first + i);
+            if (column >= unit + length) {
+                return;
+            }
+            target[offset + column - unit] = kept != null ? Float.intBitsToFloat(kept[targets + count + i])
+                : words.getFloat(first + count + i);
+        }
+    }
+
+    /** Which of a row's non-zeros is the first at or after a unit. */
+    private int firstFrom(final int unit, final int count, final int[] kept, final long first) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            int column = kept != null ? kept[targets + middle] : words.getInt(first + middle);
+            if (column < unit) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public float target(final long row, final int index) {
+        return words == null ? Float.intBitsToFloat(rows.get((int)row)[index]) : words.getFloat(start(row) + index);
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public Path path() {
+        return words == null ? null : words.path();
+    }
+
+    @Override
+    public void close() {
+        if (words != null) {
+            words.close();
+            starts.close();
+        }
+        rows.clear();
+    }
+
+    private long start(final long row) {
+        return Integer.toUnsignedLong(starts.getInt(2 * row)) | (long)starts.getInt(2 * row + 1) << Integer.SIZE;
+    }
+
+    /** Goes over to files with the first row that does not fit the budget. */
+    static final class Builder implements RowStorage.Builder {
+
+        private final int units;
+
+        private final int targets;
+
+        private final StorageSettings storage;
+
+        private final List<int[]> rows = new ArrayList<>();
+
+        private MappedWords.Writer words;
+
+        private MappedWords.Writer starts;
+
+        private long bytes;
+
+        private long appended;
+
+        private long nonZeros;
+
+        Builder(final int units, final int targets, final StorageSettings storage) {
+            this.units = units;
+            this.targets = targets;
+            this.storage = storage;
+        }
+
+        /** The share of the units of all rows so far that is not zero. */
+        double density() {
+            return appended == 0 ? 0 : nonZeros / ((double)appended * units);
+        }
+
+        @Override
+        public void append(final float[] row, final float[] rowTargets) throws IOException {
+            int count = 0;
+            for (int i = 0; i < units; i++) {
+                count += row[i] != 0f ? 1 : 0;
+            }
+            int[] kept = new int[targets + 2 * count];
+            for (int i = 0; i < targets; i++) {
+                kept[i] = Float.floatToRawIntBits(rowTargets[i]);
+            }
+            int at = targets;
+            for (int i = 0; i < units; i++) {
+                if (row[i] != 0f) {
+                    kept[at] = i;
+                    kept[at + count] = Float.floatToRawIntBits(row[i]);
+                    at++;
+                }
+            }
+            bytes += (long)kept.length * Integer.BYTES + ARRAY_BYTES;
+            if (words == null && (bytes > storage.memoryBudgetBytes() || rows.size() == Integer.MAX_VALUE)) {
+                moveToFiles();
+            }
+            if (words == null) {
+                rows.add(kept);
+            } else {
+                write(kept);
+            }
+            appended++;
+            nonZeros += count;
+        }
+
+        private void moveToFiles() throws IOException {
+            starts = new MappedWords.Writer(storage.temporaryFolder());
+            words = new MappedWords.Writer(storage.temporaryFolder());
+            for (int[] row : rows) {
+                write(row);
+            }
+            rows.clear();
+        }
+
+        private void write(final int[] row) throws IOException {
+            writeStart();
+            words.append(row, row.length);
+        }
+
+        private void writeStart() throws IOException {
+            starts.append((int)words.length());
+            starts.append((int)(words.length() >>> Integer.SIZE));
+        }
+
+        /** The same rows, all their units kept. */
+        DenseRows.Builder dense(final long expectedRows) throws IOException {
+            DenseRows.Builder dense = new DenseRows.Builder(units, targets, expectedRows, storage);
+            try (SparseRows sparse = finish()) {
+                float[] row = new float[units];
+                float[] rowTargets = new float[targets];
+                for (long i = 0; i < appended; i++) {
+                    sparse.readUnits(i, 0, row, 0, units);
+                    for (int j = 0; j < targets; j++) {
+                        rowTargets[j] = sparse.target(i, j);
+                    }
+                    dense.append(row, rowTargets);
+                }
+                return dense;
+            } catch (IOException | RuntimeException | Error failure) {
+                dense.discard(failure);
+                throw failure;
+            }
+        }
+
+        @Override
+        public SparseRows finish() throws IOException {
+            if (words == null) {
+                return new SparseRows(this, null, null);
+            }
+            writeStart();
+            MappedWords mapped = words.map();
+            try {
+                return new SparseRows(this, mapped, starts.map());
+            } catch (IOException | RuntimeException | Error failure) {
+                mapped.close();
+                throw failure;
+            }
+        }
+
+        @Override
+        public void discard(final Throwable failure) {
+            if (starts != null) {
+                starts.discard(failure);
+            }
+            if (words != null) {
+                words.discard(failure);
+            }
+        }
+    }
+}
