@@ -193,8 +193,7 @@ public final class BatchRun {
             return;
         }
         try {
-            final NodeSettings model = new NodeSettings("model");
-            node.node().saveModelSettingsTo(model);
+            final NodeSettings model = node.modelSettings();
             option.apply(model);
             workflow.setModelSettings(node, model);
         } catch (InvalidSettingsException e) {

@@ -30,7 +30,7 @@ public final class WorkflowNode {
 
     private final Node node; // null if it is not installed
 
-    private NodeSettings model; // null while the node has its defaults
+    private NodeSettings model; // as last loaded, not as the node would write them; null while it has its defaults
 
     private NodeState state = NodeState.IDLE;
 
@@ -121,19 +121,21 @@ public final class WorkflowNode {
         settingsFit = true;
     }
 
-    /** The settings as the node itself writes them. */
-    NodeSettings currentModel() {
+    /**
+     * The node's model settings as they were last loaded, which is what an option changes and a workflow file gets: flow
+     * variables put nothing into them, and what the node does not use just now stays. The node's own while none were
+     * loaded.
+     *
+     * @return a copy
+     */
+    public NodeSettings modelSettings() {
         final NodeSettings settings = new NodeSettings("model");
-        node.saveModelSettingsTo(settings);
-        return settings;
-    }
-
-    /** The settings to write into the file, without what flow variables put into them; null to keep the file's. */
-    NodeSettings modelToSave() {
-        if (!settingsFit) {
-            return null;
+        if (model == null) {
+            node.saveModelSettingsTo(settings);
+        } else {
+            model.copyTo(settings);
         }
-        return saved.containsKey("variables") ? model : currentModel();
+        return settings;
     }
 
     /**
@@ -171,8 +173,7 @@ public final class WorkflowNode {
         }
         final NodeSettingsRO variables = saved.getNodeSettings("variables");
         if (variables.containsKey("tree")) {
-            final NodeSettings changed = new NodeSettings("model");
-            (model == null ? currentModel() : model).copyTo(changed);
+            final NodeSettings changed = modelSettings();
             VariableSettings.overwrite(changed, variables.getNodeSettings("tree"),
                 node.getFlowObjectStack().getAllAvailableFlowVariables());
             node.validateModelSettings(changed);

@@ -129,9 +129,8 @@ final class WorkflowSaver {
                 variable.save(entry);
             }
         }
-        final NodeSettings model = node.modelToSave();
-        if (model != null) {
-            computed.addNodeSettings(model);
+        if (node.settingsFit()) {
+            computed.addNodeSettings(node.modelSettings());
         }
         computed.addString("state", node.state().name());
         if (node.message().getMessageType() != NodeMessage.Type.RESET) {

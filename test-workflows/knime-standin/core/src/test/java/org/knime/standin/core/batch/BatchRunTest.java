@@ -131,6 +131,25 @@ class BatchRunTest {
         assertTrue(err.toString().contains("There is no node 77"), err::toString);
     }
 
+    /** Options are set one after the other; what the node does not use in between must not be lost. */
+    @Test
+    void aSettingThatIsOffIsSetAndSwitchedOnInEitherOrder() throws Exception {
+        final String value = "-option=3,offset,0.5,double";
+        final String present = "-option=3,offset_is_present,true,boolean";
+        final Path workflow = workflow(2, 10);
+        assertEquals(BatchRun.EXECUTED, run(workflow, value));
+        assertEquals(List.of("30.0", "50.0", "70.0"), result(workflow));
+        assertEquals(BatchRun.EXECUTED, run(workflow, present));
+        assertEquals(List.of("30.5", "50.5", "70.5"), result(workflow));
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-option=3,offset_is_present,false,boolean"));
+        assertEquals(List.of("30.0", "50.0", "70.0"), result(workflow));
+        assertEquals(BatchRun.EXECUTED, run(workflow(2, 10), value, present));
+        assertEquals(List.of("30.5", "50.5", "70.5"), result(workflow));
+        assertEquals(BatchRun.EXECUTED, run(workflow(2, 10), present, value));
+        assertEquals(List.of("30.5", "50.5", "70.5"), result(workflow));
+        assertEquals(0.5, settings(workflow, "Scale (#3)").getNodeSettings("model").getDouble("offset"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-option=2,layers/0/factor,1,int", "-option=2,layers/5/factor,1,double",
         "-option=1,rows,-4,int"})

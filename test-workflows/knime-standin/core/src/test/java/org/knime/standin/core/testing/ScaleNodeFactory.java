@@ -4,6 +4,7 @@ package org.knime.standin.core.testing;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
@@ -28,8 +29,8 @@ import org.knime.core.node.port.PortType;
 import org.knime.core.node.port.PortTypeRegistry;
 
 /**
- * Multiplies the first column and, if connected, adds a number. A factor of 0 fails, of 13 is refused in configure, of
- * 99 waits to be cancelled, a negative one gives a warning.
+ * Multiplies the first column and, if connected, adds a number, and an offset if it is set. A factor of 0 fails, of 13 is
+ * refused in configure, of 99 waits to be cancelled, a negative one gives a warning.
  */
 public final class ScaleNodeFactory extends PlainNodeFactory {
 
@@ -47,6 +48,8 @@ public final class ScaleNodeFactory extends PlainNodeFactory {
     private static final class Model extends NodeModel {
 
         private double factor = 2;
+
+        private Optional<Double> offset = Optional.empty();
 
         private String note;
 
@@ -83,11 +86,12 @@ public final class ScaleNodeFactory extends PlainNodeFactory {
                 setWarningMessage("The factor is negative.");
             }
             final double added = inObjects[1] == null ? 0 : ((NumberPortObject)inObjects[1]).number();
+            final double shift = added + offset.orElse(0.0);
             final BufferedDataContainer container = exec.createDataContainer(SPEC);
             for (DataRow row : (BufferedDataTable)inObjects[0]) {
                 final double value = row.getCell(0) instanceof IntCell cell ? cell.getIntValue()
                     : ((DoubleCell)row.getCell(0)).getDoubleValue();
-                container.addRowToTable(new DefaultRow(row.getKey(), factor * value + added));
+                container.addRowToTable(new DefaultRow(row.getKey(), factor * value + shift));
             }
             container.close();
             note = "scaled by " + factor;
@@ -97,6 +101,8 @@ public final class ScaleNodeFactory extends PlainNodeFactory {
         @Override
         protected void saveSettingsTo(final NodeSettingsWO settings) {
             settings.addNodeSettings("layers").addNodeSettings("0").addDouble("factor", factor);
+            settings.addDouble("offset", offset.orElse(0.0)); // an absent one leaves no trace of its value
+            settings.addBoolean("offset_is_present", offset.isPresent());
         }
 
         @Override
@@ -107,6 +113,8 @@ public final class ScaleNodeFactory extends PlainNodeFactory {
         @Override
         protected void loadValidatedSettingsFrom(final NodeSettingsRO settings) throws InvalidSettingsException {
             factor = settings.getNodeSettings("layers").getNodeSettings("0").getDouble("factor");
+            offset = settings.getBoolean("offset_is_present", false) ? Optional.of(settings.getDouble("offset", 0))
+                : Optional.empty();
         }
 
         @Override
