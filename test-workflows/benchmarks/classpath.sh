@@ -13,7 +13,7 @@ fi
 
 classes=$benchmarks/target/classes
 classpath=$classes:$root/plugin/target/classes
-for part in "$root"/plugin/lib/*.jar "$platform"/com.sun.jna_*.jar "$platform"/com.fasterxml.jackson.core.*.jar \
+for part in "$root"/test-workflows/knime-standin/core{,-ui}/target/classes "$root"/plugin/lib/*.jar "$platform"/*.jar \
         "$root"/plugin/natives/*/target/org.deepbelief.knime.*.jar; do
     classpath+=:$part
 done

@@ -110,7 +110,9 @@ public final class CellCodec {
     }
 
     private static long sizeInMemory(final DataCell cell) {
-        if (cell instanceof StringCell text) {
+        if (cell instanceof DoubleCell || cell instanceof IntCell) {
+            return 24;
+        } else if (cell instanceof StringCell text) {
             return 64 + text.getStringValue().length();
         } else if (cell instanceof DenseDoubleVectorCell vector) {
             return 40 + 8L * vector.getLength();

@@ -11,11 +11,13 @@ import java.lang.ref.Cleaner;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
+import org.knime.core.data.RowKey;
 import org.knime.core.data.UnmaterializedCell;
 import org.knime.core.data.container.CloseableRowIterator;
 import org.knime.core.data.container.DataContainerException;
@@ -84,7 +86,7 @@ public final class RowStore {
     public void add(final DataRow row) {
         try {
             if (memory != null) {
-                final DataRow kept = new DefaultRow(row.getKey(), row);
+                final DataRow kept = row.getClass() == DefaultRow.class ? row : new DefaultRow(row.getKey(), row);
                 bytes += CellCodec.sizeInMemory(kept);
                 if ((size + 1) * columns > maxCells || !shareFor(bytes)) {
                     spill();
@@ -152,6 +154,38 @@ public final class RowStore {
         return memory != null ? new MemoryRows(wanted, from, to) : new FileRows(wanted, from, to);
     }
 
+    private boolean[] flags(final int[] wantedColumns) {
+        final boolean[] flags = new boolean[columns];
+        for (int column : wantedColumns) {
+            flags[column] = true;
+        }
+        return flags;
+    }
+
+    /** A row of which some columns are read. */
+    private record PartOfRow(DataRow row, boolean[] wanted) implements DataRow {
+
+        @Override
+        public int getNumCells() {
+            return row.getNumCells();
+        }
+
+        @Override
+        public RowKey getKey() {
+            return row.getKey();
+        }
+
+        @Override
+        public DataCell getCell(final int index) {
+            return wanted[index] ? row.getCell(index) : UnmaterializedCell.getInstance();
+        }
+
+        @Override
+        public Iterator<DataCell> iterator() {
+            return stream().iterator();
+        }
+    }
+
     private abstract static class Rows extends CloseableRowIterator {
 
         private final long to;
@@ -185,11 +219,11 @@ public final class RowStore {
 
     private final class MemoryRows extends Rows {
 
-        private final int[] wanted;
+        private final boolean[] wanted;
 
-        MemoryRows(final int[] wanted, final long from, final long to) {
+        MemoryRows(final int[] wantedColumns, final long from, final long to) {
             super(from, to);
-            this.wanted = wanted;
+            wanted = wantedColumns == null ? null : flags(wantedColumns);
         }
 
         @Override
@@ -198,12 +232,7 @@ public final class RowStore {
             if (wanted == null) {
                 return row;
             }
-            final DataCell[] cells = new DataCell[row.getNumCells()];
-            Arrays.fill(cells, UnmaterializedCell.getInstance());
-            for (int column : wanted) {
-                cells[column] = row.getCell(column);
-            }
-            return new DefaultRow(row.getKey(), cells);
+            return new PartOfRow(row, wanted);
         }
 
         @Override
@@ -220,11 +249,9 @@ public final class RowStore {
 
         FileRows(final int[] wantedColumns, final long from, final long to) {
             super(from, to);
-            wanted = new boolean[columns];
+            wanted = wantedColumns == null ? new boolean[columns] : flags(wantedColumns);
             if (wantedColumns == null) {
                 Arrays.fill(wanted, true);
-            } else {
-                Arrays.stream(wantedColumns).forEach(column -> wanted[column] = true);
             }
             final boolean[] none = new boolean[columns];
             try {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.benchmarks.nodes;
+
+import java.util.Map;
+
+import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
+import org.knime.core.node.DefaultNodeProgressMonitor;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.Node;
+import org.knime.core.node.NodeFactory;
+import org.knime.core.node.NodeModel;
+import org.knime.core.node.NodeSettings;
+import org.knime.core.node.port.PortObject;
+import org.knime.core.node.port.PortObjectSpec;
+
+/** A node that is configured for its inputs and can be executed again and again. */
+final class NodeRun {
+
+    private final Node node;
+
+    private final PortObject[] inputs;
+
+    /** @param settings numbers by their keys, such as {@code layers/0/units}, that are not the defaults */
+    @SuppressWarnings("unchecked")
+    NodeRun(final NodeFactory<?> factory, final Map<String, Integer> settings, final PortObject... inputs)
+        throws InvalidSettingsException {
+        node = new Node((NodeFactory<NodeModel>)factory);
+        this.inputs = inputs;
+        configure();
+        final NodeSettings model = new NodeSettings("model");
+        node.saveModelSettingsTo(model);
+        for (final Map.Entry<String, Integer> setting : settings.entrySet()) {
+            final String[] path = setting.getKey().split("/");
+            NodeSettings parent = model;
+            for (int i = 0; i < path.length - 1; i++) {
+                parent = parent.getNodeSettings(path[i]);
+            }
+            parent.addInt(path[path.length - 1], setting.getValue());
+        }
+        node.loadModelSettingsFrom(model);
+        configure();
+    }
+
+    private void configure() throws InvalidSettingsException {
+        final PortObjectSpec[] specs = new PortObjectSpec[inputs.length];
+        for (int i = 0; i < specs.length; i++) {
+            specs[i] = inputs[i].getSpec();
+        }
+        node.invokeNodeModelConfigure(specs);
+    }
+
+    /** What makes tables. */
+    @SuppressWarnings("unchecked")
+    static ExecutionContext context() {
+        return context(new Node((NodeFactory<NodeModel>)(NodeFactory<?>)new LayerwisePretrainNodeFactory()));
+    }
+
+    private static ExecutionContext context(final Node node) {
+        return new ExecutionContext(new DefaultNodeProgressMonitor(), node);
+    }
+
+    /** Executes the node and returns its first output. */
+    PortObject execute() throws Exception {
+        return node.invokeNodeModelExecute(context(node), inputs.clone())[0];
+    }
+}

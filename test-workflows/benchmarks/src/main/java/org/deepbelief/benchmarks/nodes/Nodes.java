@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.benchmarks.nodes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.deepbelief.benchmarks.quality.LabelledImages;
+import org.deepbelief.engine.data.RowSource;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.infer.FeatureExtraction;
+import org.deepbelief.engine.infer.FeatureKind;
+import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.infer.RowInference;
+import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
+import org.deepbelief.knime.finetune.FineTuneNodeFactory;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.predict.PredictNodeFactory;
+import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.container.CloseableRowIterator;
+import org.knime.core.data.container.filter.TableFilter;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.BufferedDataContainer;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.ExecutionContext;
+
+/**
+ * Prints the time that nodes take beside the engine's own on the same images, as a table of a column a pixel. The sides
+ * take turns in one process; the medians over the rounds are compared.
+ */
+public final class Nodes {
+
+    private static final int ROUNDS = 3;
+
+    private static final int BATCH = 100;
+
+    private final BufferedDataTable table;
+
+    private final SampleMatrix samples;
+
+    private final LabelledImages images;
+
+    private final int epochs;
+
+    private final ExecutionContext exec = NodeRun.context();
+
+    private Nodes(final LabelledImages images, final int epochs) throws IOException {
+        this.images = images;
+        this.epochs = epochs;
+        table = table(images.pixels().length);
+        samples = images.samples();
+    }
+
+    /**
+     * @param arguments the folder of the IDX files, and the number of epochs of pretraining
+     * @throws Exception if the images cannot be read or a node fails
+     */
+    public static void main(final String[] arguments) throws Exception {
+        if (arguments.length == 0) {
+            System.err.println("Usage: test-workflows/benchmarks/nodes <folder of IDX files> [epochs]");
+            System.exit(2);
+        }
+        final LabelledImages images = LabelledImages.read(Path.of(arguments[0]), "train");
+        new Nodes(images, arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5).run();
+    }
+
+    private void run() throws Exception {
+        System.out.printf(Locale.ROOT, "%,d rows, 784 number columns, 784-500-500, all %d threads; medians of %d rounds%n",
+            table.size(), Runtime.getRuntime().availableProcessors(), ROUNDS);
+        System.out.printf("%-40s %9s %9s %9s %12s %12s%n", "", "engine", "table", "node", "node/engine",
+            "beyond table");
+        final Map<String, Integer> settings = Map.of("epochs", epochs, "batchSize", BATCH);
+        final NodeRun pretrain = new NodeRun(new LayerwisePretrainNodeFactory(), settings, table);
+        // The node passes over the table twice: for the ranges of the inputs, and for the rows.
+        compare("Pretrain, " + epochs + " epochs a layer", this::pretrain, () -> readTable() + readTable(),
+            pretrain::execute);
+        final DbnPortObject network = (DbnPortObject)pretrain.execute();
+        final DbnPortObject classifier = (DbnPortObject)new NodeRun(new FineTuneNodeFactory(),
+            Map.of("epochs", 1, "batchSize", BATCH), network, table).execute();
+        final int units = network.network().lastLayer().hiddenUnits();
+        compare("Extract Features, a column a unit", () -> infer(extraction(network.network())),
+            () -> readTable() + writeTable(units), new NodeRun(new ExtractFeaturesNodeFactory(), Map.of(), network,
+                table)::execute);
+        compare("Predict, a column a class", () -> infer(new Prediction(classifier.network(), Prediction.Source.HEAD, 0)),
+            () -> readTable() + writeTable(11), new NodeRun(new PredictNodeFactory(), Map.of(), classifier,
+                table)::execute);
+    }
+
+    private static void compare(final String name, final Callable<?> engine, final Callable<?> bareTable,
+        final Callable<?> node) throws Exception {
+        final List<Callable<?>> sides = List.of(engine, bareTable, node);
+        final double[][] seconds = new double[sides.size()][ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int side = 0; side < seconds.length; side++) {
+                System.gc();
+                final long start = System.nanoTime();
+                sides.get(side).call();
+                seconds[side][round] = (System.nanoTime() - start) / 1e9;
+            }
+        }
+        for (final double[] times : seconds) {
+            Arrays.sort(times);
+        }
+        final double alone = seconds[0][ROUNDS / 2];
+        final double rows = seconds[1][ROUNDS / 2];
+        final double whole = seconds[2][ROUNDS / 2];
+        System.out.printf(Locale.ROOT, "%-40s %7.2f s %7.2f s %7.2f s %12.3f %12.3f%n", name, alone, rows, whole,
+            whole / alone, (whole - rows) / alone);
+    }
+
+    private Object pretrain() throws IOException {
+        final LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.BERNOULLI, epochs);
+        return LayerwisePretraining.train(samples, images.encoding(),
+            new LayerwisePretraining.Settings(List.of(layer, layer), BATCH, 1, 0, Optional.empty(), 0),
+            TrainingMonitor.NONE);
+    }
+
+    private static FeatureExtraction extraction(final DeepBeliefNetwork network) {
+        return new FeatureExtraction(network, List.of(network.layers().size()), FeatureKind.PROBABILITIES, 1, 0);
+    }
+
+    private Object infer(final RowInference inference) throws IOException {
+        try (inference) {
+            inference.run(rows(), values -> { });
+        }
+        return inference;
+    }
+
+    private RowSource rows() {
+        return new RowSource() {
+
+            private long next;
+
+            @Override
+            public long rows() {
+                return samples.rows();
+            }
+
+            @Override
+            public boolean next(final float[] units, final float[] targets) {
+                if (next == samples.rows()) {
+                    return false;
+                }
+                samples.readUnits(next++, units, 0);
+                return true;
+            }
+        };
+    }
+
+    /** What any node pays that looks at each number of the table. */
+    private double readTable() {
+        final int columns = table.getDataTableSpec().getNumColumns() - 1;
+        final int[] indices = new int[columns];
+        Arrays.setAll(indices, i -> i);
+        double sum = 0;
+        try (CloseableRowIterator rows = table.filter(TableFilter.materializeCols(indices)).iterator()) {
+            while (rows.hasNext()) {
+                final DataRow row = rows.next();
+                for (int c = 0; c < columns; c++) {
+                    final DataCell cell = row.getCell(c);
+                    sum += cell.isMissing() ? 0 : ((DoubleValue)cell).getDoubleValue();
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** What any node pays that appends so many columns of numbers. */
+    private double writeTable(final int columns) {
+        final DataColumnSpec[] specs = new DataColumnSpec[columns];
+        Arrays.setAll(specs, c -> new DataColumnSpecCreator("new " + c, DoubleCell.TYPE).createSpec());
+        final BufferedDataContainer container = exec.createDataContainer(new DataTableSpec(specs));
+        for (long row = 0; row < table.size(); row++) {
+            final DataCell[] cells = new DataCell[columns];
+            for (int c = 0; c < columns; c++) {
+                cells[c] = new DoubleCell((row * 31 + c * 17) % 1009 / 1009.0);
+            }
+            container.addRowToTable(new DefaultRow("Row" + row, cells));
+        }
+        container.close();
+        return container.getTable().size();
+    }
+
+    private BufferedDataTable table(final int rows) {
+        final List<DataColumnSpec> columns = new ArrayList<>();
+        for (int p = 1; p <= images.pixels()[0].length; p++) {
+            columns.add(new DataColumnSpecCreator("pixel " + p, DoubleCell.TYPE).createSpec());
+        }
+        columns.add(new DataColumnSpecCreator("label", StringCell.TYPE).createSpec());
+        final BufferedDataContainer container =
+            exec.createDataContainer(new DataTableSpec(columns.toArray(DataColumnSpec[]::new)));
+        for (int row = 0; row < rows; row++) {
+            final DataCell[] cells = new DataCell[columns.size()];
+            for (int p = 0; p < cells.length - 1; p++) {
+                cells[p] = new DoubleCell(images.pixels()[row][p] & 0xff);
+            }
+            cells[cells.length - 1] = new StringCell(Integer.toString(images.labels()[row]));
+            container.addRowToTable(new DefaultRow("Row" + row, cells));
+        }
+        container.close();
+        return container.getTable();
+    }
+}
