@@ -34,6 +34,15 @@ public final class InputEncoding {
 
     private final float[] means;
 
+    /** By column: what is taken from its numbers, what they are divided by then, and the units they may become so. */
+    private final double[] offsets;
+
+    private final double[] scales;
+
+    private final double[] lowestUnits;
+
+    private final double[] highestUnits;
+
     /**
      * @param columns the input columns in the order of their units; at least one, with distinct names
      * @param means the mean of each unit over the training rows, which stands in for missing values
@@ -60,6 +69,17 @@ public final class InputEncoding {
             }
         }
         units = (int)total;
+        offsets = new double[firstUnits.length];
+        scales = new double[firstUnits.length];
+        lowestUnits = new double[firstUnits.length];
+        highestUnits = new double[firstUnits.length];
+        for (int c = 0; c < firstUnits.length; c++) {
+            if (this.columns.get(c) instanceof NumberColumn number) {
+                scale(c, number.unitType(), number.offset(), number.scale());
+            } else if (this.columns.get(c) instanceof VectorColumn vector) {
+                scale(c, vector.unitType(), vector.offset(), vector.scale());
+            }
+        }
         groups = merge(this.columns);
         this.means = means.clone();
         if (means.length != units) {
@@ -70,6 +90,13 @@ public final class InputEncoding {
                 throw new IllegalArgumentException("The mean of a unit is " + mean + ".");
             }
         }
+    }
+
+    private void scale(final int column, final UnitType unitType, final double offset, final double scale) {
+        offsets[column] = offset;
+        scales[column] = scale;
+        lowestUnits[column] = unitType == UnitType.BERNOULLI ? 0 : -Float.MAX_VALUE;
+        highestUnits[column] = unitType == UnitType.BERNOULLI ? 1 : Float.MAX_VALUE;
     }
 
     /** Neighbouring independent units of one kind form one group, so that a kernel meets long runs. */
@@ -137,9 +164,14 @@ public final class InputEncoding {
      *             scaling. With min-max scaling, what lies outside the range of the training data is moved to its edge.
      */
     public void encode(final int column, final double value, final float[] row) throws EncodingException {
-        final NumberColumn number = (NumberColumn)columns.get(column);
-        row[firstUnits[column]] =
-            encodeNumber(number.name(), number.unitType(), number.scaling(), number.offset(), number.scale(), value);
+        final double unit = (value - offsets[column]) / scales[column];
+        if (unit >= lowestUnits[column] && unit <= highestUnits[column]) {
+            row[firstUnits[column]] = (float)unit;
+        } else {
+            final NumberColumn number = (NumberColumn)columns.get(column);
+            row[firstUnits[column]] = encodeUnusual(number.name(), number.unitType(), number.scaling(),
+                number.offset(), number.scale(), value);
+        }
     }
 
     /**
@@ -179,12 +211,18 @@ public final class InputEncoding {
                 "the model takes vectors of " + vector.length() + " elements.");
         }
         for (int u = 0; u < values.length; u++) {
-            row[firstUnits[column] + u] = encodeNumber(vector.name(), vector.unitType(), vector.scaling(),
-                vector.offset(), vector.scale(), values[u]);
+            final double unit = (values[u] - offsets[column]) / scales[column];
+            if (unit >= lowestUnits[column] && unit <= highestUnits[column]) {
+                row[firstUnits[column] + u] = (float)unit;
+            } else {
+                row[firstUnits[column] + u] = encodeUnusual(vector.name(), vector.unitType(), vector.scaling(),
+                    vector.offset(), vector.scale(), values[u]);
+            }
         }
     }
 
-    private static float encodeNumber(final String name, final UnitType unitType, final NumberScaling scaling,
+    /** A number of a constant column (divided by 0 it is no unit), of too large a unit, or that is refused. */
+    private static float encodeUnusual(final String name, final UnitType unitType, final NumberScaling scaling,
         final double offset, final double scale, final double value) throws EncodingException {
         if (!Double.isFinite(value)) {
             throw new EncodingException(name, text(value), "inputs must be finite numbers. Remove or replace it.");

@@ -32,6 +32,11 @@ public final class RowReader {
 
     private final double[][] buffers;
 
+    /** By column: the range of the training data where min-max scaling was fitted to it, else of all numbers. */
+    private final double[] lowest;
+
+    private final double[] highest;
+
     private final UnknownValue unknownValue;
 
     private final MissingValues missingValues;
@@ -65,10 +70,15 @@ public final class RowReader {
         tableColumns = new int[columns];
         kinds = new InputKind[columns];
         buffers = new double[columns][];
+        lowest = new double[columns];
+        highest = new double[columns];
         for (int c = 0; c < columns; c++) {
             final InputColumn column = encoding.columns().get(c);
             tableColumns[c] = table.findColumnIndex(column.name());
             kinds[c] = InputKind.of(column);
+            final boolean ranged = column instanceof NumberColumn number && number.scaling() == NumberScaling.MIN_MAX;
+            lowest[c] = ranged ? ((NumberColumn)column).offset() : Double.NEGATIVE_INFINITY;
+            highest[c] = ranged ? lowest[c] + ((NumberColumn)column).scale() : Double.POSITIVE_INFINITY;
             if (tableColumns[c] < 0
                 || InputColumns.kindOf(table.getColumnSpec(tableColumns[c])).filter(kinds[c]::equals).isEmpty()) {
                 throw new UnfitTableException("The network reads the column \"" + column.name() + "\" as "
@@ -105,9 +115,8 @@ public final class RowReader {
     boolean read(final DataRow row, final float[] units) throws UnfitTableException {
         for (int c = 0; c < tableColumns.length; c++) {
             final DataCell cell = row.getCell(tableColumns[c]);
-            final int first = encoding.firstUnit(c);
             if (cell.isMissing()) {
-                if (!missing(row, c, units, first, encoding.columns().get(c).units())) {
+                if (!missing(row, c, units, encoding.firstUnit(c), encoding.columns().get(c).units())) {
                     return false;
                 }
                 continue;
@@ -117,12 +126,13 @@ public final class RowReader {
                     case NUMBER -> {
                         final double number = Cells.number(cell);
                         if (Double.isNaN(number)) {
-                            if (!missing(row, c, units, first, 1)) {
+                            if (!missing(row, c, units, encoding.firstUnit(c), 1)) {
                                 return false;
                             }
                         } else {
                             encoding.encode(c, number, units);
-                            count((NumberColumn)encoding.columns().get(c), number);
+                            numbers++;
+                            numbersOutside += number < lowest[c] || number > highest[c] ? 1 : 0;
                         }
                     }
                     case NOMINAL -> encoding.encode(c, cell.toString(), unknownValue, units);
@@ -137,14 +147,6 @@ public final class RowReader {
             }
         }
         return true;
-    }
-
-    private void count(final NumberColumn column, final double number) {
-        numbers++;
-        if (column.scaling() == NumberScaling.MIN_MAX
-            && (number < column.offset() || number > column.offset() + column.scale())) {
-            numbersOutside++;
-        }
     }
 
     /**
