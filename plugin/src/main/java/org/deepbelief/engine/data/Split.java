@@ -68,7 +68,7 @@ public final class Split {
         }
         if (held.cardinality() == rows) {
             throw new IllegalArgumentException("A validation share of " + share + " leaves none of " + rows
-                + " rows to learn from.");
+                + " rows to learn from. Choose a smaller share, or connect more rows.");
         }
         BitSet learned = new BitSet(rows);
         learned.set(0, rows);

@@ -31,13 +31,13 @@ final class DownwardPass implements Compute.RowKernel {
         propagations = new Propagation[layers.size()];
         visible = new FloatMatrix[layers.size()];
         for (int n = 0; n < visible.length; n++) {
-            final Layer layer = layers.get(n).standardised();
+            final Layer layer = layers.get(n).standardised(compute);
             propagations[n] = new Propagation(compute, layer.generativeWeights(), true,
                 UnitLayout.of(layer.visibleGroups()), layer.visibleBiases());
-            visible[n] = FloatMatrix.zeros(batchRows, layer.visibleUnits());
+            visible[n] = compute.zeros(batchRows, layer.visibleUnits());
         }
         final Layer lowest = layers.get(0);
-        deviations = lowest.standardised() == lowest ? null : lowest.visibleStandardDeviations();
+        deviations = lowest.standard() ? null : lowest.visibleStandardDeviations();
     }
 
     /** Passes means downward; returns the means of the lowest visible units. */

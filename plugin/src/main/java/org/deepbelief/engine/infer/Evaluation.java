@@ -24,25 +24,26 @@ public final class Evaluation {
      */
     public static double accuracy(final Compute compute, final DeepBeliefNetwork network,
         final Prediction.Source source, final SampleMatrix samples, final Split.Part rows) {
-        final Prediction prediction = Prediction.on(compute, network, source);
-        final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
-        final FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets());
-        final float[] probabilities = new float[prediction.outputs()];
-        long right = 0;
-        long counted = 0;
-        for (long batch = 0; batch < batches.batches(); batch++) {
-            final int count = batches.fill(compute, batch, prediction.input(), targets);
-            prediction.infer(count, batch);
-            for (int row = 0; row < count; row++) {
-                final float wanted = targets.get(row, 0);
-                if (!Float.isNaN(wanted)) {
-                    prediction.read(row, probabilities);
-                    right += mostProbable(probabilities) == (int)wanted ? 1 : 0;
-                    counted++;
+        try (Prediction prediction = Prediction.on(compute, network, source);
+            FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets())) {
+            final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
+            final float[] probabilities = new float[prediction.outputs()];
+            long right = 0;
+            long counted = 0;
+            for (long batch = 0; batch < batches.batches(); batch++) {
+                final int count = batches.fill(compute, batch, prediction.input(), targets);
+                prediction.infer(count, batch);
+                for (int row = 0; row < count; row++) {
+                    final float wanted = targets.get(row, 0);
+                    if (!Float.isNaN(wanted)) {
+                        prediction.read(row, probabilities);
+                        right += mostProbable(probabilities) == (int)wanted ? 1 : 0;
+                        counted++;
+                    }
                 }
             }
+            return counted == 0 ? Double.NaN : (double)right / counted;
         }
-        return counted == 0 ? Double.NaN : (double)right / counted;
     }
 
     /** The index of the largest probability; of equal ones the first. */
@@ -65,28 +66,30 @@ public final class Evaluation {
      */
     public static double reconstructionError(final Compute compute, final DeepBeliefNetwork network,
         final SampleMatrix samples, final Split.Part rows, final long mostRows) {
-        final List<Layer> layers = network.layers();
-        final UpwardPass up = new UpwardPass(compute, layers, RowInference.BATCH_ROWS);
-        final DownwardPass down = new DownwardPass(compute, layers, RowInference.BATCH_ROWS);
-        final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
-        final float[] units = new float[samples.units()];
-        final float[] reconstruction = new float[samples.units()];
-        double sum = 0;
-        long counted = 0;
-        for (long batch = 0; batch < batches.batches() && counted < mostRows; batch++) {
-            final int count = batches.fill(compute, batch, up.input());
-            up.expect(count, layers.size());
-            final FloatMatrix means = down.expect(up.level(layers.size()), count);
-            for (int row = 0; row < count; row++) {
-                up.input().readRow(row, units);
-                means.readRow(row, reconstruction);
-                for (int i = 0; i < units.length; i++) {
-                    final double difference = units[i] - reconstruction[i];
-                    sum += difference * difference;
+        try (Compute part = compute.part()) {
+            final List<Layer> layers = network.layers();
+            final UpwardPass up = new UpwardPass(part, layers, RowInference.BATCH_ROWS);
+            final DownwardPass down = new DownwardPass(part, layers, RowInference.BATCH_ROWS);
+            final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
+            final float[] units = new float[samples.units()];
+            final float[] reconstruction = new float[samples.units()];
+            double sum = 0;
+            long counted = 0;
+            for (long batch = 0; batch < batches.batches() && counted < mostRows; batch++) {
+                final int count = batches.fill(compute, batch, up.input());
+                up.expect(count, layers.size());
+                final FloatMatrix means = down.expect(up.level(layers.size()), count);
+                for (int row = 0; row < count; row++) {
+                    up.input().readRow(row, units);
+                    means.readRow(row, reconstruction);
+                    for (int i = 0; i < units.length; i++) {
+                        final double difference = units[i] - reconstruction[i];
+                        sum += difference * difference;
+                    }
                 }
+                counted += count;
             }
-            counted += count;
+            return counted == 0 ? Double.NaN : sum / counted / samples.units();
         }
-        return counted == 0 ? Double.NaN : sum / counted / samples.units();
     }
 }

@@ -29,7 +29,7 @@ public final class FeatureExtraction extends RowInference {
      */
     public FeatureExtraction(final DeepBeliefNetwork network, final List<Integer> layers, final FeatureKind kind,
         final long seed, final int threads) {
-        super(network, units(network, layers), Compute.open(threads), true);
+        super(network, units(network, layers), Compute.open(threads));
         this.layers = layers.stream().mapToInt(Integer::intValue).toArray();
         this.highest = layers.stream().mapToInt(Integer::intValue).max().getAsInt();
         this.kind = kind;

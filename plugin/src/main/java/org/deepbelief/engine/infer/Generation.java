@@ -97,17 +97,17 @@ public final class Generation implements AutoCloseable {
         final int top = network.layers().size() - 1;
         final Layer last = network.lastLayer().withRecognition(memory.weights(), memory.hiddenBiases())
             .withGeneration(memory.weights(), memory.visibleBiases());
-        final Layer standard = last.standardised();
-        deviations = standard == last ? null : last.visibleStandardDeviations();
-        hidden = FloatMatrix.zeros(BATCH_ROWS, last.hiddenUnits());
-        visible = FloatMatrix.zeros(BATCH_ROWS, last.visibleUnits());
+        final Layer standard = last.standardised(compute);
+        deviations = last.standard() ? null : last.visibleStandardDeviations();
+        hidden = compute.zeros(BATCH_ROWS, last.hiddenUnits());
+        visible = compute.zeros(BATCH_ROWS, last.visibleUnits());
         final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), last.hiddenUnits());
         down = new Propagation(compute, standard.generativeWeights(), true, UnitLayout.of(last.visibleGroups()),
             standard.visibleBiases());
         final Optional<LabelUnits> labels = memory.labels();
         if (labels.isPresent()) {
             final int classes = labels.get().target().size();
-            label = FloatMatrix.zeros(BATCH_ROWS, classes);
+            label = compute.zeros(BATCH_ROWS, classes);
             up = new Propagation(compute, standard.recognitionWeights(), false, hiddenLayout, last.hiddenBiases(),
                 label, labels.get().weights());
             toLabels = new Propagation(compute, labels.get().weights(), true,
@@ -217,7 +217,7 @@ public final class Generation implements AutoCloseable {
         return below == null ? visible : below.sample(visible, rows, false, seed, batch);
     }
 
-    /** Ends the worker threads. */
+    /** Ends the worker threads and releases the memory. */
     @Override
     public void close() {
         compute.close();

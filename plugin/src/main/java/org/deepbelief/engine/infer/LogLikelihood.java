@@ -2,6 +2,8 @@
 package org.deepbelief.engine.infer;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -86,13 +88,13 @@ public final class LogLikelihood {
         this.compute = compute;
         final AssociativeMemory memory = network.memory();
         last = network.lastLayer().withRecognition(memory.weights(), memory.hiddenBiases())
-            .withGeneration(memory.weights(), memory.visibleBiases()).standardised();
+            .withGeneration(memory.weights(), memory.visibleBiases()).standardised(compute);
         final int labels = memory.labels().map(l -> l.target().size()).orElse(0);
         final int units = last.visibleUnits() + labels;
         final int groupCount = last.visibleGroups().size() + (labels > 0 ? 1 : 0);
         groups = last.visibleGroups().toArray(new UnitGroup[groupCount]);
         visibleBiases = Arrays.copyOf(last.visibleBiases(), units);
-        weights = FloatMatrix.zeros(units, last.hiddenUnits());
+        weights = compute.zeros(units, last.hiddenUnits());
         final float[] row = new float[last.hiddenUnits()];
         for (int i = 0; i < units; i++) {
             if (i < last.visibleUnits()) {
@@ -107,10 +109,10 @@ public final class LogLikelihood {
             groups[groupCount - 1] = new UnitGroup(UnitType.SOFTMAX, labels);
         }
         hiddenBiases = memory.hiddenBiases();
-        visible = FloatMatrix.zeros(settings.chains(), units);
-        visibleInputs = FloatMatrix.zeros(settings.chains(), units);
-        hidden = FloatMatrix.zeros(settings.chains(), last.hiddenUnits());
-        hiddenInputs = FloatMatrix.zeros(settings.chains(), last.hiddenUnits());
+        visible = compute.zeros(settings.chains(), units);
+        visibleInputs = compute.zeros(settings.chains(), units);
+        hidden = compute.zeros(settings.chains(), last.hiddenUnits());
+        hiddenInputs = compute.zeros(settings.chains(), last.hiddenUnits());
         logWeights = new double[settings.chains()];
     }
 
@@ -120,19 +122,33 @@ public final class LogLikelihood {
      * @throws IllegalArgumentException if its hidden units are not Bernoulli units
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings) {
+        return estimate(network, settings, () -> false);
+    }
+
+    /**
+     * As {@link #estimate(DeepBeliefNetwork, Settings)}, and can be cancelled.
+     *
+     * @param cancelled asked at each temperature
+     * @throws CancellationException if it said yes
+     */
+    public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings,
+        final BooleanSupplier cancelled) {
         if (network.lastLayer().hiddenType() != UnitType.BERNOULLI) {
             throw new IllegalArgumentException("The log-likelihood is estimated for Bernoulli hidden units only; the "
                 + "last layer's are " + network.lastLayer().hiddenType() + ".");
         }
         try (Compute compute = Compute.open(settings.threads())) {
-            return new LogLikelihood(network, settings, compute).run(network);
+            return new LogLikelihood(network, settings, compute).run(network, cancelled);
         }
     }
 
-    private Estimate run(final DeepBeliefNetwork network) {
+    private Estimate run(final DeepBeliefNetwork network, final BooleanSupplier cancelled) {
         key = CounterRandom.key(settings.seed(), STREAM, 0);
         compute.overRows(settings.chains(), this::drawVisible);
         for (int step = 1; step <= settings.temperatures(); step++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("Estimating the partition function was cancelled.");
+            }
             lower = (step - 1.0) / settings.temperatures();
             upper = (double)step / settings.temperatures();
             key = CounterRandom.key(settings.seed(), STREAM, step);

@@ -60,7 +60,7 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
         this.compute = compute;
         hiddenType = last.hiddenType();
         visibleGroups = last.visibleGroups();
-        upwardWeights = last.withRecognition(memory.weights(), memory.hiddenBiases()).upwardWeights();
+        upwardWeights = last.withRecognition(memory.weights(), memory.hiddenBiases()).upwardWeights(compute);
         visibleBiases = memory.visibleBiases();
         hiddenBiases = memory.hiddenBiases();
         deviations = last.visibleStandardDeviations();
@@ -77,7 +77,7 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
             labelBiases = new float[1];
         }
         labelFactors = hiddenType == UnitType.BERNOULLI ? factors(labelWeights) : null;
-        inputs = FloatMatrix.zeros(batchRows, hidden);
+        inputs = compute.zeros(batchRows, hidden);
         freeEnergies = new double[batchRows];
     }
 

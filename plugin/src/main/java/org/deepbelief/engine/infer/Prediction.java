@@ -41,19 +41,18 @@ public final class Prediction extends RowInference {
      * @throws IllegalArgumentException if the network lacks that part
      */
     public Prediction(final DeepBeliefNetwork network, final Source source, final int threads) {
-        this(checked(network, source), source, Compute.open(threads), true);
+        this(checked(network, source), source, Compute.open(threads));
     }
 
-    /** As {@link #Prediction(DeepBeliefNetwork, Source, int)}, on worker threads that the caller closes. */
+    /** As {@link #Prediction(DeepBeliefNetwork, Source, int)}, on the worker threads of another. */
     public static Prediction on(final Compute compute, final DeepBeliefNetwork network, final Source source) {
-        return new Prediction(checked(network, source), source, compute, false);
+        return new Prediction(checked(network, source), source, compute.part());
     }
 
-    private Prediction(final DeepBeliefNetwork network, final Source source, final Compute compute,
-        final boolean ownsCompute) {
+    private Prediction(final DeepBeliefNetwork network, final Source source, final Compute compute) {
         super(network, source == Source.HEAD ? network.head().orElseThrow().biases().length
-            : network.memory().labels().orElseThrow().target().size(), compute, ownsCompute);
-        results = FloatMatrix.zeros(BATCH_ROWS, outputs());
+            : network.memory().labels().orElseThrow().target().size(), compute);
+        results = compute.zeros(BATCH_ROWS, outputs());
         pass = new UpwardPass(compute, network.layers(), BATCH_ROWS);
         if (source == Source.HEAD) {
             final OutputHead output = network.head().orElseThrow();

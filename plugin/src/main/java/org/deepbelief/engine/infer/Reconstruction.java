@@ -61,18 +61,18 @@ public final class Reconstruction extends RowInference {
      */
     public Reconstruction(final DeepBeliefNetwork network, final Fill fill, final int steps, final long seed,
         final int threads) {
-        super(network, 2 * network.encoding().units() + 2, Compute.open(threads), true);
+        super(network, 2 * network.encoding().units() + 2, Compute.open(threads));
         this.fill = fill;
         this.steps = Math.max(1, steps);
         this.seed = seed;
         layers = network.layers().size();
         units = network.encoding().units();
-        given = FloatMatrix.zeros(BATCH_ROWS, units);
+        given = compute.zeros(BATCH_ROWS, units);
         up = new UpwardPass(compute, network.layers(), BATCH_ROWS);
         down = new DownwardPass(compute, network.layers(), BATCH_ROWS);
         energy = new MemoryFreeEnergy(compute, network, BATCH_ROWS);
         trainingMeans = network.encoding().means();
-        sums = FloatMatrix.zeros(BATCH_ROWS, units);
+        sums = compute.zeros(BATCH_ROWS, units);
         row = new float[units];
         other = new float[units];
     }

@@ -20,17 +20,14 @@ public abstract sealed class RowInference implements AutoCloseable
 
     final DeepBeliefNetwork network;
 
-    private final boolean ownsCompute;
-
     private final float[] values;
 
     private BooleanSupplier cancelled = () -> false;
 
-    RowInference(final DeepBeliefNetwork network, final int outputs, final Compute compute,
-        final boolean ownsCompute) {
+    /** @param compute closed with this */
+    RowInference(final DeepBeliefNetwork network, final int outputs, final Compute compute) {
         this.network = network;
         this.compute = compute;
-        this.ownsCompute = ownsCompute;
         this.values = new float[outputs];
     }
 
@@ -97,11 +94,9 @@ public abstract sealed class RowInference implements AutoCloseable
         }
     }
 
-    /** Ends the worker threads. */
+    /** Ends the worker threads and releases the memory. */
     @Override
     public void close() {
-        if (ownsCompute) {
-            compute.close();
-        }
+        compute.close();
     }
 }

@@ -22,14 +22,14 @@ final class UpwardPass {
     private final FloatMatrix[] hidden;
 
     UpwardPass(final Compute compute, final List<Layer> layers, final int batchRows) {
-        input = FloatMatrix.zeros(batchRows, layers.get(0).visibleUnits());
+        input = compute.zeros(batchRows, layers.get(0).visibleUnits());
         propagations = new Propagation[layers.size()];
         hidden = new FloatMatrix[layers.size()];
         for (int n = 0; n < hidden.length; n++) {
             final Layer layer = layers.get(n);
-            propagations[n] = new Propagation(compute, layer.upwardWeights(), false,
+            propagations[n] = new Propagation(compute, layer.upwardWeights(compute), false,
                 UnitLayout.of(layer.hiddenType(), layer.hiddenUnits()), layer.hiddenBiases());
-            hidden[n] = FloatMatrix.zeros(batchRows, layer.hiddenUnits());
+            hidden[n] = compute.zeros(batchRows, layer.hiddenUnits());
         }
     }
 

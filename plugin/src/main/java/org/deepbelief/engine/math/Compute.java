@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The processor that trainers compute on: the matrix products and fused loops of a training step, each spread over the
@@ -10,11 +12,16 @@ import java.util.Arrays;
  * <p>Work is cut by units (columns of a result, rows of a weight matrix) into shards whose number depends on the sizes
  * alone, so that the bits of a result do not depend on the number of threads. One thread at a time calls an instance;
  * no operation allocates memory. Operations with fixed operands are prepared once: {@link Propagation},
- * {@link Backpropagation}, {@link WeightUpdate}.
+ * {@link Backpropagation}, {@link WeightUpdate}. Matrices that only live for the work at hand are taken from it too, by
+ * {@link #zeros}, and are released with it.
  */
 public final class Compute implements AutoCloseable {
 
     private final WorkerPool pool;
+
+    private final boolean ownsPool;
+
+    private final List<FloatMatrix> memory = new ArrayList<>();
 
     private final Blas blas = new OpenBlas();
 
@@ -28,19 +35,53 @@ public final class Compute implements AutoCloseable {
 
     private final Rows rowTask = new Rows();
 
-    private Compute(final int threads) {
-        pool = new WorkerPool(threads);
+    private Compute(final WorkerPool pool, final boolean ownsPool) {
+        this.pool = pool;
+        this.ownsPool = ownsPool;
     }
 
     /**
-     * Starts the worker threads.
+     * Prepares worker threads, which start with the first operation.
      *
      * @param threads how many threads compute, the calling one among them; 0 for one a processor
      * @throws IllegalArgumentException if it is negative
      * @throws IllegalStateException if the native libraries cannot be loaded
      */
     public static Compute open(final int threads) {
-        return new Compute(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        return new Compute(new WorkerPool(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads), true);
+    }
+
+    /**
+     * The same threads, with working memory of its own: closing it releases that and leaves the threads to this one.
+     */
+    public Compute part() {
+        return new Compute(pool, false);
+    }
+
+    /**
+     * Working memory: a matrix of zeros that is released when this is closed, at the latest.
+     *
+     * @throws IllegalArgumentException if there is no row or no column, or a row is longer than 2^28
+     * @throws OutOfMemoryError if the native memory is not there
+     */
+    public FloatMatrix zeros(final int rows, final int columns) {
+        FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
+        memory.add(matrix);
+        return matrix;
+    }
+
+    /** A copy of a matrix in working memory. */
+    public FloatMatrix copy(final FloatMatrix source) {
+        FloatMatrix copy = zeros(source.rows(), source.columns());
+        copy.copyFrom(source);
+        return copy;
+    }
+
+    /** The transpose of a matrix in working memory. */
+    public FloatMatrix transposed(final FloatMatrix source) {
+        FloatMatrix transpose = source.transposed();
+        memory.add(transpose);
+        return transpose;
     }
 
     /** The number of threads that compute. */
@@ -53,10 +94,14 @@ public final class Compute implements AutoCloseable {
         return blas.name();
     }
 
-    /** Ends the worker threads; they have ended when it returns. */
+    /** Ends the worker threads, which have ended when it returns, and releases the working memory. */
     @Override
     public void close() {
-        pool.close();
+        if (ownsPool) {
+            pool.close();
+        }
+        memory.forEach(FloatMatrix::close);
+        memory.clear();
     }
 
     /**

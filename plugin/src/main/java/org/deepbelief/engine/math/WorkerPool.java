@@ -45,6 +45,9 @@ final class WorkerPool implements AutoCloseable {
 
     private volatile boolean closed;
 
+    /** Whether the threads run: from the first task on, so that what fails before it leaves none behind. */
+    private boolean started;
+
     private volatile int parked;
 
     /** @param threads the number of threads that work, the caller's among them; at least 1 */
@@ -57,7 +60,6 @@ final class WorkerPool implements AutoCloseable {
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new Thread(this::work, "deepbelief-worker-" + pool + "-" + (i + 1));
             workers[i].setDaemon(true);
-            workers[i].start();
         }
     }
 
@@ -79,6 +81,12 @@ final class WorkerPool implements AutoCloseable {
                 newTask.run(shard, ownScratch);
             }
             return;
+        }
+        if (!started) {
+            started = true;
+            for (Thread worker : workers) {
+                worker.start();
+            }
         }
         task = newTask;
         open.set(count);

@@ -4,9 +4,11 @@ package org.deepbelief.engine.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 
 /**
@@ -149,33 +151,24 @@ public final class Layer {
 
     /**
      * The recognition weights with the visible variances divided out, so that E[h | v] = f(v U + r): the recognition
-     * weights themselves where the variances are 1, else a new matrix.
+     * weights themselves where the variances are 1, else a matrix in working memory.
      */
-    public FloatMatrix upwardWeights() {
-        return standard() ? recognitionWeights : scaled(recognitionWeights, -2);
+    public FloatMatrix upwardWeights(final Compute compute) {
+        return standard() ? recognitionWeights : scaled(recognitionWeights, -2, compute::copy);
     }
 
     /**
      * This layer for visible units that are measured in their standard deviations, v / s: the same up and down, with
-     * standard deviations of 1. The layer itself where they are 1 already.
+     * standard deviations of 1. The layer itself where they are 1 already, else one in working memory.
      */
-    public Layer standardised() {
+    public Layer standardised(final Compute compute) {
         final float[] ones = new float[visibleBiases.length];
         Arrays.fill(ones, 1);
-        return standard() ? this : rescaled(-1, ones);
+        return standard() ? this : rescaled(-1, ones, compute::copy);
     }
 
-    /** A layer made from {@link #standardised()}, again for visible units in their own measure. */
-    public Layer withStandardDeviationsOf(final Layer original) {
-        if (original.standard()) {
-            return this;
-        }
-        final Layer measured = new Layer(method, visibleGroups, hiddenType, recognitionWeights, hiddenBiases,
-            generativeWeights, visibleBiases, original.visibleStandardDeviations);
-        return measured.rescaled(1, original.visibleStandardDeviations);
-    }
-
-    private boolean standard() {
+    /** Whether all visible standard deviations are 1. */
+    public boolean standard() {
         for (final float deviation : visibleStandardDeviations) {
             if (deviation != 1) {
                 return false;
@@ -184,19 +177,34 @@ public final class Layer {
         return true;
     }
 
-    private Layer rescaled(final int exponent, final float[] newDeviations) {
-        final FloatMatrix up = scaled(recognitionWeights, exponent);
+    /**
+     * A layer made from {@link #standardised}, again for visible units in their own measure.
+     *
+     * @param copy makes the copies of matrices that this takes
+     */
+    public Layer withStandardDeviationsOf(final Layer original, final UnaryOperator<FloatMatrix> copy) {
+        if (original.standard()) {
+            return this;
+        }
+        final Layer measured = new Layer(method, visibleGroups, hiddenType, recognitionWeights, hiddenBiases,
+            generativeWeights, visibleBiases, original.visibleStandardDeviations);
+        return measured.rescaled(1, original.visibleStandardDeviations, copy);
+    }
+
+    private Layer rescaled(final int exponent, final float[] newDeviations, final UnaryOperator<FloatMatrix> copy) {
+        final FloatMatrix up = scaled(recognitionWeights, exponent, copy);
         final float[] biases = visibleBiases.clone();
         for (int i = 0; i < biases.length; i++) {
             biases[i] *= (float)Math.pow(visibleStandardDeviations[i], exponent);
         }
         return new Layer(method, visibleGroups, hiddenType, up, hiddenBiases,
-            tied() ? up : scaled(generativeWeights, exponent), biases, newDeviations);
+            tied() ? up : scaled(generativeWeights, exponent, copy), biases, newDeviations);
     }
 
     /** The rows times powers of the standard deviations of their units. */
-    private FloatMatrix scaled(final FloatMatrix weights, final int exponent) {
-        final FloatMatrix result = weights.copy();
+    private FloatMatrix scaled(final FloatMatrix weights, final int exponent,
+        final UnaryOperator<FloatMatrix> copy) {
+        final FloatMatrix result = copy.apply(weights);
         final float[] row = new float[weights.columns()];
         for (int r = 0; r < weights.rows(); r++) {
             final float factor = (float)Math.pow(visibleStandardDeviations[r], exponent);

@@ -230,15 +230,15 @@ public final class FineTuning {
                 + " or switch early stopping off (0).");
         }
         final List<Layer> layers = new ArrayList<>(network.layers());
-        layers.set(0, layers.get(0).standardised());
+        layers.set(0, layers.get(0).standardised(compute));
         final Layer lowest = network.layers().get(0);
         final boolean decoder = settings.target() instanceof Target.Inputs;
         try (BackpropagationStep step = step(compute, layers)) {
             final List<TrainingLog.Entry> log =
-                train(compute, step, layers.get(0) == lowest ? null : lowest.visibleStandardDeviations());
+                train(compute, step, lowest.standard() ? null : lowest.visibleStandardDeviations());
             final List<Layer> tuned = step.layers(layers, decoder);
             tuned.set(0, settings.frozenLayers() > 0 && !decoder ? lowest
-                : tuned.get(0).withStandardDeviationsOf(lowest));
+                : tuned.get(0).withStandardDeviationsOf(lowest, FloatMatrix::copy));
             return new TrainingResult(network.trained(tuned, network.memory(), head(step),
                 new TrainingStep(TrainingStep.FINE_TUNING, provenance(), learned.size(), settings.seed())),
                 new TrainingLog(log));
@@ -251,13 +251,13 @@ public final class FineTuning {
             if (settings.balancedClasses()) {
                 classWeights = balance(classes.column());
             }
-            return new BackpropagationStep(compute, layers, false, FloatMatrix.zeros(hidden, classes.column().size()),
+            return new BackpropagationStep(compute, layers, false, compute.zeros(hidden, classes.column().size()),
                 new float[classes.column().size()], UnitType.SOFTMAX, false, settings);
         }
         if (settings.target() instanceof Target.Numbers numbers) {
             final int outputs = numbers.columns().size();
             standardise(numbers.columns());
-            return new BackpropagationStep(compute, layers, false, FloatMatrix.zeros(hidden, outputs),
+            return new BackpropagationStep(compute, layers, false, compute.zeros(hidden, outputs),
                 new float[outputs], UnitType.GAUSSIAN, true, settings);
         }
         return new BackpropagationStep(compute, layers, true, null, null, null, false, settings);
@@ -451,8 +451,8 @@ public final class FineTuning {
             this.deviations = deviations;
             final int outputs = settings.target() instanceof Target.Classes classes ? classes.column().size()
                 : settings.target() instanceof Target.Numbers numbers ? numbers.columns().size() : samples.units();
-            given = samples.targets() == 0 ? null : FloatMatrix.zeros(settings.batchSize(), samples.targets());
-            wanted = FloatMatrix.zeros(settings.batchSize(), outputs);
+            given = samples.targets() == 0 ? null : compute.zeros(settings.batchSize(), samples.targets());
+            wanted = compute.zeros(settings.batchSize(), outputs);
             weights = classWeights == null ? null : new float[settings.batchSize()];
             row = new float[Math.max(outputs, samples.units())];
         }

@@ -172,6 +172,9 @@ public final class LayerwisePretraining {
                     }
                 }
             }
+        } catch (IOException | RuntimeException | Error failure) {
+            layers.forEach(layer -> layer.recognitionWeights().close());
+            throw failure;
         } finally {
             if (current != samples) {
                 current.close();

@@ -3,6 +3,7 @@ package org.deepbelief.engine.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -118,20 +119,24 @@ final class WakeSleepStep implements AutoCloseable {
         return reconstructionError;
     }
 
-    /** The layers as they are now, in memory of their own; the last one is the memory's. */
-    List<Layer> layers() {
+    /**
+     * The layers as they are now; the last one is the memory's.
+     *
+     * @param copy makes the copies of their weights
+     */
+    List<Layer> layers(final UnaryOperator<FloatMatrix> copy) {
         final List<Layer> layers = new ArrayList<>();
         for (final Level level : levels) {
-            layers.add(level.layer());
+            layers.add(level.layer(copy));
         }
-        layers.add(memory.layer());
+        layers.add(memory.layer(copy));
         return layers;
     }
 
     /** The label units as they are now, or null if there are none. */
-    LabelUnits labels() {
+    LabelUnits labels(final UnaryOperator<FloatMatrix> copy) {
         return memory.labels == null ? null
-            : new LabelUnits(memory.labels.target(), memory.labelWeights.copy(), memory.labelBiases);
+            : new LabelUnits(memory.labels.target(), copy.apply(memory.labelWeights), memory.labelBiases);
     }
 
     /** Root mean square of the weights of a layer from 0 on, both ways; the last is the associative memory. */
@@ -279,9 +284,9 @@ final class WakeSleepStep implements AutoCloseable {
             hiddenResidual.close();
         }
 
-        Layer layer() {
-            return start.withRecognition(recognition.copy(), hiddenBiases).withGeneration(generation.copy(),
-                visibleBiases);
+        Layer layer(final UnaryOperator<FloatMatrix> copy) {
+            return start.withRecognition(copy.apply(recognition), hiddenBiases)
+                .withGeneration(copy.apply(generation), visibleBiases);
         }
     }
 
@@ -442,9 +447,9 @@ final class WakeSleepStep implements AutoCloseable {
             }
         }
 
-        Layer layer() {
-            final FloatMatrix copy = weights.copy();
-            return last.withRecognition(copy, hiddenBiases).withGeneration(copy, visibleBiases);
+        Layer layer(final UnaryOperator<FloatMatrix> copy) {
+            final FloatMatrix copied = copy.apply(weights);
+            return last.withRecognition(copied, hiddenBiases).withGeneration(copied, visibleBiases);
         }
     }
 }

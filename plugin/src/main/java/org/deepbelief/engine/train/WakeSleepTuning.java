@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.MiniBatches;
@@ -165,34 +166,34 @@ public final class WakeSleepTuning {
         layers.set(top, layers.get(top).withRecognition(memory.weights(), memory.hiddenBiases())
             .withGeneration(memory.weights(), memory.visibleBiases()));
         final Layer lowest = layers.get(0);
-        layers.set(0, lowest.standardised());
-        final AssociativeMemory start = labels().map(AssociativeMemory.of(layers.get(top))::withLabels)
+        layers.set(0, lowest.standardised(compute));
+        final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
             .orElse(AssociativeMemory.of(layers.get(top)));
         try (WakeSleepStep step =
             new WakeSleepStep(compute, layers, start, settings.batchSize(), settings.seed())) {
             final TrainingStep record = new TrainingStep(TrainingStep.WAKE_SLEEP, provenance(),
                 split.training().size(), settings.seed());
             final List<TrainingLog.Entry> log = new ArrayList<>();
-            final Rows rows = new Rows(layers.get(0) == lowest ? null : lowest.visibleStandardDeviations());
-            DeepBeliefNetwork tuned = network;
+            final Rows rows = new Rows(compute, lowest.standard() ? null : lowest.visibleStandardDeviations());
             for (int epoch = 0; epoch < settings.epochs(); epoch++) {
                 final long begin = System.nanoTime();
-                rows.learn(compute, step, epoch);
+                rows.learn(step, epoch);
                 final double seconds = (System.nanoTime() - begin) / 1e9;
-                tuned = network(step, lowest, record);
-                log.add(measure(compute, step, tuned, epoch, seconds));
+                try (Compute part = compute.part()) {
+                    log.add(measure(part, step, network(step, lowest, record, part::copy), epoch, seconds));
+                }
             }
-            return new TrainingResult(tuned, new TrainingLog(log));
+            return new TrainingResult(network(step, lowest, record, FloatMatrix::copy), new TrainingLog(log));
         }
     }
 
     /** The network's label units, or new ones with small random weights if a class column calls for them. */
-    private Optional<LabelUnits> labels() {
+    private Optional<LabelUnits> labels(final Compute compute) {
         if (network.memory().labels().isPresent() || settings.classColumn().isEmpty()) {
             return network.memory().labels();
         }
         final ClassColumn column = settings.classColumn().get();
-        final FloatMatrix weights = FloatMatrix.zeros(column.size(), network.lastLayer().hiddenUnits());
+        final FloatMatrix weights = compute.zeros(column.size(), network.lastLayer().hiddenUnits());
         final long key = CounterRandom.key(settings.seed(), LABEL_STREAM, 0);
         final float[] row = new float[weights.columns()];
         for (int c = 0; c < weights.rows(); c++) {
@@ -218,11 +219,12 @@ public final class WakeSleepTuning {
         return Optional.of(new LabelUnits(column, weights, biases));
     }
 
-    private DeepBeliefNetwork network(final WakeSleepStep step, final Layer lowest, final TrainingStep record) {
-        final List<Layer> layers = step.layers();
-        layers.set(0, layers.get(0).withStandardDeviationsOf(lowest));
+    private DeepBeliefNetwork network(final WakeSleepStep step, final Layer lowest, final TrainingStep record,
+        final UnaryOperator<FloatMatrix> copy) {
+        final List<Layer> layers = step.layers(copy);
+        layers.set(0, layers.get(0).withStandardDeviationsOf(lowest, copy));
         final AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
-        final LabelUnits labels = step.labels();
+        final LabelUnits labels = step.labels(copy);
         return network.trained(layers, labels == null ? memory : memory.withLabels(labels), Optional.empty(), record);
     }
 
@@ -271,25 +273,29 @@ public final class WakeSleepTuning {
     /** The batches that are learned from. */
     private final class Rows {
 
+        private final Compute compute;
+
         private final float[] deviations;
 
         private final MiniBatches batches =
             new MiniBatches(samples, split.training(), settings.batchSize(), settings.seed());
 
-        private final FloatMatrix visible = FloatMatrix.zeros(settings.batchSize(), samples.units());
+        private final FloatMatrix visible;
 
-        private final FloatMatrix targets =
-            samples.targets() == 0 ? null : FloatMatrix.zeros(settings.batchSize(), samples.targets());
+        private final FloatMatrix targets;
 
         private final float[] row = new float[samples.units()];
 
         private final TrainingProgress progress = new TrainingProgress(network.layers().size());
 
-        Rows(final float[] deviations) {
+        Rows(final Compute compute, final float[] deviations) {
+            this.compute = compute;
+            visible = compute.zeros(settings.batchSize(), samples.units());
+            targets = samples.targets() == 0 ? null : compute.zeros(settings.batchSize(), samples.targets());
             this.deviations = deviations;
         }
 
-        void learn(final Compute compute, final WakeSleepStep step, final int epoch) {
+        void learn(final WakeSleepStep step, final int epoch) {
             final WakeSleepStep.Rates rates = settings.rates(epoch);
             batches.startEpoch(epoch);
             double error = 0;

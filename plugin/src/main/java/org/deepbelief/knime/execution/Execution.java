@@ -13,7 +13,7 @@ import org.knime.core.node.message.Message;
 /** Runs a node's work and turns what can go wrong into a message on the node. */
 public final class Execution {
 
-    /** What a node does. */
+    /** What a node does. An IllegalArgumentException is the engine's word that settings and data do not fit. */
     @FunctionalInterface
     public interface Work {
 
@@ -39,7 +39,7 @@ public final class Execution {
             work.run();
         } catch (CancellationException e) {
             throw new CanceledExecutionException();
-        } catch (InvalidSettingsException | IOException | DivergenceException e) {
+        } catch (InvalidSettingsException | IOException | DivergenceException | IllegalArgumentException e) {
             throw KNIMEException.of(Message.fromSummary(e.getMessage()), e);
         } catch (OutOfMemoryError e) {
             throw KNIMEException.of(Message.fromSummary("There is not enough memory for this network (" + e.getMessage()

@@ -3,6 +3,7 @@ package org.deepbelief.knime.execution;
 
 import java.util.OptionalInt;
 
+import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.knime.table.ImageTable;
@@ -22,58 +23,49 @@ public final class ReceptiveFields {
      *
      * @param network the network
      * @param imageWidth the width of the images in pixels, 0 to guess a square
-     * @param exec makes the table
+     * @param exec makes the table, and is asked whether to stop
      * @return an {@link ImageTable}; empty where the input is no image
+     * @throws CanceledExecutionException if it was stopped
      */
     public static BufferedDataTable firstLayer(final DeepBeliefNetwork network, final int imageWidth,
-        final ExecutionContext exec) {
+        final ExecutionContext exec) throws CanceledExecutionException {
         final FloatMatrix weights = network.layers().get(0).recognitionWeights();
         final OptionalInt width = ImageTable.width(weights.rows(), imageWidth);
         final BufferedDataContainer container = exec.createDataContainer(ImageTable.SPEC);
-        if (width.isPresent()) {
-            final double[][] fields = columns(weights);
-            for (int unit = 0; unit < fields.length; unit++) {
+        try (FloatMatrix fields = weights.transposed()) {
+            for (int unit = 0; width.isPresent() && unit < fields.rows(); unit++) {
+                exec.checkCanceled();
                 container.addRowToTable(ImageTable.row("Unit " + (unit + 1), "Receptive fields",
-                    ImageTable.Kind.WEIGHTS, "Unit " + (unit + 1), "", width.getAsInt(), fields[unit]));
+                    ImageTable.Kind.WEIGHTS, "Unit " + (unit + 1), "", width.getAsInt(), row(fields, unit)));
             }
+        } finally {
+            container.close();
         }
-        container.close();
         return container.getTable();
     }
 
     /**
      * The fields of a layer's units in the input, from those of the layer below: sums weighted by the units' weights.
      *
-     * @param below one field a unit below
-     * @param weights the weights from below, one array a unit
-     * @param exec asked whether to stop
-     * @throws CanceledExecutionException if it was stopped
+     * @param compute does it, and holds the result
+     * @param weights units x units below
+     * @param below units below x inputs
+     * @return units x inputs
      */
-    public static double[][] through(final double[][] below, final double[][] weights, final ExecutionContext exec)
-        throws CanceledExecutionException {
-        final double[][] fields = new double[weights.length][below[0].length];
-        for (int unit = 0; unit < fields.length; unit++) {
-            exec.checkCanceled();
-            for (int under = 0; under < below.length; under++) {
-                final double weight = weights[unit][under];
-                for (int i = 0; i < fields[unit].length; i++) {
-                    fields[unit][i] += weight * below[under][i];
-                }
-            }
-        }
+    public static FloatMatrix through(final Compute compute, final FloatMatrix weights, final FloatMatrix below) {
+        final FloatMatrix fields = compute.zeros(weights.rows(), below.columns());
+        compute.product(1, weights, weights.rows(), below, false, 0, fields);
         return fields;
     }
 
-    /** The columns of a matrix, which are the weights into each unit. */
-    public static double[][] columns(final FloatMatrix matrix) {
-        final double[][] columns = new double[matrix.columns()][matrix.rows()];
+    /** A row of a matrix. */
+    public static double[] row(final FloatMatrix matrix, final int index) {
         final float[] row = new float[matrix.columns()];
-        for (int r = 0; r < matrix.rows(); r++) {
-            matrix.readRow(r, row);
-            for (int c = 0; c < row.length; c++) {
-                columns[c][r] = row[c];
-            }
+        matrix.readRow(index, row);
+        final double[] values = new double[row.length];
+        for (int i = 0; i < row.length; i++) {
+            values[i] = row[i];
         }
-        return columns;
+        return values;
     }
 }

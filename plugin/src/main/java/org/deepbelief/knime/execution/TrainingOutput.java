@@ -10,6 +10,7 @@ import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.table.TrainingLogTable;
 import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
 import org.knime.node.DefaultModel.ExecuteOutput;
 
@@ -72,8 +73,10 @@ public final class TrainingOutput {
      * @param spec the spec of the network
      * @param exec makes the tables
      * @param output the node's outputs: the network, then the log
+     * @throws CanceledExecutionException if it was stopped
      */
-    public void set(final DbnPortObjectSpec spec, final ExecutionContext exec, final ExecuteOutput output) {
+    public void set(final DbnPortObjectSpec spec, final ExecutionContext exec, final ExecuteOutput output)
+        throws CanceledExecutionException {
         final BufferedDataTable log = TrainingLogTable.write(result.log(), exec);
         output.setOutData(0, new DbnPortObject(result.network(), spec));
         output.setOutData(1, log);

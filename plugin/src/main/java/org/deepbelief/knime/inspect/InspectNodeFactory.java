@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 import org.deepbelief.engine.infer.LogLikelihood;
+import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -14,6 +15,7 @@ import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.execution.Pictures;
 import org.deepbelief.knime.execution.ReceptiveFields;
 import org.deepbelief.knime.port.DbnPortObject;
@@ -150,7 +152,9 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             final DbnPortObject port = input.getInPortObject(0);
             check(settings, port.getSpec());
             output.setOutData(0, layers(port.network(), settings, input.getExecutionContext()));
-            weights(port.network(), settings.m_imageWidth, input.getExecutionContext(), output);
+            try (Compute compute = Compute.open(settings.m_threads)) {
+                weights(compute, port.network(), settings.m_imageWidth, input.getExecutionContext(), output);
+            }
         });
     }
 
@@ -173,7 +177,9 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             }
             network.memory().labels().ifPresent(labels -> table.add("Label units", row -> {
                 row.text(0, "Label units");
-                summarise(labels.weights().transposed(), "softmax", row);
+                summarise(labels.weights(), "softmax", row);
+                row.integer(3, labels.weights().columns());
+                row.integer(4, labels.weights().rows());
                 row.text(11, "classes of the column \"" + labels.target().name() + "\": "
                     + String.join(", ", labels.classes()));
             }));
@@ -189,7 +195,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             if (settings.m_estimatePartitionFunction) {
                 exec.setMessage("Estimating the partition function");
                 final LogLikelihood.Estimate estimate = LogLikelihood.estimate(network, new LogLikelihood.Settings(
-                    settings.m_chains, settings.m_temperatures, settings.m_seed, settings.m_threads));
+                    settings.m_chains, settings.m_temperatures, settings.m_seed, settings.m_threads),
+                    new ExecutionTrainingMonitor(exec)::cancelled);
                 table.add("Associative memory", row -> {
                     row.text(0, "Associative memory");
                     row.number(9, estimate.logPartitionFunction());
@@ -240,23 +247,23 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         row.number(8, Math.sqrt(Math.max(0, squares / count - sum / count * (sum / count))));
     }
 
-    private static void weights(final DeepBeliefNetwork network, final int imageWidth, final ExecutionContext exec,
+    private static void weights(final Compute compute, final DeepBeliefNetwork network, final int imageWidth, final ExecutionContext exec,
         final ExecuteOutput output) throws CanceledExecutionException {
         final OptionalInt width = ImageTable.width(network.encoding().units(), imageWidth);
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
         try (OutputTable table = new OutputTable(exec, WEIGHTS)) {
-            double[][] fields = null;
+            FloatMatrix fields = null;
             for (int l = 0; l < network.layers().size(); l++) {
                 final Layer layer = network.layers().get(l);
                 final int number = l + 1;
                 exec.setProgress((double)l / network.layers().size(), "Layer " + number);
-                final double[][] weights = ReceptiveFields.columns(layer.recognitionWeights());
-                fields = fields == null ? weights : ReceptiveFields.through(fields, weights, exec);
+                final FloatMatrix weights = compute.transposed(layer.recognitionWeights());
+                fields = fields == null ? weights : ReceptiveFields.through(compute, weights, fields);
                 final float[] biases = layer.hiddenBiases();
-                for (int u = 0; u < weights.length; u++) {
+                for (int u = 0; u < weights.rows(); u++) {
                     exec.checkCanceled();
-                    final double[] unitWeights = weights[u];
-                    final double[] field = fields[u];
+                    final double[] unitWeights = ReceptiveFields.row(weights, u);
+                    final double[] field = ReceptiveFields.row(fields, u);
                     final int unit = u + 1;
                     final String key = "Layer " + number + " unit " + unit;
                     table.add(key, row -> {

@@ -3,6 +3,7 @@ package org.deepbelief.knime.port;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 
 import javax.swing.JComponent;
 import javax.swing.JLabel;
@@ -85,6 +86,11 @@ public final class DbnPortObject extends AbstractPortObject {
         }
         network = ModelArchive.readEntries(in);
         spec = dbnSpec;
+        final Optional<String> difference = spec.differenceFrom(network);
+        if (difference.isPresent()) {
+            throw new IOException("The file describes another network than it holds: " + difference.get()
+                + ". It was put together from two files; write it again with Model Writer.");
+        }
     }
 
     @Override

@@ -143,6 +143,27 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         return new DbnPortObjectSpec(inputs, levels, tuning, labels, target);
     }
 
+    /** What of this is not true of a network, as a clause; empty if all is. */
+    Optional<String> differenceFrom(final DeepBeliefNetwork network) {
+        final DbnPortObjectSpec found = of(network, tuning, labels.map(Target::kind).orElse(TargetKind.NOMINAL),
+            target.map(Target::kind).orElse(TargetKind.NOMINAL));
+        return difference("input column", inputs, found.inputs)
+            .or(() -> difference("layer", levels, found.levels))
+            .or(() -> difference("class column", labels.stream().toList(), found.labels.stream().toList()))
+            .or(() -> difference("target", target.stream().toList(), found.target.stream().toList()));
+    }
+
+    private static Optional<String> difference(final String what, final List<?> told, final List<?> found) {
+        for (int i = 0; i < Math.max(told.size(), found.size()); i++) {
+            final Object one = i < told.size() ? told.get(i) : "none";
+            final Object other = i < found.size() ? found.get(i) : "none";
+            if (!one.equals(other)) {
+                return Optional.of("as " + what + " " + (i + 1) + " it describes " + one + " and holds " + other);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The input columns in the order of their units. */
     public List<Input> inputs() {
         return inputs;

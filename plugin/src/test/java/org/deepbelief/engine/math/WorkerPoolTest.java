@@ -50,9 +50,11 @@ class WorkerPoolTest {
     }
 
     @Test
-    void theThreadsAreDaemonsAndEndWithThePool() {
+    void theThreadsAreDaemonsThatLiveFromTheFirstTaskToTheEndOfThePool() {
         List<Thread> before = workers();
         WorkerPool pool = new WorkerPool(4);
+        assertEquals(List.of(), workers().stream().filter(thread -> !before.contains(thread)).toList());
+        pool.run((shard, scratch) -> { }, 2);
         List<Thread> own = workers().stream().filter(thread -> !before.contains(thread)).toList();
         assertEquals(3, own.size());
         assertTrue(own.stream().allMatch(Thread::isDaemon));

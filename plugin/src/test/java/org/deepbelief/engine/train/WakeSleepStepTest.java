@@ -55,7 +55,7 @@ class WakeSleepStepTest {
                 step.update(rates);
                 reference.step(array(batch), array(classes), gibbsSteps, rates, t);
             }
-            final List<Layer> layers = step.layers();
+            final List<Layer> layers = step.layers(FloatMatrix::copy);
             for (int i = 0; i < layers.size(); i++) {
                 assertClose("R" + i, reference.up[i], array(layers.get(i).recognitionWeights()));
                 assertClose("r" + i, reference.upBias[i], array(layers.get(i).hiddenBiases()));
@@ -63,7 +63,7 @@ class WakeSleepStepTest {
                 assertClose("g" + i, reference.downBias[i], array(layers.get(i).visibleBiases()));
             }
             if (labelled) {
-                final LabelUnits labels = step.labels();
+                final LabelUnits labels = step.labels(FloatMatrix::copy);
                 assertClose("U", reference.label, array(labels.weights()));
                 assertClose("l", reference.labelBias, array(labels.biases()));
             }

@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
+import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
@@ -208,15 +209,17 @@ class WakeSleepTuningTest {
             List.of(new UnitGroup(UnitType.GAUSSIAN, 9));
         final Layer measured = new Layer(first.method(), gaussian, first.hiddenType(), first.recognitionWeights(),
             first.hiddenBiases(), first.generativeWeights(), first.visibleBiases(), twos);
-        final Layer there = measured.standardised();
-        assertEquals(first.recognitionWeights().get(3, 4) / 2, there.recognitionWeights().get(3, 4));
-        assertTrue(there.tied());
-        final Layer back = there.withStandardDeviationsOf(measured);
-        assertArrayEquals(first.recognitionWeights().toArray(), back.recognitionWeights().toArray());
-        assertArrayEquals(first.visibleBiases(), back.visibleBiases());
-        assertArrayEquals(twos, back.visibleStandardDeviations());
-        assertSame(first, first.standardised());
-        assertEquals(first.recognitionWeights().get(3, 4) / 4, measured.upwardWeights().get(3, 4));
+        try (Compute compute = Compute.open(1)) {
+            final Layer there = measured.standardised(compute);
+            assertEquals(first.recognitionWeights().get(3, 4) / 2, there.recognitionWeights().get(3, 4));
+            assertTrue(there.tied());
+            final Layer back = there.withStandardDeviationsOf(measured, FloatMatrix::copy);
+            assertArrayEquals(first.recognitionWeights().toArray(), back.recognitionWeights().toArray());
+            assertArrayEquals(first.visibleBiases(), back.visibleBiases());
+            assertArrayEquals(twos, back.visibleStandardDeviations());
+            assertSame(first, first.standardised(compute));
+            assertEquals(first.recognitionWeights().get(3, 4) / 4, measured.upwardWeights(compute).get(3, 4));
+        }
     }
 
     @Test

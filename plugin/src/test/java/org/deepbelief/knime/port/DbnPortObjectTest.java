@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -26,6 +27,8 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.junit.jupiter.api.Test;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.port.PortObjectZipOutputStream;
@@ -41,7 +44,7 @@ class DbnPortObjectTest {
         final Layer layer = Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, encoding.groups(), UnitType.BERNOULLI,
             FloatMatrix.of(2, 3, new float[]{1, 2, 3, 4, 5, 6}), new float[]{0.1f, 0.2f, 0.3f}, new float[]{-1, 1});
         final DeepBeliefNetwork network = new DeepBeliefNetwork(encoding, List.of(layer), AssociativeMemory.of(layer),
-            java.util.Optional.empty(),
+            Optional.empty(),
             new Provenance(List.of(new TrainingStep(TrainingStep.PRETRAINING, Map.of("epochs", "3"), 20, 7))));
         return new DbnPortObject(network,
             DbnPortObjectSpec.of(network, Tuning.PRETRAINED, TargetKind.NOMINAL, TargetKind.NOMINAL));
@@ -83,6 +86,27 @@ class DbnPortObjectTest {
             }
         }
         assertTrue(names.containsAll(List.of("model.json", "weights.safetensors")), names.toString());
+    }
+
+    @Test
+    void aFileOfTwoNetworksIsAnErrorThatTellsWhereTheyDiffer() throws Exception {
+        final byte[] file = write(object());
+        final DbnPortObjectSpec spec = object().getSpec();
+        final Target digit = new Target("digit", TargetKind.NOMINAL, List.of("one", "two"));
+        final Map<String, DbnPortObjectSpec> wrong = Map.of(
+            "as input column 2 it describes Input[name=c",
+            new DbnPortObjectSpec(List.of(spec.inputs().get(0), new Input("c", InputKind.NUMBER, 1)), spec.levels(),
+                spec.tuning(), Optional.empty(), Optional.empty()),
+            "as layer 1 it describes none and holds",
+            new DbnPortObjectSpec(spec.inputs(), List.of(), spec.tuning(), Optional.empty(), Optional.empty()),
+            "as class column 1 it describes Target[name=digit",
+            new DbnPortObjectSpec(spec.inputs(), spec.levels(), spec.tuning(), Optional.of(digit), Optional.empty()),
+            "as target 1 it describes Target[name=digit",
+            new DbnPortObjectSpec(spec.inputs(), spec.levels(), spec.tuning(), Optional.empty(), Optional.of(digit)));
+        for (final Map.Entry<String, DbnPortObjectSpec> one : wrong.entrySet()) {
+            final IOException refusal = assertThrows(IOException.class, () -> read(file, one.getValue()));
+            assertTrue(refusal.getMessage().contains(one.getKey()), refusal.getMessage());
+        }
     }
 
     @Test
