@@ -247,8 +247,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         row.number(8, Math.sqrt(Math.max(0, squares / count - sum / count * (sum / count))));
     }
 
-    private static void weights(final Compute compute, final DeepBeliefNetwork network, final int imageWidth, final ExecutionContext exec,
-        final ExecuteOutput output) throws CanceledExecutionException {
+    private static void weights(final Compute compute, final DeepBeliefNetwork network, final int imageWidth,
+        final ExecutionContext exec, final ExecuteOutput output) throws CanceledExecutionException {
         final OptionalInt width = ImageTable.width(network.encoding().units(), imageWidth);
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
         try (OutputTable table = new OutputTable(exec, WEIGHTS)) {
