@@ -62,6 +62,11 @@ public final class MiniBatches {
         startEpoch(0);
     }
 
+    /** The most rows of a batch. */
+    public int batchSize() {
+        return batchSize;
+    }
+
     /** The batches of an epoch. */
     public long batches() {
         return (part.size() + batchSize - 1) / batchSize;

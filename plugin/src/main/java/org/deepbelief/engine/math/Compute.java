@@ -35,6 +35,8 @@ public final class Compute implements AutoCloseable {
 
     private final Rows rowTask = new Rows();
 
+    private final SparseProduct sparseProduct = new SparseProduct();
+
     private Compute(final WorkerPool pool, final boolean ownsPool) {
         this.pool = pool;
         this.ownsPool = ownsPool;
@@ -129,6 +131,25 @@ public final class Compute implements AutoCloseable {
         requireShape(input.columns() == inner && target.columns() == (transposed ? weights.rows() : weights.columns())
             && rows <= input.rows() && rows <= target.rows(), input, weights, target);
         product.run(alpha, input, false, weights, transposed, beta, target, rows, target.columns(), inner);
+    }
+
+    /**
+     * {@code target = input weights} for the rows of a sparse input: costs what is not zero in them.
+     *
+     * @param input rows x inputs
+     * @param weights inputs x units, or with more rows than that
+     * @param target at least as many rows x units
+     */
+    public void product(final SparseMatrix input, final FloatMatrix weights, final FloatMatrix target) {
+        if (input.columns() > weights.rows() || target.columns() != weights.columns()
+            || input.rows() > target.rows()) {
+            throw new IllegalArgumentException("A sparse matrix of " + input.rows() + " x " + input.columns()
+                + ", and " + weights.shape() + " and " + target.shape() + ", do not fit together.");
+        }
+        sparseProduct.input = input;
+        sparseProduct.weights = weights;
+        sparseProduct.target = target;
+        rowTask.run(input.rows(), sparseProduct);
     }
 
     /**
@@ -364,6 +385,27 @@ public final class Compute implements AutoCloseable {
                     scratch.reinterpret(scratch.bits, scratch.third, length);
                     UnitKernels.multiply(scratch.first, scratch.third, scale, length);
                     matrix.writeRow(row, start, scratch.first, 0, length);
+                }
+            }
+        }
+    }
+
+    private static final class SparseProduct implements RowKernel {
+
+        private SparseMatrix input;
+
+        private FloatMatrix weights;
+
+        private FloatMatrix target;
+
+        @Override
+        public void run(final int from, final int to, final Scratch scratch) {
+            for (int row = from; row < to; row++) {
+                for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
+                    int length = Math.min(Scratch.BLOCK, weights.columns() - start);
+                    Arrays.fill(scratch.sums, 0, length, 0f);
+                    input.addProduct(row, 1f, weights, start, scratch.sums, scratch.first, length);
+                    target.writeRow(row, start, scratch.sums, 0, length);
                 }
             }
         }

@@ -89,6 +89,22 @@ public final class Propagation {
         this.shardErrors = new double[layout.shardCount()];
     }
 
+    /**
+     * Units whose inputs are given and not computed from another layer: {@code x = input + biases}. The input of a run
+     * is then the matrix that receives the means.
+     */
+    public Propagation(final Compute compute, final UnitLayout layout, final float[] biases) {
+        this.compute = compute;
+        this.weights = null;
+        this.transposed = false;
+        this.layout = layout;
+        this.biases = biases;
+        this.secondInput = null;
+        this.secondWeights = null;
+        this.columnSums = new float[layout.units()];
+        this.shardErrors = new double[layout.shardCount()];
+    }
+
     /** The units' means for the first {@code count} rows of the input. */
     public void expect(final FloatMatrix from, final int count, final FloatMatrix meansOut) {
         run(Mode.EXPECT, from, count, null, meansOut, null, 0);
@@ -148,9 +164,11 @@ public final class Propagation {
     private void run(final Mode newMode, final FloatMatrix from, final int count, final FloatMatrix wanted,
         final FloatMatrix meansOut, final FloatMatrix samplesOut, final long randomKey) {
         if (from.columns() != inputs() || meansOut.columns() != layout.units() || count > from.rows()
-            || count > meansOut.rows()) {
-            throw new IllegalArgumentException(count + " rows of " + from.shape() + " do not fit weights of "
-                + weights.shape() + (transposed ? " transposed" : "") + " and a result of " + meansOut.shape());
+            || count > meansOut.rows() || weights == null && from != meansOut) {
+            throw new IllegalArgumentException(count + " rows of " + from.shape() + " do not fit "
+                + (weights == null ? layout.units() + " units"
+                    : "weights of " + weights.shape() + (transposed ? " transposed" : ""))
+                + " and a result of " + meansOut.shape());
         }
         mode = newMode;
         input = from;
@@ -163,7 +181,7 @@ public final class Propagation {
     }
 
     private int inputs() {
-        return transposed ? weights.columns() : weights.rows();
+        return weights == null ? layout.units() : transposed ? weights.columns() : weights.rows();
     }
 
     private void runShard(final int shard, final Scratch scratch) {
@@ -175,7 +193,9 @@ public final class Propagation {
                 secondWeights.rows());
             beta = 1f;
         }
-        compute.blas().multiply(1f, input, false, weights, transposed, beta, means, 0, rows, from, to, inputs());
+        if (weights != null) {
+            compute.blas().multiply(1f, input, false, weights, transposed, beta, means, 0, rows, from, to, inputs());
+        }
         double error = 0;
         for (UnitLayout.Segment segment : layout.segments(shard)) {
             error += segment.type() == UnitType.SOFTMAX ? softmax(segment, scratch) : elementwise(segment, scratch);

@@ -19,6 +19,7 @@ public final class SparseMatrix {
 
     private int count;
 
+    /** With room for one more than the rows need, for {@link #transpose}. */
     private int[] starts = new int[LEAST_CAPACITY];
 
     private int[] columnIndices = new int[LEAST_CAPACITY];
@@ -35,10 +36,7 @@ public final class SparseMatrix {
     /** Appends an element to the row that is being filled; its column lies after those of the row so far. */
     public void add(final int column, final float value) {
         Objects.checkIndex(column, columns);
-        if (count == values.length) {
-            columnIndices = Arrays.copyOf(columnIndices, grown(count));
-            values = Arrays.copyOf(values, grown(count));
-        }
+        ensureElements(count + 1);
         columnIndices[count] = column;
         values[count++] = value;
     }
@@ -46,19 +44,64 @@ public final class SparseMatrix {
     /** Ends the row that is being filled. */
     public void endRow() {
         rows++;
-        if (rows == starts.length) {
-            starts = Arrays.copyOf(starts, grown(rows));
-        }
+        ensureRows(rows);
         starts[rows] = count;
     }
 
-    private static int grown(final int size) {
-        return Math.addExact(size, size / 2);
+    /** Becomes the transpose of another matrix. */
+    public void transpose(final SparseMatrix source) {
+        rows = source.columns;
+        columns = source.rows;
+        count = source.count;
+        ensureRows(rows);
+        ensureElements(count);
+        // Counted two places further on, the starts move to their own places while the elements are put down.
+        Arrays.fill(starts, 0, rows + 2, 0);
+        for (int i = 0; i < count; i++) {
+            starts[source.columnIndices[i] + 2]++;
+        }
+        for (int row = 1; row <= rows; row++) {
+            starts[row + 1] += starts[row];
+        }
+        for (int column = 0; column < columns; column++) {
+            for (int i = source.starts[column]; i < source.starts[column + 1]; i++) {
+                int place = starts[source.columnIndices[i] + 1]++;
+                columnIndices[place] = column;
+                values[place] = source.values[i];
+            }
+        }
+    }
+
+    /** Gives the columns other numbers, which must ascend as the old ones do. */
+    void renumber(final int[] newNumbers, final int newColumns) {
+        for (int i = 0; i < count; i++) {
+            columnIndices[i] = newNumbers[columnIndices[i]];
+        }
+        columns = newColumns;
+    }
+
+    private void ensureRows(final int needed) {
+        if (needed + 2 > starts.length) {
+            starts = Arrays.copyOf(starts, needed + 2 + needed / 2);
+        }
+    }
+
+    private void ensureElements(final int needed) {
+        if (needed > values.length) {
+            int length = Math.addExact(needed, needed / 2);
+            columnIndices = Arrays.copyOf(columnIndices, length);
+            values = Arrays.copyOf(values, length);
+        }
     }
 
     /** The number of rows that have been filled. */
     public int rows() {
         return rows;
+    }
+
+    /** The number of elements of all rows. */
+    public int count() {
+        return count;
     }
 
     /** The number of columns. */
@@ -84,6 +127,19 @@ public final class SparseMatrix {
     /** Multiplies the element at a place. */
     public void scale(final int place, final float factor) {
         values[place] *= factor;
+    }
+
+    /**
+     * {@code sums += scale (row times right)}, for {@code length} columns of the right matrix from {@code column} on.
+     *
+     * @param buffer as long as that
+     */
+    void addProduct(final int row, final float scale, final FloatMatrix right, final int column, final float[] sums,
+        final float[] buffer, final int length) {
+        for (int i = starts[row]; i < starts[row + 1]; i++) {
+            right.readRow(columnIndices[i], column, buffer, 0, length);
+            UnitKernels.addScaled(sums, buffer, scale * values[i], length);
+        }
     }
 
     /** Copies {@code length} elements of a row, from {@code column} on, zeros among them, to {@code target}. */

@@ -116,6 +116,36 @@ final class UnitKernels {
         }
     }
 
+    /** {@code sums += scale values}. */
+    static void addScaled(final float[] sums, final float[] values, final float scale, final int length) {
+        for (int i = 0; i < length; i++) {
+            sums[i] += scale * values[i];
+        }
+    }
+
+    /** {@code weights = decay weights + gain increments; increments = kept increments}. */
+    static void catchUp(final float[] weights, final float[] increments, final float decay, final float gain,
+        final float kept, final int length) {
+        for (int i = 0; i < length; i++) {
+            weights[i] = decay * weights[i] + gain * increments[i];
+            increments[i] = kept * increments[i];
+        }
+    }
+
+    /** {@code values *= factors}. */
+    static void multiply(final float[] values, final float[] factors, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] *= factors[i];
+        }
+    }
+
+    /** {@code values *= max(1, factors)}. */
+    static void multiplyByExcess(final float[] values, final float[] factors, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] *= Math.max(1f, factors[i]);
+        }
+    }
+
     /** {@code values = targets - values}, added to the sums, and its square to the sums of squares. */
     static void residual(final float[] targets, final float[] values, final float[] sums, final float[] squares,
         final int length) {

@@ -14,7 +14,7 @@ public final class UnitLayout {
 
     private static final int SHARD_UNITS = 240;
 
-    private static final int MAXIMUM_SHARDS = 64;
+    static final int MAXIMUM_SHARDS = 64;
 
     private static final int ALIGNMENT = 16;
 

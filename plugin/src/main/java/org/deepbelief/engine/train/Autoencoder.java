@@ -3,6 +3,8 @@ package org.deepbelief.engine.train;
 
 import java.util.Arrays;
 import java.util.List;
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Backpropagation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -108,7 +110,17 @@ final class Autoencoder implements LayerTrainer {
     }
 
     @Override
-    public void gather(final FloatMatrix batch, final int count, final long step) {
+    public BatchFeed feed(final SampleMatrix samples, final MiniBatches batches) {
+        return new DenseFeed(compute, samples, batches, this::gather, null);
+    }
+
+    /**
+     * Gathers the statistics of a batch.
+     *
+     * @param batch row i of the first {@code count} is a case
+     * @param step the number of the step, which keys its random numbers
+     */
+    void gather(final FloatMatrix batch, final int count, final long step) {
         visible = batch;
         rows = count;
         FloatMatrix input = batch;
@@ -159,7 +171,7 @@ final class Autoencoder implements LayerTrainer {
     }
 
     @Override
-    public LayerMonitor monitor() {
+    public LayerMeasuring monitor() {
         return new LayerMonitor(compute, parameters, false);
     }
 

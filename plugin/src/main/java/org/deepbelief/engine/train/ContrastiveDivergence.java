@@ -3,7 +3,8 @@ package org.deepbelief.engine.train;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -33,19 +34,17 @@ import org.deepbelief.engine.model.LayerMethod;
  */
 final class ContrastiveDivergence implements LayerTrainer {
 
-    private static final int HIDDEN_STREAM = 10;
+    static final int HIDDEN_STREAM = 10;
 
-    private static final int VISIBLE_STREAM = 11;
+    static final int VISIBLE_STREAM = 11;
 
     private static final int LABEL_STREAM = 12;
 
-    private static final int DROPOUT_STREAM = 13;
+    static final int DROPOUT_STREAM = 13;
 
     private static final int CHAIN_STREAM = 14;
 
-    private static final double INITIAL_WEIGHT = 0.01;
-
-    private static final float ACTIVATION_MEMORY = 0.9f;
+    static final double INITIAL_WEIGHT = 0.01;
 
     private static final float SMALLEST_DEVIATION = 0.01f;
 
@@ -146,7 +145,17 @@ final class ContrastiveDivergence implements LayerTrainer {
     }
 
     @Override
-    public void gather(final FloatMatrix batch, final int count, final long step) {
+    public BatchFeed feed(final SampleMatrix samples, final MiniBatches batches) {
+        return new DenseFeed(compute, samples, batches, this::gather, labelBatch());
+    }
+
+    /**
+     * Gathers the statistics of a batch. Values of learned standard deviation are divided by it in place.
+     *
+     * @param batch row i of the first {@code count} is a case
+     * @param step the number of the step, which keys its random numbers
+     */
+    void gather(final FloatMatrix batch, final int count, final long step) {
         visible = batch;
         rows = count;
         if (variances != null) {
@@ -161,7 +170,7 @@ final class ContrastiveDivergence implements LayerTrainer {
         sumHidden(up, hidden, 1f);
         activation = sum(hiddenSums);
         if (sparsity != null) {
-            sparsity.observe();
+            sparsity.activations.observe(hiddenSums, rows);
         }
         if (variances != null) {
             variances.gather();
@@ -247,7 +256,7 @@ final class ContrastiveDivergence implements LayerTrainer {
     }
 
     @Override
-    public LayerMonitor monitor() {
+    public LayerMeasuring monitor() {
         return new LayerMonitor(compute, parameters, labels == null);
     }
 
@@ -296,7 +305,7 @@ final class ContrastiveDivergence implements LayerTrainer {
         compute.mask(units, rows, (float)(1 - settings.hiddenDropout()), 1f, key(DROPOUT_STREAM, step, 0));
     }
 
-    private static double sum(final float[] values) {
+    static double sum(final float[] values) {
         double sum = 0;
         for (float value : values) {
             sum += value;
@@ -453,13 +462,10 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
     }
 
-    /**
-     * Pulls each hidden unit's mean activation q, remembered over batches, towards the target p: the gradient of the
-     * cross-entropy of q and p with respect to the unit's input is p - q (Hinton 2010, section 11).
-     */
+    /** The pull of the sparsity target on the weights: the outer product of the visible means and the pull. */
     private final class Sparsity implements AutoCloseable {
 
-        private final float[] activations = new float[parameters.hidden.units()];
+        private final HiddenSparsity activations = new HiddenSparsity(settings);
 
         private final FloatMatrix pull = FloatMatrix.zeros(1, parameters.hidden.units());
 
@@ -469,28 +475,16 @@ final class ContrastiveDivergence implements LayerTrainer {
 
         private final float[] visibleValues = new float[parameters.visible.units()];
 
-        Sparsity() {
-            Arrays.fill(activations, (float)settings.sparsityTarget());
-        }
-
-        void observe() {
-            for (int i = 0; i < activations.length; i++) {
-                activations[i] = ACTIVATION_MEMORY * activations[i]
-                    + (1 - ACTIVATION_MEMORY) * hiddenSums[i] / rows;
-            }
-        }
-
         /** Keeps the momentum of the increments and adds the pull. */
         void push(final float learningRate, final float momentum) {
-            float strength = (float)(learningRate * settings.sparsityCost());
             for (int i = 0; i < pullValues.length; i++) {
-                pullValues[i] = (float)settings.sparsityTarget() - activations[i];
-                hiddenSums[i] += (float)settings.sparsityCost() * rows * pullValues[i];
+                pullValues[i] = activations.pull(i);
             }
+            activations.addTo(hiddenSums, rows);
             pull.writeRow(0, pullValues);
             compute.columnSums(visible, rows, 1f / rows, 0f, visibleValues);
             visibleMeans.writeRow(0, visibleValues);
-            compute.accumulate(strength, visibleMeans, pull, 1, momentum, parameters.increments);
+            compute.accumulate(learningRate, visibleMeans, pull, 1, momentum, parameters.increments);
         }
 
         @Override

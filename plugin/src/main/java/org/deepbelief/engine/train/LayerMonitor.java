@@ -17,7 +17,7 @@ import org.deepbelief.engine.math.UnitType;
  * pseudo-likelihood  sum_i log p(v_i | the other units), estimated by one unit a row times their number
  * </pre>
  */
-final class LayerMonitor implements AutoCloseable {
+final class LayerMonitor implements LayerMeasuring {
 
     private static final int ROWS = 128;
 
@@ -76,17 +76,17 @@ final class LayerMonitor implements AutoCloseable {
         return ROWS;
     }
 
-    /**
-     * Measures the first rows of an order, at most a sixteenth of all and at most 512.
-     *
-     * @param batches of {@link #batchRows()} rows
-     * @param rows how many rows there are
-     */
-    Measurement measure(final MiniBatches batches, final long rows) {
+    /** How many of so many rows are measured. */
+    static long sampleSize(final long rows) {
+        return Math.min(rows, Math.min(MOST_ROWS, Math.max(ROWS, rows / 16)));
+    }
+
+    @Override
+    public Measurement measure(final MiniBatches batches, final long rows) {
         if (rows == 0) {
             return Measurement.NONE;
         }
-        long wanted = Math.min(rows, Math.min(MOST_ROWS, Math.max(ROWS, rows / 16)));
+        long wanted = sampleSize(rows);
         double error = 0;
         double energy = 0;
         double likelihood = 0;
@@ -139,7 +139,7 @@ final class LayerMonitor implements AutoCloseable {
     }
 
     private double pseudoLikelihood(final long number) {
-        int unit = (int)(CounterRandom.uniform(CounterRandom.key(0, UNIT_STREAM, 0), number, 0) * row.length);
+        int unit = drawnUnit(number, row.length);
         parameters.weights.readRow(unit, weights);
         double logOdds = parameters.visibleBiases[unit];
         for (int j = 0; j < inputs.length; j++) {
@@ -147,6 +147,11 @@ final class LayerMonitor implements AutoCloseable {
             logOdds += softplus(without + weights[j]) - softplus(without);
         }
         return row.length * (row[unit] * logOdds - softplus(logOdds));
+    }
+
+    /** The unit whose conditional likelihood is taken in a row. */
+    static int drawnUnit(final long number, final int units) {
+        return (int)(CounterRandom.uniform(CounterRandom.key(0, UNIT_STREAM, 0), number, 0) * units);
     }
 
     /** log(1 + exp(x)) without overflow. */

@@ -6,10 +6,14 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.Layer;
 
-/** The hidden units' means of a layer for all rows, in their order, with the rows' targets: the next layer's rows. */
+/**
+ * The hidden units' means of a layer for all rows, in their order, with the rows' targets: the next layer's rows. Sparse
+ * rows go up by what is not zero in them.
+ */
 final class LayerOutput implements RowSource, AutoCloseable {
 
     private static final int ROWS = 512;
@@ -20,7 +24,11 @@ final class LayerOutput implements RowSource, AutoCloseable {
 
     private final float[] precisions;
 
+    private final FloatMatrix weights;
+
     private final Propagation up;
+
+    private final SparseMatrix sparse;
 
     private final FloatMatrix visible;
 
@@ -42,9 +50,12 @@ final class LayerOutput implements RowSource, AutoCloseable {
         for (int i = 0; i < precisions.length; i++) {
             precisions[i] = 1 / (deviations[i] * deviations[i]);
         }
-        up = new Propagation(compute, layer.recognitionWeights(), false,
-            UnitLayout.of(layer.hiddenType(), layer.hiddenUnits()), layer.hiddenBiases());
-        visible = FloatMatrix.zeros(ROWS, layer.visibleUnits());
+        weights = layer.recognitionWeights();
+        UnitLayout units = UnitLayout.of(layer.hiddenType(), layer.hiddenUnits());
+        up = samples.sparse() ? new Propagation(compute, units, layer.hiddenBiases())
+            : new Propagation(compute, weights, false, units, layer.hiddenBiases());
+        sparse = samples.sparse() ? new SparseMatrix() : null;
+        visible = samples.sparse() ? null : FloatMatrix.zeros(ROWS, layer.visibleUnits());
         hidden = FloatMatrix.zeros(ROWS, layer.hiddenUnits());
         fill = (from, to, scratch) -> {
             float[] values = new float[precisions.length];
@@ -72,8 +83,12 @@ final class LayerOutput implements RowSource, AutoCloseable {
             if (filled == 0) {
                 return false;
             }
-            compute.overRows(filled, fill);
-            up.expect(visible, filled, hidden);
+            if (sparse != null) {
+                expectSparse();
+            } else {
+                compute.overRows(filled, fill);
+                up.expect(visible, filled, hidden);
+            }
         }
         hidden.readRow(at, units);
         samples.readTargets(next + at, targets, 0);
@@ -81,9 +96,23 @@ final class LayerOutput implements RowSource, AutoCloseable {
         return true;
     }
 
+    private void expectSparse() {
+        sparse.clear(samples.units());
+        for (int i = 0; i < filled; i++) {
+            samples.appendNonZeros(next + i, sparse);
+        }
+        for (int i = 0; i < sparse.count(); i++) {
+            sparse.scale(i, precisions[sparse.column(i)]);
+        }
+        compute.product(sparse, weights, hidden);
+        up.expect(hidden, filled, hidden);
+    }
+
     @Override
     public void close() {
-        visible.close();
+        if (visible != null) {
+            visible.close();
+        }
         hidden.close();
     }
 }

@@ -43,6 +43,8 @@ final class LayerParameters implements AutoCloseable {
 
     final float[] standardDeviations;
 
+    private boolean handedOver;
+
     /**
      * Small random weights, visible biases that give each unit its mean, hidden biases of 0 (or, where a sparse
      * activation of Bernoulli units is wanted, those that give it).
@@ -133,29 +135,33 @@ final class LayerParameters implements AutoCloseable {
 
     /**
      * The layer in the units of the data: with standard deviation s of a visible unit, W = s W' and b = s b' for the
-     * W' and b' learned here, so that up is f(v / s^2 W + c) and down is h W^T + b.
+     * W' and b' learned here, so that up is f(v / s^2 W + c) and down is h W^T + b. It takes the matrix of the weights
+     * over, since a wide layer's is most of the memory, and the increments are freed: nothing can be learned after.
      */
     Layer layer(final LayerMethod method) {
-        FloatMatrix result = weights.copy();
+        increments.close();
+        handedOver = true;
         float[] biases = visibleBiases.clone();
         float[] row = new float[weights.columns()];
         for (int i = 0; i < biases.length; i++) {
             if (standardDeviations[i] != 1f) {
                 biases[i] *= standardDeviations[i];
-                result.readRow(i, row);
+                weights.readRow(i, row);
                 for (int j = 0; j < row.length; j++) {
                     row[j] *= standardDeviations[i];
                 }
-                result.writeRow(i, row);
+                weights.writeRow(i, row);
             }
         }
-        return new Layer(method, visible.groups(), hiddenType, result, hiddenBiases, result, biases,
+        return new Layer(method, visible.groups(), hiddenType, weights, hiddenBiases, weights, biases,
             standardDeviations);
     }
 
     @Override
     public void close() {
-        weights.close();
+        if (!handedOver) {
+            weights.close();
+        }
         increments.close();
     }
 }

@@ -27,11 +27,15 @@ import org.deepbelief.engine.model.LayerMethod;
  * @param learnVariance whether the standard deviations of Gaussian visible units are learned (RBM)
  * @param maskingNoise the share of inputs that are set to zero before they are encoded, in [0, 1) (autoencoder)
  * @param gaussianNoise the standard deviation of noise added to the inputs, at least 0 (autoencoder)
+ * @param sampledZeros of the first layer, where its rows are kept as sparse ones: how many inputs that are zero in a
+ *            whole batch are reconstructed for each input that is not; 0 for all inputs, as in every other layer (RBM
+ *            that learns by CD-1 from Bernoulli units, without L1)
  */
 public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, int epochs, double learningRate,
     double learningRateDecay, double initialMomentum, double finalMomentum, int momentumSwitchEpoch,
     double weightDecay, double l1Penalty, double sparsityTarget, double sparsityCost, double hiddenDropout,
-    int gibbsSteps, boolean persistent, boolean learnVariance, double maskingNoise, double gaussianNoise) {
+    int gibbsSteps, boolean persistent, boolean learnVariance, double maskingNoise, double gaussianNoise,
+    double sampledZeros) {
 
     /** @throws IllegalArgumentException if a setting is out of range; the message names it */
     public LayerSettings {
@@ -56,6 +60,34 @@ public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, 
         require(maskingNoise >= 0 && maskingNoise < 1, "masking noise", maskingNoise, "from 0 to below 1");
         require(gaussianNoise >= 0 && gaussianNoise < Double.POSITIVE_INFINITY, "Gaussian noise", gaussianNoise,
             "at least 0");
+        require(sampledZeros >= 0 && sampledZeros < Double.POSITIVE_INFINITY, "number of sampled zeros", sampledZeros,
+            "at least 0");
+        if (sampledZeros > 0) {
+            require(method == LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, "method", method,
+                "a restricted Boltzmann machine, or no sampled zeros");
+            require(gibbsSteps == 1 && !persistent, "number of Gibbs steps",
+                gibbsSteps + (persistent ? " in a persistent chain" : ""), "1 without persistence, or no sampled zeros");
+            require(l1Penalty == 0, "L1 penalty", l1Penalty, "0, or no sampled zeros");
+        }
+    }
+
+    /** Settings that reconstruct all inputs: {@code sampledZeros} is 0. */
+    public LayerSettings(final LayerMethod method, final int units, final UnitType hiddenType, final int epochs,
+        final double learningRate, final double learningRateDecay, final double initialMomentum,
+        final double finalMomentum, final int momentumSwitchEpoch, final double weightDecay, final double l1Penalty,
+        final double sparsityTarget, final double sparsityCost, final double hiddenDropout, final int gibbsSteps,
+        final boolean persistent, final boolean learnVariance, final double maskingNoise,
+        final double gaussianNoise) {
+        this(method, units, hiddenType, epochs, learningRate, learningRateDecay, initialMomentum, finalMomentum,
+            momentumSwitchEpoch, weightDecay, l1Penalty, sparsityTarget, sparsityCost, hiddenDropout, gibbsSteps,
+            persistent, learnVariance, maskingNoise, gaussianNoise, 0);
+    }
+
+    /** These settings with so many sampled zeros. */
+    public LayerSettings withSampledZeros(final double zeros) {
+        return new LayerSettings(method, units, hiddenType, epochs, learningRate, learningRateDecay, initialMomentum,
+            finalMomentum, momentumSwitchEpoch, weightDecay, l1Penalty, sparsityTarget, sparsityCost, hiddenDropout,
+            gibbsSteps, persistent, learnVariance, maskingNoise, gaussianNoise, zeros);
     }
 
     /**

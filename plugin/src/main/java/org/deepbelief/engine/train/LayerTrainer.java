@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.model.Layer;
 
 /**
- * One layer while it learns. A step is {@link #gather}, the statistics of a batch as sums over its rows, and
- * {@link #update}, the change of the layer that follows from them.
+ * One layer while it learns. A step is two parts: the statistics of a batch as sums over its rows, gathered by the
+ * {@link #feed}, and {@link #update}, the change of the layer that follows from them.
  */
 interface LayerTrainer extends AutoCloseable {
 
-    /**
-     * Gathers the statistics of a batch. Values of learned standard deviation are divided by it in place.
-     *
-     * @param visible the batch; row i of the first {@code rows} is a case
-     * @param step the number of the step, which keys its random numbers
-     */
-    void gather(FloatMatrix visible, int rows, long step);
+    /** What fetches batches for this trainer; to be closed. */
+    BatchFeed feed(SampleMatrix samples, MiniBatches batches);
 
     /** Changes the weights and biases by the statistics last gathered. */
     void update(float learningRate, float momentum);
@@ -31,9 +27,9 @@ interface LayerTrainer extends AutoCloseable {
     double weightNorm();
 
     /** What the visible units mean for the monitors: reconstruction and free energy. */
-    LayerMonitor monitor();
+    LayerMeasuring monitor();
 
-    /** The layer as it is now, in memory of its own. */
+    /** The layer as it is now. It takes the weights over: the trainer can learn no more. */
     Layer layer();
 
     /** Frees the memory. */

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
-import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
@@ -103,6 +103,16 @@ public final class LayerwisePretraining {
             if (labelUnits.isPresent() && top.method() != LayerMethod.RESTRICTED_BOLTZMANN_MACHINE) {
                 throw new IllegalArgumentException("Label units need a restricted Boltzmann machine as the top layer.");
             }
+            for (int i = 1; i < layers.size(); i++) {
+                if (layers.get(i).sampledZeros() > 0) {
+                    throw new IllegalArgumentException("Layer " + (i + 1)
+                        + " is to sample zeros; only the first layer can.");
+                }
+            }
+            if (labelUnits.isPresent() && layers.size() == 1 && top.sampledZeros() > 0) {
+                throw new IllegalArgumentException("Label units stand beside the inputs of the only layer, which is to"
+                    + " sample zeros. Add a second layer, leave out the class column, or sample no zeros.");
+            }
         }
 
         /** Batches of 100 rows, nothing held out, no label units, all processors. */
@@ -133,8 +143,21 @@ public final class LayerwisePretraining {
         if (settings.labelUnits().isPresent() && samples.targets() == 0) {
             throw new IllegalArgumentException("Label units are wanted, but the rows have no class.");
         }
+        if (settings.layers().get(0).sampledZeros() > 0) {
+            requireBernoulli(encoding);
+        }
         try (Compute compute = Compute.open(settings.threads())) {
             return new LayerwisePretraining(compute, settings, samples.units(), monitor).stack(samples, encoding);
+        }
+    }
+
+    private static void requireBernoulli(final InputEncoding encoding) {
+        for (InputColumn column : encoding.columns()) {
+            if (column.group().type() != UnitType.BERNOULLI) {
+                throw new IllegalArgumentException("The column \"" + column.name() + "\" becomes "
+                    + column.group().type() + " units. Zeros can be sampled where all inputs are Bernoulli units;"
+                    + " choose these, take the column out, or sample no zeros.");
+            }
         }
     }
 
@@ -193,6 +216,7 @@ public final class LayerwisePretraining {
 
     private LayerTrainer trainer(final LayerSettings layer, final List<UnitGroup> visible, final SampleMatrix samples,
         final Split split, final int index, final int classes) {
+        boolean sampled = index == 0 && layer.sampledZeros() > 0 && samples.sparse();
         double[] means = new double[samples.units()];
         double[] classMeans = new double[classes];
         means(samples, split.training(), means, classMeans);
@@ -201,6 +225,9 @@ public final class LayerwisePretraining {
             .map(group -> group.type() == UnitType.RECTIFIED_LINEAR && layer.method() == LayerMethod.AUTOENCODER
                 ? new UnitGroup(UnitType.GAUSSIAN, group.size()) : group)
             .toList();
+        if (sampled) {
+            return new SampledDivergence(compute, groups, layer, means, settings.batchSize(), seed);
+        }
         return layer.method() == LayerMethod.AUTOENCODER
             ? new Autoencoder(compute, groups, layer, means, settings.batchSize(), seed)
             : new ContrastiveDivergence(compute, groups, layer, means, classMeans, settings.batchSize(), seed);
@@ -208,13 +235,22 @@ public final class LayerwisePretraining {
 
     private void means(final SampleMatrix samples, final Split.Part rows, final double[] means,
         final double[] classMeans) {
-        float[] values = new float[samples.units()];
+        float[] values = samples.sparse() ? null : new float[samples.units()];
+        SparseMatrix nonZeros = new SparseMatrix();
         long labelled = 0;
         for (long i = 0; i < rows.size(); i++) {
             long row = rows.row(i);
-            samples.readUnits(row, values, 0);
-            for (int j = 0; j < values.length; j++) {
-                means[j] += values[j];
+            if (samples.sparse()) {
+                nonZeros.clear(samples.units());
+                samples.appendNonZeros(row, nonZeros);
+                for (int j = 0; j < nonZeros.count(); j++) {
+                    means[nonZeros.column(j)] += nonZeros.value(j);
+                }
+            } else {
+                samples.readUnits(row, values, 0);
+                for (int j = 0; j < values.length; j++) {
+                    means[j] += values[j];
+                }
             }
             if (classMeans.length > 0 && !Float.isNaN(samples.target(row, 0))) {
                 classMeans[(int)samples.target(row, 0)]++;
@@ -235,11 +271,7 @@ public final class LayerwisePretraining {
         MiniBatches batches = new MiniBatches(samples, split.training(), settings.batchSize(), seed);
         MiniBatches trainingSample = new MiniBatches(samples, split.training(), LayerMonitor.batchRows(), seed);
         MiniBatches validationSample = new MiniBatches(samples, split.validation(), LayerMonitor.batchRows(), seed);
-        boolean labelled = trainer instanceof ContrastiveDivergence machine && machine.labelBatch() != null;
-        try (FloatMatrix visible = FloatMatrix.zeros(settings.batchSize(), samples.units());
-            FloatMatrix targets = labelled ? FloatMatrix.zeros(settings.batchSize(), samples.targets()) : null;
-            LayerMonitor measuring = trainer.monitor()) {
-            OneHot oneHot = labelled ? new OneHot(targets, ((ContrastiveDivergence)trainer).labelBatch()) : null;
+        try (BatchFeed feed = trainer.feed(samples, batches); LayerMeasuring measuring = trainer.monitor()) {
             long step = 0;
             double firstError = 0;
             for (int epoch = 0; epoch < layer.epochs(); epoch++) {
@@ -253,11 +285,7 @@ public final class LayerwisePretraining {
                     if (monitor.cancelled()) {
                         throw new CancellationException("Pretraining was cancelled.");
                     }
-                    int count = batches.fill(compute, batch, visible, targets);
-                    if (oneHot != null) {
-                        compute.overRows(count, oneHot);
-                    }
-                    trainer.gather(visible, count, step);
+                    int count = feed.gather(batch, step);
                     trainer.update(rate, layer.momentum(epoch));
                     rows += count;
                     error += trainer.squaredError();
@@ -315,20 +343,5 @@ public final class LayerwisePretraining {
             }
         }
         return values;
-    }
-
-    /** Class indices as one unit a class; a row without a class has none set. */
-    private record OneHot(FloatMatrix targets, FloatMatrix labels) implements Compute.RowKernel {
-
-        @Override
-        public void run(final int from, final int to, final Scratch scratch) {
-            int classes = labels.columns();
-            for (int row = from; row < to; row++) {
-                float target = targets.get(row, 0);
-                for (int i = 0; i < classes; i++) {
-                    labels.set(row, i, target == i ? 1f : 0f);
-                }
-            }
-        }
     }
 }

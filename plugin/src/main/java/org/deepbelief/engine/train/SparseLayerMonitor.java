@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.Arrays;
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.LazyRows;
+import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.SparseMatrix;
+import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.math.UnitType;
+
+/**
+ * What {@link LayerMonitor} measures, of an RBM on many Bernoulli units that are mostly zero: free energy and
+ * pseudo-likelihood cost what is not zero; the reconstruction error, which needs all units, is that of 128 rows at most,
+ * computed by ranges of units.
+ */
+final class SparseLayerMonitor implements LayerMeasuring {
+
+    private static final int UNITS_AT_ONCE = 2048;
+
+    private final Compute compute;
+
+    private final LayerParameters parameters;
+
+    private final LazyRows lazy;
+
+    private final boolean hasEnergy;
+
+    private final Propagation up;
+
+    private final SparseMatrix visible = new SparseMatrix();
+
+    private final FloatMatrix inputs;
+
+    private final FloatMatrix hidden;
+
+    private final float[] row;
+
+    private final float[] weights;
+
+    /** @param lazy the rows of the weights, which catch up before they are measured */
+    SparseLayerMonitor(final Compute compute, final LayerParameters parameters, final LazyRows lazy) {
+        this.compute = compute;
+        this.parameters = parameters;
+        this.lazy = lazy;
+        hasEnergy = parameters.hiddenType == UnitType.BERNOULLI;
+        up = new Propagation(compute, parameters.hidden, parameters.hiddenBiases);
+        inputs = FloatMatrix.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
+        hidden = FloatMatrix.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
+        row = new float[parameters.hidden.units()];
+        weights = new float[parameters.hidden.units()];
+    }
+
+    @Override
+    public LayerMonitor.Measurement measure(final MiniBatches batches, final long rows) {
+        if (rows == 0) {
+            return LayerMonitor.Measurement.NONE;
+        }
+        lazy.catchUp();
+        long wanted = LayerMonitor.sampleSize(rows);
+        double error = Double.NaN;
+        double energy = 0;
+        double likelihood = 0;
+        long measured = 0;
+        for (long batch = 0; measured < wanted; batch++) {
+            int count = batches.fill(batch, visible);
+            compute.product(visible, parameters.weights, inputs);
+            for (int i = 0; hasEnergy && i < count; i++) {
+                inputs.readRow(i, row);
+                energy += freeEnergy(i);
+                likelihood += pseudoLikelihood(i, measured + i);
+            }
+            if (batch == 0) {
+                hidden.copyFrom(inputs);
+                up.expect(hidden, count, hidden);
+                error = squaredError(count) / count / parameters.visible.units();
+            }
+            measured += count;
+        }
+        return new LayerMonitor.Measurement(error, hasEnergy ? energy / measured : Double.NaN,
+            hasEnergy ? likelihood / measured : Double.NaN);
+    }
+
+    private double squaredError(final int count) {
+        int units = parameters.visible.units();
+        float[] values = new float[UNITS_AT_ONCE];
+        double error = 0;
+        for (int from = 0; from < units; from += UNITS_AT_ONCE) {
+            int to = Math.min(units, from + UNITS_AT_ONCE);
+            try (FloatMatrix target = FloatMatrix.zeros(count, to - from);
+                FloatMatrix means = FloatMatrix.zeros(count, to - from)) {
+                for (int i = 0; i < count; i++) {
+                    visible.readRow(i, from, values, to - from);
+                    target.writeRow(i, 0, values, 0, to - from);
+                }
+                Propagation down = new Propagation(compute, parameters.weights.rows(from, to), true,
+                    UnitLayout.of(UnitType.BERNOULLI, to - from),
+                    Arrays.copyOfRange(parameters.visibleBiases, from, to));
+                down.compare(hidden, count, target, means);
+                error += down.squaredError();
+            }
+        }
+        return error;
+    }
+
+    private double freeEnergy(final int number) {
+        double energy = 0;
+        for (int i = visible.start(number); i < visible.start(number + 1); i++) {
+            energy -= visible.value(i) * (double)parameters.visibleBiases[visible.column(i)];
+        }
+        for (int j = 0; j < row.length; j++) {
+            energy -= LayerMonitor.softplus((double)parameters.hiddenBiases[j] + row[j]);
+        }
+        return energy;
+    }
+
+    private double pseudoLikelihood(final int number, final long measured) {
+        int units = parameters.visible.units();
+        int unit = LayerMonitor.drawnUnit(measured, units);
+        visible.readRow(number, unit, weights, 1);
+        float value = weights[0];
+        parameters.weights.readRow(unit, weights);
+        double logOdds = parameters.visibleBiases[unit];
+        for (int j = 0; j < row.length; j++) {
+            double without = (double)parameters.hiddenBiases[j] + row[j] - value * weights[j];
+            logOdds += LayerMonitor.softplus(without + weights[j]) - LayerMonitor.softplus(without);
+        }
+        return units * (value * logOdds - LayerMonitor.softplus(logOdds));
+    }
+
+    @Override
+    public void close() {
+        inputs.close();
+        hidden.close();
+    }
+}
