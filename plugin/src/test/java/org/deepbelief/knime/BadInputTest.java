@@ -105,6 +105,16 @@ class BadInputTest {
         return Tables.of(Tables.smallColumns(), rows);
     }
 
+    private static BufferedDataTable constants() {
+        final List<DataCell[]> rows = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            rows.add(new DataCell[]{new DoubleCell(i), new StringCell("red"),
+                DoubleVectorCellFactory.createCell(new double[]{1, 2})});
+        }
+        return Tables.of(List.of(Tables.column("n", DoubleCell.TYPE), Tables.column("colour", StringCell.TYPE),
+            Tables.column("v", DoubleVectorCellFactory.TYPE)), rows);
+    }
+
     private static BufferedDataTable targets(final double... values) {
         final List<DataCell[]> rows = new ArrayList<>();
         for (final double value : values) {
@@ -224,6 +234,13 @@ class BadInputTest {
                 "\"Row1\"", "finite"),
             executing("all constant", pretrain(), Map.of(selected, new String[]{"a"},
                 "columns/manualFilter/includeUnknownColumns", false), List.of(numbers(3.0, 3.0)), "\"a\" always 3.0"),
+            executing("one constant", pretrain(), QUICK, List.of(numbers(5.0, 5.0, 5.0)),
+                "Column \"a\" is always 5.0, from row \"Row0\" on", "Take it out"),
+            executing("a constant that takes part", pretrain(), Map.of("missingValues", "SKIP"),
+                List.of(numbers(null, 5.0, 5.0)), "\"a\" is always 5.0, from row \"Row1\" on"),
+            executing("constants of other kinds", pretrain(),
+                Map.of(selected, new String[]{"n", "colour", "v"}, "columns/manualFilter/includeUnknownColumns", false),
+                List.of(constants()), "Column \"colour\" is always \"red\"", "and \"v\" too"),
             executing("one class", pretrain(), Map.of("classColumn", "class", "classColumn_is_present", true),
                 List.of(oneClass()), "\"class\" has the value \"yes\" in every row"),
             executing("vectors of two lengths", pretrain(), QUICK, List.of(vectors(3, 3, 4)), "Column \"v\"",

@@ -17,7 +17,7 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 /** What a training node hands on: the network, the log, what its view shows, and what the user should know. */
 public final class TrainingOutput {
 
-    /** An error that fell by this share over the last fifth of the epochs is still falling. */
+    /** An error is still falling if it lost this share of its beginning over the last fifth of the epochs. */
     private static final double STILL_FALLING = 0.2;
 
     private final TrainingResult result;
@@ -35,11 +35,6 @@ public final class TrainingOutput {
         this.imageWidth = imageWidth;
     }
 
-    /** Adds a warning. */
-    public void warn(final String warning) {
-        warnings.add(warning);
-    }
-
     /** Warns if the reconstruction error of a layer still falls at the end of its training. */
     public void warnIfStillFalling() {
         final List<TrainingLog.Entry> entries = result.log().entries();
@@ -48,7 +43,7 @@ public final class TrainingOutput {
             if (i == entries.size() || entries.get(i).layer() != entries.get(first).layer()) {
                 if (stillFalls(entries.subList(first, i))) {
                     final int epochs = i - first;
-                    warn("The reconstruction error of layer " + entries.get(first).layer() + " still falls after "
+                    warnings.add("The reconstruction error of layer " + entries.get(first).layer() + " still falls after "
                         + epochs + (epochs == 1 ? " epoch" : " epochs") + ": more epochs may help.");
                     return;
                 }
@@ -62,9 +57,10 @@ public final class TrainingOutput {
         if (epochs.size() <= fifth) {
             return false;
         }
+        final double begin = epochs.get(0).reconstructionError();
         final double last = epochs.get(epochs.size() - 1).reconstructionError();
         final double before = epochs.get(epochs.size() - 1 - fifth).reconstructionError();
-        return before - last > STILL_FALLING * before;
+        return before - last > STILL_FALLING * begin;
     }
 
     /**

@@ -136,18 +136,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
-        if (!fit.constantColumns().isEmpty()) {
-            training.warn(constantMessage(fit.constantColumns()));
-        }
         training.warnIfStillFalling();
         training.set(networkSpec, exec, output);
-    }
-
-    private static String constantMessage(final List<String> columns) {
-        final int more = columns.size() - 3;
-        final String names = "\"" + String.join("\", \"", columns.subList(0, Math.min(3, columns.size()))) + "\""
-            + (more > 0 ? " and " + more + " more" : "");
-        return (columns.size() == 1 ? "The column " + names + " has" : "The columns " + names + " have")
-            + " the same value in every row and teach the network nothing. Take them out of the input columns.";
     }
 }

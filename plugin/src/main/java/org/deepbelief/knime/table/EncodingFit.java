@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputColumn;
@@ -53,10 +54,8 @@ public final class EncodingFit {
      * @param encoding the encoding
      * @param classes the classes of the class column, if there is one
      * @param rows the number of rows that take part
-     * @param constantColumns columns that have one value other than 0 throughout: they teach nothing
      */
-    public record Result(InputEncoding encoding, Optional<ClassColumn> classes, long rows,
-        List<String> constantColumns) {
+    public record Result(InputEncoding encoding, Optional<ClassColumn> classes, long rows) {
     }
 
     private final List<Fit> fits = new ArrayList<>();
@@ -76,7 +75,7 @@ public final class EncodingFit {
      * @param settings how numbers become units
      * @param progress told of the rows, and asked whether to stop
      * @throws UnfitTableException if there is no row, a value is missing and must not be, a vector has another length
-     *             than the first, a nominal column has too many values, or all columns are constant
+     *             than the first, a nominal column has too many values, or a column is constant and not 0
      * @throws CanceledExecutionException if it was stopped
      */
     public static Result fit(final BufferedDataTable table, final List<DataColumnSpec> columns,
@@ -140,7 +139,7 @@ public final class EncodingFit {
                     + " missing values, or replace them before.");
         }
         final List<InputColumn> encoded = new ArrayList<>();
-        final List<String> constant = new ArrayList<>();
+        final List<Fit> constant = new ArrayList<>();
         boolean varies = false;
         int units = 0;
         for (final Fit one : fits) {
@@ -148,14 +147,17 @@ public final class EncodingFit {
             encoded.add(column);
             units += column.units();
             varies |= !one.isConstant();
-            if (one.isConstant() && one.isWorthAWarning()) {
-                constant.add(one.name);
+            if (one.isConstant() && !one.isQuiet()) {
+                constant.add(one);
             }
         }
         if (!varies) {
             throw new UnfitTableException("Every input column has the same value in all " + rows + " rows (\""
                 + fits.get(0).name + "\" always " + fits.get(0).constantValue() + "), so there is nothing to learn."
                 + " Choose other input columns.");
+        }
+        if (!constant.isEmpty()) {
+            throw new UnfitTableException(constantMessage(constant));
         }
         final float[] means = new float[units];
         int first = 0;
@@ -165,7 +167,17 @@ public final class EncodingFit {
         }
         final Optional<ClassColumn> classColumn =
             classes.isPresent() ? Optional.of(classes.get().column()) : Optional.empty();
-        return new Result(new InputEncoding(encoded, means), classColumn, rows, List.copyOf(constant));
+        return new Result(new InputEncoding(encoded, means), classColumn, rows);
+    }
+
+    private static String constantMessage(final List<Fit> constant) {
+        final Fit first = constant.get(0);
+        final String others =
+            constant.stream().skip(1).limit(3).map(one -> '"' + one.name + '"').collect(Collectors.joining(", "));
+        final int more = constant.size() - 4;
+        return "Column \"" + first.name + "\" is always " + first.constantValue() + ", from row \"" + first.firstRow
+            + "\" on, and teaches the network nothing. Take it out of the input columns"
+            + (others.isEmpty() ? "" : ", and " + others + (more > 0 ? " and " + more + " more" : "") + " too") + ".";
     }
 
     /** What one column shows. */
@@ -174,6 +186,8 @@ public final class EncodingFit {
         final String name;
 
         final int tableColumn;
+
+        String firstRow;
 
         Fit(final String name, final int tableColumn) {
             this.name = name;
@@ -192,6 +206,9 @@ public final class EncodingFit {
         final void add(final DataRow row) throws UnfitTableException {
             final DataCell cell = row.getCell(tableColumn);
             if (!cell.isMissing()) {
+                if (firstRow == null) {
+                    firstRow = row.getKey().getString();
+                }
                 add(cell, row);
             }
         }
@@ -206,8 +223,8 @@ public final class EncodingFit {
 
         abstract String constantValue();
 
-        /** A constant 0 is common (the border of an image) and harmless. */
-        abstract boolean isWorthAWarning();
+        /** Whether it is a constant that leaves its units at 0: common (the border of an image) and harmless. */
+        abstract boolean isQuiet();
 
         static float unit(final double value, final double offset, final double scale, final UnitType type,
             final NumberScaling scaling) {
@@ -289,8 +306,8 @@ public final class EncodingFit {
         }
 
         @Override
-        boolean isWorthAWarning() {
-            return numbers.minimum() != 0;
+        boolean isQuiet() {
+            return numbers.minimum() == 0;
         }
     }
 
@@ -304,8 +321,6 @@ public final class EncodingFit {
 
         private double[] buffer;
 
-        private String firstRow;
-
         VectorFit(final String name, final int tableColumn, final InputKind kind) {
             super(name, tableColumn);
             this.kind = kind;
@@ -315,7 +330,6 @@ public final class EncodingFit {
         void add(final DataCell cell, final DataRow row) throws UnfitTableException {
             buffer = Cells.elements(cell, kind, buffer);
             if (elementNumbers == null) {
-                firstRow = row.getKey().getString();
                 elementNumbers = new ColumnStatistics[buffer.length];
                 for (int i = 0; i < elementNumbers.length; i++) {
                     elementNumbers[i] = new ColumnStatistics();
@@ -384,8 +398,8 @@ public final class EncodingFit {
         }
 
         @Override
-        boolean isWorthAWarning() {
-            return true;
+        boolean isQuiet() {
+            return false;
         }
     }
 
@@ -441,8 +455,8 @@ public final class EncodingFit {
         }
 
         @Override
-        boolean isWorthAWarning() {
-            return true;
+        boolean isQuiet() {
+            return false;
         }
     }
 }
