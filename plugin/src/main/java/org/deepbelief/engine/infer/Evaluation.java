@@ -2,6 +2,8 @@
 package org.deepbelief.engine.infer;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
@@ -20,10 +22,13 @@ public final class Evaluation {
     /**
      * The share of rows whose most probable class is the one in target 0. Rows without a class do not count.
      *
+     * @param cancelled asked before each batch
      * @return NaN if no row counts
+     * @throws CancellationException if it said yes
      */
     public static double accuracy(final Compute compute, final DeepBeliefNetwork network,
-        final Prediction.Source source, final SampleMatrix samples, final Split.Part rows) {
+        final Prediction.Source source, final SampleMatrix samples, final Split.Part rows,
+        final BooleanSupplier cancelled) {
         try (Prediction prediction = Prediction.on(compute, network, source);
             FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets())) {
             final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
@@ -31,6 +36,7 @@ public final class Evaluation {
             long right = 0;
             long counted = 0;
             for (long batch = 0; batch < batches.batches(); batch++) {
+                checkCancelled(cancelled);
                 final int count = batches.fill(compute, batch, prediction.input(), targets);
                 prediction.infer(count, batch);
                 for (int row = 0; row < count; row++) {
@@ -43,6 +49,12 @@ public final class Evaluation {
                 }
             }
             return counted == 0 ? Double.NaN : (double)right / counted;
+        }
+    }
+
+    private static void checkCancelled(final BooleanSupplier cancelled) {
+        if (cancelled.getAsBoolean()) {
+            throw new CancellationException("Measuring was cancelled.");
         }
     }
 
@@ -62,10 +74,12 @@ public final class Evaluation {
      * went up through all layers, as means both ways.
      *
      * @param mostRows how many of the rows are tried at most
+     * @param cancelled asked before each batch
      * @return NaN if there are no rows
+     * @throws CancellationException if it said yes
      */
     public static double reconstructionError(final Compute compute, final DeepBeliefNetwork network,
-        final SampleMatrix samples, final Split.Part rows, final long mostRows) {
+        final SampleMatrix samples, final Split.Part rows, final long mostRows, final BooleanSupplier cancelled) {
         try (Compute part = compute.part()) {
             final List<Layer> layers = network.layers();
             final UpwardPass up = new UpwardPass(part, layers, RowInference.BATCH_ROWS);
@@ -76,6 +90,7 @@ public final class Evaluation {
             double sum = 0;
             long counted = 0;
             for (long batch = 0; batch < batches.batches() && counted < mostRows; batch++) {
+                checkCancelled(cancelled);
                 final int count = batches.fill(compute, batch, up.input());
                 up.expect(count, layers.size());
                 final FloatMatrix means = down.expect(up.level(layers.size()), count);

@@ -329,9 +329,7 @@ public final class FineTuning {
             batches.startEpoch(epoch);
             targets.reset();
             for (long batch = 0; batch < batches.batches(); batch++) {
-                if (monitor.cancelled()) {
-                    throw new CancellationException("Fine-tuning was cancelled.");
-                }
+                checkCancelled();
                 final int rows = targets.fill(batches, batch, step.input());
                 step.statistics(targets.wanted, targets.weights, rows, rate, (float)settings.momentum(),
                     epoch * batches.batches() + batch);
@@ -385,6 +383,12 @@ public final class FineTuning {
         return log;
     }
 
+    private void checkCancelled() {
+        if (monitor.cancelled()) {
+            throw new CancellationException("Fine-tuning was cancelled.");
+        }
+    }
+
     private static TrainingLog.Entry best(final TrainingLog.Entry e) {
         return new TrainingLog.Entry(e.layer(), e.phase(), e.epoch(), e.reconstructionError(),
             e.validationReconstructionError(), e.pseudoLikelihood(), e.freeEnergyGap(), e.loss(), e.validationLoss(),
@@ -396,6 +400,7 @@ public final class FineTuning {
         targets.reset();
         final MiniBatches batches = new MiniBatches(samples, heldOut, settings.batchSize(), settings.seed());
         for (long batch = 0; batch < batches.batches(); batch++) {
+            checkCancelled();
             final int rows = targets.fill(batches, batch, step.input());
             targets.measureOutputs(step.expect(rows), rows);
         }

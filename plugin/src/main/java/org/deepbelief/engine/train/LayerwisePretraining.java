@@ -40,6 +40,8 @@ public final class LayerwisePretraining {
 
     private static final int LAYER_STREAM = 40;
 
+    private static final int ROWS_TO_CANCEL = 256;
+
     private final Compute compute;
 
     private final Settings settings;
@@ -233,12 +235,21 @@ public final class LayerwisePretraining {
             : new ContrastiveDivergence(compute, groups, layer, means, classMeans, settings.batchSize(), seed);
     }
 
+    private void checkCancelled() {
+        if (monitor.cancelled()) {
+            throw new CancellationException("Pretraining was cancelled.");
+        }
+    }
+
     private void means(final SampleMatrix samples, final Split.Part rows, final double[] means,
         final double[] classMeans) {
         float[] values = samples.sparse() ? null : new float[samples.units()];
         SparseMatrix nonZeros = new SparseMatrix();
         long labelled = 0;
         for (long i = 0; i < rows.size(); i++) {
+            if (i % ROWS_TO_CANCEL == 0) {
+                checkCancelled();
+            }
             long row = rows.row(i);
             if (samples.sparse()) {
                 nonZeros.clear(samples.units());
@@ -282,9 +293,7 @@ public final class LayerwisePretraining {
                 long rows = 0;
                 float rate = layer.rate(epoch);
                 for (long batch = 0; batch < batches.batches(); batch++, step++) {
-                    if (monitor.cancelled()) {
-                        throw new CancellationException("Pretraining was cancelled.");
-                    }
+                    checkCancelled();
                     int count = feed.gather(batch, step);
                     trainer.update(rate, layer.momentum(epoch));
                     rows += count;

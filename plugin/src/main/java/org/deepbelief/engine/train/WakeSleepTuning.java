@@ -240,11 +240,13 @@ public final class WakeSleepTuning {
         }
         final double heldOutAccuracy =
             settings.classColumn().isEmpty() ? Double.NaN
-                : Evaluation.accuracy(compute, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation());
+                : Evaluation.accuracy(compute, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
+                    monitor::cancelled);
         return new TrainingLog.Entry(0, TrainingLog.WAKE_SLEEP, epoch + 1,
-            Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS),
-            Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE), Double.NaN,
-            Double.NaN, Double.NaN, Double.NaN, Double.NaN, heldOutAccuracy, Double.NaN,
+            Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS, monitor::cancelled),
+            Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
+                monitor::cancelled),
+            Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, heldOutAccuracy, Double.NaN,
             sum / network.layers().size(), seconds, split.training().size() / seconds,
             epoch == settings.epochs() - 1);
     }
