@@ -26,6 +26,7 @@ import org.deepbelief.engine.model.LayerMethod;
  * reconstruction  v' = g(h W^T + b),   g by the kind of the visible units
  * loss            - log p(v | v'), summed over units, + cost KL(target || mean code) for sparsity
  * gradient        r = v - v',  d = (r W - sparsity) f',   W: x^T d + r^T h,   b: r,   c: d   (of minus the loss)
+ * dropout         h m / keep goes down, not h, and d m / keep comes back; m is 1 with probability keep, else 0
  * </pre>
  *
  * For rectified-linear codes the sparsity term is cost (mean - target)^2 / 2, since a mean may exceed 1.
@@ -36,7 +37,7 @@ final class Autoencoder implements LayerTrainer {
 
     private static final int NOISE_STREAM = 21;
 
-    private static final int DROPOUT_STREAM = 22;
+    static final int DROPOUT_STREAM = 22;
 
     private static final float ACTIVATION_MEMORY = 0.9f;
 
@@ -62,6 +63,9 @@ final class Autoencoder implements LayerTrainer {
 
     private final FloatMatrix code;
 
+    /** What goes down of the code: all of it without dropout. */
+    private final FloatMatrix kept;
+
     private final FloatMatrix residual;
 
     private final FloatMatrix delta;
@@ -71,6 +75,8 @@ final class Autoencoder implements LayerTrainer {
     private final float[] sparsityPull;
 
     private final Compute.RowKernel corrupt = this::corruptRows;
+
+    private final Compute.RowKernel copyCode = this::copyCodeRows;
 
     private FloatMatrix visible;
 
@@ -102,6 +108,7 @@ final class Autoencoder implements LayerTrainer {
         weightUpdate = new WeightUpdate(compute, parameters.weights, parameters.increments);
         corrupted = FloatMatrix.zeros(batchSize, visibleUnits);
         code = FloatMatrix.zeros(batchSize, hiddenUnits);
+        kept = settings.hiddenDropout() > 0 ? FloatMatrix.zeros(batchSize, hiddenUnits) : code;
         residual = FloatMatrix.zeros(batchSize, visibleUnits);
         delta = FloatMatrix.zeros(batchSize, hiddenUnits);
         activations = new float[hiddenUnits];
@@ -136,18 +143,28 @@ final class Autoencoder implements LayerTrainer {
         up.expect(input, rows, code);
         observe(up.columnSums());
         if (settings.hiddenDropout() > 0) {
-            compute.mask(code, rows, (float)(1 - settings.hiddenDropout()), 1f,
-                CounterRandom.key(seed, DROPOUT_STREAM, step));
+            compute.overRows(rows, copyCode);
+            drop(kept, step);
         }
-        down.residual(code, rows, batch, residual);
+        down.residual(kept, rows, batch, residual);
         back.run(residual, rows, code, delta, sparsityPull);
+        if (settings.hiddenDropout() > 0) {
+            drop(delta, step);
+            compute.columnSums(delta, rows, 1f, 0f, back.columnSums());
+        }
+    }
+
+    /** m / keep times the values. */
+    private void drop(final FloatMatrix units, final long step) {
+        float keep = (float)(1 - settings.hiddenDropout());
+        compute.mask(units, rows, keep, 1 / keep, CounterRandom.key(seed, DROPOUT_STREAM, step));
     }
 
     @Override
     public void update(final float learningRate, final float momentum) {
         float scale = learningRate / rows;
         boolean noisy = settings.maskingNoise() > 0 || settings.gaussianNoise() > 0;
-        weightUpdate.add(noisy ? corrupted : visible, delta).and(residual, code).run(rows, scale, momentum,
+        weightUpdate.add(noisy ? corrupted : visible, delta).and(residual, kept).run(rows, scale, momentum,
             (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
         LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
             scale);
@@ -189,6 +206,7 @@ final class Autoencoder implements LayerTrainer {
         parameters.close();
         corrupted.close();
         code.close();
+        kept.close();
         residual.close();
         delta.close();
     }
@@ -206,6 +224,16 @@ final class Autoencoder implements LayerTrainer {
                 float q = Math.min(Math.max(mean, SMALLEST_ACTIVATION), 1 - SMALLEST_ACTIVATION);
                 sparsityPull[i] = settings.hiddenType() == UnitType.BERNOULLI
                     ? cost * (target / q - (1 - target) / (1 - q)) : cost * (target - mean);
+            }
+        }
+    }
+
+    private void copyCodeRows(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            for (int start = 0; start < code.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, code.columns() - start);
+                code.readRow(row, start, scratch.first, 0, length);
+                kept.writeRow(row, start, scratch.first, 0, length);
             }
         }
     }

@@ -28,6 +28,10 @@ import org.deepbelief.engine.model.LayerMethod;
  * gradient   W: v^T h - v'^T h',   b: v - E[v' | h*],   c: h - h'     (sums over the rows of a batch)
  * </pre>
  *
+ * Dropout leaves hidden units out, row by row and through a row's whole chain (Srivastava et al. 2014, section 8).
+ * Those that stay count 1 / keep: what goes down, and each statistic, then has the expectation of the whole layer, and
+ * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.)
+ *
  * With label units, y beside v: {@code - y U h - d y}, a softmax group. A row without a label has no label units.
  * A Gaussian unit's standard deviation s is learned from {@code E[v (v - b - W h)] = 1} in units of s, which is the
  * exact gradient of the log-likelihood with respect to log s.
@@ -302,7 +306,8 @@ final class ContrastiveDivergence implements LayerTrainer {
     }
 
     private void drop(final FloatMatrix units, final long step) {
-        compute.mask(units, rows, (float)(1 - settings.hiddenDropout()), 1f, key(DROPOUT_STREAM, step, 0));
+        final float keep = (float)(1 - settings.hiddenDropout());
+        compute.mask(units, rows, keep, 1 / keep, key(DROPOUT_STREAM, step, 0));
     }
 
     static double sum(final float[] values) {

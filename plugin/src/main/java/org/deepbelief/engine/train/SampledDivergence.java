@@ -238,7 +238,8 @@ final class SampledDivergence implements LayerTrainer {
     }
 
     private void drop(final FloatMatrix units, final long step) {
-        compute.mask(units, rows, (float)(1 - settings.hiddenDropout()), 1f,
+        final float keep = (float)(1 - settings.hiddenDropout());
+        compute.mask(units, rows, keep, 1 / keep,
             key(ContrastiveDivergence.DROPOUT_STREAM, step, 0));
     }
 }

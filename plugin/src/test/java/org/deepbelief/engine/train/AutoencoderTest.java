@@ -14,7 +14,7 @@ import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AutoencoderTest {
 
@@ -27,12 +27,14 @@ class AutoencoderTest {
 
     private static final int ROWS = 7;
 
+    private static final long SEED = 4;
+
     @ParameterizedTest
-    @EnumSource(value = UnitType.class, names = {"BERNOULLI", "RECTIFIED_LINEAR"})
-    void theUpdateIsTheNumericGradientOfTheLoss(final UnitType type) {
-        try (Compute compute = Compute.open(2); FloatMatrix batch = batch();
-            Autoencoder autoencoder = new Autoencoder(compute, VISIBLE, settings(type, 0, 0), new double[UNITS], ROWS,
-                4)) {
+    @CsvSource({"BERNOULLI, 0", "RECTIFIED_LINEAR, 0", "BERNOULLI, 0.4", "RECTIFIED_LINEAR, 0.4"})
+    void theUpdateIsTheNumericGradientOfTheLoss(final UnitType type, final double dropout) {
+        try (Compute compute = Compute.open(2); FloatMatrix batch = batch(); FloatMatrix mask = mask(compute, dropout);
+            Autoencoder autoencoder = new Autoencoder(compute, VISIBLE, settings(type, dropout), new double[UNITS],
+                ROWS, SEED)) {
             LayerParameters parameters = autoencoder.parameters();
             for (int j = 0; j < CODES; j++) {
                 parameters.hiddenBiases[j] = 0.3f * CounterRandom.gaussian(3, 0, j);
@@ -51,14 +53,15 @@ class AutoencoderTest {
             autoencoder.update(1f, 0f);
             for (int i = 0; i < UNITS; i++) {
                 for (int j = 0; j < CODES; j++) {
-                    assertEquals(-derivative(weights[i], j, type, batch, weights, visibleBiases, hiddenBiases),
+                    assertEquals(-derivative(weights[i], j, type, batch, mask, weights, visibleBiases,
+                        hiddenBiases),
                         parameters.increments.get(i, j), 1e-5, "W " + i + ", " + j);
                 }
-                assertEquals(-derivative(visibleBiases, i, type, batch, weights, visibleBiases, hiddenBiases),
+                assertEquals(-derivative(visibleBiases, i, type, batch, mask, weights, visibleBiases, hiddenBiases),
                     parameters.visibleIncrements[i], 1e-5, "visible bias " + i);
             }
             for (int j = 0; j < CODES; j++) {
-                assertEquals(-derivative(hiddenBiases, j, type, batch, weights, visibleBiases, hiddenBiases),
+                assertEquals(-derivative(hiddenBiases, j, type, batch, mask, weights, visibleBiases, hiddenBiases),
                     parameters.hiddenIncrements[j], 1e-5, "hidden bias " + j);
             }
         }
@@ -118,19 +121,19 @@ class AutoencoderTest {
     }
 
     private static double derivative(final double[] values, final int at, final UnitType type, final FloatMatrix batch,
-        final double[][] weights, final double[] visibleBiases, final double[] hiddenBiases) {
+        final FloatMatrix mask, final double[][] weights, final double[] visibleBiases, final double[] hiddenBiases) {
         double old = values[at];
         double step = 1e-5;
         values[at] = old + step;
-        double above = loss(type, batch, weights, visibleBiases, hiddenBiases);
+        double above = loss(type, batch, mask, weights, visibleBiases, hiddenBiases);
         values[at] = old - step;
-        double below = loss(type, batch, weights, visibleBiases, hiddenBiases);
+        double below = loss(type, batch, mask, weights, visibleBiases, hiddenBiases);
         values[at] = old;
         return (above - below) / (2 * step);
     }
 
-    private static double loss(final UnitType type, final FloatMatrix batch, final double[][] weights,
-        final double[] visibleBiases, final double[] hiddenBiases) {
+    private static double loss(final UnitType type, final FloatMatrix batch, final FloatMatrix mask,
+        final double[][] weights, final double[] visibleBiases, final double[] hiddenBiases) {
         double loss = 0;
         for (int row = 0; row < ROWS; row++) {
             double[] x = visibleBiases.clone();
@@ -141,7 +144,7 @@ class AutoencoderTest {
                 }
                 double code = type == UnitType.BERNOULLI ? 1 / (1 + Math.exp(-input)) : Math.max(0, input);
                 for (int i = 0; i < UNITS; i++) {
-                    x[i] += code * weights[i][j];
+                    x[i] += mask.get(row, j) * code * weights[i][j];
                 }
             }
             double partition = Math.log(Math.exp(x[5]) + Math.exp(x[6]) + Math.exp(x[7]));
@@ -167,8 +170,17 @@ class AutoencoderTest {
         return batch;
     }
 
-    private static LayerSettings settings(final UnitType type, final double masking, final double noise) {
-        return new LayerSettings(LayerMethod.AUTOENCODER, CODES, type, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false,
-            false, masking, noise);
+    /** What each code of the first step counts: 0 where it is dropped, else 1 / the share that is kept. */
+    private static FloatMatrix mask(final Compute compute, final double dropout) {
+        FloatMatrix mask = FloatMatrix.zeros(ROWS, CODES);
+        mask.fill(1);
+        float keep = (float)(1 - dropout);
+        compute.mask(mask, ROWS, keep, 1 / keep, CounterRandom.key(SEED, Autoencoder.DROPOUT_STREAM, 0));
+        return mask;
+    }
+
+    private static LayerSettings settings(final UnitType type, final double dropout) {
+        return new LayerSettings(LayerMethod.AUTOENCODER, CODES, type, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, dropout, 1,
+            false, false, 0, 0);
     }
 }

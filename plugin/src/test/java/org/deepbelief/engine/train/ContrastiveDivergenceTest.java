@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -93,6 +95,40 @@ class ContrastiveDivergenceTest {
             }
         }
         assertTrue(largest > 5 * tolerance, "the gradient stands out of the noise: " + largest);
+    }
+
+    /** Over many masks, the activation and what goes down are those of the whole layer. */
+    @Test
+    void dropoutKeepsTheExpectations() {
+        long seed = 12;
+        double[][] moved = new double[2][];
+        double[] activations = new double[2];
+        for (int one = 0; one < 2; one++) {
+            try (Compute compute = Compute.open(1); FloatMatrix batch = batch();
+                ContrastiveDivergence machine = new ContrastiveDivergence(compute,
+                    List.of(new UnitGroup(UnitType.GAUSSIAN, VISIBLE)), dropout(0.4 * one), new double[VISIBLE],
+                    new double[0], ROWS, seed)) {
+                for (int i = 0; i < VISIBLE; i++) {
+                    for (int j = 0; j < HIDDEN; j++) {
+                        machine.parameters().weights.set(i, j, 0.5f * i - 0.3f + 0.2f * j);
+                    }
+                }
+                machine.gather(batch, ROWS, 0);
+                machine.update(1f, 0f);
+                activations[one] = machine.meanActivation() / ROWS / HIDDEN;
+                moved[one] = IntStream.range(0, VISIBLE).mapToDouble(i -> machine.parameters().visibleIncrements[i])
+                    .toArray();
+            }
+        }
+        // A mean of 40,000 numbers whose standard deviation is at most 2: five standard errors.
+        assertEquals(activations[0], activations[1], 0.05, "mean activation, seed " + seed);
+        assertArrayEquals(moved[0], moved[1], 0.05, "mean of v - v', seed " + seed);
+        assertTrue(Arrays.stream(moved[0]).map(Math::abs).max().getAsDouble() > 0.5, Arrays.toString(moved[0]));
+    }
+
+    private static LayerSettings dropout(final double share) {
+        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0,
+            0, 0, 0, 0.1, 0, share, 1, false, false, 0, 0);
     }
 
     /** d log-likelihood / d W[1][2] by central differences. */
