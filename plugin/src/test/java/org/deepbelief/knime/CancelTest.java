@@ -125,8 +125,8 @@ class CancelTest {
         nodes.put("Features", Work.of(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), network, digits));
         nodes.put("Predict", Work.of(new PredictNodeFactory(), Map.of(), classifier, digits));
         nodes.put("Reconstruct", Work.of(new ReconstructNodeFactory(), Map.of("fillMissing", true), network, digits));
-        nodes.put("Generate", Work.of(new GenerateNodeFactory(), Map.of("mode", "PER_CLASS", "rows", 5, "gibbsSteps", 9),
-            network));
+        nodes.put("Generate", Work.of(new GenerateNodeFactory(),
+            Map.of("mode", "PER_CLASS", "rows", 5, "gibbsSteps", 9), network));
         nodes.put("Inspect", Work.of(new InspectNodeFactory(), Map.of("estimatePartitionFunction", true, "temperatures",
             30), network));
         return nodes;

@@ -243,7 +243,8 @@ public final class WakeSleepTuning {
                 : Evaluation.accuracy(compute, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
                     monitor::cancelled);
         return new TrainingLog.Entry(0, TrainingLog.WAKE_SLEEP, epoch + 1,
-            Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS, monitor::cancelled),
+            Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS,
+                monitor::cancelled),
             Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
                 monitor::cancelled),
             Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, heldOutAccuracy, Double.NaN,
