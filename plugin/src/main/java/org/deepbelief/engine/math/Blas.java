@@ -4,6 +4,11 @@ package org.deepbelief.engine.math;
 /** Products of dense float32 matrices on the calling thread. An implementation uses no thread of its own. */
 interface Blas {
 
+    /** The provider for this process: oneDNN where its library is there and loads, else OpenBLAS. */
+    static Blas fastest() {
+        return OneDnn.loaded().orElseGet(OpenBlas::new);
+    }
+
     /**
      * {@code C[r, c] = alpha op(A)[r, k] op(B)[k, c] + beta C[r, c]} for rows r, columns c of a block of the result and
      * the first {@code inner} of k, where op transposes if asked to. With {@code beta} 0 the old C is not read.

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The processor that trainers compute on: the matrix products and fused loops of a training step, each spread over the
- * worker threads, each returning when its result is complete. Here it is the CPU: OpenBLAS with one thread a worker.
+ * worker threads, each returning when its result is complete. Here it is the CPU: oneDNN or OpenBLAS with one thread a
+ * worker.
  *
  * <p>Work is cut by units (columns of a result, rows of a weight matrix) into shards whose number depends on the sizes
  * alone, so that the bits of a result do not depend on the number of threads. One thread at a time calls an instance;
@@ -23,7 +24,7 @@ public final class Compute implements AutoCloseable {
 
     private final List<FloatMatrix> memory = new ArrayList<>();
 
-    private final Blas blas = new OpenBlas();
+    private final Blas blas = Blas.fastest();
 
     private final Product product = new Product();
 

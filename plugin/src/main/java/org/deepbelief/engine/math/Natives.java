@@ -54,10 +54,9 @@ public final class Natives {
             if (cache == null) {
                 System.clearProperty(CACHE_PROPERTY);
             }
-            Loader.load(openblas_nolapack.class);
-            openblas_nolapack.blas_set_num_threads(1);
+            NativeLibrary openBlas = NativeLibrary.getInstance(Loader.load(openblas_nolapack.class));
             Nd4j.getBackend();
-            openblas_nolapack.blas_set_num_threads(1);
+            holdToOneThread(openBlas);
         } catch (IOException | LinkageError | RuntimeException exception) {
             throw new IllegalStateException("The native libraries of ND4J could not be loaded on "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch")
@@ -72,6 +71,20 @@ public final class Natives {
     public static synchronized String coreName() {
         load();
         return coreName;
+    }
+
+    /**
+     * JavaCPP's own function looks for OpenBLAS among the symbols that all libraries of the process share, where it is
+     * only on Windows; there in turn a library gives away no symbol of those that it is linked to.
+     */
+    private static void holdToOneThread(final NativeLibrary linkedToOpenBlas) {
+        openblas_nolapack.blas_set_num_threads(1);
+        try {
+            linkedToOpenBlas.getFunction("openblas_set_num_threads").invokeVoid(new Object[] {1});
+        } catch (UnsatisfiedLinkError windows) {
+            System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG,
+                "JavaCPP alone sets the threads of OpenBLAS", windows);
+        }
     }
 
     /** A folder of this extension and version, since JavaCPP's default is shared by all versions of all programs. */
