@@ -34,9 +34,9 @@ class UnfitDataTest {
     private static final int EVERY_ROW = -1;
 
     /** All of the first rows to train on, an epoch each. */
-    private static final List<String> OPTIONS = List.of("-option=2,mode,FIRST_ROWS,String", "-option=2,percentage,90,double",
-        "-option=3,epochs,1,int", "-option=4,epochs,1,int", "-option=4,classColumn_is_present,false,boolean",
-        "-option=5,epochs,1,int", "-option=5,averagedEpochs,0,int");
+    private static final List<String> OPTIONS = List.of("-option=2,mode,FIRST_ROWS,String",
+        "-option=2,percentage,90,double", "-option=3,epochs,1,int", "-option=4,epochs,1,int",
+        "-option=4,classColumn_is_present,false,boolean", "-option=5,epochs,1,int", "-option=5,averagedEpochs,0,int");
 
     @TempDir
     private Path m_folder;
@@ -69,7 +69,8 @@ class UnfitDataTest {
                 "Column \"px34\" is always 5.0, from row \"Row0\" on", "Take it out"),
             unfit("value out of range", none, PRETRAIN, "Column \"px02\" has the value 5 in row \"Row0\"",
                 "Choose a scaling", "-option=3,scaling,NONE,String"),
-            unfit("empty table", (line, cells) -> line > 0 ? null : cells, PRETRAIN, "no rows", "Connect a table", "-option=2,actionEmpty,OUTPUT_EMPTY,String"),
+            unfit("empty table", (line, cells) -> line > 0 ? null : cells, PRETRAIN, "no rows", "Connect a table",
+                "-option=2,actionEmpty,OUTPUT_EMPTY,String"),
             unfit("one class", (line, cells) -> line == 0 ? cells
                 : Stream.concat(cells.subList(0, 64).stream(), Stream.of("zero")).toList(), FINE_TUNE,
                 "\"digit\" has the value \"zero\" in every row", "Choose another"),

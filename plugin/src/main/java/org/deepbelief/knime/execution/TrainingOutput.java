@@ -43,8 +43,9 @@ public final class TrainingOutput {
             if (i == entries.size() || entries.get(i).layer() != entries.get(first).layer()) {
                 if (stillFalls(entries.subList(first, i))) {
                     final int epochs = i - first;
-                    warnings.add("The reconstruction error of layer " + entries.get(first).layer() + " still falls after "
-                        + epochs + (epochs == 1 ? " epoch" : " epochs") + ": more epochs may help.");
+                    warnings.add("The reconstruction error of layer " + entries.get(first).layer()
+                        + " still falls after " + epochs + (epochs == 1 ? " epoch" : " epochs")
+                        + ": more epochs may help.");
                     return;
                 }
                 first = i;
