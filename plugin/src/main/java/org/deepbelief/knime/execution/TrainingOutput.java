@@ -35,6 +35,11 @@ public final class TrainingOutput {
         this.imageWidth = imageWidth;
     }
 
+    /** Adds a warning. */
+    public void warn(final String warning) {
+        warnings.add(warning);
+    }
+
     /** Warns if the reconstruction error of a layer still falls at the end of its training. */
     public void warnIfStillFalling() {
         final List<TrainingLog.Entry> entries = result.log().entries();

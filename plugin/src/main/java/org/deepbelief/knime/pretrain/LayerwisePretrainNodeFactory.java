@@ -46,6 +46,9 @@ import org.knime.node.DefaultNodeFactory;
 /** DBN Layer-wise Pretrain: table in, network and training log out. */
 public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
 
+    /** From so many inputs on, reconstructing the zeros among them is what takes the time. */
+    private static final int MANY_INPUTS = 10_000;
+
     private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
         .name("DBN Layer-wise Pretrain")
         .icon("../../../../icons/pretrain.png")
@@ -64,6 +67,12 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             and counts. For measurements without natural bounds take z-scores and Gaussian visible units. Wider layers
             keep more detail; a narrow top layer reduces dimensions. Take more epochs if the reconstruction error in
             the training log still falls at the end, and a smaller learning rate if it jumps.
+            </p>
+            <p>
+            <b>Wide inputs that are mostly zero</b>, such as bit vectors of 10,000 bits and more, are kept by what is
+            not zero in them. Set <i>Sampled zeros</i> to 1, and the first layer reconstructs of the inputs that are
+            zero a random sample only, which takes a fraction of the time (Y. Dauphin, X. Glorot and Y. Bengio,
+            <i>Large-scale learning of embeddings with reconstruction sampling</i>, ICML 2011).
             </p>
             <p>
             Each layer is a restricted Boltzmann machine trained by contrastive divergence, or an autoencoder. See G.
@@ -127,8 +136,10 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues, UnknownValue.FAIL);
         final Optional<TargetReader> target = fit.classes().map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
+        final boolean zerosAreSlow;
         try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.02))) {
+            zerosAreSlow = samples.sparse() && samples.units() >= MANY_INPUTS && settings.m_sampledZeros == 0;
             result = LayerwisePretraining.train(samples, fit.encoding(),
                 settings.trainingSettings(fit.encoding(), fit.classes()),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.95)));
@@ -136,6 +147,10 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        if (zerosAreSlow) {
+            training.warn("The rows become " + fit.encoding().units() + " inputs, which are mostly zero. The first layer"
+                + " learns such rows faster with \"Sampled zeros\" (sampledZeros) at 1.");
+        }
         training.warnIfStillFalling();
         training.set(networkSpec, exec, output);
     }

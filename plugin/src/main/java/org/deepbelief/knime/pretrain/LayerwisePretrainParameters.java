@@ -261,6 +261,17 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
+    @Widget(title = "Sampled zeros", description = "For wide inputs that are mostly zero, such as bit vectors of words"
+        + " or fingerprints of 10,000 bits and more: how many inputs that are zero in a whole batch the first layer"
+        + " reconstructs for each input that is not, chosen at random for each batch. 1 is a good start; fewer are"
+        + " faster, more are steadier. 0 reconstructs all inputs, which is exact and slow. It has no effect on less"
+        + " than 512 inputs, or where more than a tenth of them are not zero. Needs a restricted Boltzmann machine,"
+        + " Bernoulli visible units, one Gibbs step and no weight sparsity.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostUnits.class)
+    double m_sampledZeros = 0;
+
+    @Layout(TrainingSection.class)
+    @Advanced
     @Widget(title = "Validation share", description = "The share of rows that are held out to watch for overfitting;"
         + " they appear in the training log and do not train.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
@@ -313,6 +324,9 @@ final class LayerwisePretrainParameters implements NodeParameters {
                 + " but layer " + m_layers.length + " is an autoencoder. Change its method (layers/"
                 + (m_layers.length - 1) + "/method), or switch the class column (classColumn) off.");
         }
+        if (m_sampledZeros > 0) {
+            checkSampledZeros();
+        }
         if (m_learnVariance && m_visibleUnits != VisibleUnits.GAUSSIAN) {
             throw new InvalidSettingsException("Only Gaussian visible units have variances to learn. Choose Gaussian"
                 + " visible units, or switch \"Learn variances\" (learnVariance) off.");
@@ -320,6 +334,21 @@ final class LayerwisePretrainParameters implements NodeParameters {
         if (m_scaling == Scaling.Z_SCORE && m_visibleUnits == VisibleUnits.BERNOULLI) {
             throw new InvalidSettingsException("Z-scores lie outside 0 to 1, where Bernoulli visible units have to be."
                 + " Choose min-max scaling, or Gaussian visible units.");
+        }
+    }
+
+    private void checkSampledZeros() throws InvalidSettingsException {
+        final String lacks = m_layers[0].m_method == LayerParameters.Method.AUTOENCODER
+            ? "a restricted Boltzmann machine as the first layer (layers/0/method)"
+            : m_visibleUnits != VisibleUnits.BERNOULLI ? "Bernoulli visible units (visibleUnits)"
+            : m_gibbsSteps > 1 ? "one Gibbs step (gibbsSteps)"
+            : m_persistentChains ? "chains that are not persistent (persistentChains)"
+            : m_weightSparsity > 0 ? "no weight sparsity (weightSparsity)"
+            : m_classColumn.isPresent() && m_layers.length == 1 ? "a second layer for the class column (classColumn)"
+            : null;
+        if (lacks != null) {
+            throw new InvalidSettingsException("Sampling zeros needs " + lacks
+                + ". Change that, or set \"Sampled zeros\" (sampledZeros) to 0.");
         }
     }
 
@@ -340,7 +369,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
                 m_learningRateDecay, m_initialMomentum, m_momentum,
                 m_momentumSwitchEpoch, m_weightDecay, m_weightSparsity, m_sparsityTarget, m_sparsityCost,
                 m_hiddenDropout, m_gibbsSteps, m_persistentChains, m_learnVariance && layers.isEmpty(), m_maskingNoise,
-                m_gaussianNoise));
+                m_gaussianNoise, layers.isEmpty() ? m_sampledZeros : 0));
             linearBelow = layer.unitType() != UnitType.BERNOULLI;
         }
         return new LayerwisePretraining.Settings(layers, m_batchSize, m_seed, m_validationShare, labels, m_threads);

@@ -23,6 +23,18 @@ final class ColumnStatistics {
         squares += difference * (value - mean);
     }
 
+    /** Adds so many zeros at once. */
+    void addZeros(final long zeros) {
+        if (zeros > 0) {
+            final double all = count + (double)zeros;
+            minimum = Math.min(minimum, 0);
+            maximum = Math.max(maximum, 0);
+            squares += mean * mean * count * (zeros / all);
+            mean *= count / all;
+            count += zeros;
+        }
+    }
+
     long count() {
         return count;
     }

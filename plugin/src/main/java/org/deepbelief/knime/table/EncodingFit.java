@@ -143,6 +143,7 @@ public final class EncodingFit {
         boolean varies = false;
         int units = 0;
         for (final Fit one : fits) {
+            one.settle();
             final InputColumn column = one.column(settings);
             encoded.add(column);
             units += column.units();
@@ -214,6 +215,11 @@ public final class EncodingFit {
         }
 
         abstract void add(DataCell cell, DataRow row) throws UnfitTableException;
+
+        /** Called once after the last row. */
+        void settle() {
+            // Most have nothing left to do.
+        }
 
         abstract InputColumn column(Settings settings) throws UnfitTableException;
 
@@ -317,7 +323,12 @@ public final class EncodingFit {
 
         private final ColumnStatistics numbers = new ColumnStatistics();
 
+        /** Of the elements that are not zero until they are {@link #settle}d: long vectors are mostly zero. */
         private ColumnStatistics[] elementNumbers;
+
+        private long[] elementsMissing;
+
+        private long vectors;
 
         private double[] buffer;
 
@@ -331,6 +342,7 @@ public final class EncodingFit {
             buffer = Cells.elements(cell, kind, buffer);
             if (elementNumbers == null) {
                 elementNumbers = new ColumnStatistics[buffer.length];
+                elementsMissing = new long[buffer.length];
                 for (int i = 0; i < elementNumbers.length; i++) {
                     elementNumbers[i] = new ColumnStatistics();
                 }
@@ -345,12 +357,26 @@ public final class EncodingFit {
                     + " in row \"" + firstRow + "\": all must be of one length. Remove the row, or fill the vectors"
                     + " up.");
             }
+            vectors++;
             for (int i = 0; i < buffer.length; i++) {
-                checkFinite(name, buffer[i], row);
-                if (!Double.isNaN(buffer[i])) {
-                    numbers.add(buffer[i]);
-                    elementNumbers[i].add(buffer[i]);
+                final double number = buffer[i];
+                if (Double.isNaN(number)) {
+                    elementsMissing[i]++;
+                } else if (number != 0) {
+                    checkFinite(name, number, row);
+                    numbers.add(number);
+                    elementNumbers[i].add(number);
                 }
+            }
+        }
+
+        /** Adds the zeros. */
+        @Override
+        void settle() {
+            for (int i = 0; elementNumbers != null && i < elementNumbers.length; i++) {
+                final long zeros = vectors - elementsMissing[i] - elementNumbers[i].count();
+                elementNumbers[i].addZeros(zeros);
+                numbers.addZeros(zeros);
             }
         }
 
