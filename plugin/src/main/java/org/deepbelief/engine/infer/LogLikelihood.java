@@ -13,6 +13,7 @@ import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.Layer;
 
 /**

@@ -10,6 +10,7 @@ import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
 
@@ -136,7 +137,8 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
                 probabilities.set(row, c, (float)Math.exp(energies[c] - logSum));
             }
             visible.readRow(row, units);
-            freeEnergies[row] = -logSum - ofVisible(units);
+            freeEnergies[row] =
+                FreeEnergy.ofVisible(visibleGroups, units, visibleBiases, deviations) - logSum;
         }
     }
 
@@ -160,21 +162,5 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
             }
         }
         return sum + Math.log(product);
-    }
-
-    private double ofVisible(final float[] units) {
-        double sum = 0;
-        int unit = 0;
-        for (final UnitGroup group : visibleGroups) {
-            for (final int end = unit + group.size(); unit < end; unit++) {
-                if (group.type() == UnitType.BERNOULLI || group.type() == UnitType.SOFTMAX) {
-                    sum += (double)units[unit] * visibleBiases[unit];
-                } else {
-                    final double z = (units[unit] - visibleBiases[unit]) / deviations[unit];
-                    sum -= z * z / 2;
-                }
-            }
-        }
-        return sum;
     }
 }

@@ -6,8 +6,8 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.FreeEnergy;
 
 /**
  * What is measured of a layer after an epoch, on a sample of rows that stays the same.
@@ -123,17 +123,10 @@ final class LayerMonitor implements LayerMeasuring {
     }
 
     private double freeEnergy() {
-        double energy = 0;
-        int unit = 0;
-        for (UnitGroup group : parameters.visible.groups()) {
-            for (int end = unit + group.size(); unit < end; unit++) {
-                double difference = row[unit] - parameters.visibleBiases[unit];
-                energy += group.type() == UnitType.GAUSSIAN ? difference * difference / 2
-                    : -row[unit] * (double)parameters.visibleBiases[unit];
-            }
-        }
+        double energy =
+            FreeEnergy.ofVisible(parameters.visible.groups(), row, parameters.visibleBiases, null);
         for (int j = 0; j < inputs.length; j++) {
-            energy -= softplus((double)parameters.hiddenBiases[j] + inputs[j]);
+            energy -= FreeEnergy.softplus((double)parameters.hiddenBiases[j] + inputs[j]);
         }
         return energy;
     }
@@ -144,19 +137,14 @@ final class LayerMonitor implements LayerMeasuring {
         double logOdds = parameters.visibleBiases[unit];
         for (int j = 0; j < inputs.length; j++) {
             double without = (double)parameters.hiddenBiases[j] + inputs[j] - row[unit] * weights[j];
-            logOdds += softplus(without + weights[j]) - softplus(without);
+            logOdds += FreeEnergy.softplus(without + weights[j]) - FreeEnergy.softplus(without);
         }
-        return row.length * (row[unit] * logOdds - softplus(logOdds));
+        return row.length * (row[unit] * logOdds - FreeEnergy.softplus(logOdds));
     }
 
     /** The unit whose conditional likelihood is taken in a row. */
     static int drawnUnit(final long number, final int units) {
         return (int)(CounterRandom.uniform(CounterRandom.key(0, UNIT_STREAM, 0), number, 0) * units);
-    }
-
-    /** log(1 + exp(x)) without overflow. */
-    static double softplus(final double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     @Override

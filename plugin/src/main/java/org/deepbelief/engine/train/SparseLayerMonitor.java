@@ -10,6 +10,7 @@ import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.FreeEnergy;
 
 /**
  * What {@link LayerMonitor} measures, of an RBM on many Bernoulli units that are mostly zero: free energy and
@@ -111,7 +112,7 @@ final class SparseLayerMonitor implements LayerMeasuring {
             energy -= visible.value(i) * (double)parameters.visibleBiases[visible.column(i)];
         }
         for (int j = 0; j < row.length; j++) {
-            energy -= LayerMonitor.softplus((double)parameters.hiddenBiases[j] + row[j]);
+            energy -= FreeEnergy.softplus((double)parameters.hiddenBiases[j] + row[j]);
         }
         return energy;
     }
@@ -125,9 +126,9 @@ final class SparseLayerMonitor implements LayerMeasuring {
         double logOdds = parameters.visibleBiases[unit];
         for (int j = 0; j < row.length; j++) {
             double without = (double)parameters.hiddenBiases[j] + row[j] - value * weights[j];
-            logOdds += LayerMonitor.softplus(without + weights[j]) - LayerMonitor.softplus(without);
+            logOdds += FreeEnergy.softplus(without + weights[j]) - FreeEnergy.softplus(without);
         }
-        return units * (value * logOdds - LayerMonitor.softplus(logOdds));
+        return units * (value * logOdds - FreeEnergy.softplus(logOdds));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.Networks;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,7 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.LayerMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,7 +151,7 @@ class AutoencoderTest {
             double partition = Math.log(Math.exp(x[5]) + Math.exp(x[6]) + Math.exp(x[7]));
             for (int i = 0; i < UNITS; i++) {
                 double v = batch.get(row, i);
-                loss += i < 3 ? LayerMonitor.softplus(x[i]) - v * x[i] : i < 5 ? (v - x[i]) * (v - x[i]) / 2
+                loss += i < 3 ? FreeEnergy.softplus(x[i]) - v * x[i] : i < 5 ? (v - x[i]) * (v - x[i]) / 2
                     : v * (partition - x[i]);
             }
         }

@@ -14,6 +14,7 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.LayerMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,7 +250,7 @@ class ContrastiveDivergenceTest {
                     for (int label = 0; label < 3; label++) {
                         scores[label] = machine.labelBiases()[label];
                         for (int j = 0; j < 12; j++) {
-                            scores[label] += LayerMonitor.softplus((double)machine.parameters().hiddenBiases[j]
+                            scores[label] += FreeEnergy.softplus((double)machine.parameters().hiddenBiases[j]
                                 + machine.parameters().weights.get(2 * shown, j)
                                 + machine.parameters().weights.get(2 * shown + 1, j) + weights.get(label, j));
                         }

@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.FreeEnergy;
 
 /** A binary RBM small enough that every state is visited: the reference for what a trainer estimates. In double. */
 final class EnumeratedMachine {
@@ -88,7 +89,7 @@ final class EnumeratedMachine {
             for (int i = 0; i < visible; i++) {
                 x += v[i] * weights[i][j];
             }
-            value += LayerMonitor.softplus(x);
+            value += FreeEnergy.softplus(x);
         }
         return value;
     }
