@@ -326,6 +326,46 @@ class NodesTest {
         assertNull(unknown.announced(0), "only the data tells the classes of an integer column");
     }
 
+    /** Units that are all off, a rate of nothing, an error that rises: a training that fails says so. */
+    @Test
+    void fineTuningThatLearnsNothingSaysSo() throws Exception {
+        final BufferedDataTable table = Tables.small(60);
+        final PortObject network = NodeRunner.run(pretrain(), Map.of("epochs", 2, "layers/0/hiddenUnits",
+            "RECTIFIED_LINEAR", "layers/0/units", 12, "layers/1/hiddenUnits", "RECTIFIED_LINEAR", "layers/1/units", 7),
+            table).output(0);
+        for (final double rate : new double[]{1e-7, 10}) {
+            final NodeRunner node = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn", "class",
+                "targetColumn_is_present", true, "epochs", 8, "averagedEpochs", 0, "learningRate", rate), network, table);
+            assertEquals(1, node.warnings().size(), rate + ": " + node.warnings());
+            assertTrue(node.warnings().get(0).startsWith("The network has learned nothing of the target: its loss is "),
+                node.warnings().toString());
+        }
+        final NodeRunner decoder = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn_is_present", false,
+            "epochs", 8, "averagedEpochs", 0, "learningRate", 10.0), network, table);
+        assertTrue(decoder.warnings().get(0).startsWith("The reconstruction error has not fallen"),
+            decoder.warnings().toString());
+        final NodeRunner memory = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn", "class",
+            "targetColumn_is_present", true, "epochs", 300, "averagedEpochs", 0, "hiddenDropout", 0.0, "batchSize", 5,
+            "validationShare", 0.5), pretrainedOnNoise(), noise());
+        assertTrue(memory.warnings().stream().anyMatch(one -> one.contains("begins to memorise")),
+            memory.warnings().toString());
+    }
+
+    private static PortObject pretrainedOnNoise() throws Exception {
+        return NodeRunner.run(pretrain(), Map.of("epochs", 1, "layers/0/units", 60, "layers/1/units", 40), noise())
+            .output(0);
+    }
+
+    /** Numbers that say nothing of the class. */
+    private static BufferedDataTable noise() {
+        final List<DataCell[]> cells = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            cells.add(new DataCell[]{new DoubleCell(i * 37 % 100), new DoubleCell(i * 61 % 100),
+                new StringCell(i * 7 % 13 < 6 ? "yes" : "no")});
+        }
+        return Tables.of(Tables.smallColumns(), cells);
+    }
+
     @Test
     void valuesBeyondTheTrainingRangeAreMovedToItsEdge() throws Exception {
         final BufferedDataTable table = Tables.small(30);

@@ -16,24 +16,27 @@ public abstract sealed class RowInference implements AutoCloseable
 
     static final int BATCH_ROWS = 256;
 
+    /** Of wide rows, fewer are on their way at a time: so many units and results. */
+    private static final int BATCH_VALUES = 1 << 21;
+
     final Compute compute;
 
     final DeepBeliefNetwork network;
 
-    private final float[] values;
+    private final int outputs;
 
-    private BooleanSupplier cancelled = () -> false;
+    private volatile BooleanSupplier cancelled = () -> false;
 
     /** @param compute closed with this */
     RowInference(final DeepBeliefNetwork network, final int outputs, final Compute compute) {
         this.network = network;
         this.compute = compute;
-        this.values = new float[outputs];
+        this.outputs = outputs;
     }
 
     /** The number of results of a row. */
     public final int outputs() {
-        return values.length;
+        return outputs;
     }
 
     /** Where a batch of rows is put before {@link #infer}. */
@@ -63,28 +66,31 @@ public abstract sealed class RowInference implements AutoCloseable
     /**
      * As {@link #run(RowSource, RowConsumer)}, and can be cancelled.
      *
-     * @param stop asked before each batch and each pass of a long one
+     * @param stop asked before each batch and each pass of a long one, by another thread
      * @throws CancellationException if it said yes
      */
     public final void run(final RowSource source, final BooleanSupplier stop, final RowConsumer consumer)
         throws IOException {
         cancelled = stop;
-        final float[] units = new float[network.encoding().units()];
-        final float[] noTargets = new float[0];
-        boolean more = true;
-        for (long batch = 0; more; batch++) {
-            int rows = 0;
-            while (rows < BATCH_ROWS && (more = source.next(units, noTargets))) {
-                input().writeRow(rows++, units);
+        final int units = network.encoding().units();
+        final int mostRows = (int)Math.max(1, Math.min(BATCH_ROWS, BATCH_VALUES / ((long)units + outputs)));
+        try (RowPipeline pipeline = new RowPipeline(mostRows, units, outputs, this::infer)) {
+            try {
+                pipeline.run(source, consumer);
+            } finally {
+                cancelled = () -> true;
             }
-            if (rows > 0) {
-                checkCancelled();
-                infer(rows, batch);
-            }
-            for (int row = 0; row < rows; row++) {
-                read(row, values);
-                consumer.accept(values);
-            }
+        }
+    }
+
+    private void infer(final RowPipeline.Batch batch) {
+        for (int row = 0; row < batch.rows; row++) {
+            input().writeRow(row, batch.units[row]);
+        }
+        checkCancelled();
+        infer(batch.rows, batch.number);
+        for (int row = 0; row < batch.rows; row++) {
+            read(row, batch.results[row]);
         }
     }
 

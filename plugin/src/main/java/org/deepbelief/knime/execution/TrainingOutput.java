@@ -3,6 +3,7 @@ package org.deepbelief.knime.execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingResult;
@@ -19,6 +20,12 @@ public final class TrainingOutput {
 
     /** An error is still falling if it lost this share of its beginning over the last fifth of the epochs. */
     private static final double STILL_FALLING = 0.2;
+
+    /** A loss that has not come further below that of guessing has learned nothing. */
+    private static final double NOTHING_LEARNED = 0.99;
+
+    /** A loss on rows held out that has grown by this share over its lowest shows overfitting. */
+    private static final double OVERFITTED = 1.1;
 
     private final TrainingResult result;
 
@@ -67,6 +74,41 @@ public final class TrainingOutput {
         final double last = epochs.get(epochs.size() - 1).reconstructionError();
         final double before = epochs.get(epochs.size() - 1 - fifth).reconstructionError();
         return before - last > STILL_FALLING * begin;
+    }
+
+    /**
+     * Warns if fine-tuning has learned no more than how often each target value occurs, as a training does that went to
+     * pieces without becoming infinite.
+     *
+     * @param guess the loss of telling that of every row; NaN for an autoencoder, whose error is to fall
+     * @param learningRate the setting, which is to be lowered then
+     */
+    public void warnIfNothingLearned(final double guess, final double learningRate) {
+        final List<TrainingLog.Entry> entries = result.log().entries();
+        final double loss = entries.stream().filter(TrainingLog.Entry::best).findFirst().orElseThrow().loss();
+        if (loss > NOTHING_LEARNED * guess) {
+            warnings.add(String.format(Locale.ROOT, "The network has learned nothing of the target: its loss is %.4g, and"
+                + " that of guessing by how often each value occurs is %.4g. Lower the learning rate (%s), take more"
+                + " epochs, or choose other input columns.", loss, guess, learningRate));
+        } else if (Double.isNaN(guess) && entries.size() > 1 && !(loss < entries.get(0).loss())) {
+            warnings.add(String.format(Locale.ROOT, "The reconstruction error has not fallen: %.4g in the first epoch,"
+                + " %.4g in the end. Lower the learning rate (%s).", entries.get(0).loss(), loss, learningRate));
+        }
+    }
+
+    /** Warns if the loss on the rows held out has risen again and the epoch of the lowest was not kept. */
+    public void warnIfOverfitted() {
+        final List<TrainingLog.Entry> entries = result.log().entries();
+        TrainingLog.Entry lowest = entries.get(0);
+        for (final TrainingLog.Entry entry : entries) {
+            lowest = entry.validationLoss() < lowest.validationLoss() ? entry : lowest;
+        }
+        final TrainingLog.Entry last = entries.get(entries.size() - 1);
+        if (last.best() && last.validationLoss() > OVERFITTED * lowest.validationLoss()) {
+            warnings.add(String.format(Locale.ROOT, "The loss on the rows held out was lowest in epoch %d of %d (%.4g) and"
+                + " has risen to %.4g: the network begins to memorise. Take early stopping, fewer epochs or more"
+                + " dropout.", lowest.epoch(), last.epoch(), lowest.validationLoss(), last.validationLoss()));
+        }
     }
 
     /**

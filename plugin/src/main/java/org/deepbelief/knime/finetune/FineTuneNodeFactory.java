@@ -161,20 +161,54 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final RowReader rows = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
             settings.m_unknownValues.unknownValue());
         TrainingResult result;
+        final double guess;
         try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
             checkTargets(samples, target);
+            guess = guess(samples, objective, settings.m_balanceClasses);
             result = FineTuning.train(port.network(), samples, settings.trainingSettings(objective),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
         }
         if (scale.isPresent()) {
             result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());
         }
-        new TrainingOutput(result, settings.m_imageWidth).set(
+        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        training.warnIfNothingLearned(guess, settings.m_learningRate);
+        training.warnIfOverfitted();
+        training.set(
             DbnPortObjectSpec.of(result.network(), Tuning.FINE_TUNED,
                 network.labels().map(Target::kind).orElse(TargetKind.NOMINAL),
                 target.map(Target::kind).orElse(TargetKind.NOMINAL)),
             exec, output);
+    }
+
+    /**
+     * The loss of telling of every row how often each class occurs, in nats, or the mean of the standardised numbers; NaN
+     * without a target.
+     */
+    private static double guess(final SampleMatrix samples, final FineTuning.Target target, final boolean balanced) {
+        if (!(target instanceof FineTuning.Target.Classes classes)) {
+            return target instanceof FineTuning.Target.Numbers ? 1 : Double.NaN;
+        }
+        final long[] counts = new long[classes.column().size()];
+        long labelled = 0;
+        for (long row = 0; row < samples.rows(); row++) {
+            final float index = samples.target(row, 0);
+            if (!Float.isNaN(index)) {
+                counts[(int)index]++;
+                labelled++;
+            }
+        }
+        double entropy = 0;
+        int present = 0;
+        for (final long count : counts) {
+            if (count > 0) {
+                final double share = (double)count / labelled;
+                entropy -= share * Math.log(share);
+                present++;
+            }
+        }
+        return balanced ? Math.log(present) : entropy;
     }
 
     /** The engine learned standardised numbers; its output is to be in the column's own. */

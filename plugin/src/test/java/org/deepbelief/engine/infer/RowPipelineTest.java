@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.infer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.deepbelief.engine.data.RowSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowPipelineTest {
+
+    private static final int MOST_ROWS = 4;
+
+    private static RowSource counting(final int rows) {
+        return new RowSource() {
+
+            private int next;
+
+            @Override
+            public long rows() {
+                return rows;
+            }
+
+            @Override
+            public boolean next(final float[] units, final float[] targets) {
+                units[0] = next;
+                return next++ < rows;
+            }
+        };
+    }
+
+    private static void square(final RowPipeline.Batch batch) {
+        for (int row = 0; row < batch.rows; row++) {
+            batch.results[row][0] = batch.units[row][0] * batch.units[row][0];
+            batch.results[row][1] = batch.number;
+        }
+    }
+
+    @AfterEach
+    void noThreadIsLeft() {
+        assertFalse(Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName()
+            .equals("deepbelief-batches")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 8, 23})
+    void rowsComeOutInTheirOrderWithTheNumberOfTheirBatch(final int rows) throws IOException {
+        final List<List<Float>> results = new ArrayList<>();
+        try (RowPipeline pipeline = new RowPipeline(MOST_ROWS, 1, 2, RowPipelineTest::square)) {
+            pipeline.run(counting(rows), values -> results.add(List.of(values[0], values[1])));
+        }
+        assertEquals(IntStream.range(0, rows).mapToObj(i -> List.of((float)i * i, (float)(i / MOST_ROWS))).toList(),
+            results);
+    }
+
+    @Test
+    void whatTheSourceTheEngineOrTheConsumerThrowsComesOut() {
+        final IllegalStateException failure = new IllegalStateException("too late");
+        final IOException full = new IOException("full");
+        try (RowPipeline pipeline = new RowPipeline(MOST_ROWS, 1, 2, batch -> {
+            if (batch.number == 2) {
+                throw failure;
+            }
+        })) {
+            assertSame(failure, assertThrows(IllegalStateException.class, () -> pipeline.run(counting(40), row -> { })));
+        }
+        try (RowPipeline pipeline = new RowPipeline(MOST_ROWS, 1, 2, RowPipelineTest::square)) {
+            assertSame(full, assertThrows(IOException.class, () -> pipeline.run(counting(40), row -> {
+                throw full;
+            })));
+        }
+    }
+}
