@@ -335,7 +335,8 @@ class NodesTest {
             table).output(0);
         for (final double rate : new double[]{1e-7, 10}) {
             final NodeRunner node = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn", "class",
-                "targetColumn_is_present", true, "epochs", 8, "averagedEpochs", 0, "learningRate", rate), network, table);
+                "targetColumn_is_present", true, "epochs", 8, "averagedEpochs", 0, "learningRate", rate), network,
+                table);
             assertEquals(1, node.warnings().size(), rate + ": " + node.warnings());
             assertTrue(node.warnings().get(0).startsWith("The network has learned nothing of the target: its loss is "),
                 node.warnings().toString());

@@ -7,8 +7,8 @@ import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 
 /**
- * The parts of the free energy of an RBM, in nats: F(v) = E(v) minus the sum over the hidden units of what each adds when
- * it is summed out.
+ * The parts of the free energy of an RBM, in nats: F(v) = E(v) minus the sum over the hidden units of what each adds
+ * when it is summed out.
  */
 public final class FreeEnergy {
 

@@ -87,8 +87,8 @@ public final class TrainingOutput {
         final List<TrainingLog.Entry> entries = result.log().entries();
         final double loss = entries.stream().filter(TrainingLog.Entry::best).findFirst().orElseThrow().loss();
         if (loss > NOTHING_LEARNED * guess) {
-            warnings.add(String.format(Locale.ROOT, "The network has learned nothing of the target: its loss is %.4g, and"
-                + " that of guessing by how often each value occurs is %.4g. Lower the learning rate (%s), take more"
+            warnings.add(String.format(Locale.ROOT, "The network has learned nothing of the target: its loss is %.4g,"
+                + " and that of guessing by how often each value occurs is %.4g. Lower the learning rate (%s), take more"
                 + " epochs, or choose other input columns.", loss, guess, learningRate));
         } else if (Double.isNaN(guess) && entries.size() > 1 && !(loss < entries.get(0).loss())) {
             warnings.add(String.format(Locale.ROOT, "The reconstruction error has not fallen: %.4g in the first epoch,"
@@ -105,8 +105,8 @@ public final class TrainingOutput {
         }
         final TrainingLog.Entry last = entries.get(entries.size() - 1);
         if (last.best() && last.validationLoss() > OVERFITTED * lowest.validationLoss()) {
-            warnings.add(String.format(Locale.ROOT, "The loss on the rows held out was lowest in epoch %d of %d (%.4g) and"
-                + " has risen to %.4g: the network begins to memorise. Take early stopping, fewer epochs or more"
+            warnings.add(String.format(Locale.ROOT, "The loss on the rows held out was lowest in epoch %d of %d (%.4g)"
+                + " and has risen to %.4g: the network begins to memorise. Take early stopping, fewer epochs or more"
                 + " dropout.", lowest.epoch(), last.epoch(), lowest.validationLoss(), last.validationLoss()));
         }
     }

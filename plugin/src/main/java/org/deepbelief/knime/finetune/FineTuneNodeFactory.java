@@ -183,8 +183,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
     }
 
     /**
-     * The loss of telling of every row how often each class occurs, in nats, or the mean of the standardised numbers; NaN
-     * without a target.
+     * The loss of telling of every row how often each class occurs, in nats, or the mean of the standardised numbers;
+     * NaN without a target.
      */
     private static double guess(final SampleMatrix samples, final FineTuning.Target target, final boolean balanced) {
         if (!(target instanceof FineTuning.Target.Classes classes)) {
