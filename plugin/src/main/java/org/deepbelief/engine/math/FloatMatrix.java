@@ -27,9 +27,9 @@ public final class FloatMatrix implements AutoCloseable {
 
     private final boolean owner;
 
-    private final int firstRow;
+    private int firstRow;
 
-    private final int rows;
+    private int rows;
 
     private final int columns;
 
@@ -118,6 +118,19 @@ public final class FloatMatrix implements AutoCloseable {
     public FloatMatrix rows(final int from, final int to) {
         Objects.checkFromToIndex(from, to, rows);
         return new FloatMatrix(this, from, to);
+    }
+
+    /** All rows as a matrix over the same memory whose rows can be given other numbers, see {@link #numberFrom}. */
+    FloatMatrix window() {
+        return new FloatMatrix(this, 0, rows);
+    }
+
+    /** Gives the first row of a {@link #window} a number; those below are none of its rows. Allocates nothing. */
+    void numberFrom(final int number) {
+        int shift = number + firstRow;
+        address -= Float.BYTES * (long)shift * columns;
+        firstRow -= shift;
+        rows += shift;
     }
 
     /** Copies {@code length} elements of a row, from {@code column} on, to {@code target} at {@code offset}. */

@@ -20,7 +20,10 @@ public final class LazyRows implements AutoCloseable {
     /** After so many steps all rows catch up, so that the coefficients fit a table. */
     private static final int MOST_STEPS = 1024;
 
-    private static final float SPARE = 1.25f;
+    private static final float SPARE = 1.1f;
+
+    /** The gradient of so many rows is added while it is in the cache. */
+    private static final int ROWS_TOGETHER = 256;
 
     private final Compute compute;
 
@@ -50,8 +53,6 @@ public final class LazyRows implements AutoCloseable {
     private final SparseMatrix transposed = new SparseMatrix();
 
     private FloatMatrix gathered;
-
-    private FloatMatrix gatheredIncrements;
 
     private int steps;
 
@@ -99,7 +100,6 @@ public final class LazyRows implements AutoCloseable {
             close();
             int capacity = (int)Math.min(weights.rows(), (long)(count * SPARE));
             gathered = FloatMatrix.zeros(capacity, weights.columns());
-            gatheredIncrements = FloatMatrix.zeros(capacity, weights.columns());
         }
         shards = UnitLayout.shardCount(count);
         compute.pool().run(gatherShard, shards);
@@ -156,9 +156,9 @@ public final class LazyRows implements AutoCloseable {
         negativeRight = modelHidden;
         scale = newScale;
         runs++;
-        steps++;
         shards = UnitLayout.shardCount(active.count());
         compute.pool().run(stepShard, shards);
+        steps++;
         if (steps == MOST_STEPS) {
             catchUp();
         }
@@ -220,7 +220,6 @@ public final class LazyRows implements AutoCloseable {
                 int length = Math.min(Scratch.BLOCK, weights.columns() - start);
                 readCaughtUp(active.unit(place), start, length, scratch);
                 gathered.writeRow(place, start, scratch.first, 0, length);
-                gatheredIncrements.writeRow(place, start, scratch.second, 0, length);
             }
         }
     }
@@ -232,17 +231,24 @@ public final class LazyRows implements AutoCloseable {
     }
 
     private void stepShard(final int shard, final Scratch scratch) {
-        int from = UnitLayout.shardStart(active.count(), shards, shard);
         int to = UnitLayout.shardStart(active.count(), shards, shard + 1);
-        compute.blas().multiply(-scale, negative, true, negativeRight, false, momentum, gatheredIncrements, from, to,
-            0, weights.columns(), rows);
+        for (int place = UnitLayout.shardStart(active.count(), shards, shard); place < to; place += ROWS_TOGETHER) {
+            stepRows(place, Math.min(to, place + ROWS_TOGETHER), scratch);
+        }
+    }
+
+    private void stepRows(final int from, final int to, final Scratch scratch) {
+        FloatMatrix gradient = scratch.block(from, ROWS_TOGETHER, weights.columns());
+        compute.blas().multiply(-scale, negative, true, negativeRight, false, 0f, gradient, from, to, 0,
+            weights.columns(), rows);
         for (int place = from; place < to; place++) {
             int unit = active.unit(place);
             for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
                 int length = Math.min(Scratch.BLOCK, weights.columns() - start);
-                gathered.readRow(place, start, scratch.first, 0, length);
-                gatheredIncrements.readRow(place, start, scratch.second, 0, length);
-                transposed.addProduct(place, scale, positive, start, scratch.second, scratch.third, length);
+                readCaughtUp(unit, start, length, scratch);
+                gradient.readRow(place, start, scratch.third, 0, length);
+                transposed.addProduct(place, scale, positive, start, scratch.third, scratch.fourth, length);
+                UnitKernels.scaleAndAdd(scratch.second, momentum, scratch.third, length);
                 UnitKernels.step(scratch.first, scratch.second, l2, length);
                 if (WeightUpdate.flushes(runs)) {
                     UnitKernels.flush(scratch.second, length);
@@ -250,7 +256,7 @@ public final class LazyRows implements AutoCloseable {
                 weights.writeRow(unit, start, scratch.first, 0, length);
                 increments.writeRow(unit, start, scratch.second, 0, length);
             }
-            done[unit] = steps;
+            done[unit] = steps + 1;
         }
     }
 
@@ -259,7 +265,6 @@ public final class LazyRows implements AutoCloseable {
     public void close() {
         if (gathered != null) {
             gathered.close();
-            gatheredIncrements.close();
         }
     }
 }

@@ -46,6 +46,10 @@ public final class Scratch {
 
     final int[] limits = new int[BLOCK];
 
+    private FloatMatrix block;
+
+    private FloatMatrix blockWindow;
+
     private final IntBuffer ints;
 
     private final FloatBuffer floats;
@@ -54,6 +58,22 @@ public final class Scratch {
         ByteBuffer bytes = ByteBuffer.allocateDirect(BLOCK * Float.BYTES).order(ByteOrder.nativeOrder());
         ints = bytes.asIntBuffer();
         floats = bytes.asFloatBuffer();
+    }
+
+    /**
+     * A matrix for a block of a larger result, of which it has the rows from {@code firstRow} on. It stays until a larger
+     * one is asked for, so that a training step allocates none.
+     */
+    FloatMatrix block(final int firstRow, final int rows, final int columns) {
+        if (block == null || block.rows() < rows || block.columns() != columns) {
+            if (block != null) {
+                block.close();
+            }
+            block = FloatMatrix.zeros(rows, columns);
+            blockWindow = block.window();
+        }
+        blockWindow.numberFrom(firstRow);
+        return blockWindow;
     }
 
     /** Reads the bit patterns of {@code source} as floats; through memory, which is faster than one by one. */

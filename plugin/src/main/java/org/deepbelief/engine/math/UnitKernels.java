@@ -123,6 +123,13 @@ final class UnitKernels {
         }
     }
 
+    /** {@code sums = scale sums + values}. */
+    static void scaleAndAdd(final float[] sums, final float scale, final float[] values, final int length) {
+        for (int i = 0; i < length; i++) {
+            sums[i] = scale * sums[i] + values[i];
+        }
+    }
+
     /** {@code weights = decay weights + gain increments; increments = kept increments}. */
     static void catchUp(final float[] weights, final float[] increments, final float decay, final float gain,
         final float kept, final int length) {

@@ -19,7 +19,7 @@ import org.deepbelief.engine.model.FreeEnergy;
  */
 final class SparseLayerMonitor implements LayerMeasuring {
 
-    private static final int UNITS_AT_ONCE = 2048;
+    private static final int UNITS_AT_ONCE = 1024;
 
     private final Compute compute;
 
@@ -86,19 +86,27 @@ final class SparseLayerMonitor implements LayerMeasuring {
 
     private double squaredError(final int count) {
         int units = parameters.visible.units();
-        float[] values = new float[UNITS_AT_ONCE];
+        int whole = units / UNITS_AT_ONCE * UNITS_AT_ONCE;
+        return squaredError(count, 0, whole, UNITS_AT_ONCE) + squaredError(count, whole, units, units - whole);
+    }
+
+    /** Over the units of a range that a number of units divides. */
+    private double squaredError(final int count, final int first, final int end, final int together) {
+        if (first == end) {
+            return 0;
+        }
+        float[] values = new float[together];
         double error = 0;
-        for (int from = 0; from < units; from += UNITS_AT_ONCE) {
-            int to = Math.min(units, from + UNITS_AT_ONCE);
-            try (FloatMatrix target = FloatMatrix.zeros(count, to - from);
-                FloatMatrix means = FloatMatrix.zeros(count, to - from)) {
+        try (FloatMatrix target = FloatMatrix.zeros(count, together);
+            FloatMatrix means = FloatMatrix.zeros(count, together)) {
+            for (int from = first; from < end; from += together) {
                 for (int i = 0; i < count; i++) {
-                    visible.readRow(i, from, values, to - from);
-                    target.writeRow(i, 0, values, 0, to - from);
+                    visible.readRow(i, from, values, together);
+                    target.writeRow(i, values);
                 }
-                Propagation down = new Propagation(compute, parameters.weights.rows(from, to), true,
-                    UnitLayout.of(UnitType.BERNOULLI, to - from),
-                    Arrays.copyOfRange(parameters.visibleBiases, from, to));
+                Propagation down = new Propagation(compute, parameters.weights.rows(from, from + together), true,
+                    UnitLayout.of(UnitType.BERNOULLI, together),
+                    Arrays.copyOfRange(parameters.visibleBiases, from, from + together));
                 down.compare(hidden, count, target, means);
                 error += down.squaredError();
             }

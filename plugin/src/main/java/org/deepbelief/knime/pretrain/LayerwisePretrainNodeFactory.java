@@ -148,8 +148,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
         if (zerosAreSlow) {
-            training.warn("The rows become " + fit.encoding().units() + " inputs, which are mostly zero. The first layer"
-                + " learns such rows faster with \"Sampled zeros\" (sampledZeros) at 1.");
+            training.warn("The rows become " + fit.encoding().units() + " inputs, which are mostly zero. The first"
+                + " layer learns such rows faster with \"Sampled zeros\" (sampledZeros) at 1.");
         }
         training.warnIfStillFalling();
         training.set(networkSpec, exec, output);
