@@ -53,10 +53,6 @@ final class BackpropagationStep implements AutoCloseable {
 
         private Optimizer optimizer;
 
-        private FloatMatrix keptWeights;
-
-        private float[] keptBiases;
-
         Stage(final FloatMatrix start, final boolean transposed, final float[] biases, final UnitLayout layout,
             final float inputKeep, final float outputKeep) {
             this.weights = start.copy();
@@ -216,46 +212,11 @@ final class BackpropagationStep implements AutoCloseable {
         return below;
     }
 
-    /** Remembers all weights and biases. */
-    void keep() {
-        keepMean(1);
-    }
-
-    /**
-     * Remembers the mean of the weights and biases over several calls.
-     *
-     * @param call the number of this call, from 1 on; 1 forgets what was remembered before
-     */
-    void keepMean(final int call) {
-        for (final Stage stage : stages) {
-            if (stage.keptWeights == null) {
-                stage.keptWeights = FloatMatrix.zeros(stage.weights.rows(), stage.weights.columns());
-                stage.keptBiases = new float[stage.biases.length];
-            }
-            final float[] now = new float[stage.weights.columns()];
-            final float[] kept = new float[stage.weights.columns()];
-            for (int r = 0; r < stage.weights.rows(); r++) {
-                stage.weights.readRow(r, now);
-                stage.keptWeights.readRow(r, kept);
-                moveTowards(kept, now, call);
-                stage.keptWeights.writeRow(r, kept);
-            }
-            moveTowards(stage.keptBiases, stage.biases, call);
-        }
-    }
-
-    private static void moveTowards(final float[] mean, final float[] value, final int call) {
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = call == 1 ? value[i] : mean[i] + (value[i] - mean[i]) / call;
-        }
-    }
-
-    /** Goes back to what is remembered. */
-    void restore() {
-        for (final Stage stage : stages) {
-            stage.weights.copyFrom(stage.keptWeights);
-            System.arraycopy(stage.keptBiases, 0, stage.biases, 0, stage.biases.length);
-        }
+    /** All weights and biases, to remember what they are. */
+    RememberedWeights remembered() {
+        final List<Stage> all = List.of(stages);
+        return new RememberedWeights(all.stream().map(stage -> stage.weights).toList(),
+            all.stream().map(stage -> stage.biases).toList());
     }
 
     /** The layers with their way up, and with a decoder their way down, as trained. Frozen parts are as given. */
@@ -303,9 +264,6 @@ final class BackpropagationStep implements AutoCloseable {
             stage.delta.close();
             if (stage.optimizer != null) {
                 stage.optimizer.close();
-            }
-            if (stage.keptWeights != null) {
-                stage.keptWeights.close();
             }
         }
     }

@@ -233,9 +233,11 @@ public final class FineTuning {
         layers.set(0, layers.get(0).standardised(compute));
         final Layer lowest = network.layers().get(0);
         final boolean decoder = settings.target() instanceof Target.Inputs;
-        try (BackpropagationStep step = step(compute, layers)) {
+        final boolean remembers = settings.averagedEpochs() > 0 || settings.earlyStoppingPatience() > 0;
+        try (BackpropagationStep step = step(compute, layers);
+            RememberedWeights remembered = remembers ? step.remembered() : null) {
             final List<TrainingLog.Entry> log =
-                train(compute, step, lowest.standard() ? null : lowest.visibleStandardDeviations());
+                train(compute, step, remembered, lowest.standard() ? null : lowest.visibleStandardDeviations());
             final List<Layer> tuned = step.layers(layers, decoder);
             tuned.set(0, settings.frozenLayers() > 0 && !decoder ? lowest
                 : tuned.get(0).withStandardDeviationsOf(lowest, FloatMatrix::copy));
@@ -316,7 +318,7 @@ public final class FineTuning {
     }
 
     private List<TrainingLog.Entry> train(final Compute compute, final BackpropagationStep step,
-        final float[] deviations) {
+        final RememberedWeights remembered, final float[] deviations) {
         final Targets targets = new Targets(compute, deviations);
         final MiniBatches batches = new MiniBatches(samples, learned, settings.batchSize(), settings.seed());
         final TrainingProgress progress = new TrainingProgress(network.layers().size());
@@ -343,12 +345,8 @@ public final class FineTuning {
                     (epoch + (batch + 1.0) / batches.batches()) / settings.epochs(), targets.loss());
                 monitor.progress(progress);
             }
-            final int averaged = epoch + 1 - (settings.epochs() - settings.averagedEpochs());
-            if (averaged > 0) {
-                step.keepMean(averaged);
-                if (averaged == settings.averagedEpochs()) {
-                    step.restore();
-                }
+            if (remembered != null) {
+                remembered.average(epoch, settings.epochs(), settings.averagedEpochs());
             }
             final double seconds = (System.nanoTime() - start) / 1e9;
             final double loss = targets.loss();
@@ -364,7 +362,7 @@ public final class FineTuning {
                 lowest = targets.loss();
                 best = epoch;
                 if (settings.earlyStoppingPatience() > 0) {
-                    step.keep();
+                    remembered.keep();
                 }
             }
             final boolean inputs = settings.target() instanceof Target.Inputs;
@@ -377,7 +375,7 @@ public final class FineTuning {
         }
         final int kept = settings.earlyStoppingPatience() > 0 && best >= 0 ? best : log.size() - 1;
         if (settings.earlyStoppingPatience() > 0 && best >= 0) {
-            step.restore();
+            remembered.restore();
         }
         log.set(kept, best(log.get(kept)));
         return log;

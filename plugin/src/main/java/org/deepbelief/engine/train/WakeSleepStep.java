@@ -161,6 +161,23 @@ final class WakeSleepStep implements AutoCloseable {
         return sum;
     }
 
+    /** All weights and biases, to remember what they are. */
+    RememberedWeights remembered() {
+        final List<FloatMatrix> weights = new ArrayList<>();
+        final List<float[]> biases = new ArrayList<>();
+        for (final Level level : levels) {
+            weights.addAll(List.of(level.recognition, level.generation));
+            biases.addAll(List.of(level.hiddenBiases, level.visibleBiases));
+        }
+        weights.add(memory.weights);
+        biases.addAll(List.of(memory.visibleBiases, memory.hiddenBiases));
+        if (memory.labels != null) {
+            weights.add(memory.labelWeights);
+            biases.add(memory.labelBiases);
+        }
+        return new RememberedWeights(weights, biases);
+    }
+
     /** Frees the memory. */
     @Override
     public void close() {

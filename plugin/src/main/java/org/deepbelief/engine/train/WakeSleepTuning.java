@@ -55,12 +55,15 @@ public final class WakeSleepTuning {
      * @param classColumn the column of the class in target 0 of the samples, if the label units are to be tuned. A
      *            network without label units gets them.
      * @param validationShare the share of the rows held out to measure on, in [0, 1)
+     * @param averagedEpochs the weights become the mean of those after each of so many last epochs (Polyak and Juditsky
+     *            1992), which the noise of sampling averages out of; 0 to keep the last
      * @param seed of all random numbers
      * @param threads that compute, 0 for one a processor
      */
     public record Settings(int epochs, int batchSize, double wakeLearningRate, double sleepLearningRate,
         double topLearningRate, double learningRateDecay, double momentum, double weightDecay,
-        List<Integer> gibbsSteps, Optional<ClassColumn> classColumn, double validationShare, long seed, int threads) {
+        List<Integer> gibbsSteps, Optional<ClassColumn> classColumn, double validationShare, int averagedEpochs,
+        long seed, int threads) {
 
         /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
         public Settings {
@@ -73,10 +76,25 @@ public final class WakeSleepTuning {
             Ranges.share("momentum", momentum);
             Ranges.notNegative("weight decay", weightDecay);
             Ranges.share("validation share", validationShare);
+            Ranges.atLeast("number of averaged epochs", averagedEpochs, 0);
             Ranges.atLeast("number of threads", threads, 0);
             gibbsSteps = List.copyOf(gibbsSteps);
             Ranges.atLeast("length of the schedule of Gibbs steps", gibbsSteps.size(), 1);
             gibbsSteps.forEach(steps -> Ranges.atLeast("number of Gibbs steps", steps, 1));
+            if (averagedEpochs > epochs) {
+                throw new IllegalArgumentException("The weights of " + averagedEpochs + " epochs cannot be averaged in "
+                    + epochs + " epochs of training. Average fewer.");
+            }
+        }
+
+        /** Without averaged epochs. */
+        public Settings(final int epochs, final int batchSize, final double wakeLearningRate,
+            final double sleepLearningRate, final double topLearningRate, final double learningRateDecay,
+            final double momentum, final double weightDecay, final List<Integer> gibbsSteps,
+            final Optional<ClassColumn> classColumn, final double validationShare, final long seed,
+            final int threads) {
+            this(epochs, batchSize, wakeLearningRate, sleepLearningRate, topLearningRate, learningRateDecay, momentum,
+                weightDecay, gibbsSteps, classColumn, validationShare, 0, seed, threads);
         }
 
         /** Settings that do well without being touched: low rates, since tuning only makes the two ways agree. */
@@ -170,7 +188,8 @@ public final class WakeSleepTuning {
         final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
             .orElse(AssociativeMemory.of(layers.get(top)));
         try (WakeSleepStep step =
-            new WakeSleepStep(compute, layers, start, settings.batchSize(), settings.seed())) {
+            new WakeSleepStep(compute, layers, start, settings.batchSize(), settings.seed());
+            RememberedWeights remembered = settings.averagedEpochs() > 0 ? step.remembered() : null) {
             final TrainingStep record = new TrainingStep(TrainingStep.WAKE_SLEEP, provenance(),
                 split.training().size(), settings.seed());
             final List<TrainingLog.Entry> log = new ArrayList<>();
@@ -178,6 +197,9 @@ public final class WakeSleepTuning {
             for (int epoch = 0; epoch < settings.epochs(); epoch++) {
                 final long begin = System.nanoTime();
                 rows.learn(step, epoch);
+                if (remembered != null) {
+                    remembered.average(epoch, settings.epochs(), settings.averagedEpochs());
+                }
                 final double seconds = (System.nanoTime() - begin) / 1e9;
                 try (Compute part = compute.part()) {
                     log.add(measure(part, step, network(step, lowest, record, part::copy), epoch, seconds));
@@ -270,6 +292,7 @@ public final class WakeSleepTuning {
         values.put("gibbsSteps", settings.gibbsSteps().toString());
         values.put("classColumn", settings.classColumn().map(ClassColumn::name).orElse(""));
         values.put("validationShare", "" + settings.validationShare());
+        values.put("averagedEpochs", "" + settings.averagedEpochs());
         return values;
     }
 

@@ -159,7 +159,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
                     settings.m_topLearningRate, settings.m_learningRateDecay,
                     settings.m_momentum, settings.m_weightDecay,
                     List.of(settings.m_gibbsStepsFirst, settings.m_gibbsStepsSecond, settings.m_gibbsStepsLast),
-                    classes, settings.m_validationShare, settings.m_seed, settings.m_threads),
+                    classes, settings.m_validationShare, Math.min(settings.m_averagedEpochs, settings.m_epochs),
+                    settings.m_seed, settings.m_threads),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
         }
         new TrainingOutput(result, settings.m_imageWidth).set(

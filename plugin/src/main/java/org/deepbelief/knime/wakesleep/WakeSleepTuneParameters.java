@@ -153,6 +153,13 @@ final class WakeSleepTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
+    @Widget(title = "Averaged epochs", description = "The weights that are kept are the mean over so many last epochs,"
+        + " which the noise of sampling averages out of. 0 keeps the weights of the last epoch.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    int m_averagedEpochs = 0;
+
+    @Layout(TrainingSection.class)
+    @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
         + " does not depend on it.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostThreads.class)

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,7 +23,9 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.model.Networks;
@@ -198,6 +201,39 @@ class WakeSleepTuningTest {
             assertTrue(tuned.provenance().has(TrainingStep.WAKE_SLEEP));
             assertTrue(start.layers().get(0).tied(), "the start must not change");
         }
+    }
+
+    @Test
+    void averagedEpochsAreTheMeanOfTheirWeights() {
+        try (SampleMatrix samples = barsAndStripes(true)) {
+            final DeepBeliefNetwork start = Networks.random(1, 0.1, 9, 8, 6);
+            final List<float[][]> runs = new ArrayList<>();
+            for (int run = 0; run < 3; run++) {
+                runs.add(numbers(WakeSleepTuning.train(start, samples,
+                    new WakeSleepTuning.Settings(run == 0 ? 3 : 4, 20, 0.05, 0.05, 0.05, 0, 0.5, 0, List.of(2),
+                        Optional.of(DIRECTION), 0, run == 2 ? 2 : 0, 7, 1),
+                    TrainingMonitor.NONE).network()));
+            }
+            for (int part = 0; part < runs.get(0).length; part++) {
+                final float[] third = runs.get(0)[part];
+                final float[] fourth = runs.get(1)[part];
+                for (int i = 0; i < third.length; i++) {
+                    assertEquals((third[i] + fourth[i]) / 2, runs.get(2)[part][i], 1e-6, "part " + part);
+                }
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> new WakeSleepTuning.Settings(4, 20, 0.05, 0.05, 0.05, 0, 0.5,
+            0, List.of(1), Optional.empty(), 0, 5, 7, 1));
+    }
+
+    /** All weights and biases of a network of two layers with label units. */
+    private static float[][] numbers(final DeepBeliefNetwork network) {
+        final Layer bottom = network.layers().get(0);
+        final AssociativeMemory memory = network.memory();
+        final LabelUnits labels = memory.labels().orElseThrow();
+        return new float[][] {bottom.recognitionWeights().toArray(), bottom.hiddenBiases(),
+            bottom.generativeWeights().toArray(), bottom.visibleBiases(), memory.weights().toArray(),
+            memory.visibleBiases(), memory.hiddenBiases(), labels.weights().toArray(), labels.biases()};
     }
 
     @Test
