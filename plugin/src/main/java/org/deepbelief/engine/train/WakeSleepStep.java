@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -24,12 +25,18 @@ import org.deepbelief.engine.model.Layer;
  *
  * <pre>
  * wake    s_0 = v,  s_i ~ f(s_{i-1} R_i + r_i);        G_i += e (s_{i-1} - f(s_i G_i^T + g_i))^T s_i
- * top     h ~ f(s_n W + t U + c);  k times: p ~ f(h W^T + b), t' = softmax(h U^T + l), h ~ f(p W + t' U + c)
+ * top     h ~ f(s_n W + t U + c);  t' ~ p(t | s_n), h' ~ f(s_n W + t' U + c),
+ *         k times: p ~ f(h' W^T + b), t' = softmax(h' U^T + l), h' ~ f(p W + t' U + c)
  *         W += e (s_n^T h - p^T h'),  U += e (t^T h - t'^T h')
  * sleep   d_n = p,  d_{i-1} ~ f(d_i G_i^T + g_i), d_0 not sampled;   R_i += e d_{i-1}^T (d_i - f(d_{i-1} R_i + r_i))
  * </pre>
  *
  * and the biases likewise. All matrices have one row a visible and one column a hidden unit.
+ * <p>
+ * The paper's chain starts at the given label, which a few steps hardly change, so that the memory learns to recall a
+ * label it was told rather than to find it. Here the chain's first step draws the label from its exact distribution
+ * given s_n. That too leaves the memory's distribution as it is, and of log p(s_n, t) = log p(t | s_n) + log p(s_n) the
+ * first part then has its exact gradient, and only the second is contrastive divergence. A missing t is drawn likewise.
  */
 final class WakeSleepStep implements AutoCloseable {
 
@@ -336,7 +343,7 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final Propagation up;
 
-        private final Propagation upWithoutLabels;
+        private final LabelPosterior posterior;
 
         private final Propagation down;
 
@@ -347,6 +354,8 @@ final class WakeSleepStep implements AutoCloseable {
         private final FloatMatrix visible;
 
         private final FloatMatrix label;
+
+        private final FloatMatrix drawnLabel;
 
         private final float[] oneHot;
 
@@ -363,7 +372,6 @@ final class WakeSleepStep implements AutoCloseable {
             visibleBiasIncrements = new float[weights.rows()];
             hiddenBiasIncrements = new float[weights.columns()];
             final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), weights.columns());
-            upWithoutLabels = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases);
             down = new Propagation(compute, weights, true, UnitLayout.of(last.visibleGroups()), visibleBiases);
             hidden = FloatMatrix.zeros(batchSize, weights.columns());
             visible = FloatMatrix.zeros(batchSize, weights.rows());
@@ -373,9 +381,11 @@ final class WakeSleepStep implements AutoCloseable {
                 labelIncrements = null;
                 labelBiasIncrements = null;
                 label = null;
+                drawnLabel = null;
                 oneHot = null;
-                up = upWithoutLabels;
+                up = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases);
                 downToLabels = null;
+                posterior = null;
             } else {
                 final int classes = labels.target().size();
                 labelWeights = labels.weights().copy();
@@ -383,6 +393,8 @@ final class WakeSleepStep implements AutoCloseable {
                 labelIncrements = FloatMatrix.zeros(classes, weights.columns());
                 labelBiasIncrements = new float[classes];
                 label = FloatMatrix.zeros(batchSize, classes);
+                drawnLabel = FloatMatrix.zeros(batchSize, classes);
+                posterior = new LabelPosterior(compute, weights, hiddenBiases, labelWeights, labelBiases, batchSize);
                 oneHot = new float[classes];
                 up = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases, label, labelWeights);
                 downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(UnitType.SOFTMAX, classes),
@@ -394,10 +406,15 @@ final class WakeSleepStep implements AutoCloseable {
             final Rates rates, final long key) {
             final float rate = rates.top() / rows;
             if (labels != null) {
-                clampLabels(below, classes, rows);
+                posterior.draw(below, rows, drawnLabel, CounterRandom.subKey(key, 2L * gibbsSteps + 1));
+                setLabels(classes, rows);
             }
             up.sample(below, rows, hidden, hidden, CounterRandom.subKey(key, 0));
             accumulate(below, rows, rate, rates.momentum());
+            if (labels != null && classes != null) {
+                setLabels(null, rows);
+                up.sample(below, rows, hidden, hidden, CounterRandom.subKey(key, 2L * gibbsSteps + 2));
+            }
             for (int k = 1; k <= gibbsSteps; k++) {
                 down.sampleAndCompare(hidden, rows, below, visible, visible, CounterRandom.subKey(key, 2L * k - 1));
                 if (k == 1) {
@@ -411,22 +428,15 @@ final class WakeSleepStep implements AutoCloseable {
             accumulate(visible, rows, -rate, 1);
         }
 
-        private void clampLabels(final FloatMatrix below, final FloatMatrix classes, final int rows) {
-            boolean missing = classes == null;
-            for (int row = 0; row < rows && !missing; row++) {
-                missing = Float.isNaN(classes.get(row, 0));
-            }
-            if (missing) {
-                upWithoutLabels.expect(below, rows, hidden);
-                downToLabels.expect(hidden, rows, label);
-            }
-            for (int row = 0; row < rows && classes != null; row++) {
-                final float index = classes.get(row, 0);
-                if (!Float.isNaN(index)) {
-                    oneHot[(int)index] = 1;
-                    label.writeRow(row, oneHot);
-                    oneHot[(int)index] = 0;
+        /** The labels that are known, and the drawn ones where they are missing. */
+        private void setLabels(final FloatMatrix classes, final int rows) {
+            for (int row = 0; row < rows; row++) {
+                drawnLabel.readRow(row, oneHot);
+                if (classes != null && !Float.isNaN(classes.get(row, 0))) {
+                    Arrays.fill(oneHot, 0);
+                    oneHot[(int)classes.get(row, 0)] = 1;
                 }
+                label.writeRow(row, oneHot);
             }
         }
 
@@ -461,6 +471,8 @@ final class WakeSleepStep implements AutoCloseable {
                 labelWeights.close();
                 labelIncrements.close();
                 label.close();
+                drawnLabel.close();
+                posterior.close();
             }
         }
 

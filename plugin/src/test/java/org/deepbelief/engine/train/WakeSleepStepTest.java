@@ -141,10 +141,10 @@ class WakeSleepStepTest {
                 wake[i] = minus(s[i], sigmoid(s[i + 1], down[i], true, downBias[i]));
             }
             final long top = CounterRandom.key(SEED, 2, t);
-            double[][] y = label == null ? null : oneHot(classes, s[n]);
-            double[][] h = draw(memoryUp(s[n], y), CounterRandom.subKey(top, 0));
-            final double[][] h0 = h;
-            final double[][] y0 = y;
+            double[][] y = label == null ? null : drawLabels(s[n], CounterRandom.subKey(top, 2L * k + 1));
+            final double[][] y0 = label == null ? null : known(classes, y);
+            final double[][] h0 = draw(memoryUp(s[n], y0), CounterRandom.subKey(top, 0));
+            double[][] h = label == null ? h0 : draw(memoryUp(s[n], y), CounterRandom.subKey(top, 2L * k + 2));
             double[][] p = null;
             for (int step = 1; step <= k; step++) {
                 p = draw(sigmoid(h, up[n], true, downBias[n]), CounterRandom.subKey(top, 2L * step - 1));
@@ -178,14 +178,36 @@ class WakeSleepStepTest {
             }
         }
 
-        private double[][] oneHot(final double[][] classes, final double[][] penultimate) {
-            final double[][] filled = softmax(sigmoid(penultimate, up[n], false, upBias[n]));
+        /** p(c | v) by enumeration of all states of the hidden units. */
+        private double[][] drawLabels(final double[][] visible, final long key) {
+            final double[][] x = inputs(visible, up[n], false, upBias[n]);
+            final double[][] drawn = new double[ROWS][3];
             for (int r = 0; r < ROWS; r++) {
+                final double[] weights = new double[3];
+                for (int c = 0; c < 3; c++) {
+                    for (int states = 0; states < 1 << x[r].length; states++) {
+                        double exponent = labelBias[0][c];
+                        for (int j = 0; j < x[r].length; j++) {
+                            exponent += (states >> j & 1) * (x[r][j] + label[c][j]);
+                        }
+                        weights[c] += Math.exp(exponent);
+                    }
+                }
+                final double at = CounterRandom.uniform(key, r, 0) * (weights[0] + weights[1] + weights[2]);
+                drawn[r][at < weights[0] ? 0 : at < weights[0] + weights[1] ? 1 : 2] = 1;
+            }
+            return drawn;
+        }
+
+        private static double[][] known(final double[][] classes, final double[][] drawn) {
+            final double[][] labels = new double[ROWS][];
+            for (int r = 0; r < ROWS; r++) {
+                labels[r] = drawn[r].clone();
                 for (int c = 0; c < 3 && !Double.isNaN(classes[r][0]); c++) {
-                    filled[r][c] = c == (int)classes[r][0] ? 1 : 0;
+                    labels[r][c] = c == (int)classes[r][0] ? 1 : 0;
                 }
             }
-            return filled;
+            return labels;
         }
 
         private double[][] memoryUp(final double[][] visible, final double[][] y) {
