@@ -32,6 +32,8 @@ import org.deepbelief.engine.model.Layer;
  * </pre>
  *
  * and the biases likewise. All matrices have one row a visible and one column a hidden unit.
+ * The statistics of the memory take the means of h and h' in place of their samples, which have the same expectation
+ * and more noise.
  * <p>
  * The paper's chain starts at the given label, which a few steps hardly change, so that the memory learns to recall a
  * label it was told rather than to find it. Here the chain's first step draws the label from its exact distribution
@@ -351,6 +353,8 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix hidden;
 
+        private final FloatMatrix hiddenMeans;
+
         private final FloatMatrix visible;
 
         private final FloatMatrix label;
@@ -374,6 +378,9 @@ final class WakeSleepStep implements AutoCloseable {
             final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), weights.columns());
             down = new Propagation(compute, weights, true, UnitLayout.of(last.visibleGroups()), visibleBiases);
             hidden = FloatMatrix.zeros(batchSize, weights.columns());
+            // The mean of noisy rectified units is not max(0, x), so that samples have to do.
+            hiddenMeans = last.hiddenType() == UnitType.RECTIFIED_LINEAR ? hidden
+                : FloatMatrix.zeros(batchSize, weights.columns());
             visible = FloatMatrix.zeros(batchSize, weights.rows());
             if (labels == null) {
                 labelWeights = null;
@@ -409,7 +416,7 @@ final class WakeSleepStep implements AutoCloseable {
                 posterior.draw(below, rows, drawnLabel, CounterRandom.subKey(key, 2L * gibbsSteps + 1));
                 setLabels(classes, rows);
             }
-            up.sample(below, rows, hidden, hidden, CounterRandom.subKey(key, 0));
+            up.sample(below, rows, hiddenMeans, hidden, CounterRandom.subKey(key, 0));
             accumulate(below, rows, rate, rates.momentum());
             if (labels != null && classes != null) {
                 setLabels(null, rows);
@@ -423,7 +430,7 @@ final class WakeSleepStep implements AutoCloseable {
                 if (labels != null) {
                     downToLabels.expect(hidden, rows, label);
                 }
-                up.sample(visible, rows, hidden, hidden, CounterRandom.subKey(key, 2L * k));
+                up.sample(visible, rows, hiddenMeans, hidden, CounterRandom.subKey(key, 2L * k));
             }
             accumulate(visible, rows, -rate, 1);
         }
@@ -442,11 +449,11 @@ final class WakeSleepStep implements AutoCloseable {
 
         /** Adds {@code rate} times the products of the units as they stand to {@code keep} times the increments. */
         private void accumulate(final FloatMatrix below, final int rows, final float rate, final float keep) {
-            compute.accumulate(rate, below, hidden, rows, keep, increments);
+            compute.accumulate(rate, below, hiddenMeans, rows, keep, increments);
             compute.columnSums(below, rows, rate, keep, visibleBiasIncrements);
-            compute.columnSums(hidden, rows, rate, keep, hiddenBiasIncrements);
+            compute.columnSums(hiddenMeans, rows, rate, keep, hiddenBiasIncrements);
             if (labels != null) {
-                compute.accumulate(rate, label, hidden, rows, keep, labelIncrements);
+                compute.accumulate(rate, label, hiddenMeans, rows, keep, labelIncrements);
                 compute.columnSums(label, rows, rate, keep, labelBiasIncrements);
             }
         }
@@ -466,6 +473,7 @@ final class WakeSleepStep implements AutoCloseable {
             weights.close();
             increments.close();
             hidden.close();
+            hiddenMeans.close();
             visible.close();
             if (labels != null) {
                 labelWeights.close();

@@ -18,6 +18,7 @@ import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
@@ -174,6 +175,11 @@ public final class WakeSleepTuning {
                     + "\" has " + settings.classColumn().get().values()
                     + ". Choose the class column that the network was trained with.");
             }
+        }
+        if ((settings.classColumn().isPresent() || network.memory().labels().isPresent())
+            && network.lastLayer().hiddenType() != UnitType.BERNOULLI) {
+            throw new IllegalArgumentException("Label units need Bernoulli hidden units in the top layer, but the"
+                + " network's are " + network.lastLayer().hiddenType() + ". Pretrain it with those.");
         }
     }
 

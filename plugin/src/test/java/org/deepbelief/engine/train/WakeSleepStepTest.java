@@ -143,13 +143,16 @@ class WakeSleepStepTest {
             final long top = CounterRandom.key(SEED, 2, t);
             double[][] y = label == null ? null : drawLabels(s[n], CounterRandom.subKey(top, 2L * k + 1));
             final double[][] y0 = label == null ? null : known(classes, y);
-            final double[][] h0 = draw(memoryUp(s[n], y0), CounterRandom.subKey(top, 0));
-            double[][] h = label == null ? h0 : draw(memoryUp(s[n], y), CounterRandom.subKey(top, 2L * k + 2));
+            final double[][] h0 = memoryUp(s[n], y0);
+            double[][] h = label == null ? draw(h0, CounterRandom.subKey(top, 0))
+                : draw(memoryUp(s[n], y), CounterRandom.subKey(top, 2L * k + 2));
+            double[][] means = null;
             double[][] p = null;
             for (int step = 1; step <= k; step++) {
                 p = draw(sigmoid(h, up[n], true, downBias[n]), CounterRandom.subKey(top, 2L * step - 1));
                 y = label == null ? null : softmax(h);
-                h = draw(memoryUp(p, y), CounterRandom.subKey(top, 2L * step));
+                means = memoryUp(p, y);
+                h = draw(means, CounterRandom.subKey(top, 2L * step));
             }
             final double[][][] d = new double[n + 1][][];
             final double[][][] sleep = new double[n][][];
@@ -169,11 +172,11 @@ class WakeSleepStepTest {
                 move(up[i], e.sleep(), e, true, product(d[i], sleep[i]));
                 move(upBias[i], e.sleep(), e, false, product(ones, sleep[i]));
             }
-            move(up[n], e.top(), e, true, minus(product(s[n], h0), product(p, h)));
+            move(up[n], e.top(), e, true, minus(product(s[n], h0), product(p, means)));
             move(downBias[n], e.top(), e, false, minus(product(ones, s[n]), product(ones, p)));
-            move(upBias[n], e.top(), e, false, minus(product(ones, h0), product(ones, h)));
+            move(upBias[n], e.top(), e, false, minus(product(ones, h0), product(ones, means)));
             if (label != null) {
-                move(label, e.top(), e, true, minus(product(y0, h0), product(y, h)));
+                move(label, e.top(), e, true, minus(product(y0, h0), product(y, means)));
                 move(labelBias, e.top(), e, false, minus(product(ones, y0), product(ones, y)));
             }
         }
