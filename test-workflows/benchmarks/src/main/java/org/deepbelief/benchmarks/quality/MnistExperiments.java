@@ -35,8 +35,17 @@ final class MnistExperiments {
 
     private static final Classification FEW_LABELS = new Classification(100, 50, 0.001, 0.02, 0.2, 0.4, 0, 0);
 
-    private static final List<Stage> WAKE_SLEEP = List.of(new Stage(10, 1, 0.01), new Stage(20, 3, 0.005),
-        new Stage(15, 6, 0.002), new Stage(10, 10, 0.0005));
+    private static final List<LayerSettings> MEMORY_STACK = List.of(Pretrained.layer(500, 12),
+        Pretrained.layer(500, 12), Pretrained.layer(2000, UnitType.BERNOULLI, 10, 0.1, 0.2));
+
+    private static final List<WakeSleepStage> WAKE_SLEEP = List.of(new WakeSleepStage(8, 1, 0.02, 3),
+        new WakeSleepStage(12, 1, 0.01, 5), new WakeSleepStage(14, 1, 0.004, 8));
+
+    private static final List<LayerSettings> AUTOENCODER_STACK = List.of(Pretrained.layer(1000, 10),
+        Pretrained.layer(500, 10), Pretrained.layer(250, 10), Pretrained.layer(30, UnitType.GAUSSIAN, 20, 0.001, 0.1));
+
+    private static final List<AutoencoderStage> AUTOENCODER = List.of(new AutoencoderStage(15, 0.002, 2),
+        new AutoencoderStage(15, 0.001, 3), new AutoencoderStage(15, 0.0004, 8));
 
     private MnistExperiments() {
     }
@@ -68,45 +77,72 @@ final class MnistExperiments {
             report);
     }
 
-    /** Wake-sleep tuning with label units; the associative memory classifies by its free energies. */
+    /**
+     * A part of the wake-sleep tuning.
+     *
+     * @param epochs passes over the images
+     * @param gibbsSteps of the associative memory
+     * @param rate learning rate of the two ways; the associative memory's is three times that
+     * @param averagedEpochs the last epochs, the mean of whose weights is measured and goes on
+     */
+    private record WakeSleepStage(int epochs, int gibbsSteps, double rate, int averagedEpochs) {
+    }
+
+    /** Pretrained with label units at the top, then wake-sleep; the associative memory classifies by free energies. */
     static void generative(final Path folder, final Path models, final long seed, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
-        DeepBeliefNetwork network = stack(all, seed, models, report);
+        DeepBeliefNetwork network = Pretrained.stack(training(all), "mnist", MEMORY_STACK,
+            Optional.of(LabelledImages.CLASSES), seed, models, report);
+        measureMemory(network, all, report);
         try (SampleMatrix samples = training(all).samples()) {
             for (int i = 0; i < WAKE_SLEEP.size(); i++) {
-                final Stage stage = WAKE_SLEEP.get(i);
+                final WakeSleepStage stage = WAKE_SLEEP.get(i);
                 report.phase("Wake-sleep tuning, " + stage.epochs + " epochs with " + stage.gibbsSteps
                     + " Gibbs steps at rate " + stage.rate);
                 network = WakeSleepTuning.train(network, samples,
-                    new WakeSleepTuning.Settings(stage.epochs, 100, stage.rate, stage.rate, 2 * stage.rate, 0, 0.9, 0,
-                        List.of(stage.gibbsSteps), Optional.of(LabelledImages.CLASSES), 0, seed + i, ALL_THREADS),
+                    new WakeSleepTuning.Settings(stage.epochs, 100, stage.rate, stage.rate, 3 * stage.rate, 0, 0.9, 0,
+                        List.of(stage.gibbsSteps), Optional.of(LabelledImages.CLASSES), 0, stage.averagedEpochs,
+                        seed + i, ALL_THREADS),
                     report).network();
-                report.figure("error of the associative memory on 10000 held-out images",
-                    Scores.errorPercent(network, Prediction.Source.LABEL_UNITS, heldOut(all)), "%");
+                measureMemory(network, all, report);
             }
         }
     }
 
-    private record Stage(int epochs, int gibbsSteps, double rate) {
+    private static void measureMemory(final DeepBeliefNetwork network, final LabelledImages all, final Report report)
+        throws IOException {
+        report.figure("error of the associative memory on 10000 held-out images",
+            Scores.errorPercent(network, Prediction.Source.LABEL_UNITS, heldOut(all)), "%");
+    }
+
+    /**
+     * A part of the autoencoder's back-propagation.
+     *
+     * @param epochs passes over the images
+     * @param rate learning rate of Adam
+     * @param averagedEpochs the last epochs, the mean of whose weights is measured and goes on
+     */
+    private record AutoencoderStage(int epochs, double rate, int averagedEpochs) {
     }
 
     /** 784-1000-500-250-30 with a linear code, unrolled and tuned to reconstruct. */
     static void autoencoder(final Path folder, final Path models, final long seed, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
-        final DeepBeliefNetwork stack = Pretrained.stack(training(all), "mnist", List.of(Pretrained.layer(1000, 6),
-            Pretrained.layer(500, 6), Pretrained.layer(250, 6), Pretrained.layer(30, UnitType.GAUSSIAN, 10, 0.001)),
-            seed, models, report);
-        final int epochs = 60;
-        report.phase("784-1000-500-250-30 and back, " + epochs + " epochs of back-propagation");
+        DeepBeliefNetwork network = Pretrained.stack(training(all), "mnist", AUTOENCODER_STACK, seed, models, report);
         try (SampleMatrix samples = training(all).samples()) {
-            final DeepBeliefNetwork network = FineTuning.train(stack, samples,
-                new FineTuning.Settings(new FineTuning.Target.Inputs(), epochs, 100, OptimizerKind.ADAM, 0.001, 0.05,
-                    0.9, 0, 0, 0, 0, false, 0, 0, 20, seed, ALL_THREADS),
-                report).network();
-            report.figure("squared error per image on 10000 held-out images",
-                Scores.squaredErrorPerImage(network, heldOut(all)), "");
+            for (int i = 0; i < AUTOENCODER.size(); i++) {
+                final AutoencoderStage stage = AUTOENCODER.get(i);
+                report.phase("784-1000-500-250-30 and back, " + stage.epochs + " epochs of back-propagation at rate "
+                    + stage.rate);
+                network = FineTuning.train(network, samples,
+                    new FineTuning.Settings(new FineTuning.Target.Inputs(), stage.epochs, 100, OptimizerKind.ADAM,
+                        stage.rate, 0, 0.9, 0, 0, 0, 0, false, 0, 0, stage.averagedEpochs, seed + i, ALL_THREADS),
+                    report).network();
+                report.figure("squared error per image on 10000 held-out images",
+                    Scores.squaredErrorPerImage(network, heldOut(all)), "");
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LayerMethod;
@@ -15,7 +17,7 @@ import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 
 /**
- * Stacks pretrained without labels. Several experiments start from the same stack, so it is kept in a file under the
+ * Pretrained stacks. Several experiments start from the same stack, so it is kept in a file under the
  * name of its data, settings and seed, and read again: the engine gives the same bits for the same seed.
  */
 final class Pretrained {
@@ -29,25 +31,34 @@ final class Pretrained {
 
     /** A Bernoulli RBM layer that learns by CD-1 with a falling rate. */
     static LayerSettings layer(final int units, final int epochs) {
-        return layer(units, UnitType.BERNOULLI, epochs, 0.1);
+        return layer(units, UnitType.BERNOULLI, epochs, 0.1, 0.1);
     }
 
-    /** An RBM layer that learns by CD-1; its rate halves in ten epochs. */
-    static LayerSettings layer(final int units, final UnitType hiddenType, final int epochs, final double rate) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, hiddenType, epochs, rate, 0.1, 0.5,
+    /** An RBM layer that learns by CD-1; its rate in epoch e, from 0 on, is divided by 1 + decay e. */
+    static LayerSettings layer(final int units, final UnitType hiddenType, final int epochs, final double rate,
+        final double decay) {
+        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, hiddenType, epochs, rate, decay, 0.5,
             0.9, 3, 0.0002, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+    }
+
+    /** The stack of these layers, pretrained on these images without their labels. */
+    static DeepBeliefNetwork stack(final LabelledImages images, final String data, final List<LayerSettings> layers,
+        final long seed, final Path models, final Report report) throws IOException {
+        return stack(images, data, layers, Optional.empty(), seed, models, report);
     }
 
     /**
      * The stack of these layers, pretrained on these images.
      *
-     * @param models the folder of the files; made if it is not there
      * @param data the name of the images, for the file
+     * @param labels the classes that become label units of the top layer, if any
+     * @param models the folder of the files; made if it is not there
      */
     static DeepBeliefNetwork stack(final LabelledImages images, final String data, final List<LayerSettings> layers,
-        final long seed, final Path models, final Report report) throws IOException {
+        final Optional<ClassColumn> labels, final long seed, final Path models, final Report report)
+        throws IOException {
         final LayerwisePretraining.Settings settings =
-            new LayerwisePretraining.Settings(layers, BATCH_SIZE, seed, 0, Optional.empty(), ALL_THREADS);
+            new LayerwisePretraining.Settings(layers, BATCH_SIZE, seed, 0, labels, ALL_THREADS);
         final Path file = models.resolve(data + "-" + images.size() + "-"
             + Integer.toHexString(settings.toString().hashCode()) + ".dbn");
         report.phase("Pretraining, " + units(layers) + ", " + epochs(layers) + " epochs a layer, seed " + seed);
@@ -55,8 +66,10 @@ final class Pretrained {
             report.line("read from " + file.getFileName() + ", which an earlier run made with these settings");
             return ModelArchive.read(file);
         }
-        final DeepBeliefNetwork network =
-            LayerwisePretraining.train(images.samples(), images.encoding(), settings, report).network();
+        final DeepBeliefNetwork network;
+        try (SampleMatrix samples = images.samples()) {
+            network = LayerwisePretraining.train(samples, images.encoding(), settings, report).network();
+        }
         Files.createDirectories(models);
         ModelArchive.write(network, file);
         report.figure("squared error per image, up and down through all layers",
