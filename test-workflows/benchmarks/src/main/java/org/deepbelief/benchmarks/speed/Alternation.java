@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.benchmarks.speed;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
 import org.deepbelief.engine.train.TrainingMonitor;
@@ -8,7 +10,8 @@ import org.deepbelief.engine.train.TrainingProgress;
 
 /**
  * Watches a training and runs the bare products once after each step, so that steps and products alternate. Cancels
- * when it has measured enough.
+ * when it has measured enough. Beside the time that passes it takes the processor time of the calling thread, which on
+ * one thread tells the same and is not changed by what else runs.
  */
 final class Alternation implements TrainingMonitor {
 
@@ -18,17 +21,27 @@ final class Alternation implements TrainingMonitor {
 
     private final long[] floors;
 
+    private final long[] stepProcessorTimes;
+
+    private final long[] floorProcessorTimes;
+
+    private final ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+
     private final int warmUp;
 
     private int count;
 
     private long stepStart;
 
+    private long stepProcessorStart;
+
     Alternation(final BareProducts products, final int warmUp, final int measured) {
         this.products = products;
         this.warmUp = warmUp;
         this.steps = new long[warmUp + measured];
         this.floors = new long[warmUp + measured];
+        this.stepProcessorTimes = new long[warmUp + measured];
+        this.floorProcessorTimes = new long[warmUp + measured];
     }
 
     @Override
@@ -42,10 +55,14 @@ final class Alternation implements TrainingMonitor {
             return;
         }
         long now = System.nanoTime();
+        long processorNow = thread.getCurrentThreadCpuTime();
         steps[count] = stepStart == 0 ? 0 : now - stepStart;
+        stepProcessorTimes[count] = processorNow - stepProcessorStart;
+        long start = System.nanoTime();
         products.run();
-        long end = System.nanoTime();
-        floors[count++] = end - now;
+        floors[count] = System.nanoTime() - start;
+        floorProcessorTimes[count++] = thread.getCurrentThreadCpuTime() - processorNow;
+        stepProcessorStart = thread.getCurrentThreadCpuTime();
         stepStart = System.nanoTime();
     }
 
@@ -56,17 +73,25 @@ final class Alternation implements TrainingMonitor {
 
     /** Medians of the step, of the products and of the ratios of neighbours. */
     void print(final String name) {
-        long[] step = Arrays.copyOfRange(steps, warmUp, steps.length);
-        long[] floor = Arrays.copyOfRange(floors, warmUp, floors.length);
-        double[] ratios = new double[step.length];
+        double[] ratios = ratios(steps, floors);
+        System.out.printf(Locale.ROOT, "%-52s %9.0f %9.0f %7.3f   (%.3f to %.3f)%s%n", name, median(steps) / 1e3,
+            median(floors) / 1e3, ratios[ratios.length / 2], ratios[ratios.length / 4], ratios[ratios.length * 3 / 4],
+            products.threads() > 1 ? "" : String.format(Locale.ROOT, "   processor time %.3f",
+                ratios(stepProcessorTimes, floorProcessorTimes)[ratios.length / 2]));
+    }
+
+    private long median(final long[] times) {
+        long[] sorted = Arrays.copyOfRange(times, warmUp, times.length);
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private double[] ratios(final long[] times, final long[] bare) {
+        double[] ratios = new double[times.length - warmUp];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = (double)step[i] / floor[i];
+            ratios[i] = (double)times[warmUp + i] / bare[warmUp + i];
         }
-        Arrays.sort(step);
-        Arrays.sort(floor);
         Arrays.sort(ratios);
-        System.out.printf(Locale.ROOT, "%-52s %9.0f %9.0f %7.3f   (%.3f to %.3f)%n", name, step[step.length / 2] / 1e3,
-            floor[floor.length / 2] / 1e3, ratios[ratios.length / 2], ratios[ratios.length / 4],
-            ratios[ratios.length * 3 / 4]);
+        return ratios;
     }
 }

@@ -8,9 +8,10 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * A list of matrix products and nothing else, by {@code cblas_sgemm}. With more than one thread each product is cut
- * into as many parts, by columns of the result (by rows where the left factor is transposed), and all threads wait for
- * each other after each product, as the next one needs the last one's result.
+ * A list of matrix products and nothing else, by OpenBLAS's {@code cblas_sgemm}, whatever the engine multiplies with.
+ * With more than one thread each product is cut into as many parts, by columns of the result (by rows where the left
+ * factor is transposed), and all threads wait for each other after each product, as the next one needs the last one's
+ * result.
  */
 final class BareProducts implements AutoCloseable {
 
@@ -95,6 +96,11 @@ final class BareProducts implements AutoCloseable {
             helpers[i].start();
         }
         return this;
+    }
+
+    /** The number of threads that compute. */
+    int threads() {
+        return threads;
     }
 
     /** Computes all products once. */

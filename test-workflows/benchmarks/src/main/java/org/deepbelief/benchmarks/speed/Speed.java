@@ -16,6 +16,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Natives;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.FineTuning;
@@ -69,7 +70,9 @@ public final class Speed {
             : Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
         try (Compute compute = Compute.open(1); SampleMatrix samples = images.samples()) {
             System.out.println("Processor: " + processor() + ", " + Runtime.getRuntime().availableProcessors()
-                + " logical; products: " + compute.blasName() + "; Java " + Runtime.version());
+                + " logical; Java " + Runtime.version());
+            System.out.println("Products of the engine: " + compute.blasName() + "; bare products: OpenBLAS 0.3.19 "
+                + Natives.coreName());
             System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP + "; rows: " + samples.rows());
             for (int count : threads) {
                 new Speed(images, samples, count).table();
