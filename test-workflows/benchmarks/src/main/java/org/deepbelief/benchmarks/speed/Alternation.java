@@ -58,10 +58,13 @@ final class Alternation implements TrainingMonitor {
         long processorNow = thread.getCurrentThreadCpuTime();
         steps[count] = stepStart == 0 ? 0 : now - stepStart;
         stepProcessorTimes[count] = processorNow - stepProcessorStart;
+        products.wake();
+        long processorStart = thread.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         products.run();
         floors[count] = System.nanoTime() - start;
-        floorProcessorTimes[count++] = thread.getCurrentThreadCpuTime() - processorNow;
+        floorProcessorTimes[count++] = thread.getCurrentThreadCpuTime() - processorStart;
+        products.rest();
         stepProcessorStart = thread.getCurrentThreadCpuTime();
         stepStart = System.nanoTime();
     }

@@ -4,6 +4,7 @@ package org.deepbelief.benchmarks.speed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -31,7 +32,11 @@ final class BareProducts implements AutoCloseable {
 
     private volatile int round;
 
+    private volatile boolean resting = true;
+
     private volatile boolean closed;
+
+    private final AtomicInteger awake = new AtomicInteger();
 
     private final AtomicInteger arrived = new AtomicInteger();
 
@@ -103,6 +108,22 @@ final class BareProducts implements AutoCloseable {
         return threads;
     }
 
+    /** Wakes the helper threads and waits until they wait for work: {@link #run} is then not delayed. */
+    void wake() {
+        resting = false;
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+        while (awake.get() < helpers.length) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Lets the helper threads sleep, so that the processors are free for others. */
+    void rest() {
+        resting = true;
+    }
+
     /** Computes all products once. */
     void run() {
         for (int i = 0; i < products.size(); i++) {
@@ -118,11 +139,18 @@ final class BareProducts implements AutoCloseable {
     private void help(final int part) {
         int done = 0;
         while (!closed) {
-            if (round == done) {
-                Thread.onSpinWait();
-            } else {
-                products.get(done++ % products.size()).run(part);
-                arrived.incrementAndGet();
+            awake.incrementAndGet();
+            while (!resting && !closed) {
+                if (round == done) {
+                    Thread.onSpinWait();
+                } else {
+                    products.get(done++ % products.size()).run(part);
+                    arrived.incrementAndGet();
+                }
+            }
+            awake.decrementAndGet();
+            while (resting && !closed) {
+                LockSupport.park(this);
             }
         }
     }
@@ -130,6 +158,9 @@ final class BareProducts implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
         memory.forEach(FloatPointer::close);
     }
 

@@ -173,12 +173,14 @@ public final class Speed {
             for (int round = 0; round < rounds; round++) {
                 long start = System.nanoTime();
                 extraction.run(images.source(), values -> { });
+                seconds[round] = (System.nanoTime() - start) / 1e9;
+                products.wake();
                 long middle = System.nanoTime();
                 for (int i = 0; i < samples.rows() / rows; i++) {
                     products.run();
                 }
-                seconds[round] = (middle - start) / 1e9;
                 floors[round] = (System.nanoTime() - middle) / 1e9 * samples.rows() / (samples.rows() / rows * rows);
+                products.rest();
                 ratios[round] = seconds[round] / floors[round];
             }
         }
