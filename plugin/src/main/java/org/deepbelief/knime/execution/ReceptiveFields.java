@@ -32,16 +32,25 @@ public final class ReceptiveFields {
         final FloatMatrix weights = network.layers().get(0).recognitionWeights();
         final OptionalInt width = ImageTable.width(weights.rows(), imageWidth);
         final BufferedDataContainer container = exec.createDataContainer(ImageTable.SPEC);
-        try (FloatMatrix fields = weights.transposed()) {
-            for (int unit = 0; width.isPresent() && unit < fields.rows(); unit++) {
-                exec.checkCanceled();
-                container.addRowToTable(ImageTable.row("Unit " + (unit + 1), "Receptive fields",
-                    ImageTable.Kind.WEIGHTS, "Unit " + (unit + 1), "", width.getAsInt(), row(fields, unit)));
+        try {
+            if (width.isPresent()) {
+                addFields(weights, width.getAsInt(), container, exec);
             }
         } finally {
             container.close();
         }
         return container.getTable();
+    }
+
+    private static void addFields(final FloatMatrix weights, final int width, final BufferedDataContainer container,
+        final ExecutionContext exec) throws CanceledExecutionException {
+        try (FloatMatrix fields = weights.transposed()) {
+            for (int unit = 0; unit < fields.rows(); unit++) {
+                exec.checkCanceled();
+                container.addRowToTable(ImageTable.row("Unit " + (unit + 1), "Receptive fields",
+                    ImageTable.Kind.WEIGHTS, "Unit " + (unit + 1), "", width, row(fields, unit)));
+            }
+        }
     }
 
     /**

@@ -23,6 +23,8 @@ final class Turns implements TrainingMonitor {
 
     private boolean running;
 
+    private boolean stepped;
+
     private Turns(final int measured) {
         steps = new long[measured];
     }
@@ -36,14 +38,20 @@ final class Turns implements TrainingMonitor {
         return two;
     }
 
-    /** Asked before each batch: the other's turn, then this one's. What follows an epoch belongs to no step. */
+    /**
+     * Asked before each batch, and now and then before the first. After a step it is the other's turn, then this one's.
+     * What follows an epoch belongs to no step.
+     */
     @Override
     public boolean cancelled() {
-        if (running) {
+        if (stepped) {
             other.release();
         }
+        if (stepped || !running) {
+            own.acquireUninterruptibly();
+        }
         running = true;
-        own.acquireUninterruptibly();
+        stepped = false;
         start = System.nanoTime();
         if (count == steps.length) {
             other.release();
@@ -54,6 +62,7 @@ final class Turns implements TrainingMonitor {
 
     @Override
     public void progress(final TrainingProgress progress) {
+        stepped = true;
         if (count < steps.length) {
             steps[count++] = System.nanoTime() - start;
         }
