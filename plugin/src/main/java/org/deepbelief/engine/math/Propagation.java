@@ -40,6 +40,9 @@ public final class Propagation {
 
     private FloatMatrix input;
 
+    /** Holds the units' inputs without their biases. */
+    private FloatMatrix unbiased;
+
     private int rows;
 
     private FloatMatrix target;
@@ -91,7 +94,7 @@ public final class Propagation {
 
     /**
      * Units whose inputs are given and not computed from another layer: {@code x = input + biases}. The input of a run
-     * is then the matrix that receives the means.
+     * may be the matrix that receives the means.
      */
     public Propagation(final Compute compute, final UnitLayout layout, final float[] biases) {
         this.compute = compute;
@@ -164,7 +167,7 @@ public final class Propagation {
     private void run(final Mode newMode, final FloatMatrix from, final int count, final FloatMatrix wanted,
         final FloatMatrix meansOut, final FloatMatrix samplesOut, final long randomKey) {
         if (from.columns() != inputs() || meansOut.columns() != layout.units() || count > from.rows()
-            || count > meansOut.rows() || weights == null && from != meansOut) {
+            || count > meansOut.rows()) {
             throw new IllegalArgumentException(count + " rows of " + from.shape() + " do not fit "
                 + (weights == null ? layout.units() + " units"
                     : "weights of " + weights.shape() + (transposed ? " transposed" : ""))
@@ -172,6 +175,7 @@ public final class Propagation {
         }
         mode = newMode;
         input = from;
+        unbiased = weights == null ? from : meansOut;
         rows = count;
         target = wanted;
         means = meansOut;
@@ -237,7 +241,7 @@ public final class Propagation {
         int width = segment.length();
         int length = count * width;
         float[] values = scratch.first;
-        means.readBlock(row, count, start, width, values);
+        unbiased.readBlock(row, count, start, width, values);
         if (mode == Mode.SAMPLE) {
             for (int i = 0; i < count; i++) {
                 scratch.keyRow(CounterRandom.subKey(key, row + i), i * width, width);
@@ -345,7 +349,7 @@ public final class Propagation {
 
     private int readWithBiases(final int row, final int start, final int end, final Scratch scratch) {
         int length = Math.min(Scratch.BLOCK, end - start);
-        means.readRow(row, start, scratch.first, 0, length);
+        unbiased.readRow(row, start, scratch.first, 0, length);
         System.arraycopy(biases, start, scratch.biases, 0, length);
         UnitKernels.add(scratch.first, scratch.biases, length);
         return length;

@@ -6,13 +6,21 @@ import java.util.Arrays;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.math.UnitType;
 
 /**
  * Draws labels from their exact distribution given the visible units of an associative memory with Bernoulli hidden
  * units, which are summed out:
  *
- * <pre>p(c | v) = e^(l_c) product over j of (1 + e^(x_j + U_cj)) / Z,   x = v W + hidden biases</pre>
+ * <pre>
+ * p(c | v) = e^(l_c) product over j of (1 + e^(x_j + U_cj)) / Z,   x = v W + hidden biases
+ *          = e^(l_c) product over j of (1 - s_j + s_j e^(U_cj)) / Z',   s = 1 / (1 + e^-x)
+ * </pre>
+ *
+ * s are the means of the hidden units without a label: each factor divided by that of such a unit, 1 + e^x.
  */
 final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
 
@@ -21,20 +29,15 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
 
     private static final float LARGEST_LABEL_WEIGHT = 20;
 
-    /** Above it, 1 + e^x is e^x in double precision. */
-    private static final double LARGEST_INPUT = 80;
-
     private final Compute compute;
 
-    private final FloatMatrix weights;
-
-    private final float[] hiddenBiases;
+    private final Propagation unlabelled;
 
     private final FloatMatrix labelWeights;
 
     private final float[] labelBiases;
 
-    private final FloatMatrix inputs;
+    private final FloatMatrix means;
 
     /** e^U, hidden units x classes. */
     private final double[][] powers;
@@ -46,23 +49,22 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
 
     private final float[] labelRow;
 
-    private FloatMatrix labels;
+    private int[] classes;
 
     private long key;
 
     /**
-     * @param weights visible x hidden; they and the rest are read at each draw, so that their owner may change them
+     * @param hiddenBiases they and the rest are read at each draw, so that their owner may change them
      * @param labelWeights classes x hidden
      * @param batchSize the largest number of rows in a batch
      */
-    LabelPosterior(final Compute compute, final FloatMatrix weights, final float[] hiddenBiases,
-        final FloatMatrix labelWeights, final float[] labelBiases, final int batchSize) {
+    LabelPosterior(final Compute compute, final float[] hiddenBiases, final FloatMatrix labelWeights,
+        final float[] labelBiases, final int batchSize) {
         this.compute = compute;
-        this.weights = weights;
-        this.hiddenBiases = hiddenBiases;
         this.labelWeights = labelWeights;
         this.labelBiases = labelBiases;
-        inputs = FloatMatrix.zeros(batchSize, hiddenBiases.length);
+        unlabelled = new Propagation(compute, UnitLayout.of(UnitType.BERNOULLI, hiddenBiases.length), hiddenBiases);
+        means = FloatMatrix.zeros(batchSize, hiddenBiases.length);
         powers = new double[hiddenBiases.length][labelBiases.length];
         logarithms = new double[batchSize][labelBiases.length];
         products = new double[batchSize][labelBiases.length];
@@ -72,18 +74,19 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
     /**
      * Draws one label a case.
      *
-     * @param drawn receives the labels, one unit a class of which one is 1
+     * @param inputs v W, cases x hidden units
+     * @param drawn receives the classes, one a case
      * @param randomKey see {@link CounterRandom#key}
      */
-    void draw(final FloatMatrix visible, final int rows, final FloatMatrix drawn, final long randomKey) {
+    void draw(final FloatMatrix inputs, final int rows, final int[] drawn, final long randomKey) {
         for (int c = 0; c < labelBiases.length; c++) {
             labelWeights.readRow(c, labelRow);
             for (int j = 0; j < powers.length; j++) {
                 powers[j][c] = Math.exp(Math.max(-LARGEST_LABEL_WEIGHT, Math.min(LARGEST_LABEL_WEIGHT, labelRow[j])));
             }
         }
-        compute.product(1, visible, rows, weights, false, 0, inputs);
-        labels = drawn;
+        unlabelled.expect(inputs, rows, means);
+        classes = drawn;
         key = randomKey;
         compute.overRows(rows, this);
     }
@@ -97,23 +100,22 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
             }
             for (int start = 0; start < powers.length; start += UNITS_OF_A_PRODUCT) {
                 final int length = Math.min(UNITS_OF_A_PRODUCT, powers.length - start);
-                inputs.readRow(row, start, scratch.first, 0, length);
+                means.readRow(row, start, scratch.first, 0, length);
                 addProduct(scratch.first, start, length, products[row], logarithm);
             }
             choose(row, logarithm);
         }
     }
 
-    /** Each factor is divided by that of a unit without label, 1 + e^x, which changes no ratio between classes. */
-    private void addProduct(final float[] input, final int start, final int length, final double[] product,
+    private void addProduct(final float[] mean, final int start, final int length, final double[] product,
         final double[] logarithm) {
         Arrays.fill(product, 1);
         for (int i = 0; i < length; i++) {
-            final double power = Math.exp(Math.min(input[i] + hiddenBiases[start + i], LARGEST_INPUT));
-            final double unlabelled = 1 / (1 + power);
+            final double on = mean[i];
+            final double off = 1 - on;
             final double[] ofClass = powers[start + i];
             for (int c = 0; c < product.length; c++) {
-                product[c] *= unlabelled + unlabelled * power * ofClass[c];
+                product[c] *= off + on * ofClass[c];
             }
         }
         for (int c = 0; c < product.length; c++) {
@@ -136,14 +138,12 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
         while (chosen < logarithm.length - 1 && left >= logarithm[chosen]) {
             left -= logarithm[chosen++];
         }
-        for (int c = 0; c < logarithm.length; c++) {
-            labels.set(row, c, c == chosen ? 1 : 0);
-        }
+        classes[row] = chosen;
     }
 
     /** Frees the memory, but not the weights'. */
     @Override
     public void close() {
-        inputs.close();
+        means.close();
     }
 }

@@ -2,7 +2,6 @@
 package org.deepbelief.engine.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -10,6 +9,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
@@ -359,10 +359,18 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix label;
 
-        private final FloatMatrix drawnLabel;
+        private final Propagation hiddenFromInputs;
 
-        private final float[] oneHot;
+        /** s_n W, which serves three times: without a label, with the given one and with the drawn one. */
+        private final FloatMatrix inputs;
 
+        private final int[] drawnClasses;
+
+        private final int[] classes;
+
+        private final Compute.RowKernel addLabels = this::addLabels;
+
+        private FloatMatrix labelled;
 
         private double reconstructionError;
 
@@ -388,39 +396,48 @@ final class WakeSleepStep implements AutoCloseable {
                 labelIncrements = null;
                 labelBiasIncrements = null;
                 label = null;
-                drawnLabel = null;
-                oneHot = null;
+                hiddenFromInputs = null;
+                inputs = null;
+                drawnClasses = null;
+                classes = null;
                 up = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases);
                 downToLabels = null;
                 posterior = null;
             } else {
-                final int classes = labels.target().size();
+                final int count = labels.target().size();
                 labelWeights = labels.weights().copy();
                 labelBiases = labels.biases();
-                labelIncrements = FloatMatrix.zeros(classes, weights.columns());
-                labelBiasIncrements = new float[classes];
-                label = FloatMatrix.zeros(batchSize, classes);
-                drawnLabel = FloatMatrix.zeros(batchSize, classes);
-                posterior = new LabelPosterior(compute, weights, hiddenBiases, labelWeights, labelBiases, batchSize);
-                oneHot = new float[classes];
+                labelIncrements = FloatMatrix.zeros(count, weights.columns());
+                labelBiasIncrements = new float[count];
+                label = FloatMatrix.zeros(batchSize, count);
+                hiddenFromInputs = new Propagation(compute, hiddenLayout, hiddenBiases);
+                inputs = FloatMatrix.zeros(batchSize, weights.columns());
+                drawnClasses = new int[batchSize];
+                classes = new int[batchSize];
+                posterior = new LabelPosterior(compute, hiddenBiases, labelWeights, labelBiases, batchSize);
                 up = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases, label, labelWeights);
-                downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(UnitType.SOFTMAX, classes),
+                downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(UnitType.SOFTMAX, count),
                     labelBiases);
             }
         }
 
-        void statistics(final FloatMatrix below, final FloatMatrix classes, final int rows, final int gibbsSteps,
+        void statistics(final FloatMatrix below, final FloatMatrix given, final int rows, final int gibbsSteps,
             final Rates rates, final long key) {
             final float rate = rates.top() / rows;
-            if (labels != null) {
-                posterior.draw(below, rows, drawnLabel, CounterRandom.subKey(key, 2L * gibbsSteps + 1));
-                setLabels(classes, rows);
-            }
-            up.sample(below, rows, hiddenMeans, hidden, CounterRandom.subKey(key, 0));
-            accumulate(below, rows, rate, rates.momentum());
-            if (labels != null && classes != null) {
+            if (labels == null) {
+                up.sample(below, rows, hiddenMeans, hidden, CounterRandom.subKey(key, 0));
+                accumulate(below, rows, rate, rates.momentum());
+            } else {
+                compute.product(1, below, rows, weights, false, 0, inputs);
+                posterior.draw(inputs, rows, drawnClasses, CounterRandom.subKey(key, 2L * gibbsSteps + 1));
+                setLabels(given, rows);
+                labelInputs(rows, hiddenMeans);
+                hiddenFromInputs.expect(hiddenMeans, rows, hiddenMeans);
+                accumulate(below, rows, rate, rates.momentum());
                 setLabels(null, rows);
-                up.sample(below, rows, hidden, hidden, CounterRandom.subKey(key, 2L * gibbsSteps + 2));
+                labelInputs(rows, hidden);
+                hiddenFromInputs.sample(hidden, rows, hidden, hidden,
+                    CounterRandom.subKey(key, 2L * gibbsSteps + 2));
             }
             for (int k = 1; k <= gibbsSteps; k++) {
                 down.sampleAndCompare(hidden, rows, below, visible, visible, CounterRandom.subKey(key, 2L * k - 1));
@@ -435,15 +452,33 @@ final class WakeSleepStep implements AutoCloseable {
             accumulate(visible, rows, -rate, 1);
         }
 
-        /** The labels that are known, and the drawn ones where they are missing. */
-        private void setLabels(final FloatMatrix classes, final int rows) {
+        /** The labels that are given, and the drawn ones where they are missing. */
+        private void setLabels(final FloatMatrix given, final int rows) {
             for (int row = 0; row < rows; row++) {
-                drawnLabel.readRow(row, oneHot);
-                if (classes != null && !Float.isNaN(classes.get(row, 0))) {
-                    Arrays.fill(oneHot, 0);
-                    oneHot[(int)classes.get(row, 0)] = 1;
+                classes[row] = given == null || Float.isNaN(given.get(row, 0)) ? drawnClasses[row]
+                    : (int)given.get(row, 0);
+                for (int c = 0; c < label.columns(); c++) {
+                    label.set(row, c, c == classes[row] ? 1 : 0);
                 }
-                label.writeRow(row, oneHot);
+            }
+        }
+
+        private void labelInputs(final int rows, final FloatMatrix target) {
+            labelled = target;
+            compute.overRows(rows, addLabels);
+        }
+
+        private void addLabels(final int from, final int to, final Scratch scratch) {
+            for (int row = from; row < to; row++) {
+                for (int start = 0; start < inputs.columns(); start += Scratch.BLOCK) {
+                    final int length = Math.min(Scratch.BLOCK, inputs.columns() - start);
+                    inputs.readRow(row, start, scratch.first, 0, length);
+                    labelWeights.readRow(classes[row], start, scratch.second, 0, length);
+                    for (int i = 0; i < length; i++) {
+                        scratch.first[i] += scratch.second[i];
+                    }
+                    labelled.writeRow(row, start, scratch.first, 0, length);
+                }
             }
         }
 
@@ -479,7 +514,7 @@ final class WakeSleepStep implements AutoCloseable {
                 labelWeights.close();
                 labelIncrements.close();
                 label.close();
-                drawnLabel.close();
+                inputs.close();
                 posterior.close();
             }
         }
