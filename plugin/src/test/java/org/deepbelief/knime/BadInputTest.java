@@ -269,7 +269,7 @@ class BadInputTest {
             configuring("never pretrained", new GenerateNodeFactory(), Map.of(), List.of(raw), "never pretrained"),
             configuring("autoencoder", new WakeSleepTuneNodeFactory(), Map.of(),
                 List.of(network(Tuning.PRETRAINED, LayerMethod.AUTOENCODER, UnitType.BERNOULLI), table),
-                "Layer 1 of the network is an autoencoder"),
+                "The top layer of the network", "is an autoencoder", "layers below may be either"),
             configuring("linear units", new WakeSleepTuneNodeFactory(), Map.of(),
                 List.of(network(Tuning.PRETRAINED, machine, UnitType.GAUSSIAN), table), "linear units"),
             configuring("fine-tuned before", new WakeSleepTuneNodeFactory(), Map.of(),

@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
@@ -121,6 +124,15 @@ class NodesTest {
             }
             assertEquals(1, sum, 1e-5);
         }
+
+        final Map<String, Object> mixed = new HashMap<>(TINY);
+        mixed.put("layers/0/method", "AUTOENCODER");
+        final NodeRunner autoencoder = NodeRunner.run(pretrain(), mixed, digits);
+        final NodeRunner memory = NodeRunner.run(new WakeSleepTuneNodeFactory(), Map.of("epochs", 1),
+            autoencoder.output(0), digits);
+        final Layer untied = ((DbnPortObject)memory.output(0)).network().layers().get(0);
+        assertEquals(LayerMethod.AUTOENCODER, untied.method());
+        assertFalse(untied.tied(), "an autoencoder's ways up and down part below the memory too");
 
         for (final String format : List.of("COLUMNS", "VECTOR")) {
             final NodeRunner features = NodeRunner.run(new ExtractFeaturesNodeFactory(),

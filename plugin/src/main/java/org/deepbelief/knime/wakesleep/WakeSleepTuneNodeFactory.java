@@ -17,7 +17,6 @@ import org.deepbelief.knime.execution.TrainingOutput;
 import org.deepbelief.knime.execution.TrainingSamples;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
-import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
@@ -64,7 +63,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             <p>
             <b>How to choose.</b> Keep the learning rate at a tenth of pretraining's or less. The dreams get longer from
             third to third of the epochs, as in the paper; longer dreams give better samples and take more time. All
-            layers must be restricted Boltzmann machines with Bernoulli hidden units.
+            hidden units must be Bernoulli units, and the top layer a restricted Boltzmann machine; the layers below
+            may be autoencoders.
             </p>
             <p>
             See G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural
@@ -100,21 +100,28 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         output.setOutSpecs(network.wakeSleepTuned(labels(table, network, settings)), TrainingLogTable.SPEC);
     }
 
-    /** Wake-sleep needs what it was derived for: directed layers of Bernoulli units below an undirected one. */
+    /**
+     * Wake-sleep needs what it was derived for: directed layers of Bernoulli units, below an undirected one that is a
+     * model of them. How a directed layer found its first weights does not matter.
+     */
     private static void check(final DbnPortObjectSpec network) throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
         if (network.tuning() == Tuning.FINE_TUNED) {
             throw new InvalidSettingsException("The network was fine-tuned, and wake-sleep tuning would undo that."
                 + " Connect the network before fine-tuning.");
         }
-        for (int layer = 1; layer <= network.levels().size(); layer++) {
-            final Level level = network.levels().get(layer - 1);
-            if (level.method() != LayerMethod.RESTRICTED_BOLTZMANN_MACHINE || level.unitType() != UnitType.BERNOULLI) {
-                throw new InvalidSettingsException("Layer " + layer + " of the network is "
-                    + (level.method() == LayerMethod.AUTOENCODER ? "an autoencoder" : "made of linear units")
-                    + ", but wake-sleep tuning needs restricted Boltzmann machines with Bernoulli hidden units."
-                    + " Pretrain the network with those, or leave wake-sleep tuning out.");
+        final int layers = network.levels().size();
+        for (int layer = 1; layer <= layers; layer++) {
+            if (network.levels().get(layer - 1).unitType() != UnitType.BERNOULLI) {
+                throw new InvalidSettingsException("Layer " + layer + " of the network is made of linear units, but"
+                    + " wake-sleep tuning needs Bernoulli hidden units. Pretrain the network with those, or leave"
+                    + " wake-sleep tuning out.");
             }
+        }
+        if (network.levels().get(layers - 1).method() == LayerMethod.AUTOENCODER) {
+            throw new InvalidSettingsException("The top layer of the network, layer " + layers + ", is an autoencoder,"
+                + " but wake-sleep tuning needs a restricted Boltzmann machine there (the layers below may be either)."
+                + " Pretrain the network with one at its top, or leave wake-sleep tuning out.");
         }
     }
 
