@@ -28,6 +28,10 @@ import org.deepbelief.engine.model.LayerMethod;
  * gradient   W: v^T h - v'^T h',   b: v - E[v' | h*],   c: h - h'     (sums over the rows of a batch)
  * </pre>
  *
+ * Where reconstructions are means, v' is E[v | h*]: inputs that are themselves means, such as brightness, vary less than
+ * samples of them would, and a machine that is shown samples of its own for them learns to shrink its weights (Hinton
+ * 2010, section 3.2). For the centred gradient see {@link CentredGradient}.
+ *
  * Dropout leaves hidden units out, row by row and through a row's whole chain (Srivastava et al. 2014, section 8).
  * Those that stay count 1 / keep: what goes down, and each statistic, then has the expectation of the whole layer, and
  * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.)
@@ -89,6 +93,8 @@ final class ContrastiveDivergence implements LayerTrainer {
 
     private final Sparsity sparsity;
 
+    private final CentredGradient centred;
+
     private final float[] visibleSums;
 
     private final float[] hiddenSums;
@@ -136,6 +142,7 @@ final class ContrastiveDivergence implements LayerTrainer {
         negativeHidden = fromSamples && settings.persistent() ? chain : modelHidden;
         variances = settings.learnVariance() ? new Variances(batchSize) : null;
         sparsity = settings.sparsityCost() > 0 ? new Sparsity() : null;
+        centred = settings.centred() ? new CentredGradient(compute, parameters, means) : null;
         visibleSums = new float[visibleUnits];
         hiddenSums = new float[hiddenUnits];
     }
@@ -176,6 +183,9 @@ final class ContrastiveDivergence implements LayerTrainer {
         if (sparsity != null) {
             sparsity.activations.observe(hiddenSums, rows);
         }
+        if (centred != null) {
+            centred.observe(hiddenSums, rows);
+        }
         if (variances != null) {
             variances.gather();
         }
@@ -187,7 +197,11 @@ final class ContrastiveDivergence implements LayerTrainer {
             state = chain;
         }
         for (int k = 1; k <= settings.gibbsSteps(); k++) {
-            down.sampleAndCompare(state, rows, batch, modelVisible, modelVisible, key(VISIBLE_STREAM, step, k));
+            if (settings.sampledReconstructions()) {
+                down.sampleAndCompare(state, rows, batch, modelVisible, modelVisible, key(VISIBLE_STREAM, step, k));
+            } else {
+                down.compare(state, rows, batch, modelVisible);
+            }
             if (k == 1) {
                 squaredError = down.squaredError();
             }
@@ -231,11 +245,18 @@ final class ContrastiveDivergence implements LayerTrainer {
             sparsity.push(learningRate, momentum);
             kept = 1f;
         }
+        if (centred != null) {
+            centred.push(visibleSums, hiddenSums, scale, kept);
+            kept = 1f;
+        }
         weightUpdate.add(visible, hidden).minus(modelVisible, negativeHidden).run(rows, scale, kept,
             (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
         LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum,
             scale);
         LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
+        if (centred != null) {
+            centred.shiftBiases();
+        }
         if (labels != null) {
             labels.update(learningRate, momentum);
         }
@@ -298,6 +319,9 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
         if (sparsity != null) {
             sparsity.close();
+        }
+        if (centred != null) {
+            centred.close();
         }
     }
 

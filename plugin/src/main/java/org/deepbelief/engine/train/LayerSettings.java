@@ -29,13 +29,17 @@ import org.deepbelief.engine.model.LayerMethod;
  * @param gaussianNoise the standard deviation of noise added to the inputs, at least 0 (autoencoder)
  * @param sampledZeros of the first layer, where its rows are kept as sparse ones: how many inputs that are zero in a
  *            whole batch are reconstructed for each input that is not; 0 for all inputs, as in every other layer (RBM
- *            that learns by CD-1 from Bernoulli units, without L1)
+ *            that learns by CD-1 from Bernoulli units, without L1 and without the two settings that follow)
+ * @param sampledReconstructions whether the visible units of the chain are samples, as in a persistent chain, or means,
+ *            which suit inputs that are means themselves (RBM)
+ * @param centred whether the gradient is that of the machine with its units' means taken off, which keeps a layer of
+ *            hundreds of hidden units from swinging (RBM)
  */
 public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, int epochs, double learningRate,
     double learningRateDecay, double initialMomentum, double finalMomentum, int momentumSwitchEpoch,
     double weightDecay, double l1Penalty, double sparsityTarget, double sparsityCost, double hiddenDropout,
     int gibbsSteps, boolean persistent, boolean learnVariance, double maskingNoise, double gaussianNoise,
-    double sampledZeros) {
+    double sampledZeros, boolean sampledReconstructions, boolean centred) {
 
     /** @throws IllegalArgumentException if a setting is out of range; the message names it */
     public LayerSettings {
@@ -68,10 +72,13 @@ public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, 
             require(gibbsSteps == 1 && !persistent, "number of Gibbs steps",
                 gibbsSteps + (persistent ? " in a persistent chain" : ""), "1 without persistence, or no sampled zeros");
             require(l1Penalty == 0, "L1 penalty", l1Penalty, "0, or no sampled zeros");
+            require(sampledReconstructions && !centred, "gradient", centred ? "centred" : "of mean reconstructions",
+                "sampled reconstructions and a gradient that is not centred, or no sampled zeros");
         }
+        require(sampledReconstructions || !persistent, "reconstruction in a persistent chain", "a mean", "a sample");
     }
 
-    /** Settings that reconstruct all inputs: {@code sampledZeros} is 0. */
+    /** Settings that reconstruct all inputs by samples: {@code sampledZeros} is 0, the gradient is not centred. */
     public LayerSettings(final LayerMethod method, final int units, final UnitType hiddenType, final int epochs,
         final double learningRate, final double learningRateDecay, final double initialMomentum,
         final double finalMomentum, final int momentumSwitchEpoch, final double weightDecay, final double l1Penalty,
@@ -80,14 +87,22 @@ public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, 
         final double gaussianNoise) {
         this(method, units, hiddenType, epochs, learningRate, learningRateDecay, initialMomentum, finalMomentum,
             momentumSwitchEpoch, weightDecay, l1Penalty, sparsityTarget, sparsityCost, hiddenDropout, gibbsSteps,
-            persistent, learnVariance, maskingNoise, gaussianNoise, 0);
+            persistent, learnVariance, maskingNoise, gaussianNoise, 0, true, false);
     }
 
     /** These settings with so many sampled zeros. */
     public LayerSettings withSampledZeros(final double zeros) {
         return new LayerSettings(method, units, hiddenType, epochs, learningRate, learningRateDecay, initialMomentum,
             finalMomentum, momentumSwitchEpoch, weightDecay, l1Penalty, sparsityTarget, sparsityCost, hiddenDropout,
-            gibbsSteps, persistent, learnVariance, maskingNoise, gaussianNoise, zeros);
+            gibbsSteps, persistent, learnVariance, maskingNoise, gaussianNoise, zeros,
+            sampledReconstructions, centred);
+    }
+
+    /** These settings with reconstructions by samples or means, and with a gradient that is centred or not. */
+    public LayerSettings withGradient(final boolean bySamples, final boolean aroundMeans) {
+        return new LayerSettings(method, units, hiddenType, epochs, learningRate, learningRateDecay, initialMomentum,
+            finalMomentum, momentumSwitchEpoch, weightDecay, l1Penalty, sparsityTarget, sparsityCost, hiddenDropout,
+            gibbsSteps, persistent, learnVariance, maskingNoise, gaussianNoise, sampledZeros, bySamples, aroundMeans);
     }
 
     /**

@@ -319,12 +319,10 @@ public final class LayerwisePretraining {
                     throw new DivergenceException(index + 1, epoch + 1, "the weights have grown to " + norm
                         + " (root mean square)", "the learning rate (" + rate + ")");
                 }
-                // A persistent chain reconstructs no row, so that its error is not one of reconstruction.
                 LayerMonitor.Measurement learned = measuring.measure(trainingSample, split.training().size());
                 LayerMonitor.Measurement held = measuring.measure(validationSample, split.validation().size());
                 entries.add(new TrainingLog.Entry(index + 1, TrainingLog.PRETRAINING, epoch + 1,
-                    layer.persistent() ? learned.reconstructionError() : error / rows / samples.units(),
-                    held.reconstructionError(), learned.pseudoLikelihood(),
+                    learned.reconstructionError(), held.reconstructionError(), learned.pseudoLikelihood(),
                     held.freeEnergy() - learned.freeEnergy(), Double.NaN, Double.NaN, Double.NaN, Double.NaN,
                     activation / rows / layer.units(), norm, seconds, rows / seconds, epoch == layer.epochs() - 1));
             }

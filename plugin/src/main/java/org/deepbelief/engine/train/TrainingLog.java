@@ -21,7 +21,8 @@ public record TrainingLog(List<Entry> entries) {
      * @param phase "Pretraining", "Wake-sleep" or "Fine-tuning"
      * @param epoch from 1 on
      * @param reconstructionError mean over training rows and visible units of the squared difference between the value
-     *            and its reconstruction's mean
+     *            and its reconstruction's mean; of a pretrained layer, over a sample of the rows, from the means of its
+     *            hidden units
      * @param validationReconstructionError the same on the rows held out
      * @param pseudoLikelihood mean over rows of the log pseudo-likelihood in nats, for binary visible units only
      * @param freeEnergyGap mean free energy of the rows held out minus that of as many training rows; rises as the

@@ -241,6 +241,21 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
+    @Widget(title = "Sampled reconstructions", description = "Whether contrastive divergence reconstructs inputs as"
+        + " samples, which are 0 or 1 for Bernoulli units, instead of means. Means learn numbers between 0 and 1 better;"
+        + " samples suit bits where the network is to generate rows. Persistent chains and sampled zeros always take"
+        + " samples.")
+    boolean m_sampledReconstructions;
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Centred gradient", description = "Whether a restricted Boltzmann machine learns from how its units"
+        + " differ from their means, which keeps it steady where many hidden units read few inputs. Has no effect where"
+        + " zeros are sampled.")
+    boolean m_centredGradient = true;
+
+    @Layout(TrainingSection.class)
+    @Advanced
     @Widget(title = "Learn variances", description = "Whether Gaussian visible units learn their variance instead of"
         + " keeping it at 1.")
     boolean m_learnVariance;
@@ -363,13 +378,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
         boolean linearBelow = encoding.groups().stream().anyMatch(group -> group.type() == UnitType.GAUSSIAN);
         for (final LayerParameters layer : m_layers) {
             final boolean linear = linearBelow || layer.unitType() != UnitType.BERNOULLI;
+            final double sampledZeros = layers.isEmpty() ? m_sampledZeros : 0;
             layers.add(new LayerSettings(layer.m_method.method, layer.m_units, layer.unitType(),
                 layer.m_epochs > 0 ? layer.m_epochs : m_epochs,
                 layer.m_learningRate > 0 ? layer.m_learningRate : linear ? m_linearLearningRate : m_learningRate,
                 m_learningRateDecay, m_initialMomentum, m_momentum,
                 m_momentumSwitchEpoch, m_weightDecay, m_weightSparsity, m_sparsityTarget, m_sparsityCost,
                 m_hiddenDropout, m_gibbsSteps, m_persistentChains, m_learnVariance && layers.isEmpty(), m_maskingNoise,
-                m_gaussianNoise, layers.isEmpty() ? m_sampledZeros : 0));
+                m_gaussianNoise, sampledZeros, m_sampledReconstructions || m_persistentChains || sampledZeros > 0,
+                m_centredGradient && sampledZeros == 0));
             linearBelow = layer.unitType() != UnitType.BERNOULLI;
         }
         return new LayerwisePretraining.Settings(layers, m_batchSize, m_seed, m_validationShare, labels, m_threads);

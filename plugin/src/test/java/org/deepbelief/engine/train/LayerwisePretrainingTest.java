@@ -273,11 +273,11 @@ class LayerwisePretrainingTest {
     private static List<LayerSettings> everything() {
         return List.of(
             new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 400, UnitType.BERNOULLI, 2, 0.05, 0.1, 0.5, 0.9,
-                1, 0.001, 0.0001, 0.1, 0.1, 0.3, 2, true, false, 0, 0),
+                1, 0.001, 0.0001, 0.1, 0.1, 0.3, 2, true, false, 0, 0).withGradient(true, true),
             new LayerSettings(LayerMethod.AUTOENCODER, 390, UnitType.BERNOULLI, 2, 0.05, 0, 0.5, 0.9, 1, 0.001, 0, 0.1,
                 0.1, 0.2, 1, false, false, 0.2, 0.1),
             new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 420, UnitType.RECTIFIED_LINEAR, 2, 0.0005, 0,
-                0.5, 0.9, 1, 0.001, 0, 0.1, 0.1, 0.2, 1, false, false, 0, 0));
+                0.5, 0.9, 1, 0.001, 0, 0.1, 0.1, 0.2, 1, false, false, 0, 0).withGradient(false, true));
     }
 
     private static LayerwisePretraining.Settings settings(final List<LayerSettings> layers, final int threads) {

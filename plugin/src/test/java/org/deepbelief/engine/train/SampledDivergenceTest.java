@@ -233,7 +233,7 @@ class SampledDivergenceTest {
     @Test
     void aStepAllocatesNothing() {
         LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 500, UnitType.BERNOULLI, 1,
-            0.1, 0, 0, 0, 0, 0.002, 0, 0.1, 0.5, 0.2, 1, false, false, 0, 0, 1);
+            0.1, 0, 0, 0, 0, 0.002, 0, 0.1, 0.5, 0.2, 1, false, false, 0, 0, 1, true, false);
         float[][] rows = rows(200, 6);
         try (Allocations allocations = new Allocations(3); SampleMatrix samples = TestRows.of(rows, null);
             SampledDivergence machine = new SampledDivergence(allocations.compute(), GROUPS, settings, means(rows),
@@ -308,11 +308,11 @@ class SampledDivergenceTest {
     void whatCannotBeSampledIsRefused() throws IOException {
         LayerSettings layer = LayerSettings.boltzmannMachine(5, UnitType.BERNOULLI, 1).withSampledZeros(1);
         assertMessage("Gibbs", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.BERNOULLI,
-            1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 2, false, false, 0, 0, 1));
+            1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 2, false, false, 0, 0, 1, true, false));
         assertMessage("persistent", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5,
-            UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, true, false, 0, 0, 1));
+            UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, true, false, 0, 0, 1, true, false));
         assertMessage("L1", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.BERNOULLI, 1,
-            0.1, 0, 0, 0, 0, 0, 0.1, 0.1, 0, 0, 1, false, false, 0, 0, 1));
+            0.1, 0, 0, 0, 0, 0, 0.1, 0.1, 0, 0, 1, false, false, 0, 0, 1, true, false));
         assertMessage("AUTOENCODER", () -> LayerSettings.autoencoder(5, UnitType.BERNOULLI, 1).withSampledZeros(1));
         assertMessage("sampled zeros is -1", () -> layer.withSampledZeros(-1));
         assertMessage("only the first layer", () -> settings(List.of(layer, layer), 0, 1));

@@ -170,7 +170,7 @@ public final class Sparse {
     private LayerwisePretraining.Settings settings(final double sampledZeros, final int epochs,
         final double validation) {
         LayerSettings layer = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, hidden, UnitType.BERNOULLI,
-            epochs, RATE, 0, 0.5, 0.9, 1, 1e-5, 0, 0.1, 0, 0, 1, false, false, 0, 0, sampledZeros);
+            epochs, RATE, 0, 0.5, 0.9, 1, 1e-5, 0, 0.1, 0, 0, 1, false, false, 0, 0).withSampledZeros(sampledZeros);
         return new LayerwisePretraining.Settings(List.of(layer), BATCH, 1, validation, Optional.empty(), threads);
     }
 
