@@ -11,16 +11,24 @@ interface Blas {
 
     /**
      * {@code C[r, c] = alpha op(A)[r, k] op(B)[k, c] + beta C[r, c]} for rows r, columns c of a block of the result and
-     * the first {@code inner} of k, where op transposes if asked to. With {@code beta} 0 the old C is not read.
+     * some k, where op transposes if asked to. With {@code beta} 0 the old C is not read.
      *
      * @param fromRow first row of the block
      * @param toRow row after the last of the block
      * @param fromColumn first column of the block
      * @param toColumn column after the last of the block
-     * @param inner how many terms are summed, at most the inner size of both factors
+     * @param fromInner first k of the sums
+     * @param toInner k after the last, at most the inner size of both factors
      */
     void multiply(float alpha, FloatMatrix a, boolean transposeA, FloatMatrix b, boolean transposeB, float beta,
-        FloatMatrix c, int fromRow, int toRow, int fromColumn, int toColumn, int inner);
+        FloatMatrix c, int fromRow, int toRow, int fromColumn, int toColumn, int fromInner, int toInner);
+
+    /** As above, over the first {@code inner} of k. */
+    default void multiply(final float alpha, final FloatMatrix a, final boolean transposeA, final FloatMatrix b,
+        final boolean transposeB, final float beta, final FloatMatrix c, final int fromRow, final int toRow,
+        final int fromColumn, final int toColumn, final int inner) {
+        multiply(alpha, a, transposeA, b, transposeB, beta, c, fromRow, toRow, fromColumn, toColumn, 0, inner);
+    }
 
     /** The name of the library and of the kernels it chose for this processor. */
     String name();

@@ -341,8 +341,9 @@ public final class Compute implements AutoCloseable {
 
         @Override
         public void run(final int shard, final Scratch scratch) {
-            WeightUpdate.stepRows(weights, increments, UnitLayout.shardStart(weights.rows(), shards, shard),
-                UnitLayout.shardStart(weights.rows(), shards, shard + 1), l2, l1, WeightUpdate.flushes(runs), scratch);
+            WeightUpdate.step(weights, increments, UnitLayout.shardStart(weights.rows(), shards, shard),
+                UnitLayout.shardStart(weights.rows(), shards, shard + 1), 0, weights.columns(), l2, l1,
+                WeightUpdate.flushes(runs), scratch);
         }
     }
 

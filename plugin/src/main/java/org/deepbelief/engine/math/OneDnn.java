@@ -103,12 +103,12 @@ final class OneDnn implements Blas {
     @Override
     public void multiply(final float alpha, final FloatMatrix a, final boolean transposeA, final FloatMatrix b,
         final boolean transposeB, final float beta, final FloatMatrix c, final int fromRow, final int toRow,
-        final int fromColumn, final int toColumn, final int inner) {
+        final int fromColumn, final int toColumn, final int fromInner, final int toInner) {
         ONE_THREAD.get();
         int status = Functions.dnnl_sgemm((byte)(transposeA ? 'T' : 'N'), (byte)(transposeB ? 'T' : 'N'),
-            toRow - fromRow, toColumn - fromColumn, inner, alpha,
-            transposeA ? a.address(0, fromRow) : a.address(fromRow, 0), a.columns(),
-            transposeB ? b.address(fromColumn, 0) : b.address(0, fromColumn), b.columns(), beta,
+            toRow - fromRow, toColumn - fromColumn, toInner - fromInner, alpha,
+            transposeA ? a.address(fromInner, fromRow) : a.address(fromRow, fromInner), a.columns(),
+            transposeB ? b.address(fromColumn, fromInner) : b.address(fromInner, fromColumn), b.columns(), beta,
             c.address(fromRow, fromColumn), c.columns());
         if (status != 0) {
             throw new IllegalStateException("oneDNN refused to multiply matrices of " + a.shape() + " and " + b.shape()

@@ -23,13 +23,13 @@ final class OpenBlas implements Blas {
     @Override
     public void multiply(final float alpha, final FloatMatrix a, final boolean transposeA, final FloatMatrix b,
         final boolean transposeB, final float beta, final FloatMatrix c, final int fromRow, final int toRow,
-        final int fromColumn, final int toColumn, final int inner) {
+        final int fromColumn, final int toColumn, final int fromInner, final int toInner) {
         Operands pointers = OPERANDS.get();
         openblas_nolapack.cblas_sgemm(ROW_MAJOR, transposeA ? TRANSPOSED : AS_IS, transposeB ? TRANSPOSED : AS_IS,
-            toRow - fromRow, toColumn - fromColumn, inner, alpha,
-            pointers.a.at(transposeA ? a.address(0, fromRow) : a.address(fromRow, 0)), a.columns(),
-            pointers.b.at(transposeB ? b.address(fromColumn, 0) : b.address(0, fromColumn)), b.columns(), beta,
-            pointers.c.at(c.address(fromRow, fromColumn)), c.columns());
+            toRow - fromRow, toColumn - fromColumn, toInner - fromInner, alpha,
+            pointers.a.at(transposeA ? a.address(fromInner, fromRow) : a.address(fromRow, fromInner)), a.columns(),
+            pointers.b.at(transposeB ? b.address(fromColumn, fromInner) : b.address(fromInner, fromColumn)),
+            b.columns(), beta, pointers.c.at(c.address(fromRow, fromColumn)), c.columns());
     }
 
     @Override

@@ -5,12 +5,12 @@ package org.deepbelief.engine.math;
  * A step of gradient ascent on one weight matrix, from the units on its two sides in a batch:
  *
  * <pre>
- * increments = momentum increments + scale (left1^T right1 +- left2^T right2)      (over the rows of the batch)
+ * increments = momentum increments + scale (left1^T right1 [+- left2^T right2])    (over the rows of the batch)
  * weights    = weights + increments - l2 weights,   then each weight moves by l1 towards zero, not past it
  * </pre>
  *
- * It does what two calls of {@link Compute#accumulate} and one of {@link Compute#step} do, with the increments still in
- * the cache when they are added. Prepared once per training; one run at a time.
+ * It does what one or two calls of {@link Compute#accumulate} and one of {@link Compute#step} do, with the increments
+ * still in the cache when they are added. Prepared once per training; one run at a time.
  */
 public final class WeightUpdate {
 
@@ -23,7 +23,7 @@ public final class WeightUpdate {
 
     private final FloatMatrix increments;
 
-    private final int shards;
+    private final Blocks blocks;
 
     private final WorkerPool.Task shardTask = this::runShard;
 
@@ -61,11 +61,11 @@ public final class WeightUpdate {
         this.compute = compute;
         this.weights = weights;
         this.increments = increments;
-        this.shards = UnitLayout.shardCount(weights.rows());
+        this.blocks = new Blocks(weights.rows(), weights.columns(), UnitLayout.MAXIMUM_SHARDS);
     }
 
     /**
-     * Sets the first term of the next {@link #run}.
+     * Sets the first term of the next {@link #run}, which has no second one unless that is set after this.
      *
      * @param left cases x left units
      * @param right cases x right units
@@ -74,6 +74,7 @@ public final class WeightUpdate {
         requireShape(left, right);
         firstLeft = left;
         firstRight = right;
+        secondLeft = null;
         return this;
     }
 
@@ -103,10 +104,10 @@ public final class WeightUpdate {
     }
 
     /**
-     * Changes increments and weights by both terms, which must have been set.
+     * Changes increments and weights by the terms, of which the first must have been set.
      *
      * @param count the rows of the batch
-     * @param newScale of both terms: the learning rate divided by the rows
+     * @param newScale of the terms: the learning rate divided by the rows
      * @param newMomentum the share of the old increments that is kept
      * @param newL2 times the learning rate
      * @param newL1 times the learning rate
@@ -119,32 +120,36 @@ public final class WeightUpdate {
         l2 = newL2;
         l1 = newL1;
         runs++;
-        compute.pool().run(shardTask, shards);
+        compute.pool().run(shardTask, blocks.count());
     }
 
-    private void runShard(final int shard, final Scratch scratch) {
-        int from = UnitLayout.shardStart(weights.rows(), shards, shard);
-        int to = UnitLayout.shardStart(weights.rows(), shards, shard + 1);
-        compute.blas().multiply(scale, firstLeft, true, firstRight, false, momentum, increments, from, to, 0,
-            weights.columns(), rows);
-        compute.blas().multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, from, to, 0,
-            weights.columns(), rows);
-        stepRows(weights, increments, from, to, l2, l1, flushes(runs), scratch);
+    private void runShard(final int block, final Scratch scratch) {
+        int fromRow = blocks.fromRow(block);
+        int toRow = blocks.toRow(block);
+        int fromColumn = blocks.fromColumn(block);
+        int toColumn = blocks.toColumn(block);
+        compute.blas().multiply(scale, firstLeft, true, firstRight, false, momentum, increments, fromRow, toRow,
+            fromColumn, toColumn, rows);
+        if (secondLeft != null) {
+            compute.blas().multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, fromRow, toRow,
+                fromColumn, toColumn, rows);
+        }
+        step(weights, increments, fromRow, toRow, fromColumn, toColumn, l2, l1, flushes(runs), scratch);
     }
 
     static boolean flushes(final int run) {
         return run % STEPS_TO_FLUSH == 0;
     }
 
-    /** Adds the increments of some rows; short rows several at a time. */
-    static void stepRows(final FloatMatrix weights, final FloatMatrix increments, final int from, final int to,
-        final float l2, final float l1, final boolean flush, final Scratch scratch) {
-        int columns = weights.columns();
-        int together = Math.max(1, Scratch.BLOCK / columns);
-        for (int row = from; row < to; row += together) {
-            int count = Math.min(together, to - row);
-            for (int start = 0; start < columns; start += Scratch.BLOCK) {
-                int width = Math.min(Scratch.BLOCK, columns - start);
+    /** Adds the increments of a block; short rows several at a time. */
+    static void step(final FloatMatrix weights, final FloatMatrix increments, final int fromRow, final int toRow,
+        final int fromColumn, final int toColumn, final float l2, final float l1, final boolean flush,
+        final Scratch scratch) {
+        int together = Math.max(1, Scratch.BLOCK / (toColumn - fromColumn));
+        for (int row = fromRow; row < toRow; row += together) {
+            int count = Math.min(together, toRow - row);
+            for (int start = fromColumn; start < toColumn; start += Scratch.BLOCK) {
+                int width = Math.min(Scratch.BLOCK, toColumn - start);
                 int length = count * width;
                 weights.readBlock(row, count, start, width, scratch.first);
                 increments.readBlock(row, count, start, width, scratch.second);

@@ -62,7 +62,8 @@ final class BackpropagationStep implements AutoCloseable {
             this.inputKeep = inputKeep;
             this.outputKeep = outputKeep;
             scale(weights, 1 / inputKeep);
-            forward = new Propagation(compute, weights, transposed, layout, this.biases);
+            forward = transposed ? new Propagation(compute, weights, true, layout, this.biases)
+                : Propagation.throughChangingWeights(compute, weights, layout, this.biases, batchSize);
             output = FloatMatrix.zeros(batchSize, layout.units());
             delta = FloatMatrix.zeros(batchSize, layout.units());
         }

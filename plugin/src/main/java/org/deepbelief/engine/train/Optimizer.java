@@ -4,6 +4,7 @@ package org.deepbelief.engine.train;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.WeightUpdate;
 
 /**
  * How the weights and biases of one layer follow their gradient. {@link #statistics} takes the gradient of a batch,
@@ -34,8 +35,8 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
     /**
      * Takes the gradient {@code left^T right / rows} of the weights and {@code biasSums / rows} of the biases.
      *
-     * @param left rows x weight rows
-     * @param right rows x weight columns
+     * @param left rows x weight rows; stays as it is until the update
+     * @param right rows x weight columns; stays as it is until the update
      * @param biasSums the sums over the rows, one a bias
      */
     abstract void statistics(FloatMatrix left, FloatMatrix right, int rows, float[] biasSums, float learningRate,
@@ -55,24 +56,33 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
 
         private final float[] biasIncrements;
 
+        private final WeightUpdate weightUpdate;
+
+        private int rows;
+
+        private float momentum;
+
         Momentum(final Compute compute, final FloatMatrix weights, final float[] biases) {
             super(compute, weights, biases);
             increments = FloatMatrix.zeros(weights.rows(), weights.columns());
             biasIncrements = new float[biases.length];
+            weightUpdate = new WeightUpdate(compute, weights, increments);
         }
 
         @Override
-        void statistics(final FloatMatrix left, final FloatMatrix right, final int rows, final float[] biasSums,
-            final float learningRate, final float momentum) {
-            compute.accumulate(learningRate / rows, left, right, rows, momentum, increments);
+        void statistics(final FloatMatrix left, final FloatMatrix right, final int count, final float[] biasSums,
+            final float learningRate, final float keep) {
+            weightUpdate.add(left, right);
+            rows = count;
+            momentum = keep;
             for (int i = 0; i < biasIncrements.length; i++) {
-                biasIncrements[i] = momentum * biasIncrements[i] + learningRate / rows * biasSums[i];
+                biasIncrements[i] = keep * biasIncrements[i] + learningRate / count * biasSums[i];
             }
         }
 
         @Override
         void update(final float learningRate, final float weightDecay) {
-            compute.step(weights, increments, learningRate * weightDecay, 0);
+            weightUpdate.run(rows, learningRate / rows, momentum, learningRate * weightDecay, 0);
             for (int i = 0; i < biases.length; i++) {
                 biases[i] += biasIncrements[i];
             }

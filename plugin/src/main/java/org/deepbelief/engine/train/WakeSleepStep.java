@@ -12,14 +12,15 @@ import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
 
 /**
  * One step of the up-down algorithm (Hinton, Osindero and Teh 2006, appendix B): {@link #statistics} passes a batch up,
- * through the associative memory and down, and sums the gradients with their momentum; {@link #update} moves the
- * weights.
+ * through the associative memory and down; {@link #update} sums the products of the states that it left, the gradients,
+ * and moves the weights.
  * <p>
  * With s the wake states, d the dream states, layers i = 1..n below the memory:
  *
@@ -68,6 +69,8 @@ final class WakeSleepStep implements AutoCloseable {
 
     private final Memory memory;
 
+    private int rows;
+
     private double reconstructionError;
 
     /**
@@ -87,17 +90,19 @@ final class WakeSleepStep implements AutoCloseable {
     }
 
     /**
-     * Sums the gradients of a batch, on top of what momentum keeps of the last ones.
+     * Finds the states of a batch whose products are the gradients, for {@link #update}.
      *
-     * @param visible the batch; its Gaussian units in units of their standard deviation
+     * @param visible the batch, which stays as it is until the update; its Gaussian units in units of their standard
+     *            deviation
      * @param classes one row a case with its class index in column 0, NaN where it is missing: the memory then fills in
      *            its own belief. Not read without label units.
-     * @param rows the number of cases
+     * @param count the number of cases
      * @param gibbsSteps k, at least 1
      * @param step the number of this step, which its random numbers depend on
      */
-    void statistics(final FloatMatrix visible, final FloatMatrix classes, final int rows, final int gibbsSteps,
+    void statistics(final FloatMatrix visible, final FloatMatrix classes, final int count, final int gibbsSteps,
         final Rates rates, final long step) {
+        rows = count;
         FloatMatrix state = visible;
         for (int i = 0; i < levels.length; i++) {
             state = levels[i].recognise(state, rows, key(WAKE, i, step));
@@ -115,7 +120,7 @@ final class WakeSleepStep implements AutoCloseable {
         }
     }
 
-    /** Moves all weights and biases by the last {@link #statistics}. */
+    /** Moves all weights and biases by the gradients of the last {@link #statistics} and what momentum keeps. */
     void update(final Rates rates) {
         for (int i = 0; i < levels.length; i++) {
             levels[i].update(rates);
@@ -234,6 +239,10 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final float[] visibleBiasIncrements;
 
+        private final WeightUpdate recognitionUpdate;
+
+        private final WeightUpdate generationUpdate;
+
         private final Propagation up;
 
         private final Propagation down;
@@ -258,7 +267,10 @@ final class WakeSleepStep implements AutoCloseable {
             hiddenBiasIncrements = new float[hidden];
             generationIncrements = FloatMatrix.zeros(visible, hidden);
             visibleBiasIncrements = new float[visible];
-            up = new Propagation(compute, recognition, false, UnitLayout.of(layer.hiddenType(), hidden), hiddenBiases);
+            recognitionUpdate = new WeightUpdate(compute, recognition, recognitionIncrements);
+            generationUpdate = new WeightUpdate(compute, generation, generationIncrements);
+            up = Propagation.throughChangingWeights(compute, recognition, UnitLayout.of(layer.hiddenType(), hidden),
+                hiddenBiases, batchSize);
             down = new Propagation(compute, generation, true, UnitLayout.of(layer.visibleGroups()), visibleBiases);
             state = FloatMatrix.zeros(batchSize, hidden);
             dream = FloatMatrix.zeros(batchSize, visible);
@@ -273,8 +285,7 @@ final class WakeSleepStep implements AutoCloseable {
 
         void wake(final FloatMatrix below, final int rows, final Rates rates) {
             down.residual(state, rows, below, visibleResidual);
-            compute.accumulate(rates.wake() / rows, visibleResidual, state, rows, rates.momentum(),
-                generationIncrements);
+            generationUpdate.add(visibleResidual, state);
             accumulate(visibleBiasIncrements, rates.momentum(), rates.wake() / rows, down.columnSums());
         }
 
@@ -286,15 +297,15 @@ final class WakeSleepStep implements AutoCloseable {
                 down.expect(above, rows, dream);
             }
             up.residual(dream, rows, above, hiddenResidual);
-            compute.accumulate(rates.sleep() / rows, dream, hiddenResidual, rows, rates.momentum(),
-                recognitionIncrements);
+            recognitionUpdate.add(dream, hiddenResidual);
             accumulate(hiddenBiasIncrements, rates.momentum(), rates.sleep() / rows, up.columnSums());
             return dream;
         }
 
         void update(final Rates rates) {
-            compute.step(generation, generationIncrements, rates.wake() * rates.weightDecay(), 0);
-            compute.step(recognition, recognitionIncrements, rates.sleep() * rates.weightDecay(), 0);
+            generationUpdate.run(rows, rates.wake() / rows, rates.momentum(), rates.wake() * rates.weightDecay(), 0);
+            recognitionUpdate.run(rows, rates.sleep() / rows, rates.momentum(), rates.sleep() * rates.weightDecay(),
+                0);
             add(visibleBiases, visibleBiasIncrements);
             add(hiddenBiases, hiddenBiasIncrements);
         }
@@ -343,6 +354,8 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final float[] labelBiasIncrements;
 
+        private final WeightUpdate weightUpdate;
+
         private final Propagation up;
 
         private final LabelPosterior posterior;
@@ -355,9 +368,15 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix hiddenMeans;
 
+        private final FloatMatrix dreamHidden;
+
+        private final FloatMatrix dreamHiddenMeans;
+
         private final FloatMatrix visible;
 
         private final FloatMatrix label;
+
+        private final Propagation inputsFromBelow;
 
         private final Propagation hiddenFromInputs;
 
@@ -386,9 +405,12 @@ final class WakeSleepStep implements AutoCloseable {
             final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), weights.columns());
             down = new Propagation(compute, weights, true, UnitLayout.of(last.visibleGroups()), visibleBiases);
             hidden = FloatMatrix.zeros(batchSize, weights.columns());
+            dreamHidden = FloatMatrix.zeros(batchSize, weights.columns());
             // The mean of noisy rectified units is not max(0, x), so that samples have to do.
-            hiddenMeans = last.hiddenType() == UnitType.RECTIFIED_LINEAR ? hidden
-                : FloatMatrix.zeros(batchSize, weights.columns());
+            final boolean sampled = last.hiddenType() == UnitType.RECTIFIED_LINEAR;
+            hiddenMeans = sampled ? hidden : FloatMatrix.zeros(batchSize, weights.columns());
+            dreamHiddenMeans = sampled ? dreamHidden : FloatMatrix.zeros(batchSize, weights.columns());
+            weightUpdate = new WeightUpdate(compute, weights, increments);
             visible = FloatMatrix.zeros(batchSize, weights.rows());
             if (labels == null) {
                 labelWeights = null;
@@ -396,11 +418,12 @@ final class WakeSleepStep implements AutoCloseable {
                 labelIncrements = null;
                 labelBiasIncrements = null;
                 label = null;
+                inputsFromBelow = null;
                 hiddenFromInputs = null;
                 inputs = null;
                 drawnClasses = null;
                 classes = null;
-                up = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases);
+                up = Propagation.throughChangingWeights(compute, weights, hiddenLayout, hiddenBiases, batchSize);
                 downToLabels = null;
                 posterior = null;
             } else {
@@ -410,12 +433,15 @@ final class WakeSleepStep implements AutoCloseable {
                 labelIncrements = FloatMatrix.zeros(count, weights.columns());
                 labelBiasIncrements = new float[count];
                 label = FloatMatrix.zeros(batchSize, count);
+                inputsFromBelow = Propagation.throughChangingWeights(compute, weights,
+                    UnitLayout.of(UnitType.GAUSSIAN, weights.columns()), new float[weights.columns()], batchSize);
                 hiddenFromInputs = new Propagation(compute, hiddenLayout, hiddenBiases);
                 inputs = FloatMatrix.zeros(batchSize, weights.columns());
                 drawnClasses = new int[batchSize];
                 classes = new int[batchSize];
                 posterior = new LabelPosterior(compute, hiddenBiases, labelWeights, labelBiases, batchSize);
-                up = new Propagation(compute, weights, false, hiddenLayout, hiddenBiases, label, labelWeights);
+                up = Propagation.throughChangingWeights(compute, weights, hiddenLayout, hiddenBiases, label,
+                    labelWeights, batchSize);
                 downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(UnitType.SOFTMAX, count),
                     labelBiases);
             }
@@ -426,30 +452,33 @@ final class WakeSleepStep implements AutoCloseable {
             final float rate = rates.top() / rows;
             if (labels == null) {
                 up.sample(below, rows, hiddenMeans, hidden, CounterRandom.subKey(key, 0));
-                accumulate(below, rows, rate, rates.momentum());
+                sum(below, hiddenMeans, rows, rate, rates.momentum());
             } else {
-                compute.product(1, below, rows, weights, false, 0, inputs);
+                inputsFromBelow.expect(below, rows, inputs);
                 posterior.draw(inputs, rows, drawnClasses, CounterRandom.subKey(key, 2L * gibbsSteps + 1));
                 setLabels(given, rows);
                 labelInputs(rows, hiddenMeans);
                 hiddenFromInputs.expect(hiddenMeans, rows, hiddenMeans);
-                accumulate(below, rows, rate, rates.momentum());
+                sum(below, hiddenMeans, rows, rate, rates.momentum());
                 setLabels(null, rows);
                 labelInputs(rows, hidden);
                 hiddenFromInputs.sample(hidden, rows, hidden, hidden,
                     CounterRandom.subKey(key, 2L * gibbsSteps + 2));
             }
+            FloatMatrix above = hidden;
             for (int k = 1; k <= gibbsSteps; k++) {
-                down.sampleAndCompare(hidden, rows, below, visible, visible, CounterRandom.subKey(key, 2L * k - 1));
+                down.sampleAndCompare(above, rows, below, visible, visible, CounterRandom.subKey(key, 2L * k - 1));
                 if (k == 1) {
                     reconstructionError = down.squaredError();
                 }
                 if (labels != null) {
-                    downToLabels.expect(hidden, rows, label);
+                    downToLabels.expect(above, rows, label);
                 }
-                up.sample(visible, rows, hiddenMeans, hidden, CounterRandom.subKey(key, 2L * k));
+                up.sample(visible, rows, dreamHiddenMeans, dreamHidden, CounterRandom.subKey(key, 2L * k));
+                above = dreamHidden;
             }
-            accumulate(visible, rows, -rate, 1);
+            sum(visible, dreamHiddenMeans, rows, -rate, 1);
+            weightUpdate.add(below, hiddenMeans).minus(visible, dreamHiddenMeans);
         }
 
         /** The labels that are given, and the drawn ones where they are missing. */
@@ -482,20 +511,23 @@ final class WakeSleepStep implements AutoCloseable {
             }
         }
 
-        /** Adds {@code rate} times the products of the units as they stand to {@code keep} times the increments. */
-        private void accumulate(final FloatMatrix below, final int rows, final float rate, final float keep) {
-            compute.accumulate(rate, below, hiddenMeans, rows, keep, increments);
+        /**
+         * Adds {@code rate} times the sums of the units as they stand to {@code keep} times the increments of the
+         * biases, and the labels' products to those of their weights.
+         */
+        private void sum(final FloatMatrix below, final FloatMatrix above, final int rows, final float rate,
+            final float keep) {
             compute.columnSums(below, rows, rate, keep, visibleBiasIncrements);
-            compute.columnSums(hiddenMeans, rows, rate, keep, hiddenBiasIncrements);
+            compute.columnSums(above, rows, rate, keep, hiddenBiasIncrements);
             if (labels != null) {
-                compute.accumulate(rate, label, hiddenMeans, rows, keep, labelIncrements);
+                compute.accumulate(rate, label, above, rows, keep, labelIncrements);
                 compute.columnSums(label, rows, rate, keep, labelBiasIncrements);
             }
         }
 
         void update(final Rates rates) {
             final float decay = rates.top() * rates.weightDecay();
-            compute.step(weights, increments, decay, 0);
+            weightUpdate.run(rows, rates.top() / rows, rates.momentum(), decay, 0);
             add(visibleBiases, visibleBiasIncrements);
             add(hiddenBiases, hiddenBiasIncrements);
             if (labels != null) {
@@ -509,6 +541,8 @@ final class WakeSleepStep implements AutoCloseable {
             increments.close();
             hidden.close();
             hiddenMeans.close();
+            dreamHidden.close();
+            dreamHiddenMeans.close();
             visible.close();
             if (labels != null) {
                 labelWeights.close();

@@ -34,11 +34,11 @@ class BlasTest {
             FloatMatrix b = numbers(transposeB ? COLUMNS : INNER, transposeB ? INNER : COLUMNS, 2);
             FloatMatrix c = numbers(ROWS, COLUMNS, 3);
             FloatMatrix before = c.copy()) {
-            blas.multiply(2f, a, transposeA, b, transposeB, beta, c, 3, 20, 16, 33, INNER - 1);
+            blas.multiply(2f, a, transposeA, b, transposeB, beta, c, 3, 20, 16, 33, 2, INNER - 1);
             for (int i = 0; i < ROWS; i++) {
                 for (int j = 0; j < COLUMNS; j++) {
                     double sum = 0;
-                    for (int k = 0; k < INNER - 1; k++) {
+                    for (int k = 2; k < INNER - 1; k++) {
                         sum += (double)(transposeA ? a.get(k, i) : a.get(i, k))
                             * (transposeB ? b.get(j, k) : b.get(k, j));
                     }

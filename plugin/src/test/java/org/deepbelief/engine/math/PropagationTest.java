@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PropagationTest {
 
@@ -40,6 +42,9 @@ class PropagationTest {
             Propagation two = new Propagation(compute, weights, false, layout, biases, second, secondWeights);
             two.expect(input, ROWS, out);
             assertMatrix(expected, out);
+            Propagation.throughChangingWeights(compute, weights, layout, biases, second, secondWeights, ROWS)
+                .expect(input, ROWS, out);
+            assertMatrix(expected, out);
             double[][] alone = reference(input, weights, null, null, biases);
             Propagation one = new Propagation(compute, back, true, layout, biases);
             one.compare(input, ROWS, target, transposedOut);
@@ -63,6 +68,30 @@ class PropagationTest {
             for (int i = 0; i < ROWS; i++) {
                 for (int j = 0; j < UNITS; j++) {
                     assertEquals(target.get(i, j) - transposedOut.get(i, j), residual.get(i, j), 1e-6);
+                }
+            }
+        }
+    }
+
+    @Test
+    void thePartsOfAProductThroughChangingWeightsAddUp() {
+        int inputs = 1000;
+        try (Compute compute = Compute.open(2);
+            FloatMatrix input = ComputeTest.random(ROWS, inputs, 1);
+            FloatMatrix weights = ComputeTest.random(inputs, UNITS, 2);
+            FloatMatrix second = ComputeTest.random(ROWS, 4, 3);
+            FloatMatrix secondWeights = ComputeTest.random(4, UNITS, 4);
+            FloatMatrix target = ComputeTest.random(ROWS, UNITS, 5);
+            FloatMatrix whole = FloatMatrix.zeros(ROWS, UNITS);
+            FloatMatrix added = FloatMatrix.zeros(ROWS + 1, UNITS)) {
+            UnitLayout layout = UnitLayout.of(MIXED);
+            new Propagation(compute, weights, false, layout, biases(), second, secondWeights).residual(input, ROWS,
+                target, whole);
+            Propagation.throughChangingWeights(compute, weights, layout, biases(), second, secondWeights, ROWS)
+                .residual(input, ROWS, target, added);
+            for (int i = 0; i < ROWS; i++) {
+                for (int j = 0; j < UNITS; j++) {
+                    assertEquals(whole.get(i, j), added.get(i, j), 1e-4, "row " + i + ", unit " + j);
                 }
             }
         }
@@ -115,8 +144,9 @@ class PropagationTest {
         }
     }
 
-    @Test
-    void theBitsDoNotDependOnTheNumberOfThreads() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theBitsDoNotDependOnTheNumberOfThreads(final boolean changing) {
         float[] first = null;
         for (int threads : new int[] {1, 2, 4}) {
             try (Compute compute = Compute.open(threads);
@@ -125,7 +155,9 @@ class PropagationTest {
                 FloatMatrix means = FloatMatrix.zeros(100, UNITS);
                 FloatMatrix samples = FloatMatrix.zeros(100, UNITS);
                 FloatMatrix sums = FloatMatrix.zeros(784, UNITS)) {
-                Propagation up = new Propagation(compute, weights, false, UnitLayout.of(MIXED), biases());
+                Propagation up = changing
+                    ? Propagation.throughChangingWeights(compute, weights, UnitLayout.of(MIXED), biases(), 100)
+                    : new Propagation(compute, weights, false, UnitLayout.of(MIXED), biases());
                 up.sample(input, 100, means, samples, 77);
                 compute.accumulate(0.1f, input, means, 100, 0f, sums);
                 float[] all = Arrays.copyOf(samples.toArray(), 200 * UNITS + UNITS + 784 * UNITS);

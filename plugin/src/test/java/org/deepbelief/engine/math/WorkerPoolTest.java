@@ -3,10 +3,14 @@ package org.deepbelief.engine.math;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,31 @@ class WorkerPoolTest {
                     Thread.sleep(5);
                 }
             }
+        }
+    }
+
+    @Test
+    void eachThreadBeginsWithItsOwnShare() {
+        Thread caller = Thread.currentThread();
+        try (WorkerPool pool = new WorkerPool(2)) {
+            for (int round = 0; round < 1000; round++) {
+                CyclicBarrier bothAtWork = new CyclicBarrier(2);
+                Thread[] threads = new Thread[2];
+                pool.run((shard, scratch) -> {
+                    threads[shard] = Thread.currentThread();
+                    await(bothAtWork);
+                }, 2);
+                assertSame(caller, threads[0], "round " + round);
+                assertNotSame(caller, threads[1], "round " + round);
+            }
+        }
+    }
+
+    private static void await(final CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception exception) {
+            throw new IllegalStateException(exception);
         }
     }
 
