@@ -18,8 +18,11 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 /** What a training node hands on: the network, the log, what its view shows, and what the user should know. */
 public final class TrainingOutput {
 
-    /** An error is still falling if it lost this share of its beginning over the last fifth of the epochs. */
-    private static final double STILL_FALLING = 0.2;
+    /** An error still falls if an epoch of the last fifth takes this share off it, which halves it in 14 epochs, ... */
+    private static final double STILL_FALLING = 0.05;
+
+    /** ... and this share of what an epoch took on the average: an error of next to nothing may fall as it likes. */
+    private static final double OF_MEAN_FALL = 0.1;
 
     /** A loss that has not come further below that of guessing has learned nothing. */
     private static final double NOTHING_LEARNED = 0.99;
@@ -70,10 +73,11 @@ public final class TrainingOutput {
         if (epochs.size() <= fifth) {
             return false;
         }
-        final double begin = epochs.get(0).reconstructionError();
-        final double last = epochs.get(epochs.size() - 1).reconstructionError();
-        final double before = epochs.get(epochs.size() - 1 - fifth).reconstructionError();
-        return before - last > STILL_FALLING * begin;
+        final int last = epochs.size() - 1;
+        final double reached = epochs.get(last).reconstructionError();
+        final double fall = (epochs.get(last - fifth).reconstructionError() - reached) / fifth;
+        final double meanFall = (epochs.get(0).reconstructionError() - reached) / last;
+        return fall > STILL_FALLING * reached && fall > OF_MEAN_FALL * meanFall;
     }
 
     /**
