@@ -30,8 +30,8 @@ export const style = `
 .message p { margin: 0; overflow-wrap: anywhere; }
 .message pre { margin: 6px 0 0; font-size: 11px; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 12em; overflow: auto; }
 
-.tabs { display: flex; gap: 2px; margin: 0 0 10px; overflow-x: auto; border-bottom: 1px solid var(--line); scrollbar-width: thin; }
-.tabs button { flex: none; padding: 6px 10px; border: 0; border-bottom: 3px solid transparent; background: none; color: var(--muted); font: inherit; cursor: pointer; }
+.tabs { display: flex; flex-wrap: wrap; gap: 2px; margin: 0 0 10px; border-bottom: 1px solid var(--line); }
+.tabs button { flex: none; max-width: 100%; overflow-wrap: anywhere; text-align: start; padding: 6px 10px; border: 0; border-bottom: 3px solid transparent; background: none; color: var(--muted); font: inherit; cursor: pointer; }
 .tabs button:hover { color: inherit; background: var(--raised); }
 .tabs button[aria-selected="true"] { color: inherit; font-weight: 600; border-color: var(--accent); }
 .tabs button:focus-visible { outline-offset: -2px; }

@@ -313,6 +313,20 @@ final class ViewPagesTest {
         browser.assertQuiet();
     }
 
+    @ParameterizedTest
+    @CsvSource({"300, false", "900, true"})
+    void everyTabCanBeReadAtAnyWidth(final int width, final boolean dark) throws Exception {
+        browser.mount("learning-curves.js", result(LearningCurvesView.initialData(Logs.pretraining(4, 5),
+            ImageGroups.read(fields(20)))), width, dark);
+        assertEquals(6, browser.number("all('[role=tab]').length"));
+        assertEquals(0, browser.number("all('[role=tab]').filter((tab) => {"
+            + " const box = tab.getBoundingClientRect();"
+            + " return box.left < 0 || box.right > innerWidth || tab.scrollWidth > tab.clientWidth; }).length"),
+            "tabs that are cut off");
+        browser.screenshot("tabs", width, dark);
+        browser.assertQuiet();
+    }
+
     @Test
     void whatIsWrongIsSaidInWords() throws Exception {
         final Map<String, String> told = Map.of( //
