@@ -16,8 +16,12 @@ final class ColumnStatistics {
 
     void add(final double value) {
         count++;
-        minimum = Math.min(minimum, value);
-        maximum = Math.max(maximum, value);
+        if (value < minimum) {
+            minimum = value;
+        }
+        if (value > maximum) {
+            maximum = value;
+        }
         final double difference = value - mean;
         mean += difference / count;
         squares += difference * (value - mean);

@@ -102,7 +102,9 @@ public final class EncodingFit {
                 }
                 if (fit.complete(row)) {
                     for (final Fit one : fit.fits) {
-                        one.add(row);
+                        if (!one.add(row) && settings.missing() == MissingValues.FAIL) {
+                            throw new UnfitTableException(RowReader.missingMessage(one.name, row));
+                        }
                     }
                     if (classes.isPresent()) {
                         classes.get().add(row);
@@ -115,16 +117,12 @@ public final class EncodingFit {
     }
 
     /** Whether the row takes part. */
-    private boolean complete(final DataRow row) throws UnfitTableException {
-        if (settings.missing() == MissingValues.MEAN) {
-            return true;
-        }
-        for (final Fit one : fits) {
-            if (row.getCell(one.tableColumn).isMissing()) {
-                if (settings.missing() == MissingValues.FAIL) {
-                    throw new UnfitTableException(RowReader.missingMessage(one.name, row));
+    private boolean complete(final DataRow row) {
+        if (settings.missing() == MissingValues.SKIP) {
+            for (final Fit one : fits) {
+                if (row.getCell(one.tableColumn).isMissing()) {
+                    return false;
                 }
-                return false;
             }
         }
         return true;
@@ -204,14 +202,17 @@ public final class EncodingFit {
             };
         }
 
-        final void add(final DataRow row) throws UnfitTableException {
+        /** Takes the value of a row; false if it is missing. */
+        final boolean add(final DataRow row) throws UnfitTableException {
             final DataCell cell = row.getCell(tableColumn);
-            if (!cell.isMissing()) {
-                if (firstRow == null) {
-                    firstRow = row.getKey().getString();
-                }
-                add(cell, row);
+            if (cell.isMissing()) {
+                return false;
             }
+            if (firstRow == null) {
+                firstRow = row.getKey().getString();
+            }
+            add(cell, row);
+            return true;
         }
 
         abstract void add(DataCell cell, DataRow row) throws UnfitTableException;

@@ -2,6 +2,7 @@
 package org.knime.core.data.container;
 
 import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTable;
 import org.knime.core.data.DataTableSpec;
@@ -21,6 +22,8 @@ public class DataContainer implements RowAppender {
     public static final int MAX_POSSIBLE_VALUES = 60;
 
     private final DataTableSpec spec;
+
+    private final Class<?>[] cellClasses; // the one that needs no further look; null for collections
 
     private final DomainCollector domains; // null if domains are not computed
 
@@ -65,6 +68,8 @@ public class DataContainer implements RowAppender {
     private DataContainer(final DataTableSpec spec, final DataContainerSettings settings,
         final int maxCellsInMemory) {
         this.spec = spec;
+        cellClasses = spec.stream().map(DataColumnSpec::getType)
+            .map(type -> type.isCollectionType() ? null : type.getCellClass()).toArray(Class<?>[]::new);
         domains = settings.isEnableDomainUpdate()
             ? new DomainCollector(spec, settings.isInitializeDomain(), MAX_POSSIBLE_VALUES) : null;
         keys = settings.isCheckDuplicateRowKeys() ? new RowKeyChecker() : null;
@@ -115,8 +120,11 @@ public class DataContainer implements RowAppender {
             throw new DataContainerException("The row \"" + row.getKey() + "\" (number " + (rows.size() + 1) + ") has "
                 + row.getNumCells() + " cells, the table " + spec.getNumColumns() + " columns.");
         }
-        for (int i = 0; i < row.getNumCells(); i++) {
+        for (int i = 0; i < cellClasses.length; i++) {
             final DataCell cell = row.getCell(i);
+            if (cell != null && cell.getClass() == cellClasses[i]) {
+                continue;
+            }
             final DataType type = spec.getColumnSpec(i).getType();
             if (cell == null || cell.getClass() != type.getCellClass() && !type.isASuperTypeOf(cell.getType())
                 || type.isCollectionType() && !type.isASuperTypeOf(cell.getType())) {

@@ -17,6 +17,7 @@ import org.knime.core.data.DataType;
 import org.knime.core.data.DataValueComparator;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.NominalValue;
+import org.knime.core.data.def.DoubleCell;
 
 /** Computes the domains of a table's columns: bounds, and possible values up to a limit. Missing cells do not count. */
 public final class DomainCollector {
@@ -47,7 +48,9 @@ public final class DomainCollector {
     public void add(final DataRow row) {
         for (int i = 0; i < columns.length; i++) {
             final DataCell cell = row.getCell(i);
-            if (!cell.isMissing()) {
+            if (cell instanceof DoubleCell number && columns[i].values == null) {
+                columns[i].add(number);
+            } else if (!cell.isMissing()) {
                 columns[i].add(cell, maxPossibleValues);
             }
         }
@@ -79,6 +82,10 @@ public final class DomainCollector {
 
         private DataCell last; // columns often repeat a value
 
+        private double lowest = Double.POSITIVE_INFINITY; // of the numbers that came as double cells
+
+        private double highest = Double.NEGATIVE_INFINITY;
+
         Column(final DataColumnSpec column, final boolean initialize) {
             final DataType type = column.getType();
             bounded = type.isCompatible(BoundedValue.class);
@@ -95,6 +102,18 @@ public final class DomainCollector {
             }
         }
 
+        void add(final DoubleCell cell) {
+            final double number = cell.getDoubleValue();
+            if (number < lowest) {
+                lowest = number;
+                bound(cell);
+            }
+            if (number > highest) {
+                highest = number;
+                bound(cell);
+            }
+        }
+
         void add(final DataCell cell, final int maxPossibleValues) {
             if (cell.equals(last)) {
                 return;
@@ -104,12 +123,16 @@ public final class DomainCollector {
                 values = null;
             }
             if (bounded && !(cell instanceof DoubleValue number && Double.isNaN(number.getDoubleValue()))) {
-                if (lower == null || order.compare(cell, lower) < 0) {
-                    lower = cell;
-                }
-                if (upper == null || order.compare(cell, upper) > 0) {
-                    upper = cell;
-                }
+                bound(cell);
+            }
+        }
+
+        private void bound(final DataCell cell) {
+            if (lower == null || order.compare(cell, lower) < 0) {
+                lower = cell;
+            }
+            if (upper == null || order.compare(cell, upper) > 0) {
+                upper = cell;
             }
         }
     }

@@ -24,7 +24,7 @@ import org.knime.core.data.container.DataContainerException;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.util.FileUtil;
 
-/** The rows of one table: in memory while tables may take more of it, else in a temporary file. */
+/** The rows of one table: the first in memory while tables may take more of it, the others in a temporary file. */
 public final class RowStore {
 
     private static final Cleaner CLEANER = Cleaner.create();
@@ -37,7 +37,7 @@ public final class RowStore {
 
     private final Held held = new Held();
 
-    private List<DataRow> memory = new ArrayList<>();
+    private final List<DataRow> memory = new ArrayList<>();
 
     private DataOutputStream out;
 
@@ -77,24 +77,20 @@ public final class RowStore {
         return size;
     }
 
-    /** @return whether the rows are in a file */
-    public boolean onDisk() {
-        return memory == null;
-    }
-
     /** @param row the next row */
     public void add(final DataRow row) {
         try {
-            if (memory != null) {
+            if (out == null) {
                 final DataRow kept = row.getClass() == DefaultRow.class ? row : new DefaultRow(row.getKey(), row);
-                bytes += CellCodec.sizeInMemory(kept);
-                if ((size + 1) * columns > maxCells || !shareFor(bytes)) {
-                    spill();
-                } else {
+                final long more = CellCodec.sizeInMemory(kept);
+                if ((size + 1) * columns <= maxCells && shareFor(bytes + more)) {
+                    bytes += more;
                     memory.add(kept);
+                } else {
+                    openFile();
                 }
             }
-            if (memory == null) {
+            if (out != null) {
                 CellCodec.writeRow(row, out);
             }
         } catch (IOException e) {
@@ -114,15 +110,9 @@ public final class RowStore {
         return true;
     }
 
-    private void spill() throws IOException {
+    private void openFile() throws IOException {
         held.file = FileUtil.createTempFile("table", ".bin");
         out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(held.file.toPath()), 1 << 16));
-        for (DataRow row : memory) {
-            CellCodec.writeRow(row, out);
-        }
-        memory = null;
-        MemoryShare.giveBack(held.share);
-        held.share = 0;
     }
 
     /** Ends the rows. */
@@ -139,7 +129,7 @@ public final class RowStore {
     /** Throws the rows away. */
     public void discard() {
         finish();
-        memory = List.of();
+        memory.clear();
         size = 0;
         held.run();
     }
@@ -151,7 +141,7 @@ public final class RowStore {
      * @return the rows
      */
     public CloseableRowIterator iterator(final int[] wanted, final long from, final long to) {
-        return memory != null ? new MemoryRows(wanted, from, to) : new FileRows(wanted, from, to);
+        return held.file == null ? new MemoryRows(wanted, from, to) : new MixedRows(wanted, from, to);
     }
 
     private boolean[] flags(final int[] wantedColumns) {
@@ -241,14 +231,17 @@ public final class RowStore {
         }
     }
 
-    private final class FileRows extends Rows {
+    private final class MixedRows extends Rows {
+
+        private final MemoryRows first;
 
         private final boolean[] wanted;
 
         private final DataInputStream in;
 
-        FileRows(final int[] wantedColumns, final long from, final long to) {
+        MixedRows(final int[] wantedColumns, final long from, final long to) {
             super(from, to);
+            first = new MemoryRows(wantedColumns, from, to);
             wanted = wantedColumns == null ? new boolean[columns] : flags(wantedColumns);
             if (wantedColumns == null) {
                 Arrays.fill(wanted, true);
@@ -256,7 +249,7 @@ public final class RowStore {
             final boolean[] none = new boolean[columns];
             try {
                 in = new DataInputStream(new BufferedInputStream(Files.newInputStream(held.file.toPath()), 1 << 16));
-                for (long i = 0; i < from; i++) {
+                for (long i = memory.size(); i < from; i++) {
                     CellCodec.readRow(in, none);
                 }
             } catch (IOException e) {
@@ -266,6 +259,9 @@ public final class RowStore {
 
         @Override
         DataRow row(final long index) {
+            if (index < memory.size()) {
+                return first.row(index);
+            }
             try {
                 return CellCodec.readRow(in, wanted);
             } catch (IOException e) {
