@@ -21,25 +21,37 @@ final class NodeRun {
 
     private final PortObject[] inputs;
 
-    /** @param settings numbers by their keys, such as {@code layers/0/units}, that are not the defaults */
+    /** @param settings values by their keys, such as {@code layers/0/units}, that are not the defaults */
     @SuppressWarnings("unchecked")
-    NodeRun(final NodeFactory<?> factory, final Map<String, Integer> settings, final PortObject... inputs)
+    NodeRun(final NodeFactory<?> factory, final Map<String, ?> settings, final PortObject... inputs)
         throws InvalidSettingsException {
         node = new Node((NodeFactory<NodeModel>)factory);
         this.inputs = inputs;
         configure();
         final NodeSettings model = new NodeSettings("model");
         node.saveModelSettingsTo(model);
-        for (final Map.Entry<String, Integer> setting : settings.entrySet()) {
+        for (final Map.Entry<String, ?> setting : settings.entrySet()) {
             final String[] path = setting.getKey().split("/");
             NodeSettings parent = model;
             for (int i = 0; i < path.length - 1; i++) {
                 parent = parent.getNodeSettings(path[i]);
             }
-            parent.addInt(path[path.length - 1], setting.getValue());
+            set(parent, path[path.length - 1], setting.getValue());
         }
         node.loadModelSettingsFrom(model);
         configure();
+    }
+
+    private static void set(final NodeSettings parent, final String key, final Object value) {
+        if (value instanceof Integer number) {
+            parent.addInt(key, number);
+        } else if (value instanceof Double number) {
+            parent.addDouble(key, number);
+        } else if (value instanceof Boolean yes) {
+            parent.addBoolean(key, yes);
+        } else {
+            parent.addString(key, (String)value);
+        }
     }
 
     private void configure() throws InvalidSettingsException {
@@ -63,5 +75,10 @@ final class NodeRun {
     /** Executes the node and returns its first output. */
     PortObject execute() throws Exception {
         return node.invokeNodeModelExecute(context(node), inputs.clone())[0];
+    }
+
+    /** Executes the node under a monitor of the caller's own. */
+    void execute(final DefaultNodeProgressMonitor monitor) throws Exception {
+        node.invokeNodeModelExecute(new ExecutionContext(monitor, node), inputs.clone());
     }
 }

@@ -4,7 +4,6 @@ package org.deepbelief.benchmarks.nodes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +38,6 @@ import org.knime.core.data.container.CloseableRowIterator;
 import org.knime.core.data.container.filter.TableFilter;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.DoubleCell;
-import org.knime.core.data.def.StringCell;
 import org.knime.core.node.BufferedDataContainer;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.ExecutionContext;
@@ -72,7 +70,7 @@ public final class Nodes {
     private Nodes(final LabelledImages images, final int epochs) throws IOException {
         this.images = images;
         this.epochs = epochs;
-        table = table(images.pixels().length);
+        table = PixelTable.of(images, exec);
         samples = images.samples();
     }
 
@@ -212,25 +210,5 @@ public final class Nodes {
         }
         container.close();
         return container.getTable().size();
-    }
-
-    private BufferedDataTable table(final int rows) {
-        final List<DataColumnSpec> columns = new ArrayList<>();
-        for (int p = 1; p <= images.pixels()[0].length; p++) {
-            columns.add(new DataColumnSpecCreator("pixel " + p, DoubleCell.TYPE).createSpec());
-        }
-        columns.add(new DataColumnSpecCreator("label", StringCell.TYPE).createSpec());
-        final BufferedDataContainer container =
-            exec.createDataContainer(new DataTableSpec(columns.toArray(DataColumnSpec[]::new)));
-        for (int row = 0; row < rows; row++) {
-            final DataCell[] cells = new DataCell[columns.size()];
-            for (int p = 0; p < cells.length - 1; p++) {
-                cells[p] = new DoubleCell(images.pixels()[row][p] & 0xff);
-            }
-            cells[cells.length - 1] = new StringCell(Integer.toString(images.labels()[row]));
-            container.addRowToTable(new DefaultRow("Row" + row, cells));
-        }
-        container.close();
-        return container.getTable();
     }
 }
