@@ -186,14 +186,16 @@ class SpecsTest {
         final List<DataCell[]> cells = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             cells.add(new DataCell[]{new DoubleCell(i % 7 / 7.0), new DoubleCell(i % 5 / 5.0),
-                new StringCell(i % 2 == 0 ? "yes" : "no"), new DoubleCell(i), new StringCell("x"), new StringCell("y")});
+                new StringCell(i % 2 == 0 ? "yes" : "no"), new DoubleCell(i), new StringCell("x"),
+                new StringCell("y")});
         }
         final BufferedDataTable table = Tables.of(columns, cells);
         final PortObject network = NodeRunner.run(new LayerwisePretrainNodeFactory(),
             Map.of("epochs", 1, "layers/0/units", 3, "layers/1/units", 2, "classColumn", "class",
                 "classColumn_is_present", true, "columns/manualFilter/manuallySelected", new String[]{"a", "b"}),
             table).output(0);
-        final NodeRunner predicted = NodeRunner.run(new PredictNodeFactory(), Map.of(), SavedNetwork.readAgain(network), table);
+        final NodeRunner predicted =
+            NodeRunner.run(new PredictNodeFactory(), Map.of(), SavedNetwork.readAgain(network), table);
         assertSame(predicted.announced(0), predicted.output(0).getSpec(), "names");
         final List<String> names = List.of(((DataTableSpec)predicted.announced(0)).getColumnNames());
         assertEquals(List.of("Prediction (class) (#2)", "P (class=yes) (#1)", "P (class=no)"), names.subList(6, 9));

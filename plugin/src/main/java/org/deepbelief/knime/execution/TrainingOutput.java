@@ -92,8 +92,8 @@ public final class TrainingOutput {
         final double loss = entries.stream().filter(TrainingLog.Entry::best).findFirst().orElseThrow().loss();
         if (loss > NOTHING_LEARNED * guess) {
             warnings.add(String.format(Locale.ROOT, "The network has learned nothing of the target: its loss is %.4g,"
-                + " and that of guessing by how often each value occurs is %.4g. Lower the learning rate (%s), take more"
-                + " epochs, or choose other input columns.", loss, guess, learningRate));
+                + " and that of guessing by how often each value occurs is %.4g. Lower the learning rate (%s), take"
+                + " more epochs, or choose other input columns.", loss, guess, learningRate));
         } else if (Double.isNaN(guess) && entries.size() > 1 && !(loss < entries.get(0).loss())) {
             warnings.add(String.format(Locale.ROOT, "The reconstruction error has not fallen: %.4g in the first epoch,"
                 + " %.4g in the end. Lower the learning rate (%s).", entries.get(0).loss(), loss, learningRate));

@@ -63,8 +63,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>How to choose.</b> The defaults suit tables of some thousand rows. On small tables keep dropout on; hold
-            out a share of the rows to see where training starts to memorise, and keep the best epoch. Freeze the lower
-            layers if there are very few labels.
+            out a share of the rows to see where training starts to memorise, or stop early, which keeps the best epoch.
+            Freeze the lower layers if there are very few labels.
             </p>
             <p>
             See G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural

@@ -186,9 +186,8 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Averaged epochs", description = "The weights that are kept are the mean over so many last epochs,"
-        + " which makes the result depend less on chance; 0 keeps those of the last epoch. Early stopping takes its"
-        + " place where it is on.")
+    @Widget(title = "Averaged epochs", description = "Keeps the mean of the weights over so many last epochs, which"
+        + " depends less on chance; 0 keeps those of the last epoch. Has no effect with early stopping.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
     int m_averagedEpochs = 30;
 

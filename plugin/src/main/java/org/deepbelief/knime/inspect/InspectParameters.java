@@ -30,8 +30,8 @@ final class InspectParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Estimate the partition function", description = "Whether the logarithm of the top layer's"
-        + " partition function is estimated by annealed importance sampling. Minus it and minus a row's free energy"
-        + " is the row's log-likelihood in the top layer.")
+        + " partition function is estimated by annealed importance sampling. A row's log-likelihood in the top layer"
+        + " is minus its free energy minus this.")
     @ValueReference(EstimateReference.class)
     boolean m_estimatePartitionFunction;
 

@@ -72,12 +72,16 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             <b>Wide inputs that are mostly zero</b>, such as bit vectors of 10,000 bits and more, are kept by what is
             not zero in them. Set <i>Sampled zeros</i> to 1, and the first layer reconstructs of the inputs that are
             zero a random sample only, which takes a fraction of the time (Y. Dauphin, X. Glorot and Y. Bengio,
-            <i>Large-scale learning of embeddings with reconstruction sampling</i>, ICML 2011).
+            <i>Large-scale learning of embeddings with reconstruction sampling</i>, ICML 2011). The layer must be a
+            restricted Boltzmann machine of Bernoulli visible units with one Gibbs step and without weight sparsity;
+            below 512 inputs, or where more than a tenth of them are not zero, all are reconstructed.
             </p>
             <p>
             Each layer is a restricted Boltzmann machine trained by contrastive divergence, or an autoencoder. See G.
             Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural Computation
-            18 (2006), and G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010).
+            18 (2006), G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), and for
+            the centred gradient J. Melchior, A. Fischer and L. Wiskott, <i>How to center deep Boltzmann machines</i>,
+            Journal of Machine Learning Research 17 (2016).
             </p>
             """)
         .sinceVersion(5, 8, 0)

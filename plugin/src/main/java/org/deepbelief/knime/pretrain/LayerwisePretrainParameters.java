@@ -186,7 +186,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Momentum from epoch", description = "The epoch after which the momentum takes the place of the"
+    @Widget(title = "Momentum from epoch", description = "After how many epochs the momentum takes the place of the"
         + " initial one.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
     int m_momentumSwitchEpoch = 5;
@@ -242,16 +242,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Sampled reconstructions", description = "Whether contrastive divergence reconstructs inputs as"
-        + " samples, which are 0 or 1 for Bernoulli units, instead of means. Means learn numbers between 0 and 1 better;"
-        + " samples suit bits where the network is to generate rows. Persistent chains and sampled zeros always take"
-        + " samples.")
+        + " random samples instead of means. Means suit numbers between 0 and 1, samples suit bits; persistent chains"
+        + " and sampled zeros always take samples.")
     boolean m_sampledReconstructions;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Centred gradient", description = "Whether a restricted Boltzmann machine learns from how its units"
-        + " differ from their means, which keeps it steady where many hidden units read few inputs. Has no effect where"
-        + " zeros are sampled.")
+        + " differ from their means, which is faster and keeps it steady where many hidden units read few inputs; not"
+        + " where zeros are sampled.")
     boolean m_centredGradient = true;
 
     @Layout(TrainingSection.class)
@@ -276,12 +275,9 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Sampled zeros", description = "For wide inputs that are mostly zero, such as bit vectors of words"
-        + " or fingerprints of 10,000 bits and more: how many inputs that are zero in a whole batch the first layer"
-        + " reconstructs for each input that is not, chosen at random for each batch. 1 is a good start; fewer are"
-        + " faster, more are steadier. 0 reconstructs all inputs, which is exact and slow. It has no effect on less"
-        + " than 512 inputs, or where more than a tenth of them are not zero. Needs a restricted Boltzmann machine,"
-        + " Bernoulli visible units, one Gibbs step and no weight sparsity.")
+    @Widget(title = "Sampled zeros", description = "For wide inputs that are mostly zero, such as bit vectors of 10,000"
+        + " bits: how many zeros the first layer reconstructs for each input that is not zero, drawn anew for each"
+        + " batch. 1 is a good start, more are steadier and slower, 0 reconstructs all inputs.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostUnits.class)
     double m_sampledZeros = 0;
 

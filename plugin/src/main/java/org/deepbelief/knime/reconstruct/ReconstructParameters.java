@@ -79,7 +79,8 @@ final class ReconstructParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Fill steps", description = "How many rounds fill missing inputs.")
+    @Widget(title = "Fill steps", description = "How often the missing inputs are guessed anew, each time from the"
+        + " guess before.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
     int m_fillSteps = 50;
 

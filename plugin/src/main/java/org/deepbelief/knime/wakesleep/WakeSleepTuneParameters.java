@@ -75,8 +75,8 @@ final class WakeSleepTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate awake", description = "How far a step of the generative weights goes, which learn while"
-        + " the network is awake, and of the recognition weights. Keep it well below that of pretraining: tuning should"
-        + " improve the network, not replace it.")
+        + " the network is awake. Keep it well below that of pretraining: tuning should improve the network, not replace"
+        + " it.")
     @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
     double m_wakeLearningRate = 0.01;
 
@@ -153,8 +153,8 @@ final class WakeSleepTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Averaged epochs", description = "The weights that are kept are the mean over so many last epochs,"
-        + " which the noise of sampling averages out of. 0 keeps the weights of the last epoch.")
+    @Widget(title = "Averaged epochs", description = "Keeps the mean of the weights over so many last epochs, in which"
+        + " the noise of sampling averages out; 0 keeps those of the last epoch.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
     int m_averagedEpochs = 0;
 

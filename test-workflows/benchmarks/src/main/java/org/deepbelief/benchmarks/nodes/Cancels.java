@@ -140,8 +140,8 @@ public final class Cancels {
                 cancel(node.getKey(), node.getValue(), points(whole.get(node.getKey())));
             }
             final long after = physicalBytes();
-            System.out.printf(Locale.ROOT, "physical bytes %,d, %.3f of those before the round; threads %s; files %+d%n",
-                after, (double)after / before, threads(), files() - filesBefore);
+            System.out.printf(Locale.ROOT, "physical bytes %,d, %.3f of those before the round; threads %s; files"
+                + " %+d%n", after, (double)after / before, threads(), files() - filesBefore);
             before = after;
         }
     }
