@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * Gradient ascent on a weight matrix of which a step concerns a few rows, those of the active units. They are gathered
- * side by side, so that the products of the step cost these rows alone. For all other rows a step is momentum and decay,
- * which they catch up with when they are next active, by the closed form of so many steps without a gradient:
+ * side by side, a chunk of them at a time, so that the products of the step cost these rows alone and find them in the
+ * cache. For all other rows a step is momentum and decay, which they catch up with when they are next active, by the
+ * closed form of so many steps without a gradient:
  *
  * <pre>
  * a step    increments = m increments + gradient,    weights = d weights + increments,    d = 1 - l2
@@ -17,10 +18,11 @@ import java.util.Arrays;
  */
 public final class LazyRows implements AutoCloseable {
 
+    /** The most rows that are gathered at a time. */
+    static final int CHUNK = 1024;
+
     /** After so many steps all rows catch up, so that the coefficients fit a table. */
     private static final int MOST_STEPS = 1024;
-
-    private static final float SPARE = 1.1f;
 
     /** The gradient of so many rows is added while it is in the cache. */
     private static final int ROWS_TOGETHER = 256;
@@ -44,7 +46,7 @@ public final class LazyRows implements AutoCloseable {
 
     private final Compute.RowKernel catchUpRows = this::catchUpRows;
 
-    private final WorkerPool.Task gatherShard = this::gatherShard;
+    private final Compute.RowKernel sparseRows = this::sparseRows;
 
     private final WorkerPool.Task upShard = this::upShard;
 
@@ -52,7 +54,12 @@ public final class LazyRows implements AutoCloseable {
 
     private final SparseMatrix transposed = new SparseMatrix();
 
-    private FloatMatrix gathered;
+    private final FloatMatrix memory;
+
+    /** The gathered rows, numbered by places. */
+    private final FloatMatrix gathered;
+
+    private int chunk;
 
     private int steps;
 
@@ -65,6 +72,8 @@ public final class LazyRows implements AutoCloseable {
     private int shards;
 
     private int rows;
+
+    private SparseMatrix sparse;
 
     private FloatMatrix input;
 
@@ -90,39 +99,68 @@ public final class LazyRows implements AutoCloseable {
         this.increments = increments;
         this.active = active;
         done = new int[weights.rows()];
+        memory = FloatMatrix.zeros(Math.min(CHUNK, weights.rows()), weights.columns());
+        gathered = memory.window();
         fillTable();
     }
 
-    /** Gathers the rows of the active units, as they are after all steps so far. */
-    public void gather() {
-        int count = active.count();
-        if (gathered == null || gathered.rows() < count) {
-            close();
-            int capacity = (int)Math.min(weights.rows(), (long)(count * SPARE));
-            gathered = FloatMatrix.zeros(capacity, weights.columns());
-        }
-        shards = UnitLayout.shardCount(count);
-        compute.pool().run(gatherShard, shards);
+    /**
+     * {@code target = visible weights}, for the weights as they are after all steps so far.
+     *
+     * @param visible cases x active units
+     * @param to at least as many rows x hidden units
+     */
+    public void product(final SparseMatrix visible, final FloatMatrix to) {
+        sparse = visible;
+        target = to;
+        compute.overRows(visible.rows(), sparseRows);
     }
 
-    /** The weights of the active units, by places; it may have more rows than there are active units. */
-    public FloatMatrix gathered() {
+    private void sparseRows(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, weights.columns() - start);
+                Arrays.fill(scratch.sums, 0, length, 0f);
+                for (int i = sparse.start(row); i < sparse.start(row + 1); i++) {
+                    readWeights(active.unit(sparse.column(i)), start, length, scratch);
+                    UnitKernels.addScaled(scratch.sums, scratch.first, sparse.value(i), length);
+                }
+                target.writeRow(row, start, scratch.sums, 0, length);
+            }
+        }
+    }
+
+    /** Makes the rows of the active units from a place on those to {@link #gather}. */
+    void startChunk(final int place) {
+        chunk = place;
+        gathered.numberFrom(place);
+    }
+
+    /** Gathers rows of the chunk, by the places of their units, as they are after all steps so far. */
+    void gather(final int from, final int to, final Scratch scratch) {
+        for (int place = from; place < to; place++) {
+            for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, weights.columns() - start);
+                readWeights(active.unit(place), start, length, scratch);
+                gathered.writeRow(place, start, scratch.first, 0, length);
+            }
+        }
+    }
+
+    /** The weights of the units of the chunk that have been gathered; its rows are numbered by places. */
+    FloatMatrix gathered() {
         return gathered;
     }
 
-    /** How many units can be active before memory is allocated anew. */
-    int capacity() {
-        return gathered.rows();
-    }
-
     /**
-     * {@code target = input weights} over the active units.
+     * Adds the products of the chunk: {@code target += input weights} over its units; for the first chunk
+     * {@code target = input weights}.
      *
      * @param from cases x active units, or with more columns than that
      * @param count the first rows of it
      * @param to at least as many rows x hidden units
      */
-    public void product(final FloatMatrix from, final int count, final FloatMatrix to) {
+    void addProduct(final FloatMatrix from, final int count, final FloatMatrix to) {
         input = from;
         rows = count;
         target = to;
@@ -213,21 +251,21 @@ public final class LazyRows implements AutoCloseable {
         }
     }
 
-    private void gatherShard(final int shard, final Scratch scratch) {
-        int to = UnitLayout.shardStart(active.count(), shards, shard + 1);
-        for (int place = UnitLayout.shardStart(active.count(), shards, shard); place < to; place++) {
-            for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
-                int length = Math.min(Scratch.BLOCK, weights.columns() - start);
-                readCaughtUp(active.unit(place), start, length, scratch);
-                gathered.writeRow(place, start, scratch.first, 0, length);
-            }
+    /** As above, the weights only. */
+    private void readWeights(final int row, final int start, final int length, final Scratch scratch) {
+        weights.readRow(row, start, scratch.first, 0, length);
+        int k = steps - done[row];
+        if (k > 0) {
+            increments.readRow(row, start, scratch.second, 0, length);
+            UnitKernels.catchUp(scratch.first, scratch.second, decay[k], gain[k], length);
         }
     }
 
     private void upShard(final int shard, final Scratch scratch) {
         int from = UnitLayout.shardStart(weights.columns(), shards, shard);
         int to = UnitLayout.shardStart(weights.columns(), shards, shard + 1);
-        compute.blas().multiply(1f, input, false, gathered, false, 0f, target, 0, rows, from, to, active.count());
+        compute.blas().multiply(1f, input, false, gathered, false, chunk == 0 ? 0f : 1f, target, 0, rows, from, to,
+            chunk, Math.min(active.count(), chunk + CHUNK));
     }
 
     private void stepShard(final int shard, final Scratch scratch) {
@@ -263,8 +301,6 @@ public final class LazyRows implements AutoCloseable {
     /** Frees the memory of the gathered rows; the matrices stay. */
     @Override
     public void close() {
-        if (gathered != null) {
-            gathered.close();
-        }
+        memory.close();
     }
 }

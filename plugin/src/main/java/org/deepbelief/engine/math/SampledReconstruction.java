@@ -18,6 +18,8 @@ import java.util.Arrays;
  */
 public final class SampledReconstruction implements AutoCloseable {
 
+    private static final float SPARE = 1.1f;
+
     private final Compute compute;
 
     private final LazyRows weights;
@@ -44,11 +46,13 @@ public final class SampledReconstruction implements AutoCloseable {
 
     private long key;
 
+    private int chunk;
+
     private int shards;
 
     /**
      * @param weights visible x hidden units
-     * @param active which visible units take part; read at each run, as are the rows of the weights gathered for them
+     * @param active which visible units take part; read at each run
      * @param biases one a visible unit; kept, not copied
      * @param batchSize the most rows of a batch
      */
@@ -63,24 +67,36 @@ public final class SampledReconstruction implements AutoCloseable {
     }
 
     /**
-     * Draws the active visible units, and compares their means with a target.
+     * Draws the active visible units, compares their means with a target, and passes what was drawn up again.
      *
      * @param from cases x hidden units
      * @param count the first rows of it
      * @param wanted cases x active units
      * @param randomKey see {@link CounterRandom#key}; the same key draws the same samples
+     * @param up receives v' W: at least as many rows x hidden units; not the matrix {@code from}
      */
-    public void sample(final FloatMatrix from, final int count, final SparseMatrix wanted, final long randomKey) {
-        if (samples == null || samples.columns() < weights.capacity()) {
+    public void sample(final FloatMatrix from, final int count, final SparseMatrix wanted, final long randomKey,
+        final FloatMatrix up) {
+        if (samples == null || samples.columns() < active.count()) {
             close();
-            samples = FloatMatrix.zeros(batchSize, weights.capacity());
+            samples = FloatMatrix.zeros(batchSize,
+                (int)Math.min(active.visibleUnits(), (long)(active.count() * SPARE)));
         }
         hidden = from;
         rows = count;
         target = wanted;
         key = randomKey;
-        shards = UnitLayout.shardCount(active.count());
-        compute.pool().run(shardTask, shards);
+        Arrays.fill(shardErrors, 0);
+        for (chunk = 0; chunk < active.count(); chunk += LazyRows.CHUNK) {
+            weights.startChunk(chunk);
+            shards = UnitLayout.shardCount(chunkSize());
+            compute.pool().run(shardTask, shards);
+            weights.addProduct(samples, rows, up);
+        }
+    }
+
+    private int chunkSize() {
+        return Math.min(LazyRows.CHUNK, active.count() - chunk);
     }
 
     /** The samples of the last run: cases x active units, or with more columns than that. */
@@ -96,22 +112,23 @@ public final class SampledReconstruction implements AutoCloseable {
     /** The sum of (target - mean)^2 over rows and all units, estimated from the active ones by their weights. */
     public double squaredError() {
         double sum = 0;
-        for (int shard = 0; shard < shards; shard++) {
-            sum += shardErrors[shard];
+        for (double error : shardErrors) {
+            sum += error;
         }
         return sum;
     }
 
     private void runShard(final int shard, final Scratch scratch) {
-        int from = UnitLayout.shardStart(active.count(), shards, shard);
-        int to = UnitLayout.shardStart(active.count(), shards, shard + 1);
+        int from = chunk + UnitLayout.shardStart(chunkSize(), shards, shard);
+        int to = chunk + UnitLayout.shardStart(chunkSize(), shards, shard + 1);
+        weights.gather(from, to, scratch);
         compute.blas().multiply(1f, hidden, false, weights.gathered(), true, 0f, samples, 0, rows, from, to,
             hidden.columns());
         double error = 0;
         for (int start = from; start < to; start += Scratch.BLOCK) {
             error += draw(start, Math.min(Scratch.BLOCK, to - start), scratch);
         }
-        shardErrors[shard] = error;
+        shardErrors[shard] += error;
     }
 
     private double draw(final int start, final int length, final Scratch scratch) {

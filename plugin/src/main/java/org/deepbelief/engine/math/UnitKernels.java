@@ -139,6 +139,14 @@ final class UnitKernels {
         }
     }
 
+    /** {@code weights = decay weights + gain increments}. */
+    static void catchUp(final float[] weights, final float[] increments, final float decay, final float gain,
+        final int length) {
+        for (int i = 0; i < length; i++) {
+            weights[i] = decay * weights[i] + gain * increments[i];
+        }
+    }
+
     /** {@code values *= factors}. */
     static void multiply(final float[] values, final float[] factors, final int length) {
         for (int i = 0; i < length; i++) {

@@ -121,9 +121,8 @@ final class SampledDivergence implements LayerTrainer {
         visible = batch;
         rows = batch.rows();
         active.choose(batch, settings.sampledZeros(), key(SAMPLE_STREAM, step, 0));
-        weights.gather();
         FloatMatrix state = fromSamples ? hidden : hiddenSamples;
-        compute.product(batch, weights.gathered(), hidden);
+        weights.product(batch, hidden);
         up.sample(hidden, rows, hidden, state, key(ContrastiveDivergence.HIDDEN_STREAM, step, 0));
         if (settings.hiddenDropout() > 0) {
             drop(hidden, step);
@@ -134,8 +133,7 @@ final class SampledDivergence implements LayerTrainer {
         if (sparsity != null) {
             sparsity.observe(hiddenSums, rows);
         }
-        down.sample(state, rows, batch, key(ContrastiveDivergence.VISIBLE_STREAM, step, 1));
-        weights.product(down.samples(), rows, modelHidden);
+        down.sample(state, rows, batch, key(ContrastiveDivergence.VISIBLE_STREAM, step, 1), modelHidden);
         if (fromSamples) {
             up.sample(modelHidden, rows, modelHidden, modelHidden, key(ContrastiveDivergence.HIDDEN_STREAM, step, 1));
         } else {

@@ -40,15 +40,21 @@ class LazyRowsTest {
                 }
             }
             SparseMatrix visible = new SparseMatrix();
+            Scratch scratch = new Scratch();
             long skipped = 0;
             for (int step = 0; step < steps; step++) {
                 fill(visible, random);
                 active.choose(visible, 1, CounterRandom.key(7, 1, step));
                 skipped += VISIBLE - active.count();
-                rows.gather();
-                for (int place = 0; place < active.count(); place += 13) {
-                    assertEquals(weights[active.unit(place)][step % HIDDEN], rows.gathered().get(place, step % HIDDEN),
-                        2e-4, "unit " + active.unit(place) + " at step " + step);
+                for (int chunk = 0; chunk < active.count(); chunk += LazyRows.CHUNK) {
+                    int end = Math.min(active.count(), chunk + LazyRows.CHUNK);
+                    rows.startChunk(chunk);
+                    rows.gather(chunk, end, scratch);
+                    for (int place = chunk; place < end; place += 13) {
+                        assertEquals(weights[active.unit(place)][step % HIDDEN],
+                            rows.gathered().get(place, step % HIDDEN), 2e-4,
+                            "unit " + active.unit(place) + " at step " + step);
+                    }
                 }
                 for (int i = 0; i < CASES; i++) {
                     for (int j = 0; j < HIDDEN; j++) {
@@ -93,7 +99,6 @@ class LazyRowsTest {
                 empty.clear(units);
                 empty.endRow();
                 active.choose(empty, 1, step);
-                rows.gather();
                 rows.step(empty, hidden, modelVisible, hidden, 1f, 0.998f, 1e-4f);
                 increment *= 0.998f;
                 weight += increment - 1e-4f * weight;

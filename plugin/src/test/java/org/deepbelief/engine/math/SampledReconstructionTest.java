@@ -125,6 +125,15 @@ class SampledReconstructionTest {
                     assertEquals(full.get(i, unit), machine.down.samples().get(i, unit), "unit " + unit);
                 }
             }
+            for (int i = 0; i < CASES; i++) {
+                for (int j = 0; j < HIDDEN; j++) {
+                    double sum = 0;
+                    for (int unit = 0; unit < VISIBLE; unit++) {
+                        sum += full.get(i, unit) * (double)machine.weights.get(unit, j);
+                    }
+                    assertEquals(sum, machine.up.get(i, j), 1e-4, "way up of case " + i + " to unit " + j);
+                }
+            }
             assertArrayEquals(down.columnSums(), machine.down.columnSums(), 1e-5f);
             assertEquals(down.squaredError(), machine.down.squaredError(), 1e-6 * down.squaredError());
         }
@@ -140,6 +149,8 @@ class SampledReconstructionTest {
         private final FloatMatrix increments = FloatMatrix.zeros(VISIBLE, HIDDEN);
 
         private final FloatMatrix hidden = FloatMatrix.zeros(CASES, HIDDEN);
+
+        private final FloatMatrix up = FloatMatrix.zeros(CASES, HIDDEN);
 
         private final ActiveUnits active = new ActiveUnits(VISIBLE);
 
@@ -174,8 +185,7 @@ class SampledReconstructionTest {
                 batch.endRow();
             }
             active.choose(batch, zeros, CounterRandom.key(9, 2, number));
-            rows.gather();
-            down.sample(hidden, CASES, batch, CounterRandom.key(9, 1, number));
+            down.sample(hidden, CASES, batch, CounterRandom.key(9, 1, number), up);
         }
 
         double[] row(final int number) {
@@ -218,6 +228,7 @@ class SampledReconstructionTest {
             weights.close();
             increments.close();
             hidden.close();
+            up.close();
         }
     }
 }

@@ -2,7 +2,9 @@
 package org.deepbelief.benchmarks.speed;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +22,15 @@ import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingProgress;
 
 /**
- * Prints the time of a CD-1 step on rows in memory and on rows in a mapped file, from few to many rows; the many are
- * the images over and over. The heap is what the program was started with, the rows in the file far exceed it.
+ * Prints the time of CD-1 on rows in memory and on rows in mapped files, from few to many rows; the many are the images
+ * over and over. The heap is what the program was started with, the rows in the largest file far exceed it. Each round
+ * draws other rows.
  */
 public final class Scale {
 
     private static final int ROUNDS = 3;
 
-    private static final int STEPS = 600;
+    private static final int STEPS = 2000;
 
     private static final int WARM_UP = 100;
 
@@ -47,37 +50,69 @@ public final class Scale {
         }
         LabelledImages images = LabelledImages.read(Path.of(arguments[0]), "train");
         long most = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1_000_000;
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-        InputEncoding encoding = images.encoding();
         System.out.printf(Locale.ROOT, "Heap at most %d MB; 784-500, CD-1, batch %d, 1 thread%n",
             Runtime.getRuntime().maxMemory() >> 20, BATCH);
-        long start = System.nanoTime();
-        try (SampleMatrix memory = images.samples();
-            SampleMatrix few = SampleMatrix.read(repeated(images, 10_000), 784, 0, new StorageSettings(0, folder),
-                () -> false);
-            SampleMatrix many = SampleMatrix.read(repeated(images, most), 784, 0, new StorageSettings(0, folder),
-                () -> false)) {
-            System.out.printf(Locale.ROOT, "Written: %,d rows, %,d MB, in %.1f s%n", many.rows(), many.bytes() >> 20,
-                (System.nanoTime() - start) / 1e9);
-            List<SampleMatrix> all = List.of(memory, few, many);
-            double[][] times = new double[all.size()][ROUNDS];
-            for (int round = 0; round < ROUNDS; round++) {
-                for (int i = 0; i < all.size(); i++) {
-                    times[i][round] = medianStep(all.get(i), encoding);
-                }
+        List<SampleMatrix> all = new ArrayList<>(List.of(images.samples()));
+        try {
+            for (long rows : new long[] {10_000, 60_000, 100_000, most}) {
+                long start = System.nanoTime();
+                SampleMatrix written = SampleMatrix.read(repeated(images, rows), 784, 0,
+                    new StorageSettings(0, Path.of(System.getProperty("java.io.tmpdir"))), () -> false);
+                all.add(written);
+                System.out.printf(Locale.ROOT, "written: %,d rows, %,d MB, in %.1f s%n", rows, written.bytes() >> 20,
+                    (System.nanoTime() - start) / 1e9);
             }
-            for (int i = 0; i < all.size(); i++) {
-                double[] ratios = new double[ROUNDS];
-                for (int round = 0; round < ROUNDS; round++) {
-                    ratios[round] = times[i][round] / times[0][round];
+            printAvailableMemory();
+            measure(all, images.encoding());
+        } finally {
+            all.forEach(SampleMatrix::close);
+        }
+    }
+
+    /** Memory that the system can use as cache of the files, as Linux says: much of the result depends on it. */
+    private static void printAvailableMemory() throws IOException {
+        Path memory = Path.of("/proc/meminfo");
+        if (Files.exists(memory)) {
+            for (String line : Files.readAllLines(memory)) {
+                if (line.startsWith("MemAvailable:")) {
+                    System.out.printf(Locale.ROOT, "memory left for the system to keep files in: %,d MB%n",
+                        Long.parseLong(line.replaceAll("\\D", "")) >> 10);
                 }
-                Arrays.sort(ratios);
-                Arrays.sort(times[i]);
-                System.out.printf(Locale.ROOT, "%,10d rows %-12s %8.2f us a row   ratio %.3f%n", all.get(i).rows(),
-                    all.get(i).mapped() ? "in a file" : "in memory", times[i][ROUNDS / 2] / 1e3 / BATCH,
-                    ratios[ROUNDS / 2]);
             }
         }
+    }
+
+    private static void measure(final List<SampleMatrix> all, final InputEncoding encoding) throws IOException {
+        double[][] medians = new double[all.size()][ROUNDS];
+        double[][] means = new double[all.size()][ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < all.size(); i++) {
+                long[] steps = steps(all.get(i), encoding, round + 1);
+                means[i][round] = Arrays.stream(steps).sum() / (double)STEPS;
+                Arrays.sort(steps);
+                medians[i][round] = steps[STEPS / 2];
+            }
+        }
+        System.out.printf("%n%-28s %18s %6s   %24s %6s%n", "", "median step", "ratio", "all steps, epochs' ends", "ratio");
+        for (int i = 0; i < all.size(); i++) {
+            System.out.printf(Locale.ROOT, "%,10d rows %-12s %9.2f us a row %6.3f   %15.2f us a row %6.3f%n",
+                all.get(i).rows(), all.get(i).mapped() ? "in a file" : "in memory", middle(medians[i]) / 1e3 / BATCH,
+                middleRatio(medians[i], medians[0]), middle(means[i]) / 1e3 / BATCH, middleRatio(means[i], means[0]));
+        }
+    }
+
+    private static double middle(final double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private static double middleRatio(final double[] times, final double[] others) {
+        double[] ratios = new double[times.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = times[i] / others[i];
+        }
+        return middle(ratios);
     }
 
     private static RowSource repeated(final LabelledImages images, final long rows) {
@@ -107,8 +142,9 @@ public final class Scale {
         };
     }
 
-    /** Nanoseconds of the median step. */
-    private static double medianStep(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
+    /** Nanoseconds from each step's end to the next one's, with what comes between two epochs. */
+    private static long[] steps(final SampleMatrix samples, final InputEncoding encoding, final long seed)
+        throws IOException {
         long[] ends = new long[WARM_UP + STEPS];
         int[] count = {0};
         TrainingMonitor monitor = new TrainingMonitor() {
@@ -127,18 +163,17 @@ public final class Scale {
         };
         LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.BERNOULLI, 1000);
         try {
-            LayerwisePretraining.train(samples, encoding, new LayerwisePretraining.Settings(List.of(layer), BATCH, 1, 0,
-                Optional.empty(), 1), monitor);
+            LayerwisePretraining.train(samples, encoding, new LayerwisePretraining.Settings(List.of(layer), BATCH, seed,
+                0, Optional.empty(), 1), monitor);
         } catch (CancellationException enough) {
             if (count[0] < ends.length) {
                 throw enough;
             }
         }
-        double[] steps = new double[STEPS];
+        long[] steps = new long[STEPS];
         for (int i = 0; i < STEPS; i++) {
             steps[i] = ends[WARM_UP + i] - ends[WARM_UP + i - 1];
         }
-        Arrays.sort(steps);
-        return steps[STEPS / 2];
+        return steps;
     }
 }
