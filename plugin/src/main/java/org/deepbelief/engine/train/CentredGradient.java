@@ -26,9 +26,11 @@ final class CentredGradient implements AutoCloseable {
 
     private final Compute compute;
 
-    private final LayerParameters parameters;
+    private final FloatMatrix increments;
 
-    private final double[] means;
+    private final float[] visibleBiases;
+
+    private final float[] hiddenBiases;
 
     private final float[] visibleMeans;
 
@@ -53,13 +55,19 @@ final class CentredGradient implements AutoCloseable {
 
     private final float[] hiddenShifts;
 
-    /** @param means the visible units' means over the training rows, in the units of the data */
-    CentredGradient(final Compute compute, final LayerParameters parameters, final double[] means) {
+    /**
+     * @param increments of the weights, visible x hidden units
+     * @param visibleBiases the visible units' biases, which are moved
+     * @param hiddenBiases the hidden units' biases, which are moved
+     */
+    CentredGradient(final Compute compute, final FloatMatrix increments, final float[] visibleBiases,
+        final float[] hiddenBiases) {
         this.compute = compute;
-        this.parameters = parameters;
-        this.means = means.clone();
-        visibleMeans = new float[parameters.visible.units()];
-        hiddenMeans = new float[parameters.hidden.units()];
+        this.increments = increments;
+        this.visibleBiases = visibleBiases;
+        this.hiddenBiases = hiddenBiases;
+        visibleMeans = new float[visibleBiases.length];
+        hiddenMeans = new float[hiddenBiases.length];
         visibleMean = FloatMatrix.zeros(1, visibleMeans.length);
         visibleSide = FloatMatrix.zeros(2, visibleMeans.length);
         hiddenMean = FloatMatrix.zeros(1, hiddenMeans.length);
@@ -68,6 +76,11 @@ final class CentredGradient implements AutoCloseable {
         hiddenShift = FloatMatrix.zeros(1, hiddenMeans.length);
         visibleShifts = new float[visibleMeans.length];
         hiddenShifts = new float[hiddenMeans.length];
+    }
+
+    /** Sets the mean of a visible unit; it is 0 before. */
+    void visibleMean(final int unit, final double mean) {
+        visibleMeans[unit] = (float)mean;
     }
 
     /** Takes the hidden units of a batch into their means. */
@@ -87,24 +100,21 @@ final class CentredGradient implements AutoCloseable {
      * @param scale the learning rate divided by the rows
      */
     void push(final float[] visibleSums, final float[] hiddenSums, final float scale, final float momentum) {
-        for (int i = 0; i < visibleMeans.length; i++) {
-            visibleMeans[i] = (float)(means[i] / parameters.standardDeviations[i]);
-        }
         visibleMean.writeRow(0, visibleMeans);
         visibleSide.writeRow(0, visibleMeans);
         visibleSide.writeRow(1, visibleSums);
         hiddenMean.writeRow(0, hiddenMeans);
         hiddenSide.writeRow(0, hiddenSums);
         hiddenSide.writeRow(1, hiddenMeans);
-        compute.accumulate(-scale, visibleSide, hiddenSide, 2, momentum, parameters.increments);
+        compute.accumulate(-scale, visibleSide, hiddenSide, 2, momentum, increments);
     }
 
     /** Moves the biases, once the weights have been moved by their increments. */
     void shiftBiases() {
-        compute.product(1f, hiddenMean, 1, parameters.increments, true, 0f, visibleShift);
-        compute.product(1f, visibleMean, 1, parameters.increments, false, 0f, hiddenShift);
-        subtract(visibleShift, visibleShifts, parameters.visibleBiases);
-        subtract(hiddenShift, hiddenShifts, parameters.hiddenBiases);
+        compute.product(1f, hiddenMean, 1, increments, true, 0f, visibleShift);
+        compute.product(1f, visibleMean, 1, increments, false, 0f, hiddenShift);
+        subtract(visibleShift, visibleShifts, visibleBiases);
+        subtract(hiddenShift, hiddenShifts, hiddenBiases);
     }
 
     private static void subtract(final FloatMatrix shift, final float[] values, final float[] biases) {

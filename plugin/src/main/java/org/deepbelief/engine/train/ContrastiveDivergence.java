@@ -95,6 +95,8 @@ final class ContrastiveDivergence implements LayerTrainer {
 
     private final CentredGradient centred;
 
+    private final double[] means;
+
     private final float[] visibleSums;
 
     private final float[] hiddenSums;
@@ -142,7 +144,9 @@ final class ContrastiveDivergence implements LayerTrainer {
         negativeHidden = fromSamples && settings.persistent() ? chain : modelHidden;
         variances = settings.learnVariance() ? new Variances(batchSize) : null;
         sparsity = settings.sparsityCost() > 0 ? new Sparsity() : null;
-        centred = settings.centred() ? new CentredGradient(compute, parameters, means) : null;
+        centred = settings.centred() ? new CentredGradient(compute, parameters.increments, parameters.visibleBiases,
+            parameters.hiddenBiases) : null;
+        this.means = means.clone();
         visibleSums = new float[visibleUnits];
         hiddenSums = new float[hiddenUnits];
     }
@@ -185,6 +189,12 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
         if (centred != null) {
             centred.observe(hiddenSums, rows);
+            for (int i = 0; i < means.length; i++) {
+                centred.visibleMean(i, means[i] / parameters.standardDeviations[i]);
+            }
+            if (labels != null) {
+                labels.centred.observe(hiddenSums, rows);
+            }
         }
         if (variances != null) {
             variances.gather();
@@ -365,6 +375,9 @@ final class ContrastiveDivergence implements LayerTrainer {
 
         private final float[] sums;
 
+        /** The means of label units are left at 0, since a row without a label has none that could be off its mean. */
+        private final CentredGradient centred;
+
         private final Compute.RowKernel unlabelled = this::clearUnlabelled;
 
         LabelSide(final double[] classMeans, final int batchSize) {
@@ -382,6 +395,8 @@ final class ContrastiveDivergence implements LayerTrainer {
             LayerParameters.fillGaussian(weights, INITIAL_WEIGHT, CounterRandom.key(seed, LABEL_STREAM, -1));
             down = new Propagation(compute, weights, true, UnitLayout.of(UnitType.SOFTMAX, classes), biases);
             weightUpdate = new WeightUpdate(compute, weights, increments);
+            centred = settings.centred()
+                ? new CentredGradient(compute, increments, biases, parameters.hiddenBiases) : null;
         }
 
         Propagation up(final FloatMatrix labelUnits) {
@@ -408,11 +423,19 @@ final class ContrastiveDivergence implements LayerTrainer {
 
         void update(final float learningRate, final float momentum) {
             float scale = learningRate / rows;
-            weightUpdate.add(given, hidden).minus(drawn, negativeHidden).run(rows, scale, momentum,
-                (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
+            float kept = momentum;
             compute.columnSums(given, rows, 1f, 0f, sums);
             compute.columnSums(drawn, rows, -1f, 1f, sums);
+            if (centred != null) {
+                centred.push(sums, hiddenSums, scale, momentum);
+                kept = 1f;
+            }
+            weightUpdate.add(given, hidden).minus(drawn, negativeHidden).run(rows, scale, kept,
+                (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
             LayerParameters.moveBiases(biases, biasIncrements, sums, momentum, scale);
+            if (centred != null) {
+                centred.shiftBiases();
+            }
         }
 
         @Override
@@ -421,6 +444,9 @@ final class ContrastiveDivergence implements LayerTrainer {
             drawn.close();
             weights.close();
             increments.close();
+            if (centred != null) {
+                centred.close();
+            }
         }
     }
 

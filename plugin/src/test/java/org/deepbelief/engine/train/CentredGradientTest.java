@@ -71,6 +71,43 @@ class CentredGradientTest {
         }
     }
 
+    /** Label units count from the hidden units' means too, and those of rows without a label from nothing. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void labelUnitsAreCentredOnTheHiddenSide(final long seed) {
+        try (Compute compute = Compute.open(2); FloatMatrix batch = batch(seed);
+            ContrastiveDivergence plain = machine(compute, true, false, seed, 2);
+            ContrastiveDivergence centred = machine(compute, true, true, seed, 2)) {
+            for (int row = 0; row < ROWS - 2; row++) {
+                plain.labelBatch().set(row, row % 2, 1f);
+                centred.labelBatch().set(row, row % 2, 1f);
+            }
+            try (FloatMatrix weights = plain.labelWeights()) {
+                final float[] biases = plain.labelBiases();
+                final double[] hiddenMeans = hiddenMeans(batch, weights(plain.parameters()),
+                    plain.parameters().hiddenBiases, plain.labelBatch(), weights);
+                for (final ContrastiveDivergence machine : List.of(plain, centred)) {
+                    machine.gather(batch, ROWS, 4);
+                    machine.update(0.3f, 0f);
+                }
+                try (FloatMatrix after = plain.labelWeights(); FloatMatrix wanted = centred.labelWeights()) {
+                    for (int t = 0; t < 2; t++) {
+                        final double biasChange = plain.labelBiases()[t] - biases[t];
+                        double expected = biasChange;
+                        for (int j = 0; j < HIDDEN; j++) {
+                            final double change =
+                                after.get(t, j) - weights.get(t, j) - biasChange * hiddenMeans[j];
+                            assertEquals(change, wanted.get(t, j) - weights.get(t, j), 1e-6,
+                                "weight " + t + ", " + j + " at seed " + seed);
+                            expected -= change * hiddenMeans[j];
+                        }
+                        assertEquals(expected, centred.labelBiases()[t] - biases[t], 1e-6, "bias " + t);
+                    }
+                }
+            }
+        }
+    }
+
     /** It learns faster, which is what it is for. (Later, the bias of CD-1 shows in it sooner, too.) */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -104,11 +141,18 @@ class CentredGradientTest {
 
     private static ContrastiveDivergence machine(final Compute compute, final boolean sampled, final boolean centred,
         final long seed) {
+        return machine(compute, sampled, centred, seed, 0);
+    }
+
+    private static ContrastiveDivergence machine(final Compute compute, final boolean sampled, final boolean centred,
+        final long seed, final int classes) {
+        final double[] classMeans = new double[classes];
+        Arrays.fill(classMeans, 0.5);
         final ContrastiveDivergence machine = new ContrastiveDivergence(compute,
             List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
             new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0,
                 0, 0, 0.1, 0, 0, 1, false, false, 0, 0).withGradient(sampled, centred),
-            MEANS, new double[0], ROWS, seed);
+            MEANS, classMeans, ROWS, seed);
         for (int i = 0; i < VISIBLE; i++) {
             for (int j = 0; j < HIDDEN; j++) {
                 machine.parameters().weights.set(i, j, CounterRandom.gaussian(seed, i, j));
@@ -139,12 +183,22 @@ class CentredGradientTest {
     }
 
     private static double[] hiddenMeans(final FloatMatrix batch, final float[][] weights, final float[] biases) {
+        try (FloatMatrix none = FloatMatrix.zeros(ROWS, 1); FloatMatrix noWeights = FloatMatrix.zeros(1, HIDDEN)) {
+            return hiddenMeans(batch, weights, biases, none, noWeights);
+        }
+    }
+
+    private static double[] hiddenMeans(final FloatMatrix batch, final float[][] weights, final float[] biases,
+        final FloatMatrix labels, final FloatMatrix labelWeights) {
         final double[] means = new double[HIDDEN];
         for (int row = 0; row < ROWS; row++) {
             for (int j = 0; j < HIDDEN; j++) {
                 double input = biases[j];
                 for (int i = 0; i < VISIBLE; i++) {
                     input += batch.get(row, i) * weights[i][j];
+                }
+                for (int t = 0; t < labels.columns(); t++) {
+                    input += labels.get(row, t) * labelWeights.get(t, j);
                 }
                 means[j] += 1 / (1 + Math.exp(-input)) / ROWS;
             }
