@@ -93,7 +93,8 @@ public final class Scale {
                 medians[i][round] = steps[STEPS / 2];
             }
         }
-        System.out.printf("%n%-28s %18s %6s   %24s %6s%n", "", "median step", "ratio", "all steps, epochs' ends", "ratio");
+        System.out.printf("%n%-28s %18s %6s   %24s %6s%n", "", "median step", "ratio", "all steps, epochs' ends",
+            "ratio");
         for (int i = 0; i < all.size(); i++) {
             System.out.printf(Locale.ROOT, "%,10d rows %-12s %9.2f us a row %6.3f   %15.2f us a row %6.3f%n",
                 all.get(i).rows(), all.get(i).mapped() ? "in a file" : "in memory", middle(medians[i]) / 1e3 / BATCH,

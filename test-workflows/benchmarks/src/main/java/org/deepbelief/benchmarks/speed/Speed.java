@@ -147,6 +147,10 @@ public final class Speed {
             }
             alternation.print(name);
         }
+        if (products.threads() > 1) {
+            System.out.printf(Locale.ROOT, "    (now a word goes to another thread and back in %.0f ns)%n",
+                RoundTrip.nanoseconds());
+        }
     }
 
     /** A network of small random weights. */
