@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** The hidden units of chosen layers as features of each row, in the order in which the layers were chosen. */
@@ -19,6 +20,10 @@ public final class FeatureExtraction extends RowInference {
     private final FeatureKind kind;
 
     private final long seed;
+
+    private final Compute.RowKernel readRows = this::readRows;
+
+    private float[][] results;
 
     /**
      * @param layers the layers, counted from 1 at the bottom; at least one
@@ -67,11 +72,23 @@ public final class FeatureExtraction extends RowInference {
     }
 
     @Override
-    void read(final int row, final float[] results) {
+    void read(final float[][] values, final int rows) {
+        results = values;
+        compute.overRows(rows, readRows);
+    }
+
+    private void readRows(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            read(row, results[row]);
+        }
+    }
+
+    @Override
+    void read(final int row, final float[] values) {
         int at = 0;
         for (final int layer : layers) {
             final FloatMatrix units = pass.level(layer);
-            units.readRow(row, 0, results, at, units.columns());
+            units.readRow(row, 0, values, at, units.columns());
             at += units.columns();
         }
     }

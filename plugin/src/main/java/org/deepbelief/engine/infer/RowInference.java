@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** Inference that turns each row of units into a row of results, in batches and in order. */
@@ -24,6 +25,10 @@ public abstract sealed class RowInference implements AutoCloseable
     final DeepBeliefNetwork network;
 
     private final int outputs;
+
+    private final Compute.RowKernel put = this::put;
+
+    private float[][] units;
 
     private volatile BooleanSupplier cancelled = () -> false;
 
@@ -72,9 +77,9 @@ public abstract sealed class RowInference implements AutoCloseable
     public final void run(final RowSource source, final BooleanSupplier stop, final RowConsumer consumer)
         throws IOException {
         cancelled = stop;
-        final int units = network.encoding().units();
-        final int mostRows = (int)Math.max(1, Math.min(BATCH_ROWS, BATCH_VALUES / ((long)units + outputs)));
-        try (RowPipeline pipeline = new RowPipeline(mostRows, units, outputs, this::infer)) {
+        final int inputs = network.encoding().units();
+        final int mostRows = (int)Math.max(1, Math.min(BATCH_ROWS, BATCH_VALUES / ((long)inputs + outputs)));
+        try (RowPipeline pipeline = new RowPipeline(mostRows, inputs, outputs, this::infer)) {
             try {
                 pipeline.run(source, consumer);
             } finally {
@@ -84,13 +89,23 @@ public abstract sealed class RowInference implements AutoCloseable
     }
 
     private void infer(final RowPipeline.Batch batch) {
-        for (int row = 0; row < batch.rows; row++) {
-            input().writeRow(row, batch.units[row]);
-        }
+        units = batch.units;
+        compute.overRows(batch.rows, put);
         checkCancelled();
         infer(batch.rows, batch.number);
-        for (int row = 0; row < batch.rows; row++) {
-            read(row, batch.results[row]);
+        read(batch.results, batch.rows);
+    }
+
+    private void put(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            input().writeRow(row, units[row]);
+        }
+    }
+
+    /** Copies the results of the first rows of the batch. */
+    void read(final float[][] results, final int rows) {
+        for (int row = 0; row < rows; row++) {
+            read(row, results[row]);
         }
     }
 
