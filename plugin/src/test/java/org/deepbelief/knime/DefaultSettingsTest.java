@@ -39,6 +39,9 @@ class DefaultSettingsTest {
 
     private static final Path PENGUINS = Path.of("..", "test-workflows", "mixed-table", "data", "penguins.csv");
 
+    /** A squared error that is as good as none, and may rise. */
+    private static final double NOTHING = 1e-5;
+
     static Stream<Arguments> tables() throws IOException {
         return Stream.of(Arguments.of("numbers and nominal columns", penguins(0, 1, 2, 3, 4, 5, 6)),
             Arguments.of("nominal columns alone", penguins(0, 1, 6)),
@@ -57,7 +60,7 @@ class DefaultSettingsTest {
         fallsInEachLayer(name, "Reconstruction error", pretrain, 2);
         final NodeRunner wakeSleep =
             NodeRunner.run(new WakeSleepTuneNodeFactory(), Map.of(), pretrain.output(0), table);
-        assertEquals(List.of(), wakeSleep.warnings(), name);
+        fallsInEachLayer(name, "Reconstruction error", wakeSleep, 1);
         final NodeRunner fineTune =
             NodeRunner.run(new FineTuneNodeFactory(), Map.of(), wakeSleep.output(0), table);
         fallsInEachLayer(name, "Loss", fineTune, 1);
@@ -83,7 +86,7 @@ class DefaultSettingsTest {
         System.out.println(name + ": " + measure + " " + first + " -> " + last);
         assertEquals(layers, first.size());
         for (int i = 0; i < layers; i++) {
-            assertTrue(last.get(i) < first.get(i), name + ": the " + measure.toLowerCase() + " of layer " + (i + 1)
+            assertTrue(last.get(i) < Math.max(first.get(i), NOTHING), name + ": the " + measure.toLowerCase() + " of layer " + (i + 1)
                 + " of " + layers + " was " + first.get(i) + " in the first epoch and is " + last.get(i));
         }
         assertEquals(List.of(), node.warnings(), name);

@@ -107,9 +107,9 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate decay", description = "By how much the learning rates fall with each epoch: epoch e"
-        + " learns with rate / (1 + decay * (e - 1)).")
+        + " learns with rate / (1 + decay * (e - 1)), so that the noise of sampling averages out towards the end.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
-    double m_learningRateDecay = 0;
+    double m_learningRateDecay = 0.3;
 
     @Layout(TrainingSection.class)
     @Advanced
