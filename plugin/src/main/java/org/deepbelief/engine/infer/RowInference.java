@@ -15,7 +15,7 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 public abstract sealed class RowInference implements AutoCloseable
         permits FeatureExtraction, Prediction, Reconstruction {
 
-    static final int BATCH_ROWS = 256;
+    static final int BATCH_ROWS = 512;
 
     /** Of wide rows, fewer are on their way at a time: so many units and results. */
     private static final int BATCH_VALUES = 1 << 21;

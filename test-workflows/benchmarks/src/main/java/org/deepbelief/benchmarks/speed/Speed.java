@@ -147,7 +147,11 @@ public final class Speed {
             }
             alternation.print(name);
         }
-        if (products.threads() > 1) {
+        printRoundTrip(products.threads());
+    }
+
+    private static void printRoundTrip(final int threads) {
+        if (threads > 1) {
             System.out.printf(Locale.ROOT, "    (now a word goes to another thread and back in %.0f ns)%n",
                 RoundTrip.nanoseconds());
         }
@@ -194,6 +198,7 @@ public final class Speed {
         System.out.printf(Locale.ROOT, "%-52s %7.2f s %7.2f s %7.3f   (%.3f to %.3f)%n",
             "features of layer 3 of 784-500-500-2000, all rows", seconds[rounds / 2], floors[rounds / 2],
             ratios[rounds / 2], ratios[rounds / 4], ratios[rounds * 3 / 4]);
+        printRoundTrip(threads);
     }
 
     private static String processor() {
