@@ -115,9 +115,7 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
     @Override
     public boolean next(final float[] units, final float[] targets) throws UnfitTableException {
         while (rows.hasNext()) {
-            if (isCanceled()) {
-                throw new CancellationException();
-            }
+            checkCanceled();
             final DataRow row = rows.next();
             final boolean read = reader.read(row, units);
             waiting.add(new Waiting(row, read));
@@ -126,6 +124,12 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
             }
         }
         return false;
+    }
+
+    private void checkCanceled() {
+        if (isCanceled()) {
+            throw new CancellationException();
+        }
     }
 
     private boolean isCanceled() {
@@ -139,6 +143,7 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
 
     @Override
     public void accept(final float[] values) {
+        checkCanceled();
         writeSkipped();
         final Waiting one = waiting.remove();
         output.add(one.row().getKey(), cells -> filler.fill(values, new InputRow(one.row(), tableColumns), cells));
