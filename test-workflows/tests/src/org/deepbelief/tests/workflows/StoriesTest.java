@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -87,6 +89,16 @@ class StoriesTest {
         assertTrue(figure >= least, what + " is " + figure + ", less than " + least);
     }
 
+    /** Whether {@code test-workflows/run}, which reckons for itself from what the workflow wrote, shows the figure too. */
+    private static void isShown(final double figure, final Path data) throws Exception {
+        final Path workflow = Checkout.WORKFLOWS.resolve(data.getParent().getFileName());
+        final Process awk = new ProcessBuilder("awk", "-f", Checkout.WORKFLOWS.resolve("table.awk").toString(), "-f",
+            workflow.resolve("figures.awk").toString()).directory(data.toFile()).redirectErrorStream(true).start();
+        final String shown = new String(awk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, awk.waitFor(), shown);
+        assertTrue(shown.contains(String.format(Locale.ROOT, "%.4f", figure)), figure + " is not in: " + shown);
+    }
+
     @Test
     void digitsAreTold() throws Exception {
         isAtLeast(0.975, accuracy(run("digits").resolve("accuracy.csv")), "accuracy on digits that took no part");
@@ -117,9 +129,12 @@ class StoriesTest {
 
     @Test
     void outliersStandOut() throws Exception {
-        final Table scores = Table.read(run("anomaly-detection").resolve("scores.csv"));
+        final Path data = run("anomaly-detection");
+        final Table scores = Table.read(data.resolve("scores.csv"));
         for (final String score : List.of("Reconstruction error", "Free energy")) {
-            isAtLeast(0.93, areaUnderCurve(scores, score), "AUC of the " + score.toLowerCase());
+            final double area = areaUnderCurve(scores, score);
+            isAtLeast(0.93, area, "AUC of the " + score.toLowerCase());
+            isShown(area, data);
         }
     }
 
@@ -159,32 +174,36 @@ class StoriesTest {
                 }
             }
         }
-        isAtLeast(0.2, 1 - Math.sqrt(error / errorOfMeans), "share by which the error of filled pixels is below that of"
-            + " their means");
+        final double below = 1 - Math.sqrt(error / errorOfMeans);
+        isAtLeast(0.2, below, "share by which the error of filled pixels is below that of their means");
+        isShown(below, data);
     }
 
     @Test
     void twoDimensionsKeepLikeDigitsTogether() throws Exception {
-        final Table map = Table.read(run("autoencoder-2d").resolve("two-dimensions.csv"));
+        final Path data = run("autoencoder-2d");
+        final Table map = Table.read(data.resolve("two-dimensions.csv"));
         final double[] x = map.numbers("Layer 3 unit 1");
         final double[] y = map.numbers("Layer 3 unit 2");
         int right = 0;
         for (int row = 0; row < x.length; row++) {
             final int center = row;
-            final Map<String, Integer> neighbours = new HashMap<>();
+            final Map<String, Integer> neighbours = new LinkedHashMap<>();
             IntStream.range(0, x.length).filter(other -> other != center).boxed()
                 .sorted(Comparator.comparingDouble(other -> Math.hypot(x[other] - x[center], y[other] - y[center])))
                 .limit(5).forEach(other -> neighbours.merge(map.text(other, "digit"), 1, Integer::sum));
             final String most = neighbours.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
             right += most.equals(map.text(row, "digit")) ? 1 : 0;
         }
-        isAtLeast(0.75, (double)right / x.length, "share of digits whose five neighbours in two dimensions are mostly"
-            + " the same digit");
+        final double share = (double)right / x.length;
+        isAtLeast(0.75, share, "share of digits whose five neighbours in two dimensions are mostly the same digit");
+        isShown(share, data);
     }
 
     @Test
     void bodyMassIsPredicted() throws Exception {
-        final Table predictions = Table.read(run("regression").resolve("predictions.csv"));
+        final Path data = run("regression");
+        final Table predictions = Table.read(data.resolve("predictions.csv"));
         final double[] mass = predictions.numbers("body_mass_g");
         final double[] predicted = predictions.numbers("Prediction (body_mass_g)");
         final double mean = IntStream.range(0, mass.length).mapToDouble(row -> mass[row]).average().orElseThrow();
@@ -194,7 +213,9 @@ class StoriesTest {
             unexplained += Math.pow(mass[row] - predicted[row], 2);
             variance += Math.pow(mass[row] - mean, 2);
         }
-        isAtLeast(0.8, 1 - unexplained / variance, "share of the variance of body mass that is explained");
+        final double explained = 1 - unexplained / variance;
+        isAtLeast(0.8, explained, "share of the variance of body mass that is explained");
+        isShown(explained, data);
     }
 
     @Test
