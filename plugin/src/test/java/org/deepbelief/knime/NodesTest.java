@@ -405,15 +405,7 @@ class NodesTest {
         final NodeRunner one = NodeRunner.run(new ReconstructNodeFactory(), Map.of(), network, Tables.small(1));
         assertEquals(1, ((BufferedDataTable)one.output(0)).size());
 
-        final List<DataColumnSpec> columns = new ArrayList<>();
-        final DataCell[] cells = new DataCell[10_000];
-        final DataCell[] others = new DataCell[cells.length];
-        for (int c = 0; c < cells.length; c++) {
-            columns.add(Tables.column("c" + c, DoubleCell.TYPE));
-            cells[c] = new DoubleCell(c % 2);
-            others[c] = new DoubleCell((c + 1) % 2);
-        }
-        final BufferedDataTable wide = Tables.of(columns, List.of(cells, others));
+        final BufferedDataTable wide = Tables.wide(10_000);
         final NodeRunner learned = NodeRunner.run(pretrain(), Map.of("epochs", 1, "layers/0/units", 3,
             "layers/1/units", 2), wide);
         assertEquals("10000-3-2", ((DbnPortObjectSpec)learned.output(0).getSpec()).shape());

@@ -157,15 +157,7 @@ class SpecsTest {
 
     @Test
     void areThoseOfTenThousandColumns() throws Exception {
-        final List<DataColumnSpec> columns = new ArrayList<>();
-        final DataCell[] cells = new DataCell[10_000];
-        final DataCell[] others = new DataCell[cells.length];
-        for (int c = 0; c < cells.length; c++) {
-            columns.add(Tables.column("c" + c, DoubleCell.TYPE));
-            cells[c] = new DoubleCell(c % 2);
-            others[c] = new DoubleCell((c + 1) % 2);
-        }
-        final BufferedDataTable wide = Tables.of(columns, List.of(cells, others));
+        final BufferedDataTable wide = Tables.wide(10_000);
         final PortObject network = NodeRunner.run(new LayerwisePretrainNodeFactory(),
             Map.of("epochs", 1, "layers/0/units", 3, "layers/1/units", 2), wide).output(0);
         final PortObject again = SavedNetwork.readAgain(network);

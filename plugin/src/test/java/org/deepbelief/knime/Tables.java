@@ -88,6 +88,19 @@ final class Tables {
         return List.of(column("a", DoubleCell.TYPE), column("b", DoubleCell.TYPE), column("class", StringCell.TYPE));
     }
 
+    /** Two rows of numbers, 0 and 1 by turns. */
+    static BufferedDataTable wide(final int columns) {
+        final List<DataColumnSpec> specs = new ArrayList<>();
+        final DataCell[] cells = new DataCell[columns];
+        final DataCell[] others = new DataCell[columns];
+        for (int c = 0; c < columns; c++) {
+            specs.add(column("c" + c, DoubleCell.TYPE));
+            cells[c] = new DoubleCell(c % 2);
+            others[c] = new DoubleCell((c + 1) % 2);
+        }
+        return of(specs, List.of(cells, others));
+    }
+
     @SuppressWarnings({"unchecked", "rawtypes"})
     static ExecutionContext context() {
         final NodeFactory factory = new LayerwisePretrainNodeFactory();

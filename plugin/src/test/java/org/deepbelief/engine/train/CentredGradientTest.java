@@ -153,14 +153,7 @@ class CentredGradientTest {
             new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0,
                 0, 0, 0.1, 0, 0, 1, false, false, 0, 0).withGradient(sampled, centred),
             MEANS, classMeans, ROWS, seed);
-        for (int i = 0; i < VISIBLE; i++) {
-            for (int j = 0; j < HIDDEN; j++) {
-                machine.parameters().weights.set(i, j, CounterRandom.gaussian(seed, i, j));
-            }
-        }
-        for (int j = 0; j < HIDDEN; j++) {
-            machine.parameters().hiddenBiases[j] = 0.5f * CounterRandom.gaussian(seed, VISIBLE, j);
-        }
+        ContrastiveDivergenceTest.drawParameters(machine.parameters(), seed);
         return machine;
     }
 

@@ -296,20 +296,24 @@ class ContrastiveDivergenceTest {
         }
     }
 
+    /** Weights and hidden biases as large as those of a machine that has learned. */
+    static void drawParameters(final LayerParameters parameters, final long seed) {
+        int visible = parameters.weights.rows();
+        for (int j = 0; j < parameters.weights.columns(); j++) {
+            for (int i = 0; i < visible; i++) {
+                parameters.weights.set(i, j, CounterRandom.gaussian(seed, i, j));
+            }
+            parameters.hiddenBiases[j] = 0.5f * CounterRandom.gaussian(seed, visible, j);
+        }
+    }
+
     private static ContrastiveDivergence machine(final Compute compute, final int gibbsSteps, final boolean persistent,
         final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
             List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
             settings(HIDDEN, UnitType.BERNOULLI, gibbsSteps, persistent, 1), new double[] {0.3, 0.6, 0.5, 0.7},
             new double[0], ROWS, seed);
-        for (int i = 0; i < VISIBLE; i++) {
-            for (int j = 0; j < HIDDEN; j++) {
-                machine.parameters().weights.set(i, j, CounterRandom.gaussian(seed, i, j));
-            }
-        }
-        for (int j = 0; j < HIDDEN; j++) {
-            machine.parameters().hiddenBiases[j] = 0.5f * CounterRandom.gaussian(seed, VISIBLE, j);
-        }
+        drawParameters(machine.parameters(), seed);
         return machine;
     }
 
