@@ -32,9 +32,18 @@ final class Blocks {
         return rowParts;
     }
 
+    int columnParts() {
+        return columnParts;
+    }
+
     /** The part of the rows that a block is in. */
     int rowPart(final int block) {
         return block / columnParts;
+    }
+
+    /** The part of the columns that a block is in. */
+    int columnPart(final int block) {
+        return block % columnParts;
     }
 
     int fromRow(final int block) {
@@ -46,10 +55,10 @@ final class Blocks {
     }
 
     int fromColumn(final int block) {
-        return UnitLayout.shardStart(columns, columnParts, block % columnParts);
+        return UnitLayout.shardStart(columns, columnParts, columnPart(block));
     }
 
     int toColumn(final int block) {
-        return UnitLayout.shardStart(columns, columnParts, block % columnParts + 1);
+        return UnitLayout.shardStart(columns, columnParts, columnPart(block) + 1);
     }
 }

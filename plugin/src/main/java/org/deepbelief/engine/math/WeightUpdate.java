@@ -25,6 +25,8 @@ public final class WeightUpdate {
 
     private final Blocks blocks;
 
+    private final Centre centre;
+
     private final WorkerPool.Task shardTask = this::runShard;
 
     private int runs;
@@ -54,6 +56,11 @@ public final class WeightUpdate {
      * @param increments as large as the weights
      */
     public WeightUpdate(final Compute compute, final FloatMatrix weights, final FloatMatrix increments) {
+        this(compute, weights, increments, false);
+    }
+
+    private WeightUpdate(final Compute compute, final FloatMatrix weights, final FloatMatrix increments,
+        final boolean centred) {
         if (weights.rows() != increments.rows() || weights.columns() != increments.columns()) {
             throw new IllegalArgumentException("Increments of " + increments.shape() + " do not fit weights of "
                 + weights.shape());
@@ -62,6 +69,23 @@ public final class WeightUpdate {
         this.weights = weights;
         this.increments = increments;
         this.blocks = new Blocks(weights.rows(), weights.columns(), UnitLayout.MAXIMUM_SHARDS);
+        this.centre = centred ? new Centre(weights.rows(), weights.columns(), blocks) : null;
+    }
+
+    /**
+     * A step with units around a {@link #centre}, which whoever makes this closes.
+     *
+     * @param weights left units x right units
+     * @param increments as large as the weights
+     */
+    public static WeightUpdate centred(final Compute compute, final FloatMatrix weights,
+        final FloatMatrix increments) {
+        return new WeightUpdate(compute, weights, increments, true);
+    }
+
+    /** What the units are taken around: to be set before each run. Null if the step is not centred. */
+    public Centre centre() {
+        return centre;
     }
 
     /**
@@ -128,11 +152,17 @@ public final class WeightUpdate {
         int toRow = blocks.toRow(block);
         int fromColumn = blocks.fromColumn(block);
         int toColumn = blocks.toColumn(block);
-        compute.blas().multiply(scale, firstLeft, true, firstRight, false, momentum, increments, fromRow, toRow,
-            fromColumn, toColumn, rows);
+        if (centre != null) {
+            centre.takeOff(compute, scale, momentum, increments, block);
+        }
+        compute.blas().multiply(scale, firstLeft, true, firstRight, false, centre == null ? momentum : 1f, increments,
+            fromRow, toRow, fromColumn, toColumn, rows);
         if (secondLeft != null) {
             compute.blas().multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, fromRow, toRow,
                 fromColumn, toColumn, rows);
+        }
+        if (centre != null) {
+            centre.shift(compute, increments, block);
         }
         step(weights, increments, fromRow, toRow, fromColumn, toColumn, l2, l1, flushes(runs), scratch);
     }

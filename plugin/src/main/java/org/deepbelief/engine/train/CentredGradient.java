@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Centre;
 
 /**
  * The step of a restricted Boltzmann machine as if the means m of its visible and l of its hidden units were taken off
@@ -24,9 +23,7 @@ final class CentredGradient implements AutoCloseable {
     /** The share of the hidden units' means that a step keeps. */
     private static final float KEPT = 0.9f;
 
-    private final Compute compute;
-
-    private final FloatMatrix increments;
+    private final Centre centre;
 
     private final float[] visibleBiases;
 
@@ -38,44 +35,17 @@ final class CentredGradient implements AutoCloseable {
 
     private boolean observed;
 
-    /** m in a matrix of one row, and with the visible units' sums below it. */
-    private final FloatMatrix visibleMean;
-
-    private final FloatMatrix visibleSide;
-
-    private final FloatMatrix hiddenMean;
-
-    private final FloatMatrix hiddenSide;
-
-    private final FloatMatrix visibleShift;
-
-    private final FloatMatrix hiddenShift;
-
-    private final float[] visibleShifts;
-
-    private final float[] hiddenShifts;
-
     /**
-     * @param increments of the weights, visible x hidden units
+     * @param centre of the update of the weights, visible x hidden units
      * @param visibleBiases the visible units' biases, which are moved
      * @param hiddenBiases the hidden units' biases, which are moved
      */
-    CentredGradient(final Compute compute, final FloatMatrix increments, final float[] visibleBiases,
-        final float[] hiddenBiases) {
-        this.compute = compute;
-        this.increments = increments;
+    CentredGradient(final Centre centre, final float[] visibleBiases, final float[] hiddenBiases) {
+        this.centre = centre;
         this.visibleBiases = visibleBiases;
         this.hiddenBiases = hiddenBiases;
         visibleMeans = new float[visibleBiases.length];
         hiddenMeans = new float[hiddenBiases.length];
-        visibleMean = FloatMatrix.zeros(1, visibleMeans.length);
-        visibleSide = FloatMatrix.zeros(2, visibleMeans.length);
-        hiddenMean = FloatMatrix.zeros(1, hiddenMeans.length);
-        hiddenSide = FloatMatrix.zeros(2, hiddenMeans.length);
-        visibleShift = FloatMatrix.zeros(1, visibleMeans.length);
-        hiddenShift = FloatMatrix.zeros(1, hiddenMeans.length);
-        visibleShifts = new float[visibleMeans.length];
-        hiddenShifts = new float[hiddenMeans.length];
     }
 
     /** Sets the mean of a visible unit; it is 0 before. */
@@ -93,44 +63,23 @@ final class CentredGradient implements AutoCloseable {
     }
 
     /**
-     * Keeps the momentum of the weights' increments and takes off what is owed to the means.
+     * Prepares the update of the weights.
      *
      * @param visibleSums the sums over the batch of v - v'
      * @param hiddenSums the sums over the batch of h - h'
-     * @param scale the learning rate divided by the rows
      */
-    void push(final float[] visibleSums, final float[] hiddenSums, final float scale, final float momentum) {
-        visibleMean.writeRow(0, visibleMeans);
-        visibleSide.writeRow(0, visibleMeans);
-        visibleSide.writeRow(1, visibleSums);
-        hiddenMean.writeRow(0, hiddenMeans);
-        hiddenSide.writeRow(0, hiddenSums);
-        hiddenSide.writeRow(1, hiddenMeans);
-        compute.accumulate(-scale, visibleSide, hiddenSide, 2, momentum, increments);
+    void prepare(final float[] visibleSums, final float[] hiddenSums) {
+        centre.set(visibleMeans, visibleSums, hiddenMeans, hiddenSums);
     }
 
-    /** Moves the biases, once the weights have been moved by their increments. */
+    /** Moves the biases, once the weights have been updated. */
     void shiftBiases() {
-        compute.product(1f, hiddenMean, 1, increments, true, 0f, visibleShift);
-        compute.product(1f, visibleMean, 1, increments, false, 0f, hiddenShift);
-        subtract(visibleShift, visibleShifts, visibleBiases);
-        subtract(hiddenShift, hiddenShifts, hiddenBiases);
-    }
-
-    private static void subtract(final FloatMatrix shift, final float[] values, final float[] biases) {
-        shift.readRow(0, values);
-        for (int i = 0; i < biases.length; i++) {
-            biases[i] -= values[i];
-        }
+        centre.subtractLeftShift(visibleBiases);
+        centre.subtractRightShift(hiddenBiases);
     }
 
     @Override
     public void close() {
-        visibleMean.close();
-        visibleSide.close();
-        hiddenMean.close();
-        hiddenSide.close();
-        visibleShift.close();
-        hiddenShift.close();
+        centre.close();
     }
 }

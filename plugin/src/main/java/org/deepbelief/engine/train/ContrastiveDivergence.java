@@ -134,7 +134,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             upFromModel = labels.up(labels.drawn);
         }
         down = parameters.down(compute);
-        weightUpdate = new WeightUpdate(compute, parameters.weights, parameters.increments);
+        weightUpdate = weightUpdate(parameters.weights, parameters.increments);
         hidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         hiddenSamples = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
@@ -144,8 +144,8 @@ final class ContrastiveDivergence implements LayerTrainer {
         negativeHidden = fromSamples && settings.persistent() ? chain : modelHidden;
         variances = settings.learnVariance() ? new Variances(batchSize) : null;
         sparsity = settings.sparsityCost() > 0 ? new Sparsity() : null;
-        centred = settings.centred() ? new CentredGradient(compute, parameters.increments, parameters.visibleBiases,
-            parameters.hiddenBiases) : null;
+        centred = settings.centred()
+            ? new CentredGradient(weightUpdate.centre(), parameters.visibleBiases, parameters.hiddenBiases) : null;
         this.means = means.clone();
         visibleSums = new float[visibleUnits];
         hiddenSums = new float[hiddenUnits];
@@ -256,8 +256,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             kept = 1f;
         }
         if (centred != null) {
-            centred.push(visibleSums, hiddenSums, scale, kept);
-            kept = 1f;
+            centred.prepare(visibleSums, hiddenSums);
         }
         weightUpdate.add(visible, hidden).minus(modelVisible, negativeHidden).run(rows, scale, kept,
             (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
@@ -335,6 +334,11 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
     }
 
+    private WeightUpdate weightUpdate(final FloatMatrix weights, final FloatMatrix increments) {
+        return settings.centred() ? WeightUpdate.centred(compute, weights, increments)
+            : new WeightUpdate(compute, weights, increments);
+    }
+
     private long key(final int stream, final long step, final int gibbsStep) {
         return CounterRandom.key(seed, stream, step * (settings.gibbsSteps() + 1L) + gibbsStep);
     }
@@ -394,9 +398,9 @@ final class ContrastiveDivergence implements LayerTrainer {
             sums = new float[classes];
             LayerParameters.fillGaussian(weights, INITIAL_WEIGHT, CounterRandom.key(seed, LABEL_STREAM, -1));
             down = new Propagation(compute, weights, true, UnitLayout.of(UnitType.SOFTMAX, classes), biases);
-            weightUpdate = new WeightUpdate(compute, weights, increments);
+            weightUpdate = weightUpdate(weights, increments);
             centred = settings.centred()
-                ? new CentredGradient(compute, increments, biases, parameters.hiddenBiases) : null;
+                ? new CentredGradient(weightUpdate.centre(), biases, parameters.hiddenBiases) : null;
         }
 
         Propagation up(final FloatMatrix labelUnits) {
@@ -423,14 +427,12 @@ final class ContrastiveDivergence implements LayerTrainer {
 
         void update(final float learningRate, final float momentum) {
             float scale = learningRate / rows;
-            float kept = momentum;
             compute.columnSums(given, rows, 1f, 0f, sums);
             compute.columnSums(drawn, rows, -1f, 1f, sums);
             if (centred != null) {
-                centred.push(sums, hiddenSums, scale, momentum);
-                kept = 1f;
+                centred.prepare(sums, hiddenSums);
             }
-            weightUpdate.add(given, hidden).minus(drawn, negativeHidden).run(rows, scale, kept,
+            weightUpdate.add(given, hidden).minus(drawn, negativeHidden).run(rows, scale, momentum,
                 (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
             LayerParameters.moveBiases(biases, biasIncrements, sums, momentum, scale);
             if (centred != null) {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class ComputeTest {
 
@@ -121,6 +121,76 @@ class ComputeTest {
             }
             assertThrows(IllegalArgumentException.class, () -> update.add(h, v));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 40, 30", "2, 784, 500", "3, 30, 1100"})
+    void aCentredWeightUpdateIsOneOfUnitsAroundTheirCentre(final int threads, final int left, final int right) {
+        try (Compute compute = Compute.open(threads);
+            FloatMatrix v = random(9, left, 1); FloatMatrix h = random(9, right, 2);
+            FloatMatrix v2 = random(9, left, 3); FloatMatrix h2 = random(9, right, 4);
+            FloatMatrix leftCentre = random(1, left, 7); FloatMatrix rightCentre = random(1, right, 8);
+            FloatMatrix weights = random(left, right, 5); FloatMatrix expectedWeights = weights.copy();
+            FloatMatrix increments = random(left, right, 6); FloatMatrix expectedIncrements = increments.copy()) {
+            float[] l = leftCentre.toArray();
+            float[] r = rightCentre.toArray();
+            WeightUpdate update = WeightUpdate.centred(compute, weights, increments);
+            WeightUpdate plain = new WeightUpdate(compute, expectedWeights, expectedIncrements);
+            try (Centre centre = update.centre(); FloatMatrix vAround = around(v, l); FloatMatrix hAround = around(h, r);
+                FloatMatrix v2Around = around(v2, l); FloatMatrix h2Around = around(h2, r)) {
+                float[] leftBiases = new float[left];
+                float[] rightBiases = new float[right];
+                for (int step = 0; step < 2; step++) {
+                    centre.set(l, differences(v, v2), r, differences(h, h2));
+                    update.add(v, h).minus(v2, h2).run(7, 0.1f, 0.5f, 0.1f, 0.01f);
+                    plain.add(vAround, hAround).minus(v2Around, h2Around).run(7, 0.1f, 0.5f, 0.1f, 0.01f);
+                    assertArrayEquals(expectedIncrements.toArray(), increments.toArray(), 1e-5f);
+                    assertArrayEquals(expectedWeights.toArray(), weights.toArray(), 1e-5f);
+                    Arrays.fill(leftBiases, 0f);
+                    Arrays.fill(rightBiases, 0f);
+                    centre.subtractLeftShift(leftBiases);
+                    centre.subtractRightShift(rightBiases);
+                    assertArrayEquals(product(increments, r, false), leftBiases, 1e-3f);
+                    assertArrayEquals(product(increments, l, true), rightBiases, 1e-3f);
+                }
+            }
+        }
+    }
+
+    private static FloatMatrix around(final FloatMatrix units, final float[] centre) {
+        FloatMatrix around = FloatMatrix.zeros(units.rows(), units.columns());
+        for (int row = 0; row < units.rows(); row++) {
+            for (int i = 0; i < centre.length; i++) {
+                around.set(row, i, units.get(row, i) - centre[i]);
+            }
+        }
+        return around;
+    }
+
+    /** By unit, the sum of one less the other over the rows that an update takes. */
+    private static float[] differences(final FloatMatrix one, final FloatMatrix other) {
+        float[] sums = new float[one.columns()];
+        for (int row = 0; row < 7; row++) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += one.get(row, i) - other.get(row, i);
+            }
+        }
+        return sums;
+    }
+
+    /** The negative product of a matrix, or its transpose, and a column. */
+    private static float[] product(final FloatMatrix matrix, final float[] column, final boolean transposed) {
+        double[] sums = new double[transposed ? matrix.columns() : matrix.rows()];
+        for (int i = 0; i < matrix.rows(); i++) {
+            for (int j = 0; j < matrix.columns(); j++) {
+                sums[transposed ? j : i] -= matrix.get(i, j) * column[transposed ? i : j];
+            }
+        }
+        float[] product = new float[sums.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = (float)sums[i];
+        }
+        return product;
     }
 
     @Test

@@ -77,7 +77,7 @@ final class Alternation implements TrainingMonitor {
     /** Medians of the step, of the products and of the ratios of neighbours. */
     void print(final String name) {
         double[] ratios = ratios(steps, floors);
-        System.out.printf(Locale.ROOT, "%-52s %9.0f %9.0f %7.3f   (%.3f to %.3f)%s%n", name, median(steps) / 1e3,
+        System.out.printf(Locale.ROOT, "%-60s %9.0f %9.0f %7.3f   (%.3f to %.3f)%s%n", name, median(steps) / 1e3,
             median(floors) / 1e3, ratios[ratios.length / 2], ratios[ratios.length / 4], ratios[ratios.length * 3 / 4],
             products.threads() > 1 ? "" : String.format(Locale.ROOT, "   processor time %.3f",
                 ratios(stepProcessorTimes, floorProcessorTimes)[ratios.length / 2]));

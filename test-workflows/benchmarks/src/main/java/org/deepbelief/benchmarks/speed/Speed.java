@@ -81,11 +81,12 @@ public final class Speed {
     }
 
     private void table() throws IOException {
-        System.out.printf("%n%d thread%s%n%-52s %9s %9s %7s   (quartiles)%n", threads, threads == 1 ? "" : "s", "",
+        System.out.printf("%n%d thread%s%n%-60s %9s %9s %7s   (quartiles)%n", threads, threads == 1 ? "" : "s", "",
             "step us", "bare us", "ratio");
-        pretraining(500, BATCH);
-        pretraining(500, 512);
-        pretraining(1000, BATCH);
+        pretraining("CD-1", layer(500), BATCH);
+        pretraining("CD-1, centred, mean reconstructions,", layer(500).withGradient(false, true), BATCH);
+        pretraining("CD-1", layer(500), 512);
+        pretraining("CD-1", layer(1000), BATCH);
         DeepBeliefNetwork network = untrained(500, 500, 2000);
         measure("back-propagation 784-500-500-2000-10, batch 100", backPropagation(),
             monitor -> FineTuning.train(network, samples, new FineTuning.Settings(
@@ -97,11 +98,15 @@ public final class Speed {
         features(network);
     }
 
-    private void pretraining(final int units, final int batch) throws IOException {
+    private static LayerSettings layer(final int units) {
+        return LayerSettings.boltzmannMachine(units, UnitType.BERNOULLI, 100);
+    }
+
+    private void pretraining(final String name, final LayerSettings layer, final int batch) throws IOException {
+        int units = layer.units();
         BareProducts products = new BareProducts(threads).up(batch, 784, units).down(batch, units, 784)
             .up(batch, 784, units).statistics(batch, 784, units).statistics(batch, 784, units);
-        LayerSettings layer = LayerSettings.boltzmannMachine(units, UnitType.BERNOULLI, 100);
-        measure("CD-1 784-" + units + ", batch " + batch, products,
+        measure(name + " 784-" + units + ", batch " + batch, products,
             monitor -> LayerwisePretraining.train(samples, encoding,
                 new LayerwisePretraining.Settings(List.of(layer), batch, 1, 0, Optional.empty(), threads), monitor));
     }
@@ -195,7 +200,7 @@ public final class Speed {
         Arrays.sort(ratios);
         Arrays.sort(seconds);
         Arrays.sort(floors);
-        System.out.printf(Locale.ROOT, "%-52s %7.2f s %7.2f s %7.3f   (%.3f to %.3f)%n",
+        System.out.printf(Locale.ROOT, "%-60s %7.2f s %7.2f s %7.3f   (%.3f to %.3f)%n",
             "features of layer 3 of 784-500-500-2000, all rows", seconds[rounds / 2], floors[rounds / 2],
             ratios[rounds / 2], ratios[rounds / 4], ratios[rounds * 3 / 4]);
         printRoundTrip(threads);
