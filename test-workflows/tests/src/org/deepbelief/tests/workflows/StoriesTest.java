@@ -105,9 +105,34 @@ class StoriesTest {
     }
 
     @Test
-    void generatedDigitsAreRecognised() throws Exception {
-        isAtLeast(0.75, accuracy(run("generate-digits").resolve("accuracy.csv")),
+    void generatedDigitsAreRecognisedAndDiffer() throws Exception {
+        final Path data = run("generate-digits");
+        isAtLeast(0.92, accuracy(data.resolve("accuracy.csv")),
             "share of generated digits that another network tells as they were meant");
+        isAtLeast(0.75, meanDistance(data.resolve("generated.csv")) / meanDistance(data.resolve("digits.csv")),
+            "distance between generated digits of a class, by that between real ones");
+    }
+
+    /** The mean distance, by their pixels, between two digits of the same class. */
+    private static double meanDistance(final Path file) throws IOException {
+        final Table table = Table.read(file);
+        final double[][] pixels = table.names().stream().filter(name -> name.startsWith("px")).map(table::numbers)
+            .toArray(double[][]::new);
+        double sum = 0;
+        long pairs = 0;
+        for (int a = 0; a < table.rows().size(); a++) {
+            for (int b = 0; b < a; b++) {
+                if (table.text(a, "digit").equals(table.text(b, "digit"))) {
+                    double squares = 0;
+                    for (final double[] pixel : pixels) {
+                        squares += (pixel[a] - pixel[b]) * (pixel[a] - pixel[b]);
+                    }
+                    sum += Math.sqrt(squares);
+                    pairs++;
+                }
+            }
+        }
+        return sum / pairs;
     }
 
     @Test
