@@ -171,7 +171,7 @@ final class BackpropagationStep implements AutoCloseable {
         last.forward.residual(below, rows, wanted, last.delta);
         float[] biasSums = last.forward.columnSums();
         if (missingTargets || rowWeights != null) {
-            weigh(last.delta, rows, rowWeights);
+            weigh(last.delta, wanted, rows, rowWeights);
             compute.columnSums(last.delta, rows, 1, 0, biasSums);
         }
         for (int s = stages.length - 1; s >= firstTrained; s--) {
@@ -275,12 +275,13 @@ final class BackpropagationStep implements AutoCloseable {
         }
     }
 
-    private void weigh(final FloatMatrix residuals, final int rows, final float[] rowWeights) {
+    private static void weigh(final FloatMatrix residuals, final FloatMatrix wanted, final int rows,
+        final float[] rowWeights) {
         for (int row = 0; row < rows; row++) {
+            final float weight = rowWeights == null ? 1 : rowWeights[row];
             for (int column = 0; column < residuals.columns(); column++) {
-                final float residual = residuals.get(row, column);
-                final float weight = rowWeights == null ? 1 : rowWeights[row];
-                residuals.set(row, column, Float.isNaN(residual) ? 0 : weight * residual);
+                final boolean missing = Float.isNaN(wanted.get(row, column));
+                residuals.set(row, column, missing ? 0 : weight * residuals.get(row, column));
             }
         }
     }

@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -277,7 +278,7 @@ public final class FineTuning {
         return Optional.empty();
     }
 
-    /** Rows divided by classes and by the rows of the class. */
+    /** Rows divided by the classes that there are and by the rows of the class. */
     private float[] balance(final ClassColumn column) {
         final long[] counts = new long[column.size()];
         final float[] values = new float[samples.targets()];
@@ -285,9 +286,10 @@ public final class FineTuning {
             samples.readTargets(learned.row(i), values, 0);
             counts[(int)values[0]]++;
         }
+        final long present = Arrays.stream(counts).filter(count -> count > 0).count();
         final float[] weights = new float[counts.length];
         for (int c = 0; c < weights.length; c++) {
-            weights[c] = counts[c] == 0 ? 0 : (float)((double)learned.size() / counts.length / counts[c]);
+            weights[c] = counts[c] == 0 ? 0 : (float)((double)learned.size() / present / counts[c]);
         }
         return weights;
     }

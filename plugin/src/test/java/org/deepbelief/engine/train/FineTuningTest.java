@@ -20,6 +20,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.infer.Evaluation;
 import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -218,6 +219,25 @@ class FineTuningTest {
         }
     }
 
+    @Test
+    void aClassWithoutRowsDoesNotMakeTheOthersCountLess() {
+        final float[] classes = new float[40];
+        for (int r = 0; r < classes.length; r++) {
+            classes[r] = r % 2;
+        }
+        final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 5);
+        try (SampleMatrix samples = TestRows.of(Arrays.copyOf(ROWS, 40), classes)) {
+            final float[][] weights = new float[2][];
+            for (int balanced = 0; balanced < 2; balanced++) {
+                final Settings settings = new Settings(new Target.Classes(QUARTER), 3, 20, OptimizerKind.SGD, 0.1, 0,
+                    0.5, 0, 0, 0, 0, balanced == 1, 0, 0, 3, 1);
+                weights[balanced] = FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network()
+                    .lastLayer().recognitionWeights().toArray();
+            }
+            assertArrayEquals(weights[0], weights[1], "the two classes that there are have the same number of rows");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
     void threadsDoNotChangeABit(final int threads) throws IOException {
@@ -279,6 +299,22 @@ class FineTuningTest {
                     settings(new Target.Numbers(List.of("number")), optimizer, 50, 1e6), TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().matches(".*diverged in epoch \\d+: .*Lower the .*1000000.*"),
                 thrown.getMessage());
+        }
+    }
+
+    @Test
+    void anOutputThatIsNoNumberIsNotTakenForAMissingTarget() {
+        final Settings settings = settings(new Target.Numbers(List.of("a", "b")), OptimizerKind.SGD, 1, 0.1);
+        try (Compute compute = Compute.open(1); FloatMatrix head = FloatMatrix.zeros(5, 2);
+            FloatMatrix wanted = FloatMatrix.zeros(20, 2)) {
+            head.fill(Float.NaN);
+            wanted.set(0, 0, Float.NaN);
+            try (BackpropagationStep step = new BackpropagationStep(compute, Networks.random(1, 0.5, 6, 5).layers(),
+                false, head, new float[2], UnitType.GAUSSIAN, true, settings)) {
+                step.statistics(wanted, null, 20, 0.1f, 0.9f, 0);
+                assertEquals(0, step.residuals().get(0, 0));
+                assertEquals(Float.NaN, step.residuals().get(0, 1));
+            }
         }
     }
 
