@@ -45,6 +45,8 @@ final class LayerMonitor implements LayerMeasuring {
 
     private final float[] row;
 
+    private final float[] back;
+
     private final float[] inputs;
 
     private final float[] weights;
@@ -61,6 +63,7 @@ final class LayerMonitor implements LayerMeasuring {
         hidden = FloatMatrix.zeros(ROWS, parameters.hidden.units());
         reconstruction = FloatMatrix.zeros(ROWS, parameters.visible.units());
         row = new float[parameters.visible.units()];
+        back = new float[parameters.visible.units()];
         inputs = new float[parameters.hidden.units()];
         weights = new float[parameters.hidden.units()];
     }
@@ -95,8 +98,8 @@ final class LayerMonitor implements LayerMeasuring {
             int count = batches.fill(compute, batch, visible);
             scale(count);
             up.expect(visible, count, hidden);
-            down.compare(hidden, count, visible, reconstruction);
-            error += down.squaredError();
+            down.expect(hidden, count, reconstruction);
+            error += squaredError(count);
             if (hasEnergy) {
                 compute.product(1f, visible, count, parameters.weights, false, 0f, hidden);
                 for (int i = 0; i < count; i++) {
@@ -120,6 +123,20 @@ final class LayerMonitor implements LayerMeasuring {
             }
             visible.writeRow(i, row);
         }
+    }
+
+    /** In the measure of the data, whatever the standard deviations that are learned. */
+    private double squaredError(final int count) {
+        double error = 0;
+        for (int i = 0; i < count; i++) {
+            visible.readRow(i, row);
+            reconstruction.readRow(i, back);
+            for (int j = 0; j < row.length; j++) {
+                double difference = (row[j] - back[j]) * (double)parameters.standardDeviations[j];
+                error += difference * difference;
+            }
+        }
+        return error;
     }
 
     private double freeEnergy() {

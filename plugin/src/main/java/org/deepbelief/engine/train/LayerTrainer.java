@@ -17,7 +17,10 @@ interface LayerTrainer extends AutoCloseable {
     /** Changes the weights and biases by the statistics last gathered. */
     void update(float learningRate, float momentum);
 
-    /** The sum over rows and units of the squared reconstruction error of the batch last gathered. */
+    /**
+     * The sum over rows and units of the squared reconstruction error of the batch last gathered; where standard
+     * deviations are learned, in units of them.
+     */
     double squaredError();
 
     /** The sum over hidden units of their mean activations in the batch last gathered. */

@@ -58,6 +58,37 @@ class LayerMonitorTest {
         }
     }
 
+    /** A standard deviation that is learned does not change the measure of the error that the log shows. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void theReconstructionErrorIsInTheMeasureOfTheData(final long seed) {
+        final float[][] row = {{1.5f, -2, 0.3f}};
+        try (Compute compute = Compute.open(1);
+            LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.GAUSSIAN, 3)),
+                LayerSettings.boltzmannMachine(2, UnitType.BERNOULLI, 1), 1, new double[3], seed);
+            LayerMonitor monitor = new LayerMonitor(compute, parameters, true);
+            SampleMatrix samples = TestRows.of(row, null)) {
+            final float[] deviations = {3, 0.1f, 1};
+            System.arraycopy(deviations, 0, parameters.standardDeviations, 0, 3);
+            final double[] scaled = new double[3];
+            for (int i = 0; i < 3; i++) {
+                scaled[i] = row[0][i] / deviations[i];
+            }
+            final double[] hidden = new EnumeratedMachine(parameters).hiddenMeans(scaled);
+            double expected = 0;
+            for (int i = 0; i < 3; i++) {
+                double back = parameters.visibleBiases[i];
+                for (int j = 0; j < 2; j++) {
+                    back += hidden[j] * parameters.weights.get(i, j);
+                }
+                expected += Math.pow(row[0][i] - deviations[i] * back, 2) / 3;
+            }
+            final LayerMonitor.Measurement measured = monitor.measure(new MiniBatches(samples,
+                Split.none(samples).training(), LayerMonitor.batchRows(), seed), 1);
+            assertEquals(expected, measured.reconstructionError(), 1e-5 * expected, "seed " + seed);
+        }
+    }
+
     /** One unit is looked at in each of 512 rows: within five standard errors of sum_i log p(v_i | the others). */
     private static void assertPseudoLikelihood(final double[] equilibrium, final int pattern, final double measured,
         final long seed) {
