@@ -3,14 +3,15 @@ package org.deepbelief.engine.math;
 
 /**
  * The values around which a {@link WeightUpdate} takes the units on the two sides of the weights: l on the left, r on
- * the right. With sums a and b over a batch of what the terms have on the left and on the right,
+ * the right. With sums a and b over a batch of what the terms have on the left and on the right, and dW all that the
+ * weights change by,
  *
  * <pre>
  * increments     lose scale (l^T b + a^T r), a product of rank two
- * right shift  = l increments,   left shift = r increments^T     (what the biases of uncentred units lose by them)
+ * right shift  = l dW,   left shift = r dW^T     (what the biases of uncentred units lose)
  * </pre>
  *
- * Each block of the increments is worked on while the update has it in the cache.
+ * Each block is worked on while the update has it in the cache.
  */
 public final class Centre implements AutoCloseable {
 
@@ -77,21 +78,32 @@ public final class Centre implements AutoCloseable {
             blocks.toRow(block), blocks.fromColumn(block), blocks.toColumn(block), RANK);
     }
 
-    void shift(final Compute compute, final FloatMatrix increments, final int block) {
+    /** To be called before a block of the weights is changed. */
+    void startShift(final Compute compute, final FloatMatrix weights, final int block) {
+        shift(compute, -1f, weights, 0f, block);
+    }
+
+    /** To be called after it. */
+    void endShift(final Compute compute, final FloatMatrix weights, final int block) {
+        shift(compute, 1f, weights, 1f, block);
+    }
+
+    private void shift(final Compute compute, final float alpha, final FloatMatrix weights, final float beta,
+        final int block) {
         int rowPart = blocks.rowPart(block);
         int columnPart = blocks.columnPart(block);
-        compute.blas().multiply(1f, left, false, increments, false, 0f, rightShifts, rowPart, rowPart + 1,
+        compute.blas().multiply(alpha, left, false, weights, false, beta, rightShifts, rowPart, rowPart + 1,
             blocks.fromColumn(block), blocks.toColumn(block), blocks.fromRow(block), blocks.toRow(block));
-        compute.blas().multiply(1f, right, false, increments, true, 0f, leftShifts, columnPart, columnPart + 1,
+        compute.blas().multiply(alpha, right, false, weights, true, beta, leftShifts, columnPart, columnPart + 1,
             blocks.fromRow(block), blocks.toRow(block), blocks.fromColumn(block), blocks.toColumn(block));
     }
 
-    /** Takes r increments^T of the last update off the biases of the units on the left. */
+    /** Takes r dW^T of the last update off the biases of the units on the left. */
     public void subtractLeftShift(final float[] biases) {
         subtract(leftShifts, leftBuffer, biases);
     }
 
-    /** Takes l increments of the last update off the biases of the units on the right. */
+    /** Takes l dW of the last update off the biases of the units on the right. */
     public void subtractRightShift(final float[] biases) {
         subtract(rightShifts, rightBuffer, biases);
     }

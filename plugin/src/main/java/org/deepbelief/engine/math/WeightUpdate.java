@@ -162,9 +162,12 @@ public final class WeightUpdate {
                 fromColumn, toColumn, rows);
         }
         if (centre != null) {
-            centre.shift(compute, increments, block);
+            centre.startShift(compute, weights, block);
         }
         step(weights, increments, fromRow, toRow, fromColumn, toColumn, l2, l1, flushes(runs), scratch);
+        if (centre != null) {
+            centre.endShift(compute, weights, block);
+        }
     }
 
     static boolean flushes(final int run) {

@@ -13,6 +13,9 @@ import org.deepbelief.engine.math.Centre;
  * biases     of the machine as it is kept, without m and l:   b loses dW l,   c loses m dW
  * </pre>
  *
+ * dW is all that the weights change by, their decay too: a decay that b and c did not make up for would move the inputs
+ * of all units a little in each step, always the same way, and the chain of CD-1 hardly pulls them back.
+ *
  * Without it all hidden units that are half on push a visible unit together: a step that moves each weight by d moves
  * the input of the unit by d times half the number of hidden units, which is far more than its bias needs, and a batch
  * whose mean happens to lie off makes the machine swing. Where few units are to be reconstructed from hundreds, nothing

@@ -141,6 +141,7 @@ class ComputeTest {
                 float[] leftBiases = new float[left];
                 float[] rightBiases = new float[right];
                 for (int step = 0; step < 2; step++) {
+                    float[] before = weights.toArray();
                     centre.set(l, differences(v, v2), r, differences(h, h2));
                     update.add(v, h).minus(v2, h2).run(7, 0.1f, 0.5f, 0.1f, 0.01f);
                     plain.add(vAround, hAround).minus(v2Around, h2Around).run(7, 0.1f, 0.5f, 0.1f, 0.01f);
@@ -150,11 +151,21 @@ class ComputeTest {
                     Arrays.fill(rightBiases, 0f);
                     centre.subtractLeftShift(leftBiases);
                     centre.subtractRightShift(rightBiases);
-                    assertArrayEquals(product(increments, r, false), leftBiases, 1e-3f);
-                    assertArrayEquals(product(increments, l, true), rightBiases, 1e-3f);
+                    try (FloatMatrix change = change(before, weights)) {
+                        assertArrayEquals(product(change, r, false), leftBiases, 1e-3f);
+                        assertArrayEquals(product(change, l, true), rightBiases, 1e-3f);
+                    }
                 }
             }
         }
+    }
+
+    private static FloatMatrix change(final float[] before, final FloatMatrix after) {
+        float[] change = after.toArray();
+        for (int i = 0; i < change.length; i++) {
+            change[i] -= before[i];
+        }
+        return FloatMatrix.of(after.rows(), after.columns(), change);
     }
 
     private static FloatMatrix around(final FloatMatrix units, final float[] centre) {
