@@ -146,6 +146,37 @@ class CancelTest {
         assertTrue(grown(bytes) <= 1.05, "the last round took more memory: " + bytes);
     }
 
+    /** KNIME interrupts the thread of a node that it cancels, and the rows that go to a file then cannot. */
+    @Test
+    void aNodeThatIsInterruptedWhileItWritesAFileIsCanceled() throws Exception {
+        final int rows = 300;
+        final BufferedDataTable table = Tables.wide(rows, 1000);
+        final NodeRunner node = NodeRunner.configure(new LayerwisePretrainNodeFactory(),
+            Map.of("memoryBudgetMiB", 1, "epochs", 1), table.getSpec());
+        final Thread thread = Thread.currentThread();
+        // The encoding asks once a row. Then the rows are read, into a file of more than a MiB.
+        for (int question = rows; question < rows + 4; question++) {
+            final int last = question;
+            final DefaultNodeProgressMonitor monitor = new DefaultNodeProgressMonitor() {
+                private final AtomicLong asked = new AtomicLong();
+
+                @Override
+                public void checkCanceled() throws CanceledExecutionException {
+                    super.checkCanceled();
+                    if (asked.incrementAndGet() == last) {
+                        setExecuteCanceled();
+                        thread.interrupt();
+                    }
+                }
+            };
+            assertThrows(CanceledExecutionException.class, () -> node.execute(monitor, table));
+            assertTrue(Thread.interrupted());
+            try (Stream<Path> files = Files.list(folder)) {
+                assertEquals(List.of(), files.toList());
+            }
+        }
+    }
+
     /** By how much the last round has multiplied the memory. */
     private static double grown(final List<Long> bytes) {
         return (double)bytes.get(bytes.size() - 1) / bytes.get(bytes.size() - 2);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.knime.core.data.DataCell;
@@ -90,15 +91,22 @@ final class Tables {
 
     /** Two rows of numbers, 0 and 1 by turns. */
     static BufferedDataTable wide(final int columns) {
+        return wide(2, columns);
+    }
+
+    /** Rows of numbers, 0 and 1 by turns. */
+    static BufferedDataTable wide(final int rows, final int columns) {
         final List<DataColumnSpec> specs = new ArrayList<>();
-        final DataCell[] cells = new DataCell[columns];
-        final DataCell[] others = new DataCell[columns];
         for (int c = 0; c < columns; c++) {
             specs.add(column("c" + c, DoubleCell.TYPE));
-            cells[c] = new DoubleCell(c % 2);
-            others[c] = new DoubleCell((c + 1) % 2);
         }
-        return of(specs, List.of(cells, others));
+        final List<DataCell[]> cells = new ArrayList<>();
+        for (int r = 0; r < rows; r++) {
+            final int row = r;
+            cells.add(IntStream.range(0, columns).mapToObj(c -> new DoubleCell((row + c) % 2))
+                .toArray(DataCell[]::new));
+        }
+        return of(specs, cells);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

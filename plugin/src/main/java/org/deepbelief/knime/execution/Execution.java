@@ -6,11 +6,15 @@ import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.train.DivergenceException;
 import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
 import org.knime.core.node.message.Message;
 
-/** Runs a node's work and turns what can go wrong into a message on the node. */
+/**
+ * Runs a node's work and turns what can go wrong into a message on the node. KNIME interrupts the thread of a node that
+ * it cancels: a file that is being written fails then, which is no failure of the node.
+ */
 public final class Execution {
 
     /** What a node does. An IllegalArgumentException is the engine's word that settings and data do not fit. */
@@ -18,11 +22,12 @@ public final class Execution {
     public interface Work {
 
         /**
+         * @param exec the node's execution
          * @throws InvalidSettingsException if the settings do not fit the data
          * @throws IOException if the data cannot be used
          * @throws CanceledExecutionException if the user stopped it
          */
-        void run() throws InvalidSettingsException, IOException, CanceledExecutionException;
+        void run(ExecutionContext exec) throws InvalidSettingsException, IOException, CanceledExecutionException;
     }
 
     private Execution() {
@@ -31,16 +36,23 @@ public final class Execution {
     /**
      * Runs the work.
      *
+     * @param exec the node's execution
+     * @param work what is done
      * @throws CanceledExecutionException if the user stopped it
      * @throws KNIMEException if it failed; the message says what is wrong and what to do
      */
-    public static void run(final Work work) throws CanceledExecutionException, KNIMEException {
+    public static void run(final ExecutionContext exec, final Work work)
+        throws CanceledExecutionException, KNIMEException {
         try {
-            work.run();
+            work.run(exec);
         } catch (CancellationException e) {
             throw new CanceledExecutionException();
         } catch (InvalidSettingsException | IOException | DivergenceException | IllegalArgumentException e) {
-            throw KNIMEException.of(Message.fromSummary(e.getMessage()), e);
+            exec.checkCanceled();
+            throw KNIMEException.of(Message.fromSummary(e.getMessage() == null ? e.toString() : e.getMessage()), e);
+        } catch (RuntimeException e) {
+            exec.checkCanceled();
+            throw e;
         } catch (OutOfMemoryError e) {
             throw KNIMEException.of(Message.fromSummary("There is not enough memory for this network (" + e.getMessage()
                 + "). Choose smaller layers or batches, or give KNIME more memory."), e);

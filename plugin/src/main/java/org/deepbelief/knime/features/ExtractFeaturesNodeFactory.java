@@ -106,8 +106,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
-        Execution.run(() -> output.setOutData(0, extract(input.getParameters(), input.getInPortObject(0),
-            input.getInTable(1), input.getExecutionContext(), output::setWarningMessage)));
+        Execution.run(input.getExecutionContext(), exec -> output.setOutData(0, extract(input.getParameters(),
+            input.getInPortObject(0), input.getInTable(1), exec, output::setWarningMessage)));
     }
 
     private static BufferedDataTable extract(final ExtractFeaturesParameters settings, final DbnPortObject port,

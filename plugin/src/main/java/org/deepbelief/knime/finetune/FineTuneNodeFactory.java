@@ -132,8 +132,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
-        Execution.run(() -> train(input.getParameters(), input.getInPortObject(0), input.getInTable(1),
-            input.getExecutionContext(), output));
+        Execution.run(input.getExecutionContext(), exec -> train(input.getParameters(), input.getInPortObject(0),
+            input.getInTable(1), exec, output));
     }
 
     private static void train(final FineTuneParameters settings, final DbnPortObject port,

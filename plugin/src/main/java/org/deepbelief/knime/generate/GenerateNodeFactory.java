@@ -153,8 +153,8 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
-        Execution.run(() -> generate(input.getParameters(), input.getInPortObject(0), input.getExecutionContext(),
-            output));
+        Execution.run(input.getExecutionContext(),
+            exec -> generate(input.getParameters(), input.getInPortObject(0), exec, output));
     }
 
     private static void generate(final GenerateParameters settings, final DbnPortObject port,

@@ -147,13 +147,13 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
-        Execution.run(() -> {
+        Execution.run(input.getExecutionContext(), exec -> {
             final InspectParameters settings = input.getParameters();
             final DbnPortObject port = input.getInPortObject(0);
             check(settings, port.getSpec());
-            output.setOutData(0, layers(port.network(), settings, input.getExecutionContext()));
+            output.setOutData(0, layers(port.network(), settings, exec));
             try (Compute compute = Compute.open(settings.m_threads)) {
-                weights(compute, port.network(), settings.m_imageWidth, input.getExecutionContext(), output);
+                weights(compute, port.network(), settings.m_imageWidth, exec, output);
             }
         });
     }

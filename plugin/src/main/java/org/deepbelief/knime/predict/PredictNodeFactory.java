@@ -131,8 +131,8 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
-        Execution.run(() -> output.setOutData(0, predict(input.getParameters(), input.getInPortObject(0),
-            input.getInTable(1), input.getExecutionContext(), output::setWarningMessage)));
+        Execution.run(input.getExecutionContext(), exec -> output.setOutData(0, predict(input.getParameters(),
+            input.getInPortObject(0), input.getInTable(1), exec, output::setWarningMessage)));
     }
 
     private static BufferedDataTable predict(final PredictParameters settings, final DbnPortObject port,

@@ -125,7 +125,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
-        Execution.run(() -> train(input.getParameters(), input.getInTable(0), input.getExecutionContext(), output));
+        Execution.run(input.getExecutionContext(),
+            exec -> train(input.getParameters(), input.getInTable(0), exec, output));
     }
 
     private static void train(final LayerwisePretrainParameters settings, final BufferedDataTable table,

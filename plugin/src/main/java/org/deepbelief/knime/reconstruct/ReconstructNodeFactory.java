@@ -119,8 +119,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
-        Execution.run(() -> output.setOutData(0, reconstruct(input.getParameters(), input.getInPortObject(0),
-            input.getInTable(1), input.getExecutionContext(), output::setWarningMessage)));
+        Execution.run(input.getExecutionContext(), exec -> output.setOutData(0, reconstruct(input.getParameters(),
+            input.getInPortObject(0), input.getInTable(1), exec, output::setWarningMessage)));
     }
 
     private static BufferedDataTable reconstruct(final ReconstructParameters settings, final DbnPortObject port,
