@@ -30,6 +30,7 @@ import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.collection.CollectionCellFactory;
 import org.knime.core.data.collection.ListCell;
@@ -44,6 +45,7 @@ import org.knime.core.data.vector.bytevector.DenseByteVector;
 import org.knime.core.data.vector.bytevector.DenseByteVectorCell;
 import org.knime.core.data.vector.bytevector.DenseByteVectorCellFactory;
 import org.knime.core.data.vector.doublevector.DoubleVectorCellFactory;
+import org.knime.core.data.vector.doublevector.DoubleVectorValue;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.DefaultNodeProgressMonitor;
@@ -302,6 +304,41 @@ class NodesTest {
             final double a = number(filled, 1, "a (filled)");
             assertTrue(a > 0 && a < 1, method + " filled " + a);
         }
+    }
+
+    /** Neither rounded to single precision nor moved to the edge of the training range. */
+    @Test
+    void filledVectorsKeepWhatWasThere() throws Exception {
+        final List<DataColumnSpec> columns = List.of(Tables.column("vector", DoubleVectorCellFactory.TYPE),
+            Tables.column("list", ListCell.getCollectionType(DoubleCell.TYPE)),
+            Tables.column("bytes", DenseByteVectorCell.TYPE));
+        final List<DataCell[]> cells = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            cells.add(vectors(i / 10.0, 1 - i / 10.0, i));
+        }
+        final PortObject network =
+            NodeRunner.run(pretrain(), TINY, Tables.of(columns, cells)).output(0);
+        final BufferedDataTable gaps = Tables.of(columns, List.of(vectors(0.1, 7, 200), vectors(0.1, Double.NaN, 1),
+            new DataCell[]{null, null, null}));
+        final PortObject filled =
+            NodeRunner.run(new ReconstructNodeFactory(), Map.of("fillMissing", true), network, gaps).output(0);
+        for (final String column : List.of("vector", "list", "bytes")) {
+            assertEquals(cell(gaps, 0, column), cell(filled, 0, column + " (filled)"));
+            assertFalse(cell(filled, 2, column + " (filled)").isMissing());
+        }
+        final DoubleVectorValue vector = (DoubleVectorValue)cell(filled, 1, "vector (filled)");
+        assertEquals(0.1, vector.getValue(0));
+        assertTrue(vector.getValue(1) > 0 && vector.getValue(1) < 1, "filled " + vector.getValue(1));
+    }
+
+    /** A row of three vectors; NaN is a missing element of the list. */
+    private static DataCell[] vectors(final double first, final double second, final int third) {
+        final DenseByteVector bytes = new DenseByteVector(2);
+        bytes.set(1, third);
+        return new DataCell[]{DoubleVectorCellFactory.createCell(new double[]{first, second}),
+            CollectionCellFactory.createListCell(List.of(new DoubleCell(first),
+                Double.isNaN(second) ? DataType.getMissingCell() : new DoubleCell(second))),
+            new DenseByteVectorCellFactory(bytes).createDataCell()};
     }
 
     @Test

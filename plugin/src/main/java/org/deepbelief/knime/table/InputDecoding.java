@@ -43,28 +43,47 @@ public final class InputDecoding {
         }
     }
 
-    /** Sets the cells to those of the input row, and the missing ones to what the units stand for. */
+    /**
+     * Sets the cells to those of the input row, and what is missing, be it an element of a vector, to what the units
+     * stand for. What is there is not decoded: units are rounded, and end at the edge of the training range.
+     */
     public void setFilled(final float[] units, final InputRow input, final OutputRow row, final int firstColumn) {
         for (int c = 0; c < encoding.columns().size(); c++) {
             final InputKind kind = InputKind.of(encoding.columns().get(c));
-            if (kind == InputKind.NUMBER && !input.isMissing(c)) {
+            if (input.isMissing(c)) {
+                set(c, units, row, firstColumn + c);
+            } else if (kind == InputKind.NUMBER) {
                 row.copyNumber(firstColumn + c, input, c);
-            } else if (kind == InputKind.NOMINAL && !input.isMissing(c)) {
+            } else if (kind == InputKind.NOMINAL) {
                 row.copyText(firstColumn + c, input, c);
             } else {
-                set(c, units, row, firstColumn + c);
+                final double[] elements = Cells.elements(input.cell(c), kind, null);
+                final double[] expected = encoding.decodeVector(c, units);
+                for (int i = 0; i < elements.length; i++) {
+                    elements[i] = Double.isNaN(elements[i]) ? expected[i] : elements[i];
+                }
+                setVector(kind, elements, row, firstColumn + c);
             }
         }
     }
 
     private void set(final int c, final float[] units, final OutputRow row, final int column) {
-        switch (InputKind.of(encoding.columns().get(c))) {
+        final InputKind kind = InputKind.of(encoding.columns().get(c));
+        switch (kind) {
             case NUMBER -> row.number(column, encoding.decodeNumber(c, units));
             case NOMINAL -> row.text(column, encoding.decodeNominal(c, units));
-            case BIT_VECTOR -> row.bits(column, encoding.decodeVector(c, units));
-            case BYTE_VECTOR -> row.bytes(column, encoding.decodeVector(c, units));
-            case DOUBLE_VECTOR -> row.vector(column, encoding.decodeVector(c, units));
-            case COLLECTION -> row.list(column, encoding.decodeVector(c, units));
+            default -> setVector(kind, encoding.decodeVector(c, units), row, column);
+        }
+    }
+
+    private static void setVector(final InputKind kind, final double[] elements, final OutputRow row,
+        final int column) {
+        switch (kind) {
+            case BIT_VECTOR -> row.bits(column, elements);
+            case BYTE_VECTOR -> row.bytes(column, elements);
+            case DOUBLE_VECTOR -> row.vector(column, elements);
+            case COLLECTION -> row.list(column, elements);
+            default -> throw new IllegalArgumentException(kind + " is no vector.");
         }
     }
 }
