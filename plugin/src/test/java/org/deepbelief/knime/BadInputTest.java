@@ -193,6 +193,9 @@ class BadInputTest {
                 Map.of("layers/1/method", "AUTOENCODER", "classColumn", "class", "classColumn_is_present", true), table,
                 "layer 2 is an autoencoder", "layers/1/method"),
             configuring("variances of bits", pretrain(), Map.of("learnVariance", true), table, "learnVariance"),
+            configuring("sampled zeros of a nominal column", pretrain(),
+                Map.of("sampledZeros", 1.0, "columns/manualFilter/manuallySelected", new String[]{"a", "b", "class"},
+                    "columns/manualFilter/manuallyDeselected", new String[0]), table, "\"class\"", "(sampledZeros)"),
             configuring("z-scores of bits", pretrain(), Map.of("scaling", "Z_SCORE"), table, "0 to 1", "Gaussian"));
     }
 
@@ -330,6 +333,10 @@ class BadInputTest {
                 "\"class\" is of the type"),
             configuring("another class column", new WakeSleepTuneNodeFactory(), Map.of("classColumn_is_present", false),
                 specs(labelled, small), "label units for the column \"class\""),
+            configuring("class column of the label units missing", new WakeSleepTuneNodeFactory(), Map.of(),
+                List.of(labelled.getSpec(), new DataTableSpec(Tables.column("a", DoubleCell.TYPE),
+                    Tables.column("b", DoubleCell.TYPE))), "label units for the column \"class\", which is missing",
+                "Connect a table with it"),
             configuring("more frozen layers than there are", fineTune, Map.of("frozenLayers", 3),
                 specs(pretrained, small), "(frozenLayers) is 3", "only 2"),
             configuring("nothing held out", fineTune, Map.of("earlyStoppingPatience", 5), specs(pretrained, small),

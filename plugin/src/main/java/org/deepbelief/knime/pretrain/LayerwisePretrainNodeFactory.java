@@ -16,11 +16,11 @@ import org.deepbelief.knime.execution.TrainingOutput;
 import org.deepbelief.knime.execution.TrainingSamples;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
-import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.EncodingFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
@@ -110,11 +110,13 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             throw new InvalidSettingsException("Connect a table with the rows to learn from.");
         }
         settings.check();
+        final List<Input> inputs =
+            InputColumns.describe(InputColumns.select(table, settings.m_columns, settings.m_classColumn));
+        settings.checkInputs(inputs);
         final Optional<Target> labels = labels(table, settings);
         final List<Level> levels = Arrays.stream(settings.m_layers).map(LayerParameters::level).toList();
-        output.setOutSpecs(new DbnPortObjectSpec(
-            InputColumns.describe(InputColumns.select(table, settings.m_columns, settings.m_classColumn)), levels,
-            Tuning.PRETRAINED, labels, Optional.empty()), TrainingLogTable.SPEC);
+        output.setOutSpecs(new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty()),
+            TrainingLogTable.SPEC);
     }
 
     private static Optional<Target> labels(final DataTableSpec table, final LayerwisePretrainParameters settings)

@@ -11,6 +11,8 @@ import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
+import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.Ranges;
 import org.deepbelief.knime.settings.Sections.InputSection;
@@ -360,6 +362,17 @@ final class LayerwisePretrainParameters implements NodeParameters {
         if (lacks != null) {
             throw new InvalidSettingsException("Sampling zeros needs " + lacks
                 + ". Change that, or set \"Sampled zeros\" (sampledZeros) to 0.");
+        }
+    }
+
+    /** @throws InvalidSettingsException if settings and input columns do not go together */
+    void checkInputs(final List<Input> inputs) throws InvalidSettingsException {
+        final Optional<Input> nominal =
+            inputs.stream().filter(input -> input.kind() == InputKind.NOMINAL).findFirst();
+        if (m_sampledZeros > 0 && nominal.isPresent()) {
+            throw new InvalidSettingsException("Sampling zeros needs inputs that are numbers or vectors, but the column"
+                + " \"" + nominal.get().name() + "\" is nominal. Take it out of the input columns, or set \"Sampled"
+                + " zeros\" (sampledZeros) to 0.");
         }
     }
 

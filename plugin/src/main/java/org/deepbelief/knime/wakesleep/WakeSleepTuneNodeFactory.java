@@ -135,6 +135,11 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         if (name.isEmpty()) {
             return Optional.empty();
         }
+        if (network.labels().isPresent() && !table.containsName(name.get())) {
+            throw new InvalidSettingsException("The network has label units for the column \"" + name.get()
+                + "\", which is missing in the table. Connect a table with it, be it without a value in some rows, or"
+                + " pretrain the network without a class column.");
+        }
         TargetColumns.checkNoInput(network, name.get());
         final Target column = TargetColumns.classes(table, name.get());
         return Optional.of(network.labels().isPresent()
