@@ -429,6 +429,12 @@ class NodesTest {
         assertEquals(number(node.output(0), 0, "Layer 2 unit 1"), number(node.output(0), 1, "Layer 2 unit 1"));
         assertEquals(1, node.warnings().size());
         assertTrue(node.warnings().get(0).startsWith("4 of 4 numbers lie outside"), node.warnings().toString());
+        for (final NodeFactory<?> trainer : List.of(new WakeSleepTuneNodeFactory(), new FineTuneNodeFactory())) {
+            final NodeRunner trained =
+                NodeRunner.run(trainer, Map.of("epochs", 1, "targetColumn_is_present", false), network, beyond);
+            assertTrue(trained.warnings().toString().contains("4 of 4 numbers lie outside"),
+                trainer + ": " + trained.warnings());
+        }
     }
 
     @Test

@@ -104,6 +104,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
         SettingsCheck.check(settings);
+        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
         if (settings.m_frozenLayers > network.levels().size()) {
             throw new InvalidSettingsException("The setting \"Frozen layers\" (frozenLayers) is "
                 + settings.m_frozenLayers + ", but the network has only " + network.levels().size() + " layers. Freeze"
@@ -173,6 +174,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());
         }
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        rows.warning().ifPresent(training::warn);
         training.warnIfNothingLearned(guess, settings.m_learningRate);
         training.warnIfOverfitted();
         training.set(

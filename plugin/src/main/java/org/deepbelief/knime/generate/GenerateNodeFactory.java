@@ -103,11 +103,12 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
                     + ". Choose one of them, or leave it empty for all.");
             }
         }
-        if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
-            && network.visibleUnits() % settings.m_imageWidth != 0) {
-            throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + settings.m_imageWidth
-                + ", but a row of " + network.visibleUnits() + " units does not fill lines of that width. Choose a"
-                + " width that divides it, or 0.");
+        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        if (settings.m_appendImages && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
+            && ImageTable.width(network.visibleUnits(), settings.m_imageWidth).isEmpty()) {
+            throw new InvalidSettingsException("Each row is to be drawn as a picture, but its " + network.visibleUnits()
+                + " units fill no square. Set \"Image width\" (imageWidth), or switch \"Append images\" (appendImages)"
+                + " off.");
         }
     }
 

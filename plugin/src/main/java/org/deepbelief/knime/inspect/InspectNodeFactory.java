@@ -120,12 +120,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         if (settings.m_estimatePartitionFunction) {
             checkPartitionFunction(network.levels());
         }
-        if (settings.m_imageWidth > 0 && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
-            && network.visibleUnits() % settings.m_imageWidth != 0) {
-            throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + settings.m_imageWidth
-                + ", but an input of " + network.visibleUnits() + " units does not fill lines of that width. Choose a"
-                + " width that divides it, or 0.");
-        }
+        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
     }
 
     /** The estimate is for a restricted Boltzmann machine at the top, of units whose energy is known. */

@@ -21,6 +21,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.table.EncodingFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
@@ -115,8 +116,10 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         settings.checkInputs(inputs);
         final Optional<Target> labels = labels(table, settings);
         final List<Level> levels = Arrays.stream(settings.m_layers).map(LayerParameters::level).toList();
-        output.setOutSpecs(new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty()),
-            TrainingLogTable.SPEC);
+        final DbnPortObjectSpec network =
+            new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty());
+        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        output.setOutSpecs(network, TrainingLogTable.SPEC);
     }
 
     private static Optional<Target> labels(final DataTableSpec table, final LayerwisePretrainParameters settings)
@@ -140,6 +143,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final Optional<Target> labels = labels(spec, settings);
         final EncodingFit.Result fit = EncodingFit.fit(table, columns, labels, settings.encodingSettings(),
             exec.createSubProgress(0.02));
+        NetworkInput.checkImageWidth(settings.m_imageWidth, fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues, UnknownValue.FAIL);
         final Optional<TargetReader> target = fit.classes().map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;

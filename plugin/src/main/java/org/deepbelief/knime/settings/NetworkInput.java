@@ -34,6 +34,19 @@ public final class NetworkInput {
         return table;
     }
 
+    /**
+     * @param imageWidth the width of the input's images in pixels, 0 to guess a square
+     * @param units the number of visible units, or {@link DbnPortObjectSpec#UNKNOWN}
+     * @throws InvalidSettingsException if the units do not fill lines of that width
+     */
+    public static void checkImageWidth(final int imageWidth, final int units) throws InvalidSettingsException {
+        if (imageWidth > 0 && units != DbnPortObjectSpec.UNKNOWN && units % imageWidth != 0) {
+            throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + imageWidth
+                + ", but an input of " + units + " units does not fill lines of that width. Choose a width that divides"
+                + " it, or 0.");
+        }
+    }
+
     /** @throws InvalidSettingsException if the network was never trained */
     public static void checkTrained(final DbnPortObjectSpec network) throws InvalidSettingsException {
         if (network.tuning() == Tuning.UNTRAINED) {

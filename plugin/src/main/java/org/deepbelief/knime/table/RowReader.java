@@ -150,15 +150,16 @@ public final class RowReader {
     }
 
     /**
-     * What the user should know of the rows that were read: that many numbers lay outside of the range of the training
-     * data, as they do where a table is in other units.
+     * What the user should know of the rows that were read: that many numbers lay outside of the range that pretraining
+     * saw, as they do where a table is in other units.
      */
     public Optional<String> warning() {
         if (numbersOutside <= MOST_OUTSIDE * numbers) {
             return Optional.empty();
         }
-        return Optional.of(numbersOutside + " of " + numbers + " numbers lie outside of the range of the training data,"
-            + " to which min-max scaling was fitted. Check that the columns are in the same units as then.");
+        return Optional.of(numbersOutside + " of " + numbers + " numbers lie outside of the range of those that the"
+            + " network was pretrained with, to which min-max scaling was fitted. Check that the columns are in the"
+            + " same units as then.");
     }
 
     private boolean readVector(final DataRow row, final int c, final DataCell cell, final float[] units)

@@ -97,6 +97,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         final DataTableSpec table = NetworkInput.table(input, network);
         SettingsCheck.check(settings);
         check(network);
+        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
         output.setOutSpecs(network.wakeSleepTuned(labels(table, network, settings)), TrainingLogTable.SPEC);
     }
 
@@ -157,6 +158,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         final DataTableSpec spec = table.getDataTableSpec();
         check(port.getSpec());
+        NetworkInput.checkImageWidth(settings.m_imageWidth, port.getSpec().visibleUnits());
         final Optional<Target> labels = labels(spec, port.getSpec(), settings);
         final Optional<ClassColumn> classes = classes(port, table, labels, exec);
         final RowReader reader = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
@@ -175,7 +177,9 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
                     settings.m_seed, settings.m_threads),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
         }
-        new TrainingOutput(result, settings.m_imageWidth).set(
+        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        reader.warning().ifPresent(training::warn);
+        training.set(
             DbnPortObjectSpec.of(result.network(), Tuning.WAKE_SLEEP_TUNED,
                 labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL),
             exec, output);
