@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
@@ -34,8 +35,10 @@ import org.knime.core.data.DataType;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.collection.CollectionCellFactory;
 import org.knime.core.data.collection.ListCell;
+import org.knime.core.data.def.BooleanCell;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.LongCell;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageValue;
 import org.knime.core.data.vector.bitvector.DenseBitVector;
@@ -375,6 +378,53 @@ class NodesTest {
         final NodeRunner unknown = NodeRunner.configure(new PredictNodeFactory(), Map.of(), classes.announced(0),
             table.getSpec());
         assertNull(unknown.announced(0), "only the data tells the classes of an integer column");
+    }
+
+    /** So that a Scorer can compare them. */
+    @Test
+    void classesAreOfTheTypeOfTheirColumn() throws Exception {
+        final Map<DataType, IntFunction<DataCell>> types = Map.of(StringCell.TYPE, i -> new StringCell("c" + i % 2),
+            BooleanCell.TYPE, i -> BooleanCell.get(i % 2 == 0), IntCell.TYPE, i -> new IntCell(2_000_000_000 + i % 2),
+            LongCell.TYPE, i -> new LongCell(-5_000_000_000L - i % 2));
+        for (final Map.Entry<DataType, IntFunction<DataCell>> type : types.entrySet()) {
+            final BufferedDataTable table = classes(type.getKey(), type.getValue());
+            final Map<String, Object> settings = new HashMap<>(TINY);
+            settings.putAll(Map.of("classColumn", "class", "classColumn_is_present", true));
+            final PortObject labelled = NodeRunner.run(pretrain(), settings, table).output(0);
+            final PortObject tuned = NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 1, "targetColumn",
+                "class", "targetColumn_is_present", true, "targetType", "CLASSES"), labelled, table).output(0);
+            for (final PortObject network : List.of(labelled, tuned)) {
+                final NodeRunner predicted = NodeRunner.run(new PredictNodeFactory(), Map.of(), network, table);
+                keepsItsWord(predicted, 1);
+                final DataCell prediction = cell(predicted.output(0), 0, "Prediction (class)");
+                assertTrue(List.of(type.getValue().apply(0), type.getValue().apply(1)).contains(prediction),
+                    type.getKey() + ": " + prediction);
+            }
+            final NodeRunner generated = NodeRunner.run(new GenerateNodeFactory(),
+                Map.of("mode", "PER_CLASS", "rows", 1, "gibbsSteps", 1), labelled);
+            keepsItsWord(generated, 1);
+            assertEquals(type.getValue().apply(0), cell(generated.output(0), 0, "class"));
+            assertEquals(type.getValue().apply(1), cell(generated.output(0), 1, "class"));
+        }
+        // Label units keep the type that they were learned from.
+        final Map<String, Object> settings = new HashMap<>(TINY);
+        settings.putAll(Map.of("classColumn", "class", "classColumn_is_present", true));
+        final BufferedDataTable texts = classes(StringCell.TYPE, i -> new StringCell(i % 2 + ""));
+        final PortObject labelled = NodeRunner.run(pretrain(), settings, texts).output(0);
+        final NodeRunner tuned = NodeRunner.run(new WakeSleepTuneNodeFactory(), Map.of("epochs", 1), labelled,
+            classes(IntCell.TYPE, i -> new IntCell(i % 2)));
+        keepsItsWord(tuned, 2);
+        assertEquals(((DbnPortObjectSpec)labelled.getSpec()).labels(),
+            ((DbnPortObjectSpec)tuned.output(0).getSpec()).labels());
+    }
+
+    private static BufferedDataTable classes(final DataType type, final IntFunction<DataCell> classes) {
+        final List<DataCell[]> cells = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            cells.add(new DataCell[]{new DoubleCell(i / 20.0), new DoubleCell(i * 7 % 20 / 20.0), classes.apply(i)});
+        }
+        return Tables.of(List.of(Tables.column("a", DoubleCell.TYPE), Tables.column("b", DoubleCell.TYPE),
+            Tables.column("class", type)), cells);
     }
 
     /** Units that are all off, a rate of nothing, an error that rises: a training that fails says so. */

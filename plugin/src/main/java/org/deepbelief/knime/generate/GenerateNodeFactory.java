@@ -16,6 +16,7 @@ import org.deepbelief.knime.execution.Pictures;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
+import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ImageTable;
@@ -115,8 +116,8 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
     private static List<OutputColumn> columns(final GenerateParameters settings, final DbnPortObjectSpec network) {
         final List<OutputColumn> columns = new ArrayList<>();
         switch (settings.m_mode) {
-            case PER_CLASS -> columns.add(new OutputColumn(network.labels().get().name(), Kind.TEXT,
-                network.labels().get().values()));
+            case PER_CLASS ->
+                columns.add(OutputColumn.classes(network.labels().get().name(), network.labels().get()));
             case PER_UNIT -> columns.add(OutputColumn.of("Top unit", Kind.INTEGER));
             case FREELY -> { }
         }
@@ -187,6 +188,9 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
 
         private final GenerateParameters settings;
 
+        /** What the classes are in the table, where there are any. */
+        private final TargetKind labelKind;
+
         private final InputDecoding decoding;
 
         private final OptionalInt width;
@@ -209,6 +213,7 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
             final OutputTable table, final BufferedDataContainer images, final int parts,
             final ExecutionContext exec) {
             this.settings = settings;
+            this.labelKind = port.getSpec().labels().map(Target::kind).orElse(TargetKind.NOMINAL);
             this.decoding = new InputDecoding(port.network().encoding());
             this.width = width;
             this.table = table;
@@ -230,7 +235,7 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
             final int first = settings.m_mode == GenerateParameters.Mode.FREELY ? 0 : 1;
             table.add(key, row -> {
                 switch (settings.m_mode) {
-                    case PER_CLASS -> row.text(0, part.name());
+                    case PER_CLASS -> row.className(0, labelKind, part.name());
                     case PER_UNIT -> row.integer(0, Integer.parseInt(part.name()));
                     case FREELY -> { }
                 }

@@ -7,8 +7,14 @@ public enum TargetKind {
     /** Classes that are strings in the table. */
     NOMINAL,
 
+    /** Classes that are true and false in the table. */
+    BOOLEAN,
+
     /** Classes that are integers in the table. */
     INTEGER,
+
+    /** Classes that are long integers in the table. */
+    LONG,
 
     /** A quantity. */
     NUMBER;

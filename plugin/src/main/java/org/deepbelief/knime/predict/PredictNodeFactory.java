@@ -17,7 +17,6 @@ import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.OutputColumn;
-import org.deepbelief.knime.table.OutputColumn.Kind;
 import org.deepbelief.knime.table.OutputRow;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TableStream;
@@ -114,19 +113,12 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         final List<OutputColumn> columns = new ArrayList<>();
         final String prediction = "Prediction (" + target.name() + ")";
         columns.add(target.kind() == TargetKind.NUMBER ? OutputColumn.number(prediction)
-            : isInteger(target) ? OutputColumn.of(prediction, Kind.INTEGER)
-                : new OutputColumn(prediction, Kind.TEXT, target.values()));
+            : OutputColumn.classes(prediction, target));
         if (target.kind().isClass() && settings.m_appendProbabilities) {
             target.values().forEach(
                 value -> columns.add(OutputColumn.number("P (" + target.name() + "=" + value + ")")));
         }
         return columns;
-    }
-
-    /** Whether the classes are integers, and none is too large for an integer cell. */
-    private static boolean isInteger(final Target target) {
-        return target.kind() == TargetKind.INTEGER
-            && target.values().stream().allMatch(value -> value.matches("-?\\d{1,9}"));
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
@@ -141,7 +133,6 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         InputColumns.check(table.getDataTableSpec(), port.getSpec());
         final Target target = target(settings, port.getSpec());
         final List<OutputColumn> columns = columns(settings, target);
-        final boolean integer = isInteger(target);
         final RowReader reader = new RowReader(table.getDataTableSpec(), port.network().encoding(),
             settings.m_missingValues, settings.m_unknownValues.unknownValue());
         try (Prediction prediction =
@@ -151,7 +142,7 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
                     if (target.kind() == TargetKind.NUMBER) {
                         cells.number(0, values[0]);
                     } else {
-                        setClass(values, target, integer, settings.m_appendProbabilities, cells);
+                        setClass(values, target, settings.m_appendProbabilities, cells);
                     }
                 }, exec);
             reader.warning().ifPresent(warn);
@@ -159,17 +150,13 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static void setClass(final float[] values, final Target target, final boolean integer,
-        final boolean appendProbabilities, final OutputRow cells) {
+    private static void setClass(final float[] values, final Target target, final boolean appendProbabilities,
+        final OutputRow cells) {
         int best = 0;
         for (int c = 1; c < values.length; c++) {
             best = values[c] > values[best] ? c : best;
         }
-        if (integer) {
-            cells.integer(0, Integer.parseInt(target.values().get(best)));
-        } else {
-            cells.text(0, target.values().get(best));
-        }
+        cells.className(0, target.kind(), target.values().get(best));
         if (appendProbabilities) {
             for (int c = 0; c < values.length; c++) {
                 cells.number(1 + c, values[c]);

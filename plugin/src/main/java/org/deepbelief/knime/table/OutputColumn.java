@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnDomainCreator;
 import org.knime.core.data.DataColumnSpec;
@@ -17,6 +18,7 @@ import org.knime.core.data.collection.ListCell;
 import org.knime.core.data.def.BooleanCell;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.LongCell;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageCellFactory;
 import org.knime.core.data.vector.bitvector.DenseBitVectorCell;
@@ -38,6 +40,8 @@ public record OutputColumn(String name, Kind kind, List<String> values) {
         NUMBER(DoubleCell.TYPE),
         /** A whole number. */
         INTEGER(IntCell.TYPE),
+        /** A long whole number. */
+        LONG(LongCell.TYPE),
         /** A text. */
         TEXT(StringCell.TYPE),
         /** Yes or no. */
@@ -72,6 +76,16 @@ public record OutputColumn(String name, Kind kind, List<String> values) {
     /** A column of another kind. */
     public static OutputColumn of(final String name, final Kind kind) {
         return new OutputColumn(name, kind, List.of());
+    }
+
+    /** A column of a target's classes, of the type that they have in the target's own column. */
+    public static OutputColumn classes(final String name, final Target target) {
+        return switch (target.kind()) {
+            case BOOLEAN -> of(name, Kind.BOOLEAN);
+            case INTEGER -> of(name, Kind.INTEGER);
+            case LONG -> of(name, Kind.LONG);
+            default -> new OutputColumn(name, Kind.TEXT, target.values());
+        };
     }
 
     /** A table of these columns alone. */

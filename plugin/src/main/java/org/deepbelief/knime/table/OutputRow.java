@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.deepbelief.knime.port.TargetKind;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataType;
@@ -14,6 +15,7 @@ import org.knime.core.data.def.BooleanCell;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.LongCell;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageCellFactory;
 import org.knime.core.data.vector.bitvector.DenseBitVector;
@@ -47,6 +49,16 @@ public final class OutputRow {
     /** Sets a text. */
     public void text(final int column, final String value) {
         cells[column] = new StringCell(value);
+    }
+
+    /** Sets a class, in a column of {@link OutputColumn#classes}. */
+    public void className(final int column, final TargetKind kind, final String name) {
+        cells[column] = switch (kind) {
+            case BOOLEAN -> BooleanCell.get(Boolean.parseBoolean(name));
+            case INTEGER -> new IntCell(Integer.parseInt(name));
+            case LONG -> new LongCell(Long.parseLong(name));
+            default -> new StringCell(name);
+        };
     }
 
     /** Sets yes or no. */

@@ -9,6 +9,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
+import org.knime.core.data.BooleanValue;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
@@ -27,11 +28,17 @@ public final class TargetColumns {
     /** What the column would be as a target, or nothing if it cannot be one. */
     public static Optional<TargetKind> kindOf(final DataColumnSpec column) {
         final var type = column.getType();
+        if (type.isCompatible(BooleanValue.class)) {
+            return Optional.of(TargetKind.BOOLEAN);
+        }
         if (type.isCompatible(NominalValue.class)) {
             return Optional.of(TargetKind.NOMINAL);
         }
-        if (type.isCompatible(IntValue.class) || type.isCompatible(LongValue.class)) {
+        if (type.isCompatible(IntValue.class)) {
             return Optional.of(TargetKind.INTEGER);
+        }
+        if (type.isCompatible(LongValue.class)) {
+            return Optional.of(TargetKind.LONG);
         }
         return type.isCompatible(DoubleValue.class) ? Optional.of(TargetKind.NUMBER) : Optional.empty();
     }
@@ -90,7 +97,7 @@ public final class TargetColumns {
         final DataColumnSpec column = find(table, name);
         final TargetKind kind = kindOf(column).orElseThrow(() -> new InvalidSettingsException("The target column \""
             + name + "\" is of the type " + column.getType() + ". Choose a nominal column or one of numbers."));
-        return kind == TargetKind.NOMINAL ? classes(table, name) : numbers(table, name);
+        return kind == TargetKind.NOMINAL || kind == TargetKind.BOOLEAN ? classes(table, name) : numbers(table, name);
     }
 
     /**

@@ -143,8 +143,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         }
         TargetColumns.checkNoInput(network, name.get());
         final Target column = TargetColumns.classes(table, name.get());
-        return Optional.of(network.labels().isPresent()
-            ? new Target(column.name(), column.kind(), network.labels().get().values()) : column);
+        return network.labels().or(() -> Optional.of(column));
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
