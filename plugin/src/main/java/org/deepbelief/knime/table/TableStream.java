@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.infer.RowConsumer;
 import org.knime.core.data.DataRow;
+import org.knime.core.data.RowKey;
 import org.knime.core.data.container.CloseableRowIterator;
 import org.knime.core.data.container.filter.TableFilter;
 import org.knime.core.node.BufferedDataTable;
@@ -48,7 +49,8 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
         void fill(float[] values, InputRow input, OutputRow output);
     }
 
-    private record Waiting(DataRow row, boolean read) {
+    /** @param row is null where it was skipped: such rows may be many */
+    private record Waiting(RowKey key, DataRow row) {
     }
 
     private final BufferedDataTable table;
@@ -117,11 +119,12 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
         while (rows.hasNext()) {
             checkCanceled();
             final DataRow row = rows.next();
-            final boolean read = reader.read(row, units);
-            waiting.add(new Waiting(row, read));
-            if (read) {
+            if (reader.read(row, units)) {
+                waiting.add(new Waiting(row.getKey(), row));
                 return true;
             }
+            waiting.add(new Waiting(row.getKey(), null));
+            writeSkipped();
         }
         return false;
     }
@@ -146,13 +149,13 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
         checkCanceled();
         writeSkipped();
         final Waiting one = waiting.remove();
-        output.add(one.row().getKey(), cells -> filler.fill(values, new InputRow(one.row(), tableColumns), cells));
+        output.add(one.key(), cells -> filler.fill(values, new InputRow(one.row(), tableColumns), cells));
         tell();
     }
 
     private void writeSkipped() {
-        while (!waiting.isEmpty() && !waiting.element().read()) {
-            output.add(waiting.remove().row().getKey(), cells -> { });
+        while (!waiting.isEmpty() && waiting.element().row() == null) {
+            output.add(waiting.remove().key(), cells -> { });
             tell();
         }
     }
