@@ -162,7 +162,13 @@ public final class EncodingFit {
         int first = 0;
         for (int c = 0; c < fits.size(); c++) {
             fits.get(c).means(encoded.get(c), means, first);
-            first += encoded.get(c).units();
+            final int next = first + encoded.get(c).units();
+            for (; first < next; first++) {
+                if (!Float.isFinite(means[first])) {
+                    throw new UnfitTableException("Column \"" + fits.get(c).name + "\" has numbers that are too large"
+                        + " for single precision. Choose a scaling (scaling).");
+                }
+            }
         }
         final Optional<ClassColumn> classColumn =
             classes.isPresent() ? Optional.of(classes.get().column()) : Optional.empty();
@@ -248,12 +254,18 @@ public final class EncodingFit {
             };
         }
 
-        static double scale(final NumberScaling scaling, final ColumnStatistics numbers) {
-            return switch (scaling) {
+        final double scale(final NumberScaling scaling, final ColumnStatistics numbers) throws UnfitTableException {
+            final double scale = switch (scaling) {
                 case NONE -> 1;
                 case MIN_MAX -> numbers.maximum() - numbers.minimum();
                 case Z_SCORE -> numbers.standardDeviation();
             };
+            if (!Double.isFinite(scale)) {
+                throw new UnfitTableException("Column \"" + name + "\" has numbers from " + numbers.minimum() + " to "
+                    + numbers.maximum() + ", which lie too far apart to be scaled. Replace them where they stand for"
+                    + " something else, or take the column out of the input columns.");
+            }
+            return scale;
         }
 
         static void checkFinite(final String name, final double value, final DataRow row) throws UnfitTableException {
