@@ -250,15 +250,13 @@ final class ContrastiveDivergence implements LayerTrainer {
     @Override
     public void update(final float learningRate, final float momentum) {
         float scale = learningRate / rows;
-        float kept = momentum;
         if (sparsity != null) {
-            sparsity.push(learningRate, momentum);
-            kept = 1f;
+            sparsity.pull();
         }
         if (centred != null) {
             centred.prepare(visibleSums, hiddenSums);
         }
-        weightUpdate.add(visible, hidden).minus(modelVisible, negativeHidden).run(rows, scale, kept,
+        weightUpdate.add(visible, hidden).minus(modelVisible, negativeHidden).run(rows, scale, momentum,
             (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
         LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum,
             scale);
@@ -325,9 +323,6 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
         if (variances != null) {
             variances.means.close();
-        }
-        if (sparsity != null) {
-            sparsity.close();
         }
         if (centred != null) {
             centred.close();
@@ -519,35 +514,34 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
     }
 
-    /** The pull of the sparsity target on the weights: the outer product of the visible means and the pull. */
-    private final class Sparsity implements AutoCloseable {
+    /** The pull of the sparsity target: added to the positive statistics of each case, it reaches weights and biases. */
+    private final class Sparsity {
 
         private final HiddenSparsity activations = new HiddenSparsity(settings);
 
-        private final FloatMatrix pull = FloatMatrix.zeros(1, parameters.hidden.units());
+        private final float[] pull = new float[parameters.hidden.units()];
 
-        private final FloatMatrix visibleMeans = FloatMatrix.zeros(1, parameters.visible.units());
+        private final Compute.RowKernel pullRows = this::pullRows;
 
-        private final float[] pullValues = new float[parameters.hidden.units()];
-
-        private final float[] visibleValues = new float[parameters.visible.units()];
-
-        /** Keeps the momentum of the increments and adds the pull. */
-        void push(final float learningRate, final float momentum) {
-            for (int i = 0; i < pullValues.length; i++) {
-                pullValues[i] = activations.pull(i);
+        void pull() {
+            for (int i = 0; i < pull.length; i++) {
+                pull[i] = activations.pull(i);
             }
             activations.addTo(hiddenSums, rows);
-            pull.writeRow(0, pullValues);
-            compute.columnSums(visible, rows, 1f / rows, 0f, visibleValues);
-            visibleMeans.writeRow(0, visibleValues);
-            compute.accumulate(learningRate, visibleMeans, pull, 1, momentum, parameters.increments);
+            compute.overRows(rows, pullRows);
         }
 
-        @Override
-        public void close() {
-            pull.close();
-            visibleMeans.close();
+        private void pullRows(final int from, final int to, final Scratch scratch) {
+            for (int row = from; row < to; row++) {
+                for (int start = 0; start < pull.length; start += Scratch.BLOCK) {
+                    int length = Math.min(Scratch.BLOCK, pull.length - start);
+                    hidden.readRow(row, start, scratch.first, 0, length);
+                    for (int i = 0; i < length; i++) {
+                        scratch.first[i] += pull[start + i];
+                    }
+                    hidden.writeRow(row, start, scratch.first, 0, length);
+                }
+            }
         }
     }
 }

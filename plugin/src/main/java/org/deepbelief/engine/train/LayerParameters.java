@@ -64,9 +64,6 @@ final class LayerParameters implements AutoCloseable {
         hiddenIncrements = new float[hidden.units()];
         standardDeviations = new float[visible.units()];
         Arrays.fill(standardDeviations, 1f);
-        if (settings.sparsityCost() > 0 && hiddenType == UnitType.BERNOULLI) {
-            Arrays.fill(hiddenBiases, logOdds(settings.sparsityTarget()));
-        }
         fillGaussian(weights, weightSize, CounterRandom.key(seed, INITIAL_WEIGHTS, 0));
     }
 

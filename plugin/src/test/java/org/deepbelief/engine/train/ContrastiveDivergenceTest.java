@@ -225,6 +225,60 @@ class ContrastiveDivergenceTest {
         }
     }
 
+    /** The pull on a unit's input, cost (p - q), goes to each weight by the mean of the visible unit below it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void sparsityPullsWeightsAndBiases(final long seed) {
+        double[][] rows = barsAndStripes();
+        try (Compute compute = Compute.open(2); FloatMatrix batch = FloatMatrix.zeros(30, 16);
+            ContrastiveDivergence plain = sparse(compute, 0, seed);
+            ContrastiveDivergence sparse = sparse(compute, 0.5, seed)) {
+            double[] visibleMeans = new double[16];
+            for (int row = 0; row < 30; row++) {
+                batch.writeRow(row, floats(rows[row]));
+                for (int i = 0; i < 16; i++) {
+                    visibleMeans[i] += rows[row][i] / 30;
+                }
+            }
+            for (ContrastiveDivergence machine : List.of(plain, sparse)) {
+                machine.gather(batch, 30, 0);
+            }
+            double[] activations = new double[20];
+            for (int j = 0; j < 20; j++) {
+                for (int row = 0; row < 30; row++) {
+                    double input = sparse.parameters().hiddenBiases[j];
+                    for (int i = 0; i < 16; i++) {
+                        input += rows[row][i] * sparse.parameters().weights.get(i, j);
+                    }
+                    activations[j] += 1 / (1 + Math.exp(-input)) / 30;
+                }
+            }
+            for (ContrastiveDivergence machine : List.of(plain, sparse)) {
+                machine.update(0.1f, 0f);
+            }
+            for (int j = 0; j < 20; j++) {
+                double pull = 0.5 * (0.05 - (0.9 * 0.05 + 0.1 * activations[j]));
+                assertEquals(0.1 * pull, sparse.parameters().hiddenBiases[j] - plain.parameters().hiddenBiases[j], 1e-6,
+                    "bias " + j + " at seed " + seed);
+                for (int i = 0; i < 16; i++) {
+                    assertEquals(0.1 * pull * visibleMeans[i],
+                        sparse.parameters().weights.get(i, j) - plain.parameters().weights.get(i, j), 1e-6,
+                        "weight " + i + ", " + j + " at seed " + seed);
+                }
+            }
+        }
+    }
+
+    private static ContrastiveDivergence sparse(final Compute compute, final double cost, final long seed) {
+        ContrastiveDivergence machine = new ContrastiveDivergence(compute,
+            List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
+            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0,
+                0.05, cost, 0, 1, false, false, 0, 0),
+            half(16), new double[0], 30, seed);
+        drawParameters(machine.parameters(), seed);
+        return machine;
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void labelUnitsLearnWhichClassBelongsToWhichInput(final long seed) {
