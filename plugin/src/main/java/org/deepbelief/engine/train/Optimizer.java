@@ -101,9 +101,12 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
 
         private static final float EPSILON = 1e-8f;
 
+        /** Added and taken off again, it keeps moments that only decay from becoming subnormal numbers, which are slow. */
+        private static final float NEGLIGIBLE = 1e-25f;
+
         private final FloatMatrix gradient;
 
-        private final FloatMatrix firstMoment;
+        final FloatMatrix firstMoment;
 
         private final FloatMatrix secondMoment;
 
@@ -183,8 +186,9 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
             final float step = rate;
             for (int i = 0; i < length; i++) {
                 final float slope = slopes[i];
-                first[i] = keepFirst * first[i] + (1 - keepFirst) * slope;
-                second[i] = SECOND_MOMENT_DECAY * second[i] + (1 - SECOND_MOMENT_DECAY) * slope * slope;
+                first[i] = keepFirst * first[i] + (1 - keepFirst) * slope + NEGLIGIBLE - NEGLIGIBLE;
+                second[i] = SECOND_MOMENT_DECAY * second[i] + (1 - SECOND_MOMENT_DECAY) * slope * slope + NEGLIGIBLE
+                    - NEGLIGIBLE;
                 values[i] +=
                     step * first[i] / ((float)Math.sqrt(second[i]) + EPSILON) - shrink * values[i];
             }
