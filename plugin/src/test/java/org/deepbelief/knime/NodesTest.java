@@ -22,6 +22,7 @@ import org.deepbelief.knime.generate.GenerateNodeFactory;
 import org.deepbelief.knime.inspect.InspectNodeFactory;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.reconstruct.ReconstructNodeFactory;
@@ -416,6 +417,19 @@ class NodesTest {
         keepsItsWord(tuned, 2);
         assertEquals(((DbnPortObjectSpec)labelled.getSpec()).labels(),
             ((DbnPortObjectSpec)tuned.output(0).getSpec()).labels());
+    }
+
+    /** Integers would be taken for quantities, and no column of the table is nominal. */
+    @Test
+    void untouchedFineTuningLearnsTheClassesOfTheLabelUnits() throws Exception {
+        final BufferedDataTable integers = classes(IntCell.TYPE, i -> new IntCell(i % 2));
+        final Map<String, Object> settings = new HashMap<>(TINY);
+        settings.putAll(Map.of("classColumn", "class", "classColumn_is_present", true));
+        final PortObject labelled = NodeRunner.run(pretrain(), settings, integers).output(0);
+        final PortObject tuned =
+            NodeRunner.run(new FineTuneNodeFactory(), Map.of(), labelled, integers).output(0);
+        assertEquals(List.of("0", "1"),
+            ((DbnPortObjectSpec)tuned.getSpec()).target().map(Target::values).orElse(List.of()));
     }
 
     private static BufferedDataTable classes(final DataType type, final IntFunction<DataCell> classes) {

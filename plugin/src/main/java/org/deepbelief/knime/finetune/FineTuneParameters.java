@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
+import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.Ranges;
 import org.deepbelief.knime.settings.Sections.InputSection;
@@ -210,12 +212,22 @@ final class FineTuneParameters implements NodeParameters {
 
     FineTuneParameters(final NodeParametersInput input) {
         m_targetColumn = suggest(input);
+        if (input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network && network.labels()
+            .filter(labels -> m_targetColumn.equals(Optional.of(labels.name())))
+            .filter(labels -> labels.kind() == TargetKind.INTEGER || labels.kind() == TargetKind.LONG).isPresent()) {
+            m_targetType = TargetType.CLASSES;
+        }
     }
 
+    /** The column of the network's label units where the table has it, else the last nominal one that is no input. */
     private static Optional<String> suggest(final NodeParametersInput input) {
-        return input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network
-            && input.getInPortSpec(1).orElse(null) instanceof DataTableSpec table
-                ? TargetColumns.suggested(table, network.inputs()) : Optional.empty();
+        if (!(input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network
+            && input.getInPortSpec(1).orElse(null) instanceof DataTableSpec table)) {
+            return Optional.empty();
+        }
+        final Optional<String> labels = network.labels().map(Target::name)
+            .filter(name -> table.containsName(name) && TargetColumns.isClass(table.getColumnSpec(name)));
+        return labels.isPresent() ? labels : TargetColumns.suggested(table, network.inputs());
     }
 
     /** The engine's settings. */

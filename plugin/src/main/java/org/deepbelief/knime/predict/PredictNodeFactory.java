@@ -49,9 +49,9 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             label, together with what the layers below recognise, has the lowest free energy in the top layer.
             </p>
             <p>
-            <b>The new columns.</b> "Prediction (digit)" is the most probable class of the column "digit", or the
-            expected number. "P (digit=three)" is the probability of the class "three"; the probabilities of a row add
-            up to 1.
+            <b>The new columns.</b> "Prediction (digit)" is the most probable class of the column "digit" and of that
+            column's type, or the expected number. "P (digit=three)" is the probability of the class "three"; the
+            probabilities of a row add up to 1.
             </p>
             """)
         .sinceVersion(5, 8, 0)
