@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -86,7 +87,19 @@ public final class FloatMatrix implements AutoCloseable {
             throw new IllegalArgumentException("A matrix of " + rows + " x " + columns + " cannot be made.");
         }
         Natives.load();
-        return new FloatMatrix(Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'c'), rows, columns);
+        return new FloatMatrix(allocate(rows, columns), rows, columns);
+    }
+
+    /** ND4J throws what its native code throws, {@code std::bad_alloc} in a RuntimeException. */
+    private static INDArray allocate(final int rows, final int columns) {
+        try {
+            return Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'c');
+        } catch (RuntimeException refused) {
+            OutOfMemoryError error = new OutOfMemoryError(String.format(Locale.ROOT, "%d x %d weights or units take %.1f"
+                + " GiB", rows, columns, (double)Float.BYTES * rows * columns / (1L << 30)));
+            error.initCause(refused);
+            throw error;
+        }
     }
 
     /** A matrix of {@code rows} rows from row-major values. */

@@ -61,4 +61,11 @@ class FloatMatrixTest {
         assertThrows(IllegalArgumentException.class, () -> FloatMatrix.zeros(0, 3));
         assertThrows(IllegalArgumentException.class, () -> FloatMatrix.of(2, 2, new float[3]));
     }
+
+    @Test
+    void tellsHowMuchMemoryIsNotThere() {
+        OutOfMemoryError error =
+            assertThrows(OutOfMemoryError.class, () -> FloatMatrix.zeros(1_000_000_000, 1_000_000));
+        assertEquals("1000000000 x 1000000 weights or units take 3725290.3 GiB", error.getMessage());
+    }
 }
