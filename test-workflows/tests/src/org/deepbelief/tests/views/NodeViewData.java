@@ -2,8 +2,6 @@
 package org.deepbelief.tests.views;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,14 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.eclipse.core.runtime.Platform;
-import org.knime.core.node.Node;
+import org.deepbelief.tests.OpenedWorkflow;
 import org.knime.core.node.NodeModel;
 
-/**
- * Executes a workflow and asks its nodes for their views' initial data. The stand-ins do that outside of KNIME's API, so
- * it goes by name: these tests compile against KNIME, too.
- */
+/** Executes a workflow and asks its nodes for their views' initial data, which the stand-ins tell by a method's name. */
 final class NodeViewData {
 
     private NodeViewData() {
@@ -38,35 +32,19 @@ final class NodeViewData {
                     "$1\"" + epochs + "\""));
             }
         }
-        final Class<?> type = Platform.getBundle("org.knime.core").loadClass("org.knime.standin.core.workflow.Workflow");
-        final Class<?> listener = type.getClassLoader().loadClass("org.knime.standin.core.workflow.WorkflowListener");
-        final Object silent = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{listener},
-            (proxy, method, arguments) -> null);
-        final Object loaded = call(type, null, "load", Path.class, workflow);
-        try {
-            if (!(Boolean)call(type, loaded, "execute", listener, silent)) {
-                throw new IllegalStateException("The workflow was not executed: " + type.getMethod("nodes").invoke(loaded));
+        try (OpenedWorkflow opened = new OpenedWorkflow(workflow)) {
+            if (!opened.execute()) {
+                throw new IllegalStateException("The workflow was not executed: " + opened.nodes().keySet());
             }
             final Map<String, String> found = new LinkedHashMap<>();
-            for (Object node : (Iterable<?>)type.getMethod("nodes").invoke(loaded)) {
-                final NodeModel model = ((Node)node.getClass().getMethod("node").invoke(node)).getNodeModel();
+            for (var node : opened.nodes().entrySet()) {
+                final NodeModel model = node.getValue().getNodeModel();
                 if (model.getClass().getSimpleName().equals("DeclaredNodeModel")) {
                     ((Optional<?>)model.getClass().getMethod("initialViewData").invoke(model)).ifPresent(data -> found
-                        .put(node.toString(), (String)data));
+                        .put(node.getKey(), (String)data));
                 }
             }
             return found;
-        } finally {
-            type.getMethod("dispose").invoke(loaded);
-        }
-    }
-
-    private static Object call(final Class<?> type, final Object target, final String method, final Class<?> parameter,
-        final Object argument) throws ReflectiveOperationException {
-        try {
-            return type.getMethod(method, parameter).invoke(target, argument);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("The workflow cannot be executed.", e.getCause());
         }
     }
 }
