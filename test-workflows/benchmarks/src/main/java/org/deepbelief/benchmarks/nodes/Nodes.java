@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,17 +18,24 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.engine.infer.RowInference;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
+import org.deepbelief.knime.reconstruct.ReconstructNodeFactory;
+import org.deepbelief.knime.wakesleep.WakeSleepTuneNodeFactory;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
@@ -75,7 +83,7 @@ public final class Nodes {
     }
 
     /**
-     * @param arguments the folder of the IDX files, and the number of epochs of pretraining
+     * @param arguments the folder of the IDX files, and the number of epochs of each training
      * @throws Exception if the images cannot be read or a node fails
      */
     public static void main(final String[] arguments) throws Exception {
@@ -88,61 +96,89 @@ public final class Nodes {
     }
 
     private void run() throws Exception {
-        System.out.printf(Locale.ROOT, "%,d rows, 784 number columns, 784-500-500, all %d threads; medians of %d rounds%n",
-            table.size(), Runtime.getRuntime().availableProcessors(), ROUNDS);
-        System.out.printf("%-40s %9s %9s %9s %12s %12s%n", "", "engine", "table", "node", "node/engine",
-            "beyond table");
-        final Map<String, Integer> settings = Map.of("epochs", epochs, "batchSize", BATCH);
-        final NodeRun pretrain = new NodeRun(new LayerwisePretrainNodeFactory(), settings, table);
+        System.out.printf(Locale.ROOT, "%,d rows, 784 number columns, 784-500-500, all %d threads; medians of %d"
+            + " rounds%n", table.size(), Runtime.getRuntime().availableProcessors(), ROUNDS);
+        System.out.printf("%-40s %9s %9s %9s %12s %12s %12s%n", "", "engine", "table", "node", "node/engine",
+            "beyond table", "table/cell");
+        final String trained = ", " + epochs + (epochs == 1 ? " epoch" : " epochs");
         // The node passes over the table twice: for the ranges of the inputs, and for the rows.
-        compare("Pretrain, " + epochs + " epochs a layer", this::pretrain, () -> readTable() + readTable(),
-            pretrain::execute);
-        final DbnPortObject network = (DbnPortObject)pretrain.execute();
-        final DbnPortObject classifier = (DbnPortObject)new NodeRun(new FineTuneNodeFactory(),
-            Map.of("epochs", 1, "batchSize", BATCH), network, table).execute();
-        final int units = network.network().lastLayer().hiddenUnits();
+        final DbnPortObject network = compare("Pretrain" + trained + " a layer", this::pretrain, new Pass(2, 0),
+            new NodeRun(new LayerwisePretrainNodeFactory(), training(Map.of()), table));
+        compare("Wake-Sleep Tune" + trained, () -> tune(network.network()), new Pass(1, 0),
+            new NodeRun(new WakeSleepTuneNodeFactory(),
+                training(Map.of("classColumn", "label", "classColumn_is_present", true)), network, table));
+        final DbnPortObject classifier = compare("Fine-tune" + trained, () -> fineTune(network.network()),
+            new Pass(1, 0), new NodeRun(new FineTuneNodeFactory(), training(Map.of()), network, table));
         compare("Extract Features, a column a unit", () -> infer(extraction(network.network())),
-            () -> readTable() + writeTable(units), new NodeRun(new ExtractFeaturesNodeFactory(), Map.of(), network,
-                table)::execute);
-        compare("Predict, a column a class", () -> infer(new Prediction(classifier.network(), Prediction.Source.HEAD, 0)),
-            () -> readTable() + writeTable(11), new NodeRun(new PredictNodeFactory(), Map.of(), classifier,
-                table)::execute);
+            new Pass(1, network.network().lastLayer().hiddenUnits()),
+            new NodeRun(new ExtractFeaturesNodeFactory(), Map.of(), network, table));
+        compare("Predict, a column a class",
+            () -> infer(new Prediction(classifier.network(), Prediction.Source.HEAD, 0)), new Pass(1, 11),
+            new NodeRun(new PredictNodeFactory(), Map.of(), classifier, table));
+        compare("Reconstruct, a column a pixel", () -> infer(new Reconstruction(network.network(),
+            Reconstruction.Fill.MEAN_FIELD, 1, 1, 0)), new Pass(1, 786),
+            new NodeRun(new ReconstructNodeFactory(), Map.of(), network, table));
     }
 
-    private static void compare(final String name, final Callable<?> engine, final Callable<?> bareTable,
-        final Callable<?> node) throws Exception {
-        final List<Callable<?>> sides = List.of(engine, bareTable, node);
+    private Map<String, Object> training(final Map<String, Object> settings) {
+        final Map<String, Object> all = new HashMap<>(settings);
+        all.put("epochs", epochs);
+        all.put("batchSize", BATCH);
+        return all;
+    }
+
+    /** The node's first output of the last round. */
+    @SuppressWarnings("unchecked")
+    private <T> T compare(final String name, final Callable<?> engine, final Pass pass, final NodeRun node)
+        throws Exception {
+        final List<Callable<?>> sides = List.of(engine, pass, node::execute);
         final double[][] wall = new double[sides.size()][ROUNDS];
         final double[][] processor = new double[sides.size()][ROUNDS];
+        Object last = null;
         for (int round = 0; round < ROUNDS; round++) {
             for (int side = 0; side < wall.length; side++) {
                 System.gc();
                 final long start = System.nanoTime();
                 final long worked = PROCESS.getProcessCpuTime();
-                sides.get(side).call();
+                last = sides.get(side).call();
                 processor[side][round] = (PROCESS.getProcessCpuTime() - worked) / 1e9;
                 wall[side][round] = (System.nanoTime() - start) / 1e9;
             }
         }
-        print(name, wall);
-        print("  by processor time", processor);
+        print(name, wall, pass.cells());
+        print("  by processor time", processor, pass.cells());
+        return (T)last;
     }
 
-    private static void print(final String name, final double[][] seconds) {
+    private static void print(final String name, final double[][] seconds, final long cells) {
         for (final double[] times : seconds) {
             Arrays.sort(times);
         }
         final double alone = seconds[0][ROUNDS / 2];
         final double rows = seconds[1][ROUNDS / 2];
         final double whole = seconds[2][ROUNDS / 2];
-        System.out.printf(Locale.ROOT, "%-40s %7.2f s %7.2f s %7.2f s %12.3f %12.3f%n", name, alone, rows, whole,
-            whole / alone, (whole - rows) / alone);
+        System.out.printf(Locale.ROOT, "%-40s %7.2f s %7.2f s %7.2f s %12.3f %12.3f %9.1f ns%n", name, alone, rows,
+            whole, whole / alone, (whole - rows) / alone, rows * 1e9 / cells);
     }
 
+    /** With what the node does unless told otherwise. */
     private Object pretrain() throws IOException {
-        final LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.BERNOULLI, epochs);
+        final LayerSettings layer = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 500, UnitType.BERNOULLI,
+            epochs, 0.1, 0, 0.5, 0.9, 5, 0.0002, 0, 0.1, 0.01, 0, 1, false, false, 0, 0).withGradient(false, true);
         return LayerwisePretraining.train(samples, images.encoding(),
             new LayerwisePretraining.Settings(List.of(layer, layer), BATCH, 1, 0, Optional.empty(), 0),
+            TrainingMonitor.NONE);
+    }
+
+    private Object tune(final DeepBeliefNetwork network) {
+        return WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(epochs, BATCH, 0.01, 0.01, 0.01,
+            0.3, 0.5, 0, List.of(3, 6, 10), Optional.of(LabelledImages.CLASSES), 0, 1, 0), TrainingMonitor.NONE);
+    }
+
+    private Object fineTune(final DeepBeliefNetwork network) {
+        return FineTuning.train(network, samples,
+            new FineTuning.Settings(new FineTuning.Target.Classes(LabelledImages.CLASSES), epochs, BATCH,
+                OptimizerKind.ADAM, 0.005, 0, 0.9, 0, 0, 0.4, 0, false, 0, 0, Math.min(30, epochs), 1, 0),
             TrainingMonitor.NONE);
     }
 
@@ -178,7 +214,32 @@ public final class Nodes {
         };
     }
 
-    /** What any node pays that looks at each number of the table. */
+    /** What any node pays that looks at each number of the table so often, and writes so many columns of numbers. */
+    private final class Pass implements Callable<Double> {
+
+        private final int reads;
+
+        private final int columns;
+
+        Pass(final int reads, final int columns) {
+            this.reads = reads;
+            this.columns = columns;
+        }
+
+        @Override
+        public Double call() {
+            double sum = 0;
+            for (int i = 0; i < reads; i++) {
+                sum += readTable();
+            }
+            return columns == 0 ? sum : sum + writeTable(columns);
+        }
+
+        long cells() {
+            return table.size() * (reads * (table.getDataTableSpec().getNumColumns() - 1) + columns);
+        }
+    }
+
     private double readTable() {
         final int columns = table.getDataTableSpec().getNumColumns() - 1;
         final int[] indices = new int[columns];
@@ -196,7 +257,6 @@ public final class Nodes {
         return sum;
     }
 
-    /** What any node pays that appends so many columns of numbers. */
     private double writeTable(final int columns) {
         final DataColumnSpec[] specs = new DataColumnSpec[columns];
         Arrays.setAll(specs, c -> new DataColumnSpecCreator("new " + c, DoubleCell.TYPE).createSpec());
