@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.deepbelief.tests.OpenedWorkflow;
 import org.knime.core.node.NodeModel;
 
-/** Executes a workflow and asks its nodes for their views' initial data, which the stand-ins tell by a method's name. */
+/** Executes a workflow and asks its nodes for their views' initial data, which the stand-ins' model has. */
 final class NodeViewData {
 
     private NodeViewData() {

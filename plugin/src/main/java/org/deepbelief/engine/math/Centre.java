@@ -24,12 +24,12 @@ public final class Centre implements AutoCloseable {
 
     private final FloatMatrix rightSide;
 
-    /** One row for each part of the rows: l, and what is owed to the part. */
+    /** One row for each part of the rows: its part of l, and what is owed to it. */
     private final FloatMatrix left;
 
     private final FloatMatrix rightShifts;
 
-    /** One row for each part of the columns: r, and what is owed to the part. */
+    /** One row for each part of the columns: its part of r, and what is owed to it. */
     private final FloatMatrix right;
 
     private final FloatMatrix leftShifts;
@@ -64,11 +64,11 @@ public final class Centre implements AutoCloseable {
         leftSide.writeRow(1, leftSums);
         rightSide.writeRow(0, rightSums);
         rightSide.writeRow(1, rightValues);
-        for (int part = 0; part < left.rows(); part++) {
-            left.writeRow(part, leftValues);
-        }
-        for (int part = 0; part < right.rows(); part++) {
-            right.writeRow(part, rightValues);
+        for (int block = 0; block < blocks.count(); block++) {
+            int row = blocks.fromRow(block);
+            int column = blocks.fromColumn(block);
+            left.writeRow(blocks.rowPart(block), row, leftValues, row, blocks.toRow(block) - row);
+            right.writeRow(blocks.columnPart(block), column, rightValues, column, blocks.toColumn(block) - column);
         }
     }
 

@@ -95,8 +95,12 @@ public final class FloatMatrix implements AutoCloseable {
         try {
             return Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'c');
         } catch (RuntimeException refused) {
-            OutOfMemoryError error = new OutOfMemoryError(String.format(Locale.ROOT, "%d x %d weights or units take %.1f"
-                + " GiB", rows, columns, (double)Float.BYTES * rows * columns / (1L << 30)));
+            if (!String.valueOf(refused.getMessage()).contains("bad_alloc")) {
+                throw refused;
+            }
+            OutOfMemoryError error = new OutOfMemoryError(String.format(Locale.ROOT,
+                "%d x %d weights or units take %.1f GiB", rows, columns,
+                (double)Float.BYTES * rows * columns / (1L << 30)));
             error.initCause(refused);
             throw error;
         }

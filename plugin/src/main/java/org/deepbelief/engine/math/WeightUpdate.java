@@ -10,7 +10,8 @@ package org.deepbelief.engine.math;
  * </pre>
  *
  * It does what one or two calls of {@link Compute#accumulate} and one of {@link Compute#step} do, with the increments
- * still in the cache when they are added. Prepared once per training; one run at a time.
+ * still in the cache when they are added. A centred one takes the units around a {@link Centre}. Prepared once per
+ * training; one run at a time.
  */
 public final class WeightUpdate {
 

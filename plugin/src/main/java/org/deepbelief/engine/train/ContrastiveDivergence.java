@@ -514,7 +514,7 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
     }
 
-    /** The pull of the sparsity target: added to the positive statistics of each case, it reaches weights and biases. */
+    /** The pull of the sparsity target: added to the positive statistics of each case, it reaches all parameters. */
     private final class Sparsity {
 
         private final HiddenSparsity activations = new HiddenSparsity(settings);

@@ -101,7 +101,7 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
 
         private static final float EPSILON = 1e-8f;
 
-        /** Added and taken off again, it keeps moments that only decay from becoming subnormal numbers, which are slow. */
+        /** Added and taken off again, it keeps moments that only decay from becoming subnormal, which is slow. */
         private static final float NEGLIGIBLE = 1e-25f;
 
         private final FloatMatrix gradient;

@@ -217,9 +217,9 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Sparsity cost", description = "How strongly hidden units are drawn to the sparsity target; 0"
-        + " switches it off. Units that are on half of the time are worse features; a little cost frees a table of"
-        + " thousands of rows from them and hardly changes what is learned from a small one. Gaussian hidden units are"
-        + " not drawn.")
+        + " switches it off. Units that are on for half of the rows are poor features; a small cost keeps units from"
+        + " that where there are thousands of rows, and changes little where there are hundreds. Gaussian hidden units"
+        + " are left alone.")
     @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
     double m_sparsityCost = 0.01;
 

@@ -136,7 +136,8 @@ class ComputeTest {
             float[] r = rightCentre.toArray();
             WeightUpdate update = WeightUpdate.centred(compute, weights, increments);
             WeightUpdate plain = new WeightUpdate(compute, expectedWeights, expectedIncrements);
-            try (Centre centre = update.centre(); FloatMatrix vAround = around(v, l); FloatMatrix hAround = around(h, r);
+            try (Centre centre = update.centre();
+                FloatMatrix vAround = around(v, l); FloatMatrix hAround = around(h, r);
                 FloatMatrix v2Around = around(v2, l); FloatMatrix h2Around = around(h2, r)) {
                 float[] leftBiases = new float[left];
                 float[] rightBiases = new float[right];

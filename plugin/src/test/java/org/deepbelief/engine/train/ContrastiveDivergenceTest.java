@@ -272,8 +272,8 @@ class ContrastiveDivergenceTest {
     private static ContrastiveDivergence sparse(final Compute compute, final double cost, final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
             List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0,
-                0.05, cost, 0, 1, false, false, 0, 0),
+            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0,
+                0, 0.05, cost, 0, 1, false, false, 0, 0),
             half(16), new double[0], 30, seed);
         drawParameters(machine.parameters(), seed);
         return machine;

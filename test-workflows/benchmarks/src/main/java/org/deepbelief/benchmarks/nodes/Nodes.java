@@ -20,9 +20,7 @@ import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.engine.infer.RowInference;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
@@ -161,10 +159,8 @@ public final class Nodes {
             whole, whole / alone, (whole - rows) / alone, rows * 1e9 / cells);
     }
 
-    /** With what the node does unless told otherwise. */
     private Object pretrain() throws IOException {
-        final LayerSettings layer = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 500, UnitType.BERNOULLI,
-            epochs, 0.1, 0, 0.5, 0.9, 5, 0.0002, 0, 0.1, 0.01, 0, 1, false, false, 0, 0).withGradient(false, true);
+        final LayerSettings layer = NodeDefaults.pretrainLayer(500, epochs);
         return LayerwisePretraining.train(samples, images.encoding(),
             new LayerwisePretraining.Settings(List.of(layer, layer), BATCH, 1, 0, Optional.empty(), 0),
             TrainingMonitor.NONE);

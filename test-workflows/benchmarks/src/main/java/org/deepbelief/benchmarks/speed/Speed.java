@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.deepbelief.benchmarks.nodes.NodeDefaults;
 import org.deepbelief.benchmarks.quality.LabelledImages;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.SampleMatrix;
@@ -19,7 +20,6 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.Natives;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
@@ -85,7 +85,7 @@ public final class Speed {
         System.out.printf("%n%d thread%s%n%-60s %9s %9s %7s   (quartiles)%n", threads, threads == 1 ? "" : "s", "",
             "step us", "bare us", "ratio");
         pretraining("CD-1", layer(500), BATCH);
-        pretraining("CD-1 by the nodes' defaults", defaultLayer(500), BATCH);
+        pretraining("CD-1 by the nodes' defaults", NodeDefaults.pretrainLayer(500, 100), BATCH);
         pretraining("CD-1", layer(500), 512);
         pretraining("CD-1", layer(1000), BATCH);
         DeepBeliefNetwork network = untrained(500, 500, 2000);
@@ -101,12 +101,6 @@ public final class Speed {
 
     private static LayerSettings layer(final int units) {
         return LayerSettings.boltzmannMachine(units, UnitType.BERNOULLI, 100);
-    }
-
-    /** What DBN Layer-wise Pretrain does unless told otherwise. */
-    private static LayerSettings defaultLayer(final int units) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, UnitType.BERNOULLI, 100, 0.1, 0, 0.5,
-            0.9, 5, 0.0002, 0, 0.1, 0.01, 0, 1, false, false, 0, 0).withGradient(false, true);
     }
 
     private void pretraining(final String name, final LayerSettings layer, final int batch) throws IOException {
