@@ -18,7 +18,7 @@ public final class NetworkInput {
     public static DbnPortObjectSpec network(final ConfigureInput input) throws InvalidSettingsException {
         final DbnPortObjectSpec network = input.getInPortSpec(0);
         if (network == null) {
-            throw new InvalidSettingsException("Connect a deep belief network.");
+            throw new InvalidSettingsException("Connect a deep belief network, or execute the node that is to read it.");
         }
         return network;
     }
