@@ -17,7 +17,7 @@ import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 
-/** Dependencies run one way: nodes, then port and table and view, then train and infer, model, data, math. */
+/** Dependencies run one way: nodes, then port and table and view, then train and infer, model, data, units, math. */
 class ArchitectureTest {
 
     private static JavaClasses classes;
@@ -34,6 +34,7 @@ class ArchitectureTest {
     void dependenciesRunOneWay() {
         layeredArchitecture().consideringOnlyDependenciesInLayers()
             .layer("math").definedBy("org.deepbelief.engine.math..")
+            .layer("units").definedBy("org.deepbelief.engine.units..")
             .layer("data").definedBy("org.deepbelief.engine.data..")
             .layer("model").definedBy("org.deepbelief.engine.model..")
             .layer("train and infer").definedBy("org.deepbelief.engine.train..", "org.deepbelief.engine.infer..")
@@ -49,6 +50,8 @@ class ArchitectureTest {
             .whereLayer("model").mayOnlyBeAccessedByLayers("train and infer", "port, table and view", "nodes")
             .whereLayer("data")
             .mayOnlyBeAccessedByLayers("model", "train and infer", "port, table and view", "nodes")
+            .whereLayer("units")
+            .mayOnlyBeAccessedByLayers("data", "model", "train and infer", "port, table and view", "nodes")
             .check(classes);
     }
 
