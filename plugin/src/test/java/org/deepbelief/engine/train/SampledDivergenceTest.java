@@ -319,7 +319,7 @@ class SampledDivergenceTest {
         assertMessage("second layer", () -> new LayerwisePretraining.Settings(List.of(layer), 10, 1, 0,
             Optional.of(new ClassColumn("class", List.of("a", "b"))), 1));
         try (SampleMatrix samples = TestRows.of(rows(10, 6), null)) {
-            assertMessage("\"bits\" becomes GAUSSIAN", () -> LayerwisePretraining.train(samples,
+            assertMessage("\"bits\" becomes Gaussian", () -> LayerwisePretraining.train(samples,
                 encoding(UnitType.gaussian()), settings(List.of(layer), 0, 1), TrainingMonitor.NONE));
         }
     }
