@@ -44,7 +44,7 @@ import org.knime.core.data.DataRow;
 /** The views of a network that learns real handwritten digits: what they draw is what was measured and learned. */
 final class RealTrainingViewTest {
 
-    private static final Path DIGITS = Path.of("..", "test-workflows", "digits", "data", "digits.csv");
+    private static final Path DIGITS = Path.of("..", "..", "test-workflows", "digits", "data", "digits.csv");
     private static final int PIXELS = 64;
     private static final int EPOCHS = 12;
     private static final long SEED = 7;

@@ -23,7 +23,7 @@ import org.knime.node.parameters.widget.number.NumberInputWidget;
 /** The README's table of settings is what the nodes' settings are; where it is not, this test writes the right one. */
 class SettingsTableTest {
 
-    private static final Path README = Path.of("..", "README.md");
+    private static final Path README = Path.of("..", "..", "README.md");
 
     private static final Path WRITTEN = Path.of("target", "settings-table.md");
 

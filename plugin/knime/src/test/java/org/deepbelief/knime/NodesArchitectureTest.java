@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief;
+package org.deepbelief.knime;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -17,8 +17,8 @@ import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 
-/** Dependencies run one way: nodes, then port and table and view, then train and infer, model, data, math. */
-class ArchitectureTest {
+/** Dependencies run one way: nodes, then port and table and view; the engine's own order is tested in its bundle. */
+class NodesArchitectureTest {
 
     private static JavaClasses classes;
 
@@ -27,16 +27,12 @@ class ArchitectureTest {
         // the rules ask for names only: no need to read what the classes refer to
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         classes = new ClassFileImporter().importPath(Path.of("target", "classes"));
-        assertTrue(classes.contain("org.deepbelief.engine.model.DeepBeliefNetwork"));
+        assertTrue(classes.contain("org.deepbelief.knime.port.DbnPortObject"));
     }
 
     @Test
     void dependenciesRunOneWay() {
         layeredArchitecture().consideringOnlyDependenciesInLayers()
-            .layer("math").definedBy("org.deepbelief.engine.math..")
-            .layer("data").definedBy("org.deepbelief.engine.data..")
-            .layer("model").definedBy("org.deepbelief.engine.model..")
-            .layer("train and infer").definedBy("org.deepbelief.engine.train..", "org.deepbelief.engine.infer..")
             .layer("port, table and view")
             .definedBy("org.deepbelief.knime.port..", "org.deepbelief.knime.table..", "org.deepbelief.knime.view..")
             .layer("nodes").definedBy(resideInAPackage("org.deepbelief.knime..")
@@ -45,25 +41,12 @@ class ArchitectureTest {
                 .and(not(resideInAPackage("org.deepbelief.knime.view.."))))
             .whereLayer("nodes").mayNotBeAccessedByAnyLayer()
             .whereLayer("port, table and view").mayOnlyBeAccessedByLayers("nodes")
-            .whereLayer("train and infer").mayOnlyBeAccessedByLayers("nodes", "port, table and view")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("train and infer", "port, table and view", "nodes")
-            .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("model", "train and infer", "port, table and view", "nodes")
             .check(classes);
     }
 
     @Test
-    void engineKnowsNoKnimeNoEclipseAndNoSwing() {
-        noClasses().that().resideInAPackage("org.deepbelief.engine..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.deepbelief.knime..", "org.knime..", "org.eclipse..", "org.osgi..", "javax.swing..",
-                "java.awt..")
-            .check(classes);
-    }
-
-    @Test
-    void onlyMathTouchesNativeMemory() {
-        noClasses().that().resideOutsideOfPackage("org.deepbelief.engine.math..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "com.sun.jna..")
+    void nodesLeaveNativeMemoryToTheEngine() {
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.nd4j..", "org.bytedeco..", "com.sun.jna..")
             .check(classes);
     }
 

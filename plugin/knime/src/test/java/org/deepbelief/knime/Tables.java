@@ -30,7 +30,7 @@ import org.knime.core.node.NodeModel;
 /** Tables for the tests. */
 final class Tables {
 
-    private static final Path DIGITS = Path.of("..", "test-workflows", "digits", "data", "digits.csv");
+    private static final Path DIGITS = Path.of("..", "..", "test-workflows", "digits", "data", "digits.csv");
 
     private Tables() {
     }

@@ -37,7 +37,7 @@ import org.knime.core.node.BufferedDataTable;
  */
 class DefaultSettingsTest {
 
-    private static final Path PENGUINS = Path.of("..", "test-workflows", "mixed-table", "data", "penguins.csv");
+    private static final Path PENGUINS = Path.of("..", "..", "test-workflows", "mixed-table", "data", "penguins.csv");
 
     /** A squared error that is as good as none, and may rise. */
     private static final double NOTHING = 1e-5;
