@@ -61,7 +61,7 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
         this.compute = compute;
         hiddenType = last.hiddenType();
         visibleGroups = last.visibleGroups();
-        upwardWeights = last.withRecognition(memory.weights(), memory.hiddenBiases()).upwardWeights(compute);
+        upwardWeights = network.machine().upwardWeights(compute);
         visibleBiases = memory.visibleBiases();
         hiddenBiases = memory.hiddenBiases();
         deviations = last.visibleStandardDeviations();

@@ -14,7 +14,6 @@ import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.units.UnitGroup;
 
 /**
