@@ -278,7 +278,7 @@ class BadInputTest {
             configuring("never pretrained", new GenerateNodeFactory(), Map.of(), List.of(raw), "never pretrained"),
             configuring("autoencoder", new WakeSleepTuneNodeFactory(), Map.of(),
                 List.of(network(Tuning.PRETRAINED, LayerKind.AUTOENCODER, UnitType.bernoulli()), table),
-                "The top layer of the network", "is an autoencoder", "layers below may be either"),
+                "The top layer of the network", "is an autoencoder", "layers below may be of any kind"),
             configuring("linear units", new WakeSleepTuneNodeFactory(), Map.of(),
                 List.of(network(Tuning.PRETRAINED, machine, UnitType.gaussian()), table), "linear units"),
             configuring("fine-tuned before", new WakeSleepTuneNodeFactory(), Map.of(),
