@@ -8,8 +8,8 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
-import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.units.UnitGroup;
 
 /** The generative pass: from the hidden units of the highest of some layers down to the visible units of the lowest. */
 final class DownwardPass implements Compute.RowKernel {
@@ -33,7 +33,7 @@ final class DownwardPass implements Compute.RowKernel {
         for (int n = 0; n < visible.length; n++) {
             final Layer layer = layers.get(n).standardised(compute);
             propagations[n] = new Propagation(compute, layer.generativeWeights(), true,
-                UnitLayout.of(layer.visibleGroups()), layer.visibleBiases());
+                UnitGroup.layout(layer.visibleGroups()), layer.visibleBiases());
             visible[n] = compute.zeros(batchRows, layer.visibleUnits());
         }
         final Layer lowest = layers.get(0);

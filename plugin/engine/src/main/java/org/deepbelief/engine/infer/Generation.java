@@ -7,16 +7,17 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * Rows that the network makes up: Gibbs sampling in the associative memory, each row by a chain of its own, then one
@@ -101,8 +102,8 @@ public final class Generation implements AutoCloseable {
         deviations = last.standard() ? null : last.visibleStandardDeviations();
         hidden = compute.zeros(BATCH_ROWS, last.hiddenUnits());
         visible = compute.zeros(BATCH_ROWS, last.visibleUnits());
-        final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), last.hiddenUnits());
-        down = new Propagation(compute, standard.generativeWeights(), true, UnitLayout.of(last.visibleGroups()),
+        final UnitLayout hiddenLayout = last.hiddenType().layout(last.hiddenUnits());
+        down = new Propagation(compute, standard.generativeWeights(), true, UnitGroup.layout(last.visibleGroups()),
             standard.visibleBiases());
         final Optional<LabelUnits> labels = memory.labels();
         if (labels.isPresent()) {
@@ -111,7 +112,7 @@ public final class Generation implements AutoCloseable {
             up = new Propagation(compute, standard.recognitionWeights(), false, hiddenLayout, last.hiddenBiases(),
                 label, labels.get().weights());
             toLabels = new Propagation(compute, labels.get().weights(), true,
-                UnitLayout.of(UnitType.SOFTMAX, classes), labels.get().biases());
+                UnitLayout.of(Activation.SOFTMAX, classes), labels.get().biases());
         } else {
             label = null;
             up = new Propagation(compute, standard.recognitionWeights(), false, hiddenLayout, last.hiddenBiases());

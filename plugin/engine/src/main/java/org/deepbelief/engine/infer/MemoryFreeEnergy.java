@@ -6,13 +6,13 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Scratch;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * The free energy of the associative memory given its visible units, and how probable each class is to its label units:
@@ -77,7 +77,7 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
             labelWeights = new float[1][hidden];
             labelBiases = new float[1];
         }
-        labelFactors = hiddenType == UnitType.BERNOULLI ? factors(labelWeights) : null;
+        labelFactors = hiddenType.binary() ? factors(labelWeights) : null;
         inputs = compute.zeros(batchRows, hidden);
         freeEnergies = new double[batchRows];
     }
@@ -145,7 +145,7 @@ final class MemoryFreeEnergy implements Compute.RowKernel {
     private double sumOverHidden(final float[] input, final float[] weights) {
         double sum = 0;
         for (int j = 0; j < input.length; j++) {
-            sum += FreeEnergy.ofHidden(hiddenType, (double)input[j] + weights[j]);
+            sum += hiddenType.logSum((double)input[j] + weights[j]);
         }
         return sum;
     }

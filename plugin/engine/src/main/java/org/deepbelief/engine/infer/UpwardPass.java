@@ -7,7 +7,6 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.Layer;
 
 /** The recognition pass: what each layer makes of a batch of rows. */
@@ -28,7 +27,7 @@ final class UpwardPass {
         for (int n = 0; n < hidden.length; n++) {
             final Layer layer = layers.get(n);
             propagations[n] = new Propagation(compute, layer.upwardWeights(compute), false,
-                UnitLayout.of(layer.hiddenType(), layer.hiddenUnits()), layer.hiddenBiases());
+                layer.hiddenType().layout(layer.hiddenUnits()), layer.hiddenBiases());
             hidden[n] = compute.zeros(batchRows, layer.hiddenUnits());
         }
     }

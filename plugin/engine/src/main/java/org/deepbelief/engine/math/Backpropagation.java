@@ -15,7 +15,7 @@ public final class Backpropagation {
 
     private final boolean transposed;
 
-    private final UnitType type;
+    private final Activation activation;
 
     private final UnitLayout layout;
 
@@ -36,19 +36,19 @@ public final class Backpropagation {
     /**
      * @param weights the weights through which the error comes back: units of delta x units of out, or transposed
      * @param transposed true for the weights of a forward pass (units of out x units of delta)
-     * @param type the kind of the units of {@code out}
+     * @param activation of the units of {@code out}
      * @throws IllegalArgumentException for softmax units, whose derivative is not one unit's own
      */
     public Backpropagation(final Compute compute, final FloatMatrix weights, final boolean transposed,
-        final UnitType type) {
-        if (type == UnitType.SOFTMAX) {
+        final Activation activation) {
+        if (activation == Activation.SOFTMAX) {
             throw new IllegalArgumentException("No error is propagated back through softmax units.");
         }
         this.compute = compute;
         this.weights = weights;
         this.transposed = transposed;
-        this.type = type;
-        this.layout = UnitLayout.of(type, transposed ? weights.rows() : weights.columns());
+        this.activation = activation;
+        this.layout = UnitLayout.of(activation, transposed ? weights.rows() : weights.columns());
         this.columnSums = new float[layout.units()];
     }
 
@@ -109,15 +109,15 @@ public final class Backpropagation {
                 if (ownError != null) {
                     UnitKernels.add(scratch.first, scratch.biases, length);
                 }
-                if (type != UnitType.GAUSSIAN) {
+                if (activation != Activation.IDENTITY) {
                     activations.readRow(row, start, scratch.second, 0, length);
-                    if (type == UnitType.BERNOULLI) {
+                    if (activation == Activation.LOGISTIC) {
                         UnitKernels.multiplyBySigmoidSlope(scratch.first, scratch.second, length);
                     } else {
                         UnitKernels.multiplyByRectifierSlope(scratch.first, scratch.second, length);
                     }
                 }
-                if (type != UnitType.GAUSSIAN || ownError != null) {
+                if (activation != Activation.IDENTITY || ownError != null) {
                     out.writeRow(row, start, scratch.first, 0, length);
                 }
                 UnitKernels.accumulate(scratch.sums, scratch.first, length);

@@ -237,7 +237,8 @@ public final class Propagation {
         }
         double error = 0;
         for (UnitLayout.Segment segment : layout.segments(shard)) {
-            error += segment.type() == UnitType.SOFTMAX ? softmax(segment, scratch) : elementwise(segment, scratch);
+            error += segment.activation() == Activation.SOFTMAX ? softmax(segment, scratch)
+                : elementwise(segment, scratch);
         }
         shardErrors[shard] = error;
     }
@@ -284,8 +285,8 @@ public final class Propagation {
             for (int i = 0; i < count; i++) {
                 scratch.keyRow(CounterRandom.subKey(key, row + i), i * width, width);
             }
-            draw(segment.type(), scratch, length);
-            if (segment.type() == UnitType.BERNOULLI) {
+            draw(segment.activation(), scratch, length);
+            if (segment.activation() == Activation.LOGISTIC) {
                 for (int i = 0; i < count; i++) {
                     samples.writeRowBits(row + i, start, scratch.bits, i * width, width);
                 }
@@ -293,7 +294,7 @@ public final class Propagation {
                 samples.writeBlock(row, count, start, width, scratch.second);
             }
         } else {
-            mean(segment.type(), scratch, length);
+            mean(segment.activation(), scratch, length);
         }
         if (target == null) {
             UnitKernels.accumulate(scratch.sums, values, length);
@@ -310,10 +311,10 @@ public final class Propagation {
         }
     }
 
-    private static void mean(final UnitType type, final Scratch scratch, final int length) {
-        switch (type) {
-            case BERNOULLI -> UnitKernels.sigmoid(scratch.first, scratch.biases, length);
-            case RECTIFIED_LINEAR -> UnitKernels.rectify(scratch.first, scratch.biases, length);
+    private static void mean(final Activation activation, final Scratch scratch, final int length) {
+        switch (activation) {
+            case LOGISTIC -> UnitKernels.sigmoid(scratch.first, scratch.biases, length);
+            case RECTIFIER -> UnitKernels.rectify(scratch.first, scratch.biases, length);
             default -> UnitKernels.add(scratch.first, scratch.biases, length);
         }
     }
@@ -321,15 +322,15 @@ public final class Propagation {
     /**
      * The means in {@code scratch.first}; the samples in {@code scratch.second}, binary ones in {@code scratch.bits}.
      */
-    private static void draw(final UnitType type, final Scratch scratch, final int length) {
+    private static void draw(final Activation activation, final Scratch scratch, final int length) {
         float[] values = scratch.first;
         float[] drawn = scratch.second;
-        switch (type) {
-            case BERNOULLI -> {
+        switch (activation) {
+            case LOGISTIC -> {
                 UnitKernels.sigmoid(values, scratch.biases, length);
                 UnitKernels.bernoulli(values, scratch, length);
             }
-            case RECTIFIED_LINEAR -> {
+            case RECTIFIER -> {
                 UnitKernels.uniform(scratch, length);
                 System.arraycopy(values, 0, drawn, 0, length);
                 UnitKernels.noisyRectify(drawn, scratch.biases, scratch, length);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the units of one layer lie side by side: groups of kinds, of which each softmax group is one variable. Gaussian
- * units have standard deviation 1 here; a trainer that learns another one works on scaled values.
+ * How the units of one layer lie side by side: groups that are computed alike, of which each softmax group is one
+ * variable. Noise has standard deviation 1 here; a trainer that learns another one works on scaled values.
  *
  * <p>A layout is cut into shards for the workers by its sizes alone, never inside a softmax group.
  */
@@ -18,7 +18,7 @@ public final class UnitLayout {
 
     private static final int ALIGNMENT = 16;
 
-    private final List<UnitGroup> groups;
+    private final List<Group> groups;
 
     private final int units;
 
@@ -26,9 +26,9 @@ public final class UnitLayout {
 
     private final Segment[][] shardSegments;
 
-    private UnitLayout(final List<UnitGroup> groups) {
+    private UnitLayout(final List<Group> groups) {
         this.groups = List.copyOf(groups);
-        this.units = UnitGroup.units(groups);
+        this.units = groups.stream().mapToInt(Group::size).sum();
         this.shardStarts = shards();
         this.shardSegments = new Segment[shardStarts.length - 1][];
         for (int shard = 0; shard < shardSegments.length; shard++) {
@@ -37,23 +37,32 @@ public final class UnitLayout {
     }
 
     /**
-     * Consecutive units of one kind that a kernel works on at once.
+     * Consecutive units that are computed alike; for {@link Activation#SOFTMAX} one variable with {@code size} values.
      *
-     * @param type their kind
-     * @param start the first unit
-     * @param length a whole group for {@link UnitType#SOFTMAX}, else at most {@link Scratch#BLOCK}
+     * @param activation how
+     * @param size their number, at least 1
      */
-    record Segment(UnitType type, int start, int length) {
+    public record Group(Activation activation, int size) {
     }
 
-    /** Units of mixed kinds. */
-    public static UnitLayout of(final List<UnitGroup> groups) {
+    /**
+     * Consecutive units that a kernel works on at once.
+     *
+     * @param activation how they are computed
+     * @param start the first unit
+     * @param length a whole group for {@link Activation#SOFTMAX}, else at most {@link Scratch#BLOCK}
+     */
+    record Segment(Activation activation, int start, int length) {
+    }
+
+    /** Groups side by side. */
+    public static UnitLayout of(final List<Group> groups) {
         return new UnitLayout(groups);
     }
 
-    /** Units of one kind; for {@link UnitType#SOFTMAX}, one group. */
-    public static UnitLayout of(final UnitType type, final int units) {
-        return new UnitLayout(List.of(new UnitGroup(type, units)));
+    /** One group. */
+    public static UnitLayout of(final Activation activation, final int units) {
+        return new UnitLayout(List.of(new Group(activation, units)));
     }
 
     /** The number of units. */
@@ -62,7 +71,7 @@ public final class UnitLayout {
     }
 
     /** The groups, in order. */
-    public List<UnitGroup> groups() {
+    public List<Group> groups() {
         return groups;
     }
 
@@ -88,7 +97,7 @@ public final class UnitLayout {
             while (groupStart + groups.get(group).size() <= start) {
                 groupStart += groups.get(group++).size();
             }
-            if (groups.get(group).type() == UnitType.SOFTMAX) {
+            if (groups.get(group).activation() == Activation.SOFTMAX) {
                 start = groupStart;
             }
             if (start > starts.get(starts.size() - 1)) {
@@ -102,11 +111,11 @@ public final class UnitLayout {
     private Segment[] segments(final int from, final int to) {
         List<Segment> segments = new ArrayList<>();
         int start = 0;
-        for (UnitGroup group : groups) {
+        for (Group group : groups) {
             int end = Math.min(to, start + group.size());
             for (int at = Math.max(from, start); at < end;) {
-                int length = group.type() == UnitType.SOFTMAX ? end - at : Math.min(Scratch.BLOCK, end - at);
-                segments.add(new Segment(group.type(), at, length));
+                int length = group.activation() == Activation.SOFTMAX ? end - at : Math.min(Scratch.BLOCK, end - at);
+                segments.add(new Segment(group.activation(), at, length));
                 at += length;
             }
             start += group.size();

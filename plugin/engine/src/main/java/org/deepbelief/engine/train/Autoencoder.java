@@ -11,11 +11,10 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * A denoising autoencoder with tied weights (Vincent et al. 2010): it learns to reconstruct a row from the code of the
@@ -100,11 +99,11 @@ final class Autoencoder implements LayerTrainer {
         int hiddenUnits = settings.units();
         // Glorot and Bengio 2010: the variance of a code unit's input stays that of the inputs; four times for sigmoid.
         double size = Math.sqrt(2.0 / (visibleUnits + hiddenUnits))
-            * (settings.hiddenType() == UnitType.BERNOULLI ? 4 : 1);
+            * (settings.hiddenType().bounded() ? 4 : 1);
         parameters = new LayerParameters(visibleGroups, settings, size, means, seed);
         up = parameters.up(compute);
         down = parameters.down(compute);
-        back = new Backpropagation(compute, parameters.weights, false, settings.hiddenType());
+        back = new Backpropagation(compute, parameters.weights, false, settings.hiddenType().activation());
         weightUpdate = new WeightUpdate(compute, parameters.weights, parameters.increments);
         corrupted = FloatMatrix.zeros(batchSize, visibleUnits);
         code = FloatMatrix.zeros(batchSize, hiddenUnits);
@@ -222,7 +221,7 @@ final class Autoencoder implements LayerTrainer {
             activations[i] = mean;
             if (cost > 0) {
                 float q = Math.min(Math.max(mean, SMALLEST_ACTIVATION), 1 - SMALLEST_ACTIVATION);
-                sparsityPull[i] = settings.hiddenType() == UnitType.BERNOULLI
+                sparsityPull[i] = settings.hiddenType().bounded()
                     ? cost * (target / q - (1 - target) / (1 - q)) : cost * (target - mean);
             }
         }

@@ -4,6 +4,7 @@ package org.deepbelief.engine.train;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Backpropagation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -11,8 +12,8 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * One step of back-propagation through a stack of layers: {@link #statistics} passes a batch forward and its error back
@@ -37,7 +38,7 @@ final class BackpropagationStep implements AutoCloseable {
 
         private final float[] biases;
 
-        private final UnitType outputType;
+        private final Activation outputs;
 
         private final float inputKeep;
 
@@ -58,7 +59,7 @@ final class BackpropagationStep implements AutoCloseable {
             this.weights = start.copy();
             this.transposed = transposed;
             this.biases = biases.clone();
-            this.outputType = layout.groups().get(0).type();
+            this.outputs = layout.groups().get(0).activation();
             this.inputKeep = inputKeep;
             this.outputKeep = outputKeep;
             scale(weights, 1 / inputKeep);
@@ -71,7 +72,7 @@ final class BackpropagationStep implements AutoCloseable {
         void train(final OptimizerKind kind, final Stage below, final boolean reachesFurther) {
             optimizer = Optimizer.of(kind, compute, weights, biases);
             if (reachesFurther) {
-                backward = new Backpropagation(compute, weights, !transposed, below.outputType);
+                backward = new Backpropagation(compute, weights, !transposed, below.outputs);
             }
         }
 
@@ -111,11 +112,11 @@ final class BackpropagationStep implements AutoCloseable {
      * @param decoder whether the generation of the same layers is passed downward after it, to reconstruct the input
      * @param head the output layer's weights (hidden x outputs), or null with a decoder
      * @param headBiases one an output, or null
-     * @param outputType the kind of the outputs, or null
+     * @param outputs how the outputs follow from their inputs, or null
      * @param missingTargets whether wanted outputs may be NaN, which then count for nothing
      */
     BackpropagationStep(final Compute compute, final List<Layer> encoder, final boolean decoder,
-        final FloatMatrix head, final float[] headBiases, final UnitType outputType, final boolean missingTargets,
+        final FloatMatrix head, final float[] headBiases, final Activation outputs, final boolean missingTargets,
         final FineTuning.Settings settings) {
         this.compute = compute;
         this.seed = settings.seed();
@@ -129,16 +130,16 @@ final class BackpropagationStep implements AutoCloseable {
         for (int n = 0; n < encoder.size(); n++) {
             final Layer layer = encoder.get(n);
             all.add(new Stage(layer.recognitionWeights(), false, layer.hiddenBiases(),
-                UnitLayout.of(layer.hiddenType(), layer.hiddenUnits()), n == 0 ? inputKeep : hiddenKeep, hiddenKeep));
+                layer.hiddenType().layout(layer.hiddenUnits()), n == 0 ? inputKeep : hiddenKeep, hiddenKeep));
         }
         if (decoder) {
             for (int n = encoder.size() - 1; n >= 0; n--) {
                 final Layer layer = encoder.get(n);
                 all.add(new Stage(layer.generativeWeights(), true, layer.visibleBiases(),
-                    UnitLayout.of(layer.visibleGroups()), hiddenKeep, n == 0 ? 1 : hiddenKeep));
+                    UnitGroup.layout(layer.visibleGroups()), hiddenKeep, n == 0 ? 1 : hiddenKeep));
             }
         } else {
-            all.add(new Stage(head, false, headBiases, UnitLayout.of(outputType, headBiases.length), hiddenKeep, 1));
+            all.add(new Stage(head, false, headBiases, UnitLayout.of(outputs, headBiases.length), hiddenKeep, 1));
         }
         stages = all.toArray(Stage[]::new);
         for (int s = firstTrained; s < stages.length; s++) {
@@ -181,7 +182,7 @@ final class BackpropagationStep implements AutoCloseable {
                 final Stage lower = stages[s - 1];
                 stage.backward.run(stage.delta, rows, lower.output, lower.delta);
                 biasSums = stage.backward.columnSums();
-                if (lower.outputType == UnitType.GAUSSIAN && lower.outputKeep < 1) {
+                if (lower.outputs == Activation.IDENTITY && lower.outputKeep < 1) {
                     drop(lower.delta, rows, lower.outputKeep, s, step);
                     compute.columnSums(lower.delta, rows, 1, 0, biasSums);
                 }

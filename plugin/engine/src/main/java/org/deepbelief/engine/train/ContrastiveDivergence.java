@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
-import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * A restricted Boltzmann machine that learns by contrastive divergence (Hinton 2002) or its persistent form (Tieleman
@@ -140,7 +140,7 @@ final class ContrastiveDivergence implements LayerTrainer {
         modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelVisible = FloatMatrix.zeros(batchSize, visibleUnits);
         chain = settings.persistent() ? FloatMatrix.zeros(batchSize, hiddenUnits) : hiddenSamples;
-        fromSamples = settings.hiddenType() == UnitType.RECTIFIED_LINEAR;
+        fromSamples = settings.hiddenType().statisticsFromSamples();
         negativeHidden = fromSamples && settings.persistent() ? chain : modelHidden;
         variances = settings.learnVariance() ? new Variances(batchSize) : null;
         sparsity = settings.sparsityCost() > 0 ? new Sparsity() : null;
@@ -392,7 +392,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             biasIncrements = new float[classes];
             sums = new float[classes];
             LayerParameters.fillGaussian(weights, INITIAL_WEIGHT, CounterRandom.key(seed, LABEL_STREAM, -1));
-            down = new Propagation(compute, weights, true, UnitLayout.of(UnitType.SOFTMAX, classes), biases);
+            down = new Propagation(compute, weights, true, UnitLayout.of(Activation.SOFTMAX, classes), biases);
             weightUpdate = weightUpdate(weights, increments);
             centred = settings.centred()
                 ? new CentredGradient(weightUpdate.centre(), biases, parameters.hiddenBiases) : null;
@@ -466,8 +466,8 @@ final class ContrastiveDivergence implements LayerTrainer {
             gaussian = new boolean[parameters.visible.units()];
             moments = new float[gaussian.length];
             int unit = 0;
-            for (UnitGroup group : parameters.visible.groups()) {
-                Arrays.fill(gaussian, unit, unit + group.size(), group.type() == UnitType.GAUSSIAN);
+            for (UnitGroup group : parameters.visibleGroups) {
+                Arrays.fill(gaussian, unit, unit + group.size(), group.type().learnsVariance());
                 unit += group.size();
             }
         }

@@ -3,13 +3,13 @@ package org.deepbelief.engine.train;
 
 import java.util.Arrays;
 
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 
 /**
  * Draws labels from their exact distribution given the visible units of an associative memory with Bernoulli hidden
@@ -63,7 +63,7 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
         this.compute = compute;
         this.labelWeights = labelWeights;
         this.labelBiases = labelBiases;
-        unlabelled = new Propagation(compute, UnitLayout.of(UnitType.BERNOULLI, hiddenBiases.length), hiddenBiases);
+        unlabelled = new Propagation(compute, UnitLayout.of(Activation.LOGISTIC, hiddenBiases.length), hiddenBiases);
         means = FloatMatrix.zeros(batchSize, hiddenBiases.length);
         powers = new double[hiddenBiases.length][labelBiases.length];
         logarithms = new double[batchSize][labelBiases.length];

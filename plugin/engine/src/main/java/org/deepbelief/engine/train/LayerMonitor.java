@@ -6,8 +6,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.FreeEnergy;
+import org.deepbelief.engine.units.FreeEnergy;
 
 /**
  * What is measured of a layer after an epoch, on a sample of rows that stays the same.
@@ -55,8 +54,8 @@ final class LayerMonitor implements LayerMeasuring {
     LayerMonitor(final Compute compute, final LayerParameters parameters, final boolean energy) {
         this.compute = compute;
         this.parameters = parameters;
-        this.hasEnergy = energy && parameters.hiddenType == UnitType.BERNOULLI;
-        this.binary = parameters.visible.groups().stream().allMatch(group -> group.type() == UnitType.BERNOULLI);
+        this.hasEnergy = energy && parameters.hiddenType.binary();
+        this.binary = parameters.visibleGroups.stream().allMatch(group -> group.type().binary());
         up = parameters.up(compute);
         down = parameters.down(compute);
         visible = FloatMatrix.zeros(ROWS, parameters.visible.units());
@@ -141,7 +140,7 @@ final class LayerMonitor implements LayerMeasuring {
 
     private double freeEnergy() {
         double energy =
-            FreeEnergy.ofVisible(parameters.visible.groups(), row, parameters.visibleBiases, null);
+            FreeEnergy.ofVisible(parameters.visibleGroups, row, parameters.visibleBiases, null);
         for (int j = 0; j < inputs.length; j++) {
             energy -= FreeEnergy.softplus((double)parameters.hiddenBiases[j] + inputs[j]);
         }

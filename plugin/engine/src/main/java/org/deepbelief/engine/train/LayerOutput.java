@@ -51,7 +51,7 @@ final class LayerOutput implements RowSource, AutoCloseable {
             precisions[i] = 1 / (deviations[i] * deviations[i]);
         }
         weights = layer.recognitionWeights();
-        UnitLayout units = UnitLayout.of(layer.hiddenType(), layer.hiddenUnits());
+        UnitLayout units = layer.hiddenType().layout(layer.hiddenUnits());
         up = samples.sparse() ? new Propagation(compute, units, layer.hiddenBiases())
             : new Propagation(compute, weights, false, units, layer.hiddenBiases());
         sparse = samples.sparse() ? new SparseMatrix() : null;

@@ -7,11 +7,11 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * The weights and biases of a tied layer while it learns. Gaussian visible units are in units of their standard
@@ -21,7 +21,7 @@ final class LayerParameters implements AutoCloseable {
 
     private static final int INITIAL_WEIGHTS = 1;
 
-    private static final double SMALLEST_PROBABILITY = 0.001;
+    final List<UnitGroup> visibleGroups;
 
     final UnitLayout visible;
 
@@ -53,12 +53,13 @@ final class LayerParameters implements AutoCloseable {
      */
     LayerParameters(final List<UnitGroup> visibleGroups, final LayerSettings settings, final double weightSize,
         final double[] means, final long seed) {
-        visible = UnitLayout.of(visibleGroups);
-        hidden = UnitLayout.of(settings.hiddenType(), settings.units());
+        this.visibleGroups = List.copyOf(visibleGroups);
+        visible = UnitGroup.layout(visibleGroups);
+        hidden = settings.hiddenType().layout(settings.units());
         hiddenType = settings.hiddenType();
         weights = FloatMatrix.zeros(visible.units(), hidden.units());
         increments = FloatMatrix.zeros(visible.units(), hidden.units());
-        visibleBiases = biases(visibleGroups, means);
+        visibleBiases = UnitGroup.initialBiases(visibleGroups, means);
         hiddenBiases = new float[hidden.units()];
         visibleIncrements = new float[visible.units()];
         hiddenIncrements = new float[hidden.units()];
@@ -75,28 +76,6 @@ final class LayerParameters implements AutoCloseable {
             }
             matrix.writeRow(i, row);
         }
-    }
-
-    private static float[] biases(final List<UnitGroup> groups, final double[] means) {
-        float[] biases = new float[means.length];
-        int unit = 0;
-        for (UnitGroup group : groups) {
-            for (int end = unit + group.size(); unit < end; unit++) {
-                biases[unit] = switch (group.type()) {
-                    case BERNOULLI -> logOdds(means[unit]);
-                    case SOFTMAX -> (float)Math.log(Math.max(means[unit], SMALLEST_PROBABILITY));
-                    case GAUSSIAN -> (float)means[unit];
-                    case RECTIFIED_LINEAR -> (float)Math.max(means[unit], 0);
-                };
-            }
-        }
-        return biases;
-    }
-
-    /** log(p / (1 - p)); probabilities are kept off 0 and 1, where it is infinite. */
-    private static float logOdds(final double probability) {
-        double p = Math.min(Math.max(probability, SMALLEST_PROBABILITY), 1 - SMALLEST_PROBABILITY);
-        return (float)Math.log(p / (1 - p));
     }
 
     Propagation up(final Compute compute) {
@@ -150,7 +129,7 @@ final class LayerParameters implements AutoCloseable {
                 weights.writeRow(i, row);
             }
         }
-        return new Layer(method, visible.groups(), hiddenType, weights, hiddenBiases, weights, biases,
+        return new Layer(method, visibleGroups, hiddenType, weights, hiddenBiases, weights, biases,
             standardDeviations);
     }
 

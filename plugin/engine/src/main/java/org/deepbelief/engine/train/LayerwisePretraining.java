@@ -17,8 +17,6 @@ import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.SparseMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
@@ -26,6 +24,7 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * Greedy layer-wise pretraining (Hinton, Osindero and Teh 2006): each layer learns, without labels, from the means of
@@ -155,7 +154,7 @@ public final class LayerwisePretraining {
 
     private static void requireBernoulli(final InputEncoding encoding) {
         for (InputColumn column : encoding.columns()) {
-            if (column.group().type() != UnitType.BERNOULLI) {
+            if (!column.group().type().binary()) {
                 throw new IllegalArgumentException("The column \"" + column.name() + "\" becomes "
                     + column.group().type() + " units. Zeros can be sampled where all inputs are Bernoulli units;"
                     + " choose these, take the column out, or sample no zeros.");
@@ -224,8 +223,8 @@ public final class LayerwisePretraining {
         means(samples, split.training(), means, classMeans);
         long seed = CounterRandom.key(settings.seed(), LAYER_STREAM, index);
         List<UnitGroup> groups = visible.stream()
-            .map(group -> group.type() == UnitType.RECTIFIED_LINEAR && layer.method() == LayerMethod.AUTOENCODER
-                ? new UnitGroup(UnitType.GAUSSIAN, group.size()) : group)
+            .map(group -> layer.method() == LayerMethod.AUTOENCODER
+                ? new UnitGroup(group.type().reconstructed(), group.size()) : group)
             .toList();
         if (sampled) {
             return new SampledDivergence(compute, groups, layer, means, settings.batchSize(), seed);

@@ -13,10 +13,9 @@ import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.SampledReconstruction;
 import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.SparseMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * A restricted Boltzmann machine on many Bernoulli visible units that are mostly zero, which learns by CD-1 as
@@ -96,7 +95,7 @@ final class SampledDivergence implements LayerTrainer {
         hidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         hiddenSamples = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
-        fromSamples = settings.hiddenType() == UnitType.RECTIFIED_LINEAR;
+        fromSamples = settings.hiddenType().statisticsFromSamples();
         sparsity = settings.sparsityCost() > 0 ? new HiddenSparsity(settings) : null;
         hiddenSums = new float[hiddenUnits];
     }

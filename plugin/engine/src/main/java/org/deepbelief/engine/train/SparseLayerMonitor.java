@@ -3,14 +3,14 @@ package org.deepbelief.engine.train;
 
 import java.util.Arrays;
 import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.LazyRows;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.FreeEnergy;
+import org.deepbelief.engine.units.FreeEnergy;
 
 /**
  * What {@link LayerMonitor} measures, of an RBM on many Bernoulli units that are mostly zero: free energy and
@@ -46,7 +46,7 @@ final class SparseLayerMonitor implements LayerMeasuring {
         this.compute = compute;
         this.parameters = parameters;
         this.lazy = lazy;
-        hasEnergy = parameters.hiddenType == UnitType.BERNOULLI;
+        hasEnergy = parameters.hiddenType.binary();
         up = new Propagation(compute, parameters.hidden, parameters.hiddenBiases);
         inputs = FloatMatrix.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
         hidden = FloatMatrix.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
@@ -105,7 +105,7 @@ final class SparseLayerMonitor implements LayerMeasuring {
                     target.writeRow(i, values);
                 }
                 Propagation down = new Propagation(compute, parameters.weights.rows(from, from + together), true,
-                    UnitLayout.of(UnitType.BERNOULLI, together),
+                    UnitLayout.of(Activation.LOGISTIC, together),
                     Arrays.copyOfRange(parameters.visibleBiases, from, from + together));
                 down.compare(hidden, count, target, means);
                 error += down.squaredError();

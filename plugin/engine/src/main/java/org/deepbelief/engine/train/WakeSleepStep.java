@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * One step of the up-down algorithm (Hinton, Osindero and Teh 2006, appendix B): {@link #statistics} passes a batch up,
@@ -269,9 +270,9 @@ final class WakeSleepStep implements AutoCloseable {
             visibleBiasIncrements = new float[visible];
             recognitionUpdate = new WeightUpdate(compute, recognition, recognitionIncrements);
             generationUpdate = new WeightUpdate(compute, generation, generationIncrements);
-            up = Propagation.throughChangingWeights(compute, recognition, UnitLayout.of(layer.hiddenType(), hidden),
+            up = Propagation.throughChangingWeights(compute, recognition, layer.hiddenType().layout(hidden),
                 hiddenBiases, batchSize);
-            down = new Propagation(compute, generation, true, UnitLayout.of(layer.visibleGroups()), visibleBiases);
+            down = new Propagation(compute, generation, true, UnitGroup.layout(layer.visibleGroups()), visibleBiases);
             state = FloatMatrix.zeros(batchSize, hidden);
             dream = FloatMatrix.zeros(batchSize, visible);
             visibleResidual = FloatMatrix.zeros(batchSize, visible);
@@ -402,12 +403,12 @@ final class WakeSleepStep implements AutoCloseable {
             increments = FloatMatrix.zeros(weights.rows(), weights.columns());
             visibleBiasIncrements = new float[weights.rows()];
             hiddenBiasIncrements = new float[weights.columns()];
-            final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), weights.columns());
-            down = new Propagation(compute, weights, true, UnitLayout.of(last.visibleGroups()), visibleBiases);
+            final UnitLayout hiddenLayout = last.hiddenType().layout(weights.columns());
+            down = new Propagation(compute, weights, true, UnitGroup.layout(last.visibleGroups()), visibleBiases);
             hidden = FloatMatrix.zeros(batchSize, weights.columns());
             dreamHidden = FloatMatrix.zeros(batchSize, weights.columns());
             // The mean of noisy rectified units is not max(0, x), so that samples have to do.
-            final boolean sampled = last.hiddenType() == UnitType.RECTIFIED_LINEAR;
+            final boolean sampled = last.hiddenType().statisticsFromSamples();
             hiddenMeans = sampled ? hidden : FloatMatrix.zeros(batchSize, weights.columns());
             dreamHiddenMeans = sampled ? dreamHidden : FloatMatrix.zeros(batchSize, weights.columns());
             weightUpdate = new WeightUpdate(compute, weights, increments);
@@ -434,7 +435,7 @@ final class WakeSleepStep implements AutoCloseable {
                 labelBiasIncrements = new float[count];
                 label = FloatMatrix.zeros(batchSize, count);
                 inputsFromBelow = Propagation.throughChangingWeights(compute, weights,
-                    UnitLayout.of(UnitType.GAUSSIAN, weights.columns()), new float[weights.columns()], batchSize);
+                    UnitLayout.of(Activation.IDENTITY, weights.columns()), new float[weights.columns()], batchSize);
                 hiddenFromInputs = new Propagation(compute, hiddenLayout, hiddenBiases);
                 inputs = FloatMatrix.zeros(batchSize, weights.columns());
                 drawnClasses = new int[batchSize];
@@ -442,7 +443,7 @@ final class WakeSleepStep implements AutoCloseable {
                 posterior = new LabelPosterior(compute, hiddenBiases, labelWeights, labelBiases, batchSize);
                 up = Propagation.throughChangingWeights(compute, weights, hiddenLayout, hiddenBiases, label,
                     labelWeights, batchSize);
-                downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(UnitType.SOFTMAX, count),
+                downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(Activation.SOFTMAX, count),
                     labelBiases);
             }
         }

@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PropagationTest {
 
-    private static final List<UnitGroup> MIXED = List.of(new UnitGroup(UnitType.BERNOULLI, 700),
-        new UnitGroup(UnitType.SOFTMAX, 3), new UnitGroup(UnitType.SOFTMAX, 1300),
-        new UnitGroup(UnitType.GAUSSIAN, 41), new UnitGroup(UnitType.RECTIFIED_LINEAR, 60),
-        new UnitGroup(UnitType.BERNOULLI, 5));
+    private static final List<UnitLayout.Group> MIXED = List.of(new UnitLayout.Group(Activation.LOGISTIC, 700),
+        new UnitLayout.Group(Activation.SOFTMAX, 3), new UnitLayout.Group(Activation.SOFTMAX, 1300),
+        new UnitLayout.Group(Activation.IDENTITY, 41), new UnitLayout.Group(Activation.RECTIFIER, 60),
+        new UnitLayout.Group(Activation.LOGISTIC, 5));
 
     private static final int ROWS = 23;
 
     private static final int INPUTS = 31;
 
-    private static final int UNITS = UnitGroup.units(MIXED);
+    private static final int UNITS = UnitLayout.of(MIXED).units();
 
     @Test
     void meansOfMixedUnitsFollowTheirFormulas() {
@@ -100,8 +100,9 @@ class PropagationTest {
     @Test
     void samplesHaveTheirMeansAndVariances() {
         int rows = 20_000;
-        List<UnitGroup> groups = List.of(new UnitGroup(UnitType.BERNOULLI, 3), new UnitGroup(UnitType.SOFTMAX, 4),
-            new UnitGroup(UnitType.GAUSSIAN, 2), new UnitGroup(UnitType.RECTIFIED_LINEAR, 2));
+        List<UnitLayout.Group> groups = List.of(
+                new UnitLayout.Group(Activation.LOGISTIC, 3), new UnitLayout.Group(Activation.SOFTMAX, 4),
+            new UnitLayout.Group(Activation.IDENTITY, 2), new UnitLayout.Group(Activation.RECTIFIER, 2));
         try (Compute compute = Compute.open(2);
             FloatMatrix input = FloatMatrix.zeros(rows, 1);
             FloatMatrix weights = ComputeTest.random(1, 11, 2);
@@ -191,7 +192,7 @@ class PropagationTest {
     void anErrorComesBackTimesTheSlopeOfTheUnits() {
         int above = 300;
         int below = 1500;
-        for (UnitType type : new UnitType[] {UnitType.BERNOULLI, UnitType.RECTIFIED_LINEAR, UnitType.GAUSSIAN}) {
+        for (Activation type : new Activation[] {Activation.LOGISTIC, Activation.RECTIFIER, Activation.IDENTITY}) {
             for (float[] own : new float[][] {null, biasesOf(below)}) {
                 try (Compute compute = Compute.open(2);
                     FloatMatrix delta = ComputeTest.random(ROWS, above, 1);
@@ -209,8 +210,8 @@ class PropagationTest {
                             }
                             double a = activations.get(i, j);
                             double slope = switch (type) {
-                                case BERNOULLI -> a * (1 - a);
-                                case RECTIFIED_LINEAR -> a > 0 ? 1 : 0;
+                                case LOGISTIC -> a * (1 - a);
+                                case RECTIFIER -> a > 0 ? 1 : 0;
                                 default -> 1;
                             };
                             assertEquals(error * slope, out.get(i, j), 1e-4, type + " unit " + j);
@@ -249,18 +250,18 @@ class PropagationTest {
                 }
             }
             int unit = 0;
-            for (UnitGroup group : MIXED) {
+            for (UnitLayout.Group group : MIXED) {
                 double sum = 0;
                 for (int j = unit; j < unit + group.size(); j++) {
                     sum += Math.exp(result[i][j]);
                 }
                 for (int end = unit + group.size(); unit < end; unit++) {
                     double x = result[i][unit];
-                    result[i][unit] = switch (group.type()) {
-                        case BERNOULLI -> 1 / (1 + Math.exp(-x));
+                    result[i][unit] = switch (group.activation()) {
+                        case LOGISTIC -> 1 / (1 + Math.exp(-x));
                         case SOFTMAX -> Math.exp(x) / sum;
-                        case GAUSSIAN -> x;
-                        case RECTIFIED_LINEAR -> Math.max(0, x);
+                        case IDENTITY -> x;
+                        case RECTIFIER -> Math.max(0, x);
                     };
                 }
             }

@@ -19,7 +19,7 @@ class SampledReconstructionTest {
 
     private static final int CASES = 5;
 
-    private static final UnitLayout LAYOUT = UnitLayout.of(UnitType.BERNOULLI, VISIBLE);
+    private static final UnitLayout LAYOUT = UnitLayout.of(Activation.LOGISTIC, VISIBLE);
 
     /** Probabilities of zeros from 0.001 to 0.9; q is 0.17 to 0.18, so that some exceed it. */
     private final float[] biases = new float[VISIBLE];

@@ -9,18 +9,18 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AutoencoderTest {
 
-    private static final List<UnitGroup> VISIBLE = List.of(new UnitGroup(UnitType.BERNOULLI, 3),
-        new UnitGroup(UnitType.GAUSSIAN, 2), new UnitGroup(UnitType.SOFTMAX, 3));
+    private static final List<UnitGroup> VISIBLE = List.of(new UnitGroup(UnitType.bernoulli(), 3),
+        new UnitGroup(UnitType.gaussian(), 2), new UnitGroup(UnitType.softmax(), 3));
 
     private static final int UNITS = 8;
 
@@ -31,7 +31,7 @@ class AutoencoderTest {
     private static final long SEED = 4;
 
     @ParameterizedTest
-    @CsvSource({"BERNOULLI, 0", "RECTIFIED_LINEAR, 0", "BERNOULLI, 0.4", "RECTIFIED_LINEAR, 0.4"})
+    @CsvSource({"bernoulli, 0", "rectifiedLinear, 0", "bernoulli, 0.4", "rectifiedLinear, 0.4"})
     void theUpdateIsTheNumericGradientOfTheLoss(final UnitType type, final double dropout) {
         try (Compute compute = Compute.open(2); FloatMatrix batch = batch(); FloatMatrix mask = mask(compute, dropout);
             Autoencoder autoencoder = new Autoencoder(compute, VISIBLE, settings(type, dropout), new double[UNITS],
@@ -73,12 +73,12 @@ class AutoencoderTest {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         double[] means = new double[16];
         Arrays.fill(means, 0.5);
-        LayerSettings settings = new LayerSettings(LayerMethod.AUTOENCODER, 32, UnitType.BERNOULLI, 1, 0.2, 0, 0, 0, 0,
+        LayerSettings settings = new LayerSettings(LayerMethod.AUTOENCODER, 32, UnitType.bernoulli(), 1, 0.2, 0, 0, 0, 0,
             0, 0, 0.1, 0, 0, 1, false, false, 0.25, 0.1);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             FloatMatrix masked = FloatMatrix.zeros(32, 16); FloatMatrix code = FloatMatrix.zeros(32, 32);
             FloatMatrix out = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings,
+            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings,
                 means, 32, 1)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
@@ -107,8 +107,8 @@ class AutoencoderTest {
     void theSparsityTermBringsTheCodeToItsTarget() {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-                new LayerSettings(LayerMethod.AUTOENCODER, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 5, 0,
+            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.bernoulli(), 16)),
+                new LayerSettings(LayerMethod.AUTOENCODER, 20, UnitType.bernoulli(), 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 5, 0,
                     1, false, false, 0, 0), new double[16], 32, 2)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
@@ -143,7 +143,7 @@ class AutoencoderTest {
                 for (int i = 0; i < UNITS; i++) {
                     input += batch.get(row, i) * weights[i][j];
                 }
-                double code = type == UnitType.BERNOULLI ? 1 / (1 + Math.exp(-input)) : Math.max(0, input);
+                double code = type == UnitType.bernoulli() ? 1 / (1 + Math.exp(-input)) : Math.max(0, input);
                 for (int i = 0; i < UNITS; i++) {
                     x[i] += mask.get(row, j) * code * weights[i][j];
                 }

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,7 +107,7 @@ class ContrastiveDivergenceTest {
         for (int one = 0; one < 2; one++) {
             try (Compute compute = Compute.open(1); FloatMatrix batch = batch();
                 ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                    List.of(new UnitGroup(UnitType.GAUSSIAN, VISIBLE)), dropout(0.4 * one), new double[VISIBLE],
+                    List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), dropout(0.4 * one), new double[VISIBLE],
                     new double[0], ROWS, seed)) {
                 for (int i = 0; i < VISIBLE; i++) {
                     for (int j = 0; j < HIDDEN; j++) {
@@ -128,7 +128,7 @@ class ContrastiveDivergenceTest {
     }
 
     private static LayerSettings dropout(final double share) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0,
+        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.bernoulli(), 1, 0.1, 0, 0, 0,
             0, 0, 0, 0.1, 0, share, 1, false, false, 0, 0);
     }
 
@@ -155,10 +155,10 @@ class ContrastiveDivergenceTest {
         double[][] rows = barsAndStripes();
         // 28 images at 1/32 and two at 2/32: the negative entropy of the data, which no model exceeds.
         double optimum = 28 / 32.0 * Math.log(1 / 32.0) + 4 / 32.0 * Math.log(2 / 32.0);
-        LayerSettings settings = settings(16, UnitType.BERNOULLI, 1, persistent, 0.1);
+        LayerSettings settings = settings(16, UnitType.bernoulli(), 1, persistent, 0.1);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings, half(16), new double[0], 32, seed)) {
+                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings, half(16), new double[0], 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
@@ -180,11 +180,11 @@ class ContrastiveDivergenceTest {
     @ValueSource(longs = {1, 2, 3})
     void learnedDeviationsAreThoseOfTheData(final long seed) {
         double[] deviations = {0.2, 1, 3};
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 2, UnitType.BERNOULLI, 1,
+        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 2, UnitType.bernoulli(), 1,
             0.01, 0, 0, 0, 0, 0.01, 0, 0.1, 0, 0, 1, false, true, 0, 0);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(100, 3);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.GAUSSIAN, 3)), settings, new double[] {1, 0, -1}, new double[0], 100,
+                List.of(new UnitGroup(UnitType.gaussian(), 3)), settings, new double[] {1, 0, -1}, new double[0], 100,
                 seed)) {
             for (int step = 0; step < 3000; step++) {
                 for (int i = 0; i < 100; i++) {
@@ -206,12 +206,12 @@ class ContrastiveDivergenceTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void sparsityBringsTheActivationToItsTarget(final long seed) {
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1,
+        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.bernoulli(), 1,
             0.1, 0, 0, 0, 0, 0, 0, 0.05, 3, 0, 1, false, false, 0, 0);
         double[][] rows = barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings, half(16), new double[0], 32, seed)) {
+                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings, half(16), new double[0], 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
@@ -271,8 +271,8 @@ class ContrastiveDivergenceTest {
 
     private static ContrastiveDivergence sparse(final Compute compute, final double cost, final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0,
+            List.of(new UnitGroup(UnitType.bernoulli(), 16)),
+            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.bernoulli(), 1, 0.1, 0, 0, 0, 0, 0,
                 0, 0.05, cost, 0, 1, false, false, 0, 0),
             half(16), new double[0], 30, seed);
         drawParameters(machine.parameters(), seed);
@@ -284,7 +284,7 @@ class ContrastiveDivergenceTest {
     void labelUnitsLearnWhichClassBelongsToWhichInput(final long seed) {
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(90, 6);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 6)), settings(12, UnitType.BERNOULLI, 1, false, 0.1),
+                List.of(new UnitGroup(UnitType.bernoulli(), 6)), settings(12, UnitType.bernoulli(), 1, false, 0.1),
                 new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, 90,
                 seed)) {
             for (int i = 0; i < 90; i++) {
@@ -319,12 +319,12 @@ class ContrastiveDivergenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RECTIFIED_LINEAR, false", "RECTIFIED_LINEAR, true", "GAUSSIAN, false"})
+    @CsvSource({"rectifiedLinear, false", "rectifiedLinear, true", "gaussian, false"})
     void otherHiddenUnitsLearnToReconstruct(final UnitType type, final boolean persistent) {
         double[][] rows = barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings(16, type, 1, persistent, 0.01), half(16),
+                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings(16, type, 1, persistent, 0.01), half(16),
                 new double[0], 32, 3)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
@@ -364,8 +364,8 @@ class ContrastiveDivergenceTest {
     private static ContrastiveDivergence machine(final Compute compute, final int gibbsSteps, final boolean persistent,
         final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
-            settings(HIDDEN, UnitType.BERNOULLI, gibbsSteps, persistent, 1), new double[] {0.3, 0.6, 0.5, 0.7},
+            List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)),
+            settings(HIDDEN, UnitType.bernoulli(), gibbsSteps, persistent, 1), new double[] {0.3, 0.6, 0.5, 0.7},
             new double[0], ROWS, seed);
         drawParameters(machine.parameters(), seed);
         return machine;

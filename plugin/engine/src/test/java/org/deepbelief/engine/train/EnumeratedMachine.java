@@ -2,7 +2,7 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.model.FreeEnergy;
+import org.deepbelief.engine.units.FreeEnergy;
 
 /** A binary RBM small enough that every state is visited: the reference for what a trainer estimates. In double. */
 final class EnumeratedMachine {

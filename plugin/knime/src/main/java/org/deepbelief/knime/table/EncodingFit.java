@@ -16,7 +16,7 @@ import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.InputKind;
 import org.knime.core.data.DataCell;
@@ -42,7 +42,7 @@ public final class EncodingFit {
      * How numbers become units.
      *
      * @param scaling how they are scaled
-     * @param unitType {@link UnitType#BERNOULLI} or {@link UnitType#GAUSSIAN}
+     * @param unitType a kind that can be a number
      * @param missing what to do with missing values
      */
     public record Settings(NumberScaling scaling, UnitType unitType, MissingValues missing) {
@@ -242,7 +242,7 @@ public final class EncodingFit {
         static float unit(final double value, final double offset, final double scale, final UnitType type,
             final NumberScaling scaling) {
             final double unit = scale == 0 ? 0 : (value - offset) / scale;
-            return (float)(type == UnitType.BERNOULLI && scaling == NumberScaling.MIN_MAX
+            return (float)(type.bounded() && scaling == NumberScaling.MIN_MAX
                 ? Math.max(0, Math.min(1, unit)) : unit);
         }
 
