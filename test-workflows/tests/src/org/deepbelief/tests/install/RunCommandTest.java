@@ -39,7 +39,7 @@ class RunCommandTest {
         assertTrue(accuracy(run) >= 0.980, run.output());
         assertEquals(before, contents(Checkout.WORKFLOWS.resolve("digits")), "the workflow of the checkout changed");
         assertEquals(List.of("org.deepbelief.engine", "org.deepbelief.engine.linux.x86_64", "org.deepbelief.knime"),
-            installedBundles().filter(name -> name.startsWith("org.deepbelief.")).sorted().toList());
+            installedBundles().stream().filter(name -> name.startsWith("org.deepbelief.")).sorted().toList());
         for (String written : writtenFiles(run)) {
             assertTrue(Files.size(Path.of(written)) > 0, written);
         }
@@ -108,11 +108,10 @@ class RunCommandTest {
         return files;
     }
 
-    private static Stream<String> installedBundles() throws IOException {
+    private static List<String> installedBundles() throws IOException {
         try (Stream<Path> platforms = Files.list(INSTALLED)) {
             final Path platform = platforms.filter(Files::isDirectory).findFirst().orElseThrow();
-            final Path list = platform.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info");
-            return Files.readAllLines(list).stream().map(line -> line.replaceFirst(",.*", ""));
+            return new HeadlessPlatform(platform).bundles();
         }
     }
 
