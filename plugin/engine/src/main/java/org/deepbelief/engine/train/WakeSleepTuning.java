@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.infer.Evaluation;
+import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.TrainingStep;
+
+/**
+ * Wake-sleep tuning of the whole network by the up-down algorithm of Hinton, Osindero and Teh (2006), so that what is
+ * recognised upward and what is generated downward agree. The equations stand at {@link WakeSleepStep}.
+ */
+public final class WakeSleepTuning {
+
+    private static final int LABEL_STREAM = 0x1A;
+
+    private static final double INITIAL_LABEL_WEIGHTS = 0.01;
+
+    /** Enough rows to see the reconstruction error of the training rows in an epoch's log. */
+    private static final int MEASURED_ROWS = 1024;
+
+    private static final double SMALLEST_PROBABILITY = 0.001;
+
+    /**
+     * How to tune.
+     *
+     * @param epochs passes over the rows, at least 1
+     * @param batchSize rows in a batch, at least 1
+     * @param wakeLearningRate of the generative weights, above 0
+     * @param sleepLearningRate of the recognition weights, above 0
+     * @param topLearningRate of the associative memory, above 0
+     * @param learningRateDecay d at least 0: the rates of epoch e, from 0 on, are divided by 1 + d e
+     * @param momentum in [0, 1)
+     * @param weightDecay L2: in a step each weight w loses rate * weightDecay * w; at least 0
+     * @param gibbsSteps how many steps the associative memory's chain takes: one number for each equal part of the
+     *            epochs, each at least 1 (3, 6, 10 in the paper)
+     * @param classColumn the column of the class in target 0 of the samples, if the label units are to be tuned. A
+     *            network without label units gets them.
+     * @param validationShare the share of the rows held out to measure on, in [0, 1)
+     * @param averagedEpochs the weights become the mean of those after each of so many last epochs (Polyak and Juditsky
+     *            1992), which the noise of sampling averages out of; 0 to keep the last
+     * @param seed of all random numbers
+     * @param threads that compute, 0 for one a processor
+     */
+    public record Settings(int epochs, int batchSize, double wakeLearningRate, double sleepLearningRate,
+        double topLearningRate, double learningRateDecay, double momentum, double weightDecay,
+        List<Integer> gibbsSteps, Optional<ClassColumn> classColumn, double validationShare, int averagedEpochs,
+        long seed, int threads) {
+
+        /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
+        public Settings {
+            Ranges.atLeast("number of epochs", epochs, 1);
+            Ranges.atLeast("batch size", batchSize, 1);
+            Ranges.positive("wake learning rate", wakeLearningRate);
+            Ranges.positive("sleep learning rate", sleepLearningRate);
+            Ranges.positive("top learning rate", topLearningRate);
+            Ranges.notNegative("learning rate decay", learningRateDecay);
+            Ranges.share("momentum", momentum);
+            Ranges.notNegative("weight decay", weightDecay);
+            Ranges.share("validation share", validationShare);
+            Ranges.atLeast("number of averaged epochs", averagedEpochs, 0);
+            Ranges.atLeast("number of threads", threads, 0);
+            gibbsSteps = List.copyOf(gibbsSteps);
+            Ranges.atLeast("length of the schedule of Gibbs steps", gibbsSteps.size(), 1);
+            gibbsSteps.forEach(steps -> Ranges.atLeast("number of Gibbs steps", steps, 1));
+            if (averagedEpochs > epochs) {
+                throw new IllegalArgumentException("The weights of " + averagedEpochs + " epochs cannot be averaged in "
+                    + epochs + " epochs of training. Average fewer.");
+            }
+        }
+
+        /** Without averaged epochs. */
+        public Settings(final int epochs, final int batchSize, final double wakeLearningRate,
+            final double sleepLearningRate, final double topLearningRate, final double learningRateDecay,
+            final double momentum, final double weightDecay, final List<Integer> gibbsSteps,
+            final Optional<ClassColumn> classColumn, final double validationShare, final long seed,
+            final int threads) {
+            this(epochs, batchSize, wakeLearningRate, sleepLearningRate, topLearningRate, learningRateDecay, momentum,
+                weightDecay, gibbsSteps, classColumn, validationShare, 0, seed, threads);
+        }
+
+        /** Settings that do well without being touched: low rates, since tuning only makes the two ways agree. */
+        public static Settings defaults(final Optional<ClassColumn> classColumn, final long seed) {
+            return new Settings(15, 20, 0.01, 0.01, 0.01, 0, 0.5, 0, List.of(3, 6, 10), classColumn, 0, seed, 0);
+        }
+
+        int gibbsStepsOf(final int epoch) {
+            return gibbsSteps.get((int)((long)epoch * gibbsSteps.size() / epochs));
+        }
+
+        WakeSleepStep.Rates rates(final int epoch) {
+            final double divisor = 1 + learningRateDecay * epoch;
+            return new WakeSleepStep.Rates((float)(wakeLearningRate / divisor), (float)(topLearningRate / divisor),
+                (float)(sleepLearningRate / divisor), (float)momentum, (float)weightDecay);
+        }
+    }
+
+    private final DeepBeliefNetwork network;
+
+    private final SampleMatrix samples;
+
+    private final Settings settings;
+
+    private final TrainingMonitor monitor;
+
+    private final Split split;
+
+    private WakeSleepTuning(final DeepBeliefNetwork network, final SampleMatrix samples, final Settings settings,
+        final TrainingMonitor monitor) {
+        this.network = network;
+        this.samples = samples;
+        this.settings = settings;
+        this.monitor = monitor;
+        split = Split.of(samples, settings.validationShare(), settings.classColumn().map(ClassColumn::size).orElse(0),
+            settings.seed());
+    }
+
+    /**
+     * Tunes a network.
+     *
+     * @param network where to start; it is not changed. An output head, which would no longer fit, is left behind.
+     * @param samples rows of its encoding, with the class index as target 0 if a class column is given, NaN where it is
+     *            missing
+     * @param monitor watches
+     * @return the network with its ways up and down apart below the associative memory, and the log
+     * @throws IllegalArgumentException if samples, network and settings do not fit together; the message says how
+     * @throws CancellationException if the monitor cancels
+     * @throws DivergenceException if errors or weights explode
+     */
+    public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
+        final Settings settings, final TrainingMonitor monitor) {
+        check(network, samples, settings);
+        final WakeSleepTuning tuning = new WakeSleepTuning(network, samples, settings, monitor);
+        try (Compute compute = Compute.open(settings.threads())) {
+            return tuning.run(compute);
+        }
+    }
+
+    private static void check(final DeepBeliefNetwork network, final SampleMatrix samples, final Settings settings) {
+        if (samples.units() != network.encoding().units()) {
+            throw new IllegalArgumentException("The rows have " + samples.units() + " units, but the network takes "
+                + network.encoding().units() + ".");
+        }
+        if (samples.rows() == 0) {
+            throw new IllegalArgumentException("There is no row to learn from.");
+        }
+        if (settings.classColumn().isPresent()) {
+            if (samples.targets() < 1) {
+                throw new IllegalArgumentException("The rows have no target for the class column \""
+                    + settings.classColumn().get().name() + "\".");
+            }
+            final Optional<LabelUnits> labels = network.memory().labels();
+            if (labels.isPresent() && !labels.get().classes().equals(settings.classColumn().get().values())) {
+                throw new IllegalArgumentException("The label units of the network stand for the classes "
+                    + labels.get().classes() + ", but the class column \"" + settings.classColumn().get().name()
+                    + "\" has " + settings.classColumn().get().values()
+                    + ". Choose the class column that the network was trained with.");
+            }
+        }
+        if ((settings.classColumn().isPresent() || network.memory().labels().isPresent())
+            && !network.lastLayer().hiddenType().binary()) {
+            throw new IllegalArgumentException("Label units need Bernoulli hidden units in the top layer, but the"
+                + " network's are " + network.lastLayer().hiddenType() + ". Pretrain it with those.");
+        }
+    }
+
+    private TrainingResult run(final Compute compute) {
+        final List<Layer> layers = new ArrayList<>(network.layers());
+        final AssociativeMemory memory = network.memory();
+        final int top = layers.size() - 1;
+        layers.set(top, layers.get(top).withRecognition(memory.weights(), memory.hiddenBiases())
+            .withGeneration(memory.weights(), memory.visibleBiases()));
+        final Layer lowest = layers.get(0);
+        layers.set(0, lowest.standardised(compute));
+        final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
+            .orElse(AssociativeMemory.of(layers.get(top)));
+        try (WakeSleepStep step =
+            new WakeSleepStep(compute, layers, start, settings.batchSize(), settings.seed());
+            RememberedWeights remembered = settings.averagedEpochs() > 0 ? step.remembered() : null) {
+            final TrainingStep record = new TrainingStep(TrainingStep.WAKE_SLEEP, provenance(),
+                split.training().size(), settings.seed());
+            final List<TrainingLog.Entry> log = new ArrayList<>();
+            final Rows rows = new Rows(compute, lowest.standard() ? null : lowest.visibleStandardDeviations());
+            for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+                final long begin = System.nanoTime();
+                rows.learn(step, epoch);
+                if (remembered != null) {
+                    remembered.average(epoch, settings.epochs(), settings.averagedEpochs());
+                }
+                final double seconds = (System.nanoTime() - begin) / 1e9;
+                try (Compute part = compute.part()) {
+                    log.add(measure(part, step, network(step, lowest, record, part::copy), epoch, seconds));
+                }
+            }
+            return new TrainingResult(network(step, lowest, record, FloatMatrix::copy), new TrainingLog(log));
+        }
+    }
+
+    /** The network's label units, or new ones with small random weights if a class column calls for them. */
+    private Optional<LabelUnits> labels(final Compute compute) {
+        if (network.memory().labels().isPresent() || settings.classColumn().isEmpty()) {
+            return network.memory().labels();
+        }
+        final ClassColumn column = settings.classColumn().get();
+        final FloatMatrix weights = compute.zeros(column.size(), network.lastLayer().hiddenUnits());
+        final long key = CounterRandom.key(settings.seed(), LABEL_STREAM, 0);
+        final float[] row = new float[weights.columns()];
+        for (int c = 0; c < weights.rows(); c++) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = (float)INITIAL_LABEL_WEIGHTS * CounterRandom.gaussian(key, c, j);
+            }
+            weights.writeRow(c, row);
+        }
+        final long[] counts = new long[column.size()];
+        final float[] targets = new float[samples.targets()];
+        long labelled = 0;
+        for (long i = 0; i < split.training().size(); i++) {
+            samples.readTargets(split.training().row(i), targets, 0);
+            if (!Float.isNaN(targets[0])) {
+                counts[(int)targets[0]]++;
+                labelled++;
+            }
+        }
+        final float[] biases = new float[column.size()];
+        for (int c = 0; c < biases.length; c++) {
+            biases[c] = (float)Math.log(Math.max((double)counts[c] / Math.max(1, labelled), SMALLEST_PROBABILITY));
+        }
+        return Optional.of(new LabelUnits(column, weights, biases));
+    }
+
+    private DeepBeliefNetwork network(final WakeSleepStep step, final Layer lowest, final TrainingStep record,
+        final UnaryOperator<FloatMatrix> copy) {
+        final List<Layer> layers = step.layers(copy);
+        layers.set(0, layers.get(0).withStandardDeviationsOf(lowest, copy));
+        final AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
+        final LabelUnits labels = step.labels(copy);
+        return network.trained(layers, labels == null ? memory : memory.withLabels(labels), Optional.empty(), record);
+    }
+
+    private TrainingLog.Entry measure(final Compute compute, final WakeSleepStep step, final DeepBeliefNetwork tuned,
+        final int epoch, final double seconds) {
+        double sum = 0;
+        for (int n = 0; n < network.layers().size(); n++) {
+            final double norm = step.weightNorm(n);
+            if (!(norm < Ranges.EXPLODED_WEIGHTS)) {
+                throw new DivergenceException(n + 1, epoch + 1, "the weights are " + norm + " in size", rates());
+            }
+            sum += norm;
+        }
+        final double heldOutAccuracy =
+            settings.classColumn().isEmpty() ? Double.NaN
+                : Evaluation.accuracy(compute, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
+                    monitor::cancelled);
+        return new TrainingLog.Entry(0, TrainingLog.WAKE_SLEEP, epoch + 1,
+            Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS,
+                monitor::cancelled),
+            Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
+                monitor::cancelled),
+            Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, heldOutAccuracy, Double.NaN,
+            sum / network.layers().size(), seconds, split.training().size() / seconds,
+            epoch == settings.epochs() - 1);
+    }
+
+    private String rates() {
+        return "the learning rates (wake " + settings.wakeLearningRate() + ", top " + settings.topLearningRate()
+            + ", sleep " + settings.sleepLearningRate() + ")";
+    }
+
+    private Map<String, String> provenance() {
+        final Map<String, String> values = new TreeMap<>();
+        values.put("epochs", "" + settings.epochs());
+        values.put("batchSize", "" + settings.batchSize());
+        values.put("wakeLearningRate", "" + settings.wakeLearningRate());
+        values.put("sleepLearningRate", "" + settings.sleepLearningRate());
+        values.put("topLearningRate", "" + settings.topLearningRate());
+        values.put("learningRateDecay", "" + settings.learningRateDecay());
+        values.put("momentum", "" + settings.momentum());
+        values.put("weightDecay", "" + settings.weightDecay());
+        values.put("gibbsSteps", settings.gibbsSteps().toString());
+        values.put("classColumn", settings.classColumn().map(ClassColumn::name).orElse(""));
+        values.put("validationShare", "" + settings.validationShare());
+        values.put("averagedEpochs", "" + settings.averagedEpochs());
+        return values;
+    }
+
+    /** The batches that are learned from. */
+    private final class Rows {
+
+        private final Compute compute;
+
+        private final float[] deviations;
+
+        private final MiniBatches batches =
+            new MiniBatches(samples, split.training(), settings.batchSize(), settings.seed());
+
+        private final FloatMatrix visible;
+
+        private final FloatMatrix targets;
+
+        private final float[] row = new float[samples.units()];
+
+        private final TrainingProgress progress = new TrainingProgress(network.layers().size());
+
+        Rows(final Compute compute, final float[] deviations) {
+            this.compute = compute;
+            visible = compute.zeros(settings.batchSize(), samples.units());
+            targets = samples.targets() == 0 ? null : compute.zeros(settings.batchSize(), samples.targets());
+            this.deviations = deviations;
+        }
+
+        void learn(final WakeSleepStep step, final int epoch) {
+            final WakeSleepStep.Rates rates = settings.rates(epoch);
+            batches.startEpoch(epoch);
+            double error = 0;
+            long learned = 0;
+            for (long batch = 0; batch < batches.batches(); batch++) {
+                if (monitor.cancelled()) {
+                    throw new CancellationException("Wake-sleep tuning was cancelled.");
+                }
+                final int rows = batches.fill(compute, batch, visible, targets);
+                if (deviations != null) {
+                    standardise(rows);
+                }
+                step.statistics(visible, settings.classColumn().isPresent() ? targets : null, rows,
+                    settings.gibbsStepsOf(epoch), rates, epoch * batches.batches() + batch);
+                step.update(rates);
+                error += step.reconstructionError();
+                learned += rows;
+                if (!Double.isFinite(error)) {
+                    throw new DivergenceException(0, epoch + 1, "the reconstruction is not a number any more",
+                        rates());
+                }
+                progress.update(0, epoch + 1, settings.epochs(),
+                    (epoch + (batch + 1.0) / batches.batches()) / settings.epochs(),
+                    error / learned / samples.units());
+                monitor.progress(progress);
+            }
+        }
+
+        private void standardise(final int rows) {
+            for (int r = 0; r < rows; r++) {
+                visible.readRow(r, row);
+                for (int i = 0; i < row.length; i++) {
+                    row[i] /= deviations[i];
+                }
+                visible.writeRow(r, row);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.pretrain;
+
+import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
+import org.deepbelief.knime.settings.Ranges;
+import org.knime.node.parameters.Advanced;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+
+/** One layer of the network to be made. */
+@LoadDefaultsForAbsentFields
+final class LayerParameters implements NodeParameters {
+
+    /** How a layer learns. */
+    enum Method {
+        @Label(value = "Restricted Boltzmann machine",
+            description = "Learns the distribution of its inputs by contrastive divergence.")
+        RESTRICTED_BOLTZMANN_MACHINE(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE),
+
+        @Label(value = "Autoencoder",
+            description = "Learns to reconstruct its inputs from a code; wake-sleep tuning needs machines instead.")
+        AUTOENCODER(LayerMethod.AUTOENCODER);
+
+        final LayerMethod method;
+
+        Method(final LayerMethod method) {
+            this.method = method;
+        }
+    }
+
+    /** The kinds of hidden units. */
+    enum HiddenUnits {
+        @Label(value = "Bernoulli", description = "On or off with a probability; the right choice in most cases.")
+        BERNOULLI(UnitType.bernoulli()),
+
+        @Label(value = "Rectified linear",
+            description = "Zero or any positive number; learns with the learning rate for linear units.")
+        RECTIFIED_LINEAR(UnitType.rectifiedLinear()),
+
+        @Label(value = "Gaussian", description = "Any number, only in a restricted Boltzmann machine; for a narrow top"
+            + " layer that reduces dimensions. Learns with the learning rate for linear units.")
+        GAUSSIAN(UnitType.gaussian());
+
+        final UnitType unitType;
+
+        HiddenUnits(final UnitType unitType) {
+            this.unitType = unitType;
+        }
+    }
+
+    @Widget(title = "Hidden units", description = "The number of features that the layer learns: for a start between a"
+        + " third of its inputs and three times as many.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostUnits.class)
+    int m_units = 500;
+
+    @Widget(title = "Method", description = "How the layer learns.")
+    @ValueSwitchWidget
+    Method m_method = Method.RESTRICTED_BOLTZMANN_MACHINE;
+
+    @Widget(title = "Kind of hidden units", description = "What a hidden unit can be: on or off, or a number.")
+    HiddenUnits m_hiddenUnits = HiddenUnits.BERNOULLI;
+
+    @Advanced
+    @Widget(title = "Epochs", description = "How often this layer sees all rows; 0 takes the epochs under Training.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    int m_epochs = 0;
+
+    @Advanced
+    @Widget(title = "Learning rate", description = "How far a step of this layer goes; 0 takes the learning rate under"
+        + " Training that suits its units.")
+    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    double m_learningRate = 0;
+
+    LayerParameters() {
+    }
+
+    LayerParameters(final int units) {
+        m_units = units;
+    }
+
+    /** The kind of the hidden units. */
+    UnitType unitType() {
+        return m_hiddenUnits.unitType;
+    }
+
+    /** What nodes downstream are told of the layer. */
+    Level level() {
+        return new Level(m_method.method, m_units, unitType());
+    }
+}
