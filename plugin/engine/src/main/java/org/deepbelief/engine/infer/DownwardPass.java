@@ -6,6 +6,7 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerPass;
 
@@ -17,6 +18,8 @@ final class DownwardPass {
     private final LayerPass[] passes;
 
     private final FloatMatrix[] visible;
+
+    private final RandomRows random = RandomRows.byPlace();
 
     /** @param layers from the bottom up, at least one */
     DownwardPass(final Compute compute, final List<Layer> layers, final int batchRows) {
@@ -50,7 +53,7 @@ final class DownwardPass {
         for (int n = visible.length - 1; n >= 0; n--) {
             if (n > 0 || lowestToo) {
                 passes[n].sample(above, rows, visible[n],
-                    CounterRandom.subKey(CounterRandom.key(seed, STREAM, step), n));
+                    random.key(CounterRandom.subKey(CounterRandom.key(seed, STREAM, step), n)));
             } else {
                 passes[n].expect(above, rows, visible[n]);
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerPass;
 
@@ -19,6 +20,8 @@ final class UpwardPass {
     private final LayerPass[] passes;
 
     private final FloatMatrix[] hidden;
+
+    private final RandomRows random = RandomRows.byPlace();
 
     UpwardPass(final Compute compute, final List<Layer> layers, final int batchRows) {
         input = compute.zeros(batchRows, layers.get(0).visibleUnits());
@@ -52,7 +55,7 @@ final class UpwardPass {
     void sample(final int rows, final int layers, final long seed, final long batch) {
         for (int n = 0; n < layers; n++) {
             passes[n].sample(level(n), rows, hidden[n],
-                CounterRandom.subKey(CounterRandom.key(seed, STREAM, batch), n));
+                random.key(CounterRandom.subKey(CounterRandom.key(seed, STREAM, batch), n)));
         }
     }
 }

@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.model.Safetensors.Tensor;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
@@ -222,15 +221,15 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
 
     @Override
     public LayerPass up(final Compute compute) {
-        return new DensePass(compute, new Propagation(compute, upwardWeights(compute), false,
-            hiddenType.layout(hiddenUnits()), hiddenBiases()), null);
+        return new DensePass(compute, compute.propagation(upwardWeights(compute), false,
+            hiddenType.layout(hiddenUnits()), compute.vector(hiddenBiases)), null);
     }
 
     @Override
     public LayerPass down(final Compute compute) {
         final DenseLayer layer = standardised(compute);
-        return new DensePass(compute, new Propagation(compute, layer.generativeWeights, true,
-            UnitGroup.layout(visibleGroups), layer.visibleBiases()), standard() ? null : visibleStandardDeviations());
+        return new DensePass(compute, compute.propagation(layer.generativeWeights, true,
+            UnitGroup.layout(visibleGroups), compute.vector(layer.visibleBiases)), standard() ? null : visibleStandardDeviations());
     }
 
     @Override

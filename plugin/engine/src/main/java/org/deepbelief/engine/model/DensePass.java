@@ -4,10 +4,12 @@ package org.deepbelief.engine.model;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 
 /** A way through a matrix of weights, whose results are multiplied by standard deviations where these are not 1. */
-final class DensePass implements LayerPass, Compute.RowKernel {
+final class DensePass implements LayerPass, RowKernel {
 
     private final Compute compute;
 
@@ -31,8 +33,9 @@ final class DensePass implements LayerPass, Compute.RowKernel {
     }
 
     @Override
-    public void sample(final FloatMatrix from, final int rows, final FloatMatrix samples, final long key) {
-        propagation.sample(from, rows, samples, samples, key);
+    public void sample(final FloatMatrix from, final int rows, final FloatMatrix samples,
+        final RandomRows random) {
+        propagation.sample(from, rows, samples, samples, random);
         measure(samples, rows);
     }
 

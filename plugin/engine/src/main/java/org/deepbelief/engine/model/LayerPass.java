@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.model;
 
-import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 
 /** A way through a layer, up or down, for batches of rows. One run at a time. */
 public interface LayerPass {
@@ -22,7 +22,7 @@ public interface LayerPass {
      * @param from rows x units that the way comes from
      * @param rows how many of them count
      * @param samples receives the samples, rows x units that the way leads to
-     * @param key see {@link CounterRandom#key}; the same key draws the same samples
+     * @param random the numbers to draw by
      */
-    void sample(FloatMatrix from, int rows, FloatMatrix samples, long key);
+    void sample(FloatMatrix from, int rows, FloatMatrix samples, RandomRows random);
 }

@@ -172,7 +172,9 @@ public final class LayerwisePretraining {
             for (int i = 0; i < settings.layers().size(); i++) {
                 boolean top = i == settings.layers().size() - 1;
                 LayerSettings layerSettings = settings.layers().get(i);
-                try (LayerTrainer trainer = trainer(layerSettings, visible, current, split, i, top ? classes : 0)) {
+                try (Compute part = compute.part();
+                    LayerTrainer trainer = trainer(part, layerSettings, visible, current, split, i,
+                        top ? classes : 0)) {
                     learn(trainer, layerSettings, current, split, i);
                     layers.add(trainer.layer());
                     if (top && classes > 0) {
@@ -185,7 +187,7 @@ public final class LayerwisePretraining {
                     Layer layer = layers.get(i);
                     visible = List.of(new UnitGroup(layer.hiddenType(), layer.hiddenUnits()));
                     SampleMatrix below = current;
-                    try (LayerOutput output = new LayerOutput(compute, layer, below)) {
+                    try (Compute part = compute.part(); LayerOutput output = new LayerOutput(part, layer, below)) {
                         current = SampleMatrix.read(output, layer.hiddenUnits(), samples.targets(), samples.storage(),
                             monitor::cancelled);
                     } finally {
@@ -214,8 +216,8 @@ public final class LayerwisePretraining {
         return new TrainingResult(network, new TrainingLog(entries));
     }
 
-    private LayerTrainer trainer(final LayerSettings layer, final List<UnitGroup> visible, final SampleMatrix samples,
-        final Split split, final int index, final int classes) {
+    private LayerTrainer trainer(final Compute part, final LayerSettings layer, final List<UnitGroup> visible,
+        final SampleMatrix samples, final Split split, final int index, final int classes) {
         boolean sampled = index == 0 && layer.sampledZeros() > 0 && samples.sparse();
         double[] means = new double[samples.units()];
         double[] classMeans = new double[classes];
@@ -226,11 +228,11 @@ public final class LayerwisePretraining {
                 ? new UnitGroup(group.type().reconstructed(), group.size()) : group)
             .toList();
         if (sampled) {
-            return new SampledDivergence(compute, groups, layer, means, settings.batchSize(), seed);
+            return new SampledDivergence(part, groups, layer, means, settings.batchSize(), seed);
         }
         return layer.method() == LayerMethod.AUTOENCODER
-            ? new Autoencoder(compute, groups, layer, means, settings.batchSize(), seed)
-            : new ContrastiveDivergence(compute, groups, layer, means, classMeans, settings.batchSize(), seed);
+            ? new Autoencoder(part, groups, layer, means, settings.batchSize(), seed)
+            : new ContrastiveDivergence(part, groups, layer, means, classMeans, settings.batchSize(), seed);
     }
 
     private void checkCancelled() {

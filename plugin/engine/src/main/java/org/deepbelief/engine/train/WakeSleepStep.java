@@ -10,9 +10,11 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.WeightUpdate;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
@@ -66,6 +68,8 @@ final class WakeSleepStep implements AutoCloseable {
     private final Compute compute;
 
     private final long seed;
+
+    private final RandomRows random = RandomRows.byPlace();
 
     private final Level[] levels;
 
@@ -152,7 +156,8 @@ final class WakeSleepStep implements AutoCloseable {
     /** The label units as they are now, or null if there are none. */
     LabelUnits labels(final UnaryOperator<FloatMatrix> copy) {
         return memory.labels == null ? null
-            : new LabelUnits(memory.labels.target(), copy.apply(memory.labelWeights), memory.labelBiases);
+            : new LabelUnits(memory.labels.target(), copy.apply(memory.labelWeights),
+                memory.labelBiases.toArray());
     }
 
     /** Root mean square of the weights of a layer from 0 on, both ways; the last is the associative memory. */
@@ -179,19 +184,15 @@ final class WakeSleepStep implements AutoCloseable {
 
     /** All weights and biases, to remember what they are. */
     RememberedWeights remembered() {
-        final List<FloatMatrix> weights = new ArrayList<>();
-        final List<float[]> biases = new ArrayList<>();
+        final List<FloatMatrix> all = new ArrayList<>();
         for (final Level level : levels) {
-            weights.addAll(List.of(level.recognition, level.generation));
-            biases.addAll(List.of(level.hiddenBiases, level.visibleBiases));
+            all.addAll(List.of(level.recognition, level.generation, level.hiddenBiases, level.visibleBiases));
         }
-        weights.add(memory.weights);
-        biases.addAll(List.of(memory.visibleBiases, memory.hiddenBiases));
+        all.addAll(List.of(memory.weights, memory.visibleBiases, memory.hiddenBiases));
         if (memory.labels != null) {
-            weights.add(memory.labelWeights);
-            biases.add(memory.labelBiases);
+            all.addAll(List.of(memory.labelWeights, memory.labelBiases));
         }
-        return new RememberedWeights(weights, biases);
+        return new RememberedWeights(all);
     }
 
     /** Frees the memory. */
@@ -207,17 +208,13 @@ final class WakeSleepStep implements AutoCloseable {
         return CounterRandom.subKey(CounterRandom.key(seed, phase, step), level);
     }
 
-    private static void add(final float[] values, final float[] increments) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] += increments[i];
-        }
+    private void add(final FloatMatrix values, final FloatMatrix increments) {
+        compute.addScaled(1f, increments, 1f, values);
     }
 
-    private static void accumulate(final float[] increments, final float momentum, final float scale,
-        final float[] sums) {
-        for (int i = 0; i < increments.length; i++) {
-            increments[i] = momentum * increments[i] + scale * sums[i];
-        }
+    private void accumulate(final FloatMatrix increments, final float momentum, final float scale,
+        final FloatMatrix sums) {
+        compute.addScaled(scale, sums, momentum, increments);
     }
 
     /** A layer below the memory, with its weights untied. */
@@ -227,19 +224,19 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix recognition;
 
-        private final float[] hiddenBiases;
+        private final FloatMatrix hiddenBiases;
 
         private final FloatMatrix generation;
 
-        private final float[] visibleBiases;
+        private final FloatMatrix visibleBiases;
 
         private final FloatMatrix recognitionIncrements;
 
-        private final float[] hiddenBiasIncrements;
+        private final FloatMatrix hiddenBiasIncrements;
 
         private final FloatMatrix generationIncrements;
 
-        private final float[] visibleBiasIncrements;
+        private final FloatMatrix visibleBiasIncrements;
 
         private final WeightUpdate recognitionUpdate;
 
@@ -262,18 +259,18 @@ final class WakeSleepStep implements AutoCloseable {
             final int visible = layer.visibleUnits();
             final int hidden = layer.hiddenUnits();
             recognition = layer.recognitionWeights().copy();
-            hiddenBiases = layer.hiddenBiases();
+            hiddenBiases = compute.vector(layer.hiddenBiases());
             generation = layer.generativeWeights().copy();
-            visibleBiases = layer.visibleBiases();
+            visibleBiases = compute.vector(layer.visibleBiases());
             recognitionIncrements = FloatMatrix.zeros(visible, hidden);
-            hiddenBiasIncrements = new float[hidden];
+            hiddenBiasIncrements = compute.zeros(1, hidden);
             generationIncrements = FloatMatrix.zeros(visible, hidden);
-            visibleBiasIncrements = new float[visible];
-            recognitionUpdate = new WeightUpdate(compute, recognition, recognitionIncrements);
-            generationUpdate = new WeightUpdate(compute, generation, generationIncrements);
-            up = Propagation.throughChangingWeights(compute, recognition, layer.hiddenType().layout(hidden),
+            visibleBiasIncrements = compute.zeros(1, visible);
+            recognitionUpdate = compute.weightUpdate(recognition, recognitionIncrements);
+            generationUpdate = compute.weightUpdate(generation, generationIncrements);
+            up = compute.propagationThroughChangingWeights(recognition, layer.hiddenType().layout(hidden),
                 hiddenBiases, batchSize);
-            down = new Propagation(compute, generation, true, UnitGroup.layout(layer.visibleGroups()), visibleBiases);
+            down = compute.propagation(generation, true, UnitGroup.layout(layer.visibleGroups()), visibleBiases);
             state = FloatMatrix.zeros(batchSize, hidden);
             dream = FloatMatrix.zeros(batchSize, visible);
             visibleResidual = FloatMatrix.zeros(batchSize, visible);
@@ -281,7 +278,7 @@ final class WakeSleepStep implements AutoCloseable {
         }
 
         FloatMatrix recognise(final FloatMatrix below, final int rows, final long key) {
-            up.sample(below, rows, state, state, key);
+            up.sample(below, rows, state, state, random.key(key));
             return state;
         }
 
@@ -294,7 +291,7 @@ final class WakeSleepStep implements AutoCloseable {
         FloatMatrix sleep(final FloatMatrix above, final int rows, final Rates rates, final boolean sampled,
             final long key) {
             if (sampled) {
-                down.sample(above, rows, dream, dream, key);
+                down.sample(above, rows, dream, dream, random.key(key));
             } else {
                 down.expect(above, rows, dream);
             }
@@ -324,8 +321,8 @@ final class WakeSleepStep implements AutoCloseable {
         }
 
         DenseLayer layer(final UnaryOperator<FloatMatrix> copy) {
-            return start.withRecognition(copy.apply(recognition), hiddenBiases)
-                .withGeneration(copy.apply(generation), visibleBiases);
+            return start.withRecognition(copy.apply(recognition), hiddenBiases.toArray())
+                .withGeneration(copy.apply(generation), visibleBiases.toArray());
         }
     }
 
@@ -338,23 +335,23 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix weights;
 
-        private final float[] visibleBiases;
+        private final FloatMatrix visibleBiases;
 
-        private final float[] hiddenBiases;
+        private final FloatMatrix hiddenBiases;
 
         private final FloatMatrix labelWeights;
 
-        private final float[] labelBiases;
+        private final FloatMatrix labelBiases;
 
         private final FloatMatrix increments;
 
-        private final float[] visibleBiasIncrements;
+        private final FloatMatrix visibleBiasIncrements;
 
-        private final float[] hiddenBiasIncrements;
+        private final FloatMatrix hiddenBiasIncrements;
 
         private final FloatMatrix labelIncrements;
 
-        private final float[] labelBiasIncrements;
+        private final FloatMatrix labelBiasIncrements;
 
         private final WeightUpdate weightUpdate;
 
@@ -389,7 +386,7 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final int[] classes;
 
-        private final Compute.RowKernel addLabels = this::addLabels;
+        private final RowKernel addLabels = this::addLabels;
 
         private FloatMatrix labelled;
 
@@ -399,20 +396,20 @@ final class WakeSleepStep implements AutoCloseable {
             this.last = last;
             labels = memory.labels().orElse(null);
             weights = memory.weights().copy();
-            visibleBiases = memory.visibleBiases();
-            hiddenBiases = memory.hiddenBiases();
+            visibleBiases = compute.vector(memory.visibleBiases());
+            hiddenBiases = compute.vector(memory.hiddenBiases());
             increments = FloatMatrix.zeros(weights.rows(), weights.columns());
-            visibleBiasIncrements = new float[weights.rows()];
-            hiddenBiasIncrements = new float[weights.columns()];
+            visibleBiasIncrements = compute.zeros(1, weights.rows());
+            hiddenBiasIncrements = compute.zeros(1, weights.columns());
             final UnitLayout hiddenLayout = last.hiddenType().layout(weights.columns());
-            down = new Propagation(compute, weights, true, UnitGroup.layout(last.visibleGroups()), visibleBiases);
+            down = compute.propagation(weights, true, UnitGroup.layout(last.visibleGroups()), visibleBiases);
             hidden = FloatMatrix.zeros(batchSize, weights.columns());
             dreamHidden = FloatMatrix.zeros(batchSize, weights.columns());
             // The mean of noisy rectified units is not max(0, x), so that samples have to do.
             final boolean sampled = last.hiddenType().statisticsFromSamples();
             hiddenMeans = sampled ? hidden : FloatMatrix.zeros(batchSize, weights.columns());
             dreamHiddenMeans = sampled ? dreamHidden : FloatMatrix.zeros(batchSize, weights.columns());
-            weightUpdate = new WeightUpdate(compute, weights, increments);
+            weightUpdate = compute.weightUpdate(weights, increments);
             visible = FloatMatrix.zeros(batchSize, weights.rows());
             if (labels == null) {
                 labelWeights = null;
@@ -425,26 +422,26 @@ final class WakeSleepStep implements AutoCloseable {
                 inputs = null;
                 drawnClasses = null;
                 classes = null;
-                up = Propagation.throughChangingWeights(compute, weights, hiddenLayout, hiddenBiases, batchSize);
+                up = compute.propagationThroughChangingWeights(weights, hiddenLayout, hiddenBiases, batchSize);
                 downToLabels = null;
                 posterior = null;
             } else {
                 final int count = labels.target().size();
                 labelWeights = labels.weights().copy();
-                labelBiases = labels.biases();
+                labelBiases = compute.vector(labels.biases());
                 labelIncrements = FloatMatrix.zeros(count, weights.columns());
-                labelBiasIncrements = new float[count];
+                labelBiasIncrements = compute.zeros(1, count);
                 label = FloatMatrix.zeros(batchSize, count);
-                inputsFromBelow = Propagation.throughChangingWeights(compute, weights,
-                    UnitLayout.of(Activation.IDENTITY, weights.columns()), new float[weights.columns()], batchSize);
-                hiddenFromInputs = new Propagation(compute, hiddenLayout, hiddenBiases);
+                inputsFromBelow = compute.propagationThroughChangingWeights(weights,
+                    UnitLayout.of(Activation.IDENTITY, weights.columns()), compute.zeros(1, weights.columns()), batchSize);
+                hiddenFromInputs = compute.propagation(hiddenLayout, hiddenBiases);
                 inputs = FloatMatrix.zeros(batchSize, weights.columns());
                 drawnClasses = new int[batchSize];
                 classes = new int[batchSize];
                 posterior = new LabelPosterior(compute, hiddenBiases, labelWeights, labelBiases, batchSize);
-                up = Propagation.throughChangingWeights(compute, weights, hiddenLayout, hiddenBiases, label,
+                up = compute.propagationThroughChangingWeights(weights, hiddenLayout, hiddenBiases, label,
                     labelWeights, batchSize);
-                downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(Activation.SOFTMAX, count),
+                downToLabels = compute.propagation(labelWeights, true, UnitLayout.of(Activation.SOFTMAX, count),
                     labelBiases);
             }
         }
@@ -453,7 +450,7 @@ final class WakeSleepStep implements AutoCloseable {
             final Rates rates, final long key) {
             final float rate = rates.top() / rows;
             if (labels == null) {
-                up.sample(below, rows, hiddenMeans, hidden, CounterRandom.subKey(key, 0));
+                up.sample(below, rows, hiddenMeans, hidden, random.key(CounterRandom.subKey(key, 0)));
                 sum(below, hiddenMeans, rows, rate, rates.momentum());
             } else {
                 inputsFromBelow.expect(below, rows, inputs);
@@ -465,18 +462,20 @@ final class WakeSleepStep implements AutoCloseable {
                 setLabels(null, rows);
                 labelInputs(rows, hidden);
                 hiddenFromInputs.sample(hidden, rows, hidden, hidden,
-                    CounterRandom.subKey(key, 2L * gibbsSteps + 2));
+                    random.key(CounterRandom.subKey(key, 2L * gibbsSteps + 2)));
             }
             FloatMatrix above = hidden;
             for (int k = 1; k <= gibbsSteps; k++) {
-                down.sampleAndCompare(above, rows, below, visible, visible, CounterRandom.subKey(key, 2L * k - 1));
+                down.sampleAndCompare(above, rows, below, visible, visible,
+                    random.key(CounterRandom.subKey(key, 2L * k - 1)));
                 if (k == 1) {
                     reconstructionError = down.squaredError();
                 }
                 if (labels != null) {
                     downToLabels.expect(above, rows, label);
                 }
-                up.sample(visible, rows, dreamHiddenMeans, dreamHidden, CounterRandom.subKey(key, 2L * k));
+                up.sample(visible, rows, dreamHiddenMeans, dreamHidden,
+                    random.key(CounterRandom.subKey(key, 2L * k)));
                 above = dreamHidden;
             }
             sum(visible, dreamHiddenMeans, rows, -rate, 1);
@@ -557,7 +556,8 @@ final class WakeSleepStep implements AutoCloseable {
 
         DenseLayer layer(final UnaryOperator<FloatMatrix> copy) {
             final FloatMatrix copied = copy.apply(weights);
-            return last.withRecognition(copied, hiddenBiases).withGeneration(copied, visibleBiases);
+            return last.withRecognition(copied, hiddenBiases.toArray())
+                .withGeneration(copied, visibleBiases.toArray());
         }
     }
 }
