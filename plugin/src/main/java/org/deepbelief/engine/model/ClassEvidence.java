@@ -14,9 +14,9 @@ import org.deepbelief.engine.math.UnitType;
  * p(c | v) = e^(l_c + s_c) / sum over the other classes of the like
  * </pre>
  *
- * with U the label weights and l the label biases. Bernoulli units, where e^f = 1 + e^x e^U, take one logarithm for many
- * units and one power of e a hidden unit for all classes. All is in double precision: the mean of a hidden unit, in
- * single precision, would lose what the units that are nearly always on tell of the classes.
+ * with U the label weights and l the label biases. Bernoulli units, of which e^f = 1 + e^x e^U, take one logarithm for
+ * many units and one power of e a hidden unit for all classes. All is in double precision: in single precision the units
+ * that are nearly always on would lose what they tell of the classes.
  */
 public final class ClassEvidence {
 
@@ -101,8 +101,8 @@ public final class ClassEvidence {
     }
 
     /**
-     * e^x for |x| below {@link #LARGEST_EXPONENT}, to a relative error of 1e-11: (e^(x / 2^11))^(2^11), the inner power by
-     * its series, in loops that a processor does for several units at once, as it does not do {@link Math#exp}.
+     * e^x for |x| below {@link #LARGEST_EXPONENT}, to a relative error of 1e-11: (e^(x / 2^11))^(2^11), the inner power
+     * by its series, in loops that a processor does for several units at once, as it does not do {@link Math#exp}.
      */
     private static void raise(final double[] exponents) {
         for (int j = 0; j < exponents.length; j++) {
