@@ -38,7 +38,7 @@ class RunCommandTest {
         assertEquals(0, run.exitCode(), run.output());
         assertTrue(accuracy(run) >= 0.980, run.output());
         assertEquals(before, contents(Checkout.WORKFLOWS.resolve("digits")), "the workflow of the checkout changed");
-        assertEquals(List.of("org.deepbelief.knime", "org.deepbelief.knime.linux.x86_64"),
+        assertEquals(List.of("org.deepbelief.engine", "org.deepbelief.engine.linux.x86_64", "org.deepbelief.knime"),
             installedBundles().filter(name -> name.startsWith("org.deepbelief.")).sorted().toList());
         for (String written : writtenFiles(run)) {
             assertTrue(Files.size(Path.of(written)) > 0, written);

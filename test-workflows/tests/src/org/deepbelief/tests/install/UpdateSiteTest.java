@@ -26,9 +26,10 @@ class UpdateSiteTest {
     private static final Path UPDATE_SITE = Checkout.ROOT.resolve("update-site/target/repository");
 
     @Test
-    void holdsTheBundleItsFragmentsAndTheFeatureOnly() throws IOException {
+    void holdsTheTwoBundlesTheFragmentsAndTheFeatureOnly() throws IOException {
         final Set<String> bundles = Stream.of(System.getProperty("platforms").split(","))
-            .map("org.deepbelief.knime."::concat).collect(Collectors.toCollection(TreeSet::new));
+            .map("org.deepbelief.engine."::concat).collect(Collectors.toCollection(TreeSet::new));
+        bundles.add("org.deepbelief.engine");
         bundles.add("org.deepbelief.knime");
         assertEquals(bundles, artifacts("plugins"));
         assertEquals(Set.of("org.deepbelief.knime.feature"), artifacts("features"));
