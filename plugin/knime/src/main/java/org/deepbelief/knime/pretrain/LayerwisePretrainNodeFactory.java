@@ -22,7 +22,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.settings.NetworkInput;
-import org.deepbelief.knime.table.EncodingFit;
+import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TargetColumns;
@@ -141,7 +141,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final List<DataColumnSpec> columns =
             InputColumns.select(spec, settings.m_columns, settings.m_classColumn);
         final Optional<Target> labels = labels(spec, settings);
-        final EncodingFit.Result fit = EncodingFit.fit(table, columns, labels, settings.encodingSettings(),
+        final TableFit.Result fit = TableFit.fit(table, columns, labels, settings.encodingSettings(),
             exec.createSubProgress(0.02));
         NetworkInput.checkImageWidth(settings.m_imageWidth, fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues, UnknownValue.FAIL);

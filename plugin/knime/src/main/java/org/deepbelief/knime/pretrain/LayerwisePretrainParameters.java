@@ -19,7 +19,7 @@ import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.LayersSection;
 import org.deepbelief.knime.settings.Sections.TrainingSection;
 import org.deepbelief.knime.settings.SettingsCheck;
-import org.deepbelief.knime.table.EncodingFit;
+import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.MissingValues;
 import org.deepbelief.knime.table.TargetColumns;
@@ -380,8 +380,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     }
 
     /** How numbers become units. */
-    EncodingFit.Settings encodingSettings() {
-        return new EncodingFit.Settings(m_scaling.scaling, m_visibleUnits.unitType, m_missingValues);
+    TableFit.Settings encodingSettings() {
+        return new TableFit.Settings(m_scaling.scaling, m_visibleUnits.unitType, m_missingValues);
     }
 
     /** The engine's settings. */
