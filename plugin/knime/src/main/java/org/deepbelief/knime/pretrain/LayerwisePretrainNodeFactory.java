@@ -115,7 +115,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             InputColumns.describe(InputColumns.select(table, settings.m_columns, settings.m_classColumn));
         settings.checkInputs(inputs);
         final Optional<Target> labels = labels(table, settings);
-        final List<Level> levels = Arrays.stream(settings.m_layers).map(LayerParameters::level).toList();
+        final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
         final DbnPortObjectSpec network =
             new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty());
         NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
