@@ -31,12 +31,14 @@ class EngineArchitectureTest {
     void dependenciesRunOneWay() {
         layeredArchitecture().consideringOnlyDependenciesInLayers()
             .layer("math").definedBy("org.deepbelief.engine.math..")
+            .layer("units").definedBy("org.deepbelief.engine.units..")
             .layer("data").definedBy("org.deepbelief.engine.data..")
             .layer("model").definedBy("org.deepbelief.engine.model..")
             .layer("train and infer").definedBy("org.deepbelief.engine.train..", "org.deepbelief.engine.infer..")
             .whereLayer("train and infer").mayNotBeAccessedByAnyLayer()
             .whereLayer("model").mayOnlyBeAccessedByLayers("train and infer")
             .whereLayer("data").mayOnlyBeAccessedByLayers("model", "train and infer")
+            .whereLayer("units").mayOnlyBeAccessedByLayers("data", "model", "train and infer")
             .check(classes);
     }
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
@@ -20,9 +20,7 @@ import org.deepbelief.knime.inspect.InspectNodeFactory;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
-import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.InputKind;
-import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
@@ -267,7 +265,7 @@ class BadInputTest {
     Stream<DynamicTest> networksThatDoNotFit() {
         final PortObjectSpec table = small.getSpec();
         final LayerMethod machine = LayerMethod.RESTRICTED_BOLTZMANN_MACHINE;
-        final DbnPortObjectSpec raw = network(Tuning.UNTRAINED, machine, UnitType.BERNOULLI);
+        final DbnPortObjectSpec raw = network(Tuning.UNTRAINED, machine, UnitType.bernoulli());
         return Stream.of(
             configuring("no network", new WakeSleepTuneNodeFactory(), Map.of(),
                 java.util.Arrays.asList(null, table), "Connect a deep belief network"),
@@ -279,12 +277,12 @@ class BadInputTest {
                 "never pretrained", "DBN Layer-wise Pretrain"),
             configuring("never pretrained", new GenerateNodeFactory(), Map.of(), List.of(raw), "never pretrained"),
             configuring("autoencoder", new WakeSleepTuneNodeFactory(), Map.of(),
-                List.of(network(Tuning.PRETRAINED, LayerMethod.AUTOENCODER, UnitType.BERNOULLI), table),
+                List.of(network(Tuning.PRETRAINED, LayerMethod.AUTOENCODER, UnitType.bernoulli()), table),
                 "The top layer of the network", "is an autoencoder", "layers below may be either"),
             configuring("linear units", new WakeSleepTuneNodeFactory(), Map.of(),
-                List.of(network(Tuning.PRETRAINED, machine, UnitType.GAUSSIAN), table), "linear units"),
+                List.of(network(Tuning.PRETRAINED, machine, UnitType.gaussian()), table), "linear units"),
             configuring("fine-tuned before", new WakeSleepTuneNodeFactory(), Map.of(),
-                List.of(network(Tuning.FINE_TUNED, machine, UnitType.BERNOULLI), table), "was fine-tuned"),
+                List.of(network(Tuning.FINE_TUNED, machine, UnitType.bernoulli()), table), "was fine-tuned"),
             configuring("table lacks a column", new ExtractFeaturesNodeFactory(), Map.of(),
                 List.of(pretrained.getSpec(), new DataTableSpec(Tables.column("a", DoubleCell.TYPE))),
                 "\"b\", which is missing"),
@@ -317,11 +315,11 @@ class BadInputTest {
                 specs(pretrained), "2 units fill no square", "(imageWidth)"),
             configuring("partition function of linear units", new InspectNodeFactory(),
                 Map.of("estimatePartitionFunction", true),
-                List.of(network(Tuning.PRETRAINED, machine, UnitType.GAUSSIAN)), "Gaussian",
+                List.of(network(Tuning.PRETRAINED, machine, UnitType.gaussian())), "Gaussian",
                 "(estimatePartitionFunction)"),
             configuring("partition function of an autoencoder", new InspectNodeFactory(),
                 Map.of("estimatePartitionFunction", true),
-                List.of(network(Tuning.PRETRAINED, LayerMethod.AUTOENCODER, UnitType.BERNOULLI)), "autoencoder",
+                List.of(network(Tuning.PRETRAINED, LayerMethod.AUTOENCODER, UnitType.bernoulli())), "autoencoder",
                 "(estimatePartitionFunction)"),
             configuring("nothing to append", new ReconstructNodeFactory(), Map.of("appendReconstruction", false,
                 "appendError", false, "appendFreeEnergy", false), specs(pretrained, small), "Nothing"),

@@ -13,7 +13,7 @@ import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.VectorColumn;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.table.MissingValues;
 import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.UnfitTableException;
@@ -44,7 +44,7 @@ class TableFitTest {
 
     private static InputEncoding fit(final MissingValues missing) throws Exception {
         return TableFit.fit(TABLE, TABLE.getDataTableSpec().stream().toList(), Optional.empty(),
-            new TableFit.Settings(NumberScaling.MIN_MAX, UnitType.BERNOULLI, missing), Tables.context()).encoding();
+            new TableFit.Settings(NumberScaling.MIN_MAX, UnitType.bernoulli(), missing), Tables.context()).encoding();
     }
 
     private static double scale(final InputEncoding encoding, final int column) {

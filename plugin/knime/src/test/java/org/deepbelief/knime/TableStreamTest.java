@@ -11,7 +11,8 @@ import java.util.List;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.NumberColumn;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.table.MissingValues;
 import org.deepbelief.knime.table.OutputColumn;
@@ -44,7 +45,8 @@ class TableStreamTest {
         cells.add(new DataCell[]{new DoubleCell(0.25)});
         final BufferedDataTable table = Tables.of(Tables.smallColumns().subList(0, 1), cells);
         final InputEncoding encoding =
-            new InputEncoding(List.of(NumberColumn.unscaled("a", UnitType.BERNOULLI)), new float[]{0.5f});
+            new InputEncoding(List.of(new NumberColumn("a", UnitType.bernoulli(), NumberScaling.NONE, 0, 1)),
+                new float[]{0.5f});
         final DefaultNodeProgressMonitor monitor = new DefaultNodeProgressMonitor();
         final NodeFactory factory = new LayerwisePretrainNodeFactory();
         final BufferedDataTable result = TableStream.append(table,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 
 /** What the values of an input column show, from which it is decided how they become units. */
 public abstract sealed class ColumnFit permits NumberFit, VectorFit, NominalFit {
@@ -71,7 +71,7 @@ public abstract sealed class ColumnFit permits NumberFit, VectorFit, NominalFit 
     static float unit(final double value, final double offset, final double scale, final UnitType type,
         final NumberScaling scaling) {
         final double unit = scale == 0 ? 0 : (value - offset) / scale;
-        return (float)(type == UnitType.BERNOULLI && scaling == NumberScaling.MIN_MAX
+        return (float)(type.bounded() && scaling == NumberScaling.MIN_MAX
             ? Math.max(0, Math.min(1, unit)) : unit);
     }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * Fits an encoding in one pass over rows: ranges, means and deviations of numbers, lengths of vectors, values of

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
-import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.units.UnitGroup;
 
 /** One column of the input table and how it becomes visible units. */
 public sealed interface InputColumn permits NumberColumn, NominalColumn, VectorColumn {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * How the columns of a table become the visible units of the first layer, and back. It belongs to the model, so that
@@ -80,7 +79,7 @@ public final class InputEncoding {
                 scale(c, vector.unitType(), vector.offset(), vector.scale());
             }
         }
-        groups = merge(this.columns);
+        groups = UnitGroup.joined(this.columns.stream().map(InputColumn::group).toList());
         this.means = means.clone();
         if (means.length != units) {
             throw new IllegalArgumentException("There are " + means.length + " means for " + units + " units.");
@@ -95,23 +94,8 @@ public final class InputEncoding {
     private void scale(final int column, final UnitType unitType, final double offset, final double scale) {
         offsets[column] = offset;
         scales[column] = scale;
-        lowestUnits[column] = unitType == UnitType.BERNOULLI ? 0 : -Float.MAX_VALUE;
-        highestUnits[column] = unitType == UnitType.BERNOULLI ? 1 : Float.MAX_VALUE;
-    }
-
-    /** Neighbouring independent units of one kind form one group, so that a kernel meets long runs. */
-    private static List<UnitGroup> merge(final List<InputColumn> columns) {
-        final List<UnitGroup> merged = new ArrayList<>();
-        for (final InputColumn column : columns) {
-            final UnitGroup group = column.group();
-            final UnitGroup last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-            if (last != null && last.type() == group.type() && group.type() != UnitType.SOFTMAX) {
-                merged.set(merged.size() - 1, new UnitGroup(group.type(), last.size() + group.size()));
-            } else {
-                merged.add(group);
-            }
-        }
-        return List.copyOf(merged);
+        lowestUnits[column] = unitType.bounded() ? 0 : -Float.MAX_VALUE;
+        highestUnits[column] = unitType.bounded() ? 1 : Float.MAX_VALUE;
     }
 
     /** The columns in the order of their units. */
@@ -132,11 +116,6 @@ public final class InputEncoding {
     /** The mean of each unit over the training rows; a copy. */
     public float[] means() {
         return means.clone();
-    }
-
-    /** Encodes a missing value of a column: its units take their means over the training rows. */
-    public void encodeMissing(final int column, final float[] row) {
-        System.arraycopy(means, firstUnits[column], row, firstUnits[column], columns.get(column).units());
     }
 
     /** The first unit of a column. */
@@ -228,16 +207,16 @@ public final class InputEncoding {
             throw new EncodingException(name, text(value), "inputs must be finite numbers. Remove or replace it.");
         }
         final double unit = scale == 0 ? 0 : (value - offset) / scale;
-        if (unitType == UnitType.BERNOULLI && !(unit >= 0 && unit <= 1)) {
+        if (unitType.bounded() && !(unit >= 0 && unit <= 1)) {
             switch (scaling) {
                 case MIN_MAX:
                     return unit < 0 ? 0 : 1;
                 case NONE:
                     throw new EncodingException(name, text(value),
-                        "Bernoulli inputs must lie between 0 and 1. Choose a scaling.");
+                        unitType.words() + " inputs must lie between 0 and 1. Choose a scaling.");
                 default:
-                    throw new EncodingException(name, text(value), "Bernoulli inputs must lie between 0 and 1, and the "
-                        + "z-score is " + text(unit) + ". Choose min-max scaling or Gaussian units.");
+                    throw new EncodingException(name, text(value), unitType.words() + " inputs must lie between 0 and"
+                        + " 1, and the z-score is " + text(unit) + ". Choose min-max scaling or Gaussian units.");
             }
         }
         final float single = (float)unit;

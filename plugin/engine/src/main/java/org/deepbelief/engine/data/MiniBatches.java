@@ -6,7 +6,8 @@ import java.lang.management.ManagementFactory;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.SparseMatrix;
 
 /**
@@ -135,7 +136,7 @@ public final class MiniBatches {
             ? system.getTotalMemorySize() / 2 : Runtime.getRuntime().maxMemory();
     }
 
-    private final class Gather implements Compute.RowKernel {
+    private final class Gather implements RowKernel {
 
         private long first;
 

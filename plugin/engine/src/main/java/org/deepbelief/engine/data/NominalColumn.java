@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * A nominal column: one group of softmax units, one unit a value.
@@ -34,6 +34,6 @@ public record NominalColumn(String name, List<String> values) implements InputCo
 
     @Override
     public UnitGroup group() {
-        return new UnitGroup(UnitType.SOFTMAX, values.size());
+        return new UnitGroup(UnitType.softmax(), values.size());
     }
 }

@@ -3,7 +3,7 @@ package org.deepbelief.engine.data;
 
 import java.util.List;
 
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 
 /** The values of a nominal column and how often each occurs. */
 public final class NominalFit extends ColumnFit {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 
 /** The range, mean and deviation of a numeric column. */
 public final class NumberFit extends ColumnFit {

@@ -3,8 +3,8 @@ package org.deepbelief.engine.data;
 
 import java.util.Objects;
 
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * A vector or collection column: one visible unit an element, all scaled alike as in {@link NumberColumn}.
@@ -12,7 +12,7 @@ import org.deepbelief.engine.math.UnitType;
  * @param name the column's name
  * @param kind what the cells are
  * @param length the number of elements that every cell must have, at least 1
- * @param unitType {@link UnitType#BERNOULLI} or {@link UnitType#GAUSSIAN}
+ * @param unitType a kind that can be a number
  * @param scaling where offset and scale come from
  * @param offset subtracted first; finite
  * @param scale divided by then; finite, at least 0

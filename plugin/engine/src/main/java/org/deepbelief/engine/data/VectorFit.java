@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 
 /** The length of the vectors of a column, the range of all elements, and the mean of each. */
 public final class VectorFit extends ColumnFit {

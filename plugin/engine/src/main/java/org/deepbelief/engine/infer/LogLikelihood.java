@@ -8,13 +8,14 @@ import java.util.function.BooleanSupplier;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitRandom;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * The log partition function of the associative memory by annealed importance sampling (Salakhutdinov and Murray 2008):
@@ -107,7 +108,7 @@ public final class LogLikelihood {
             weights.writeRow(i, row);
         }
         if (labels > 0) {
-            groups[groupCount - 1] = new UnitGroup(UnitType.SOFTMAX, labels);
+            groups[groupCount - 1] = new UnitGroup(UnitType.softmax(), labels);
         }
         hiddenBiases = memory.hiddenBiases();
         visible = compute.zeros(settings.chains(), units);
@@ -134,7 +135,7 @@ public final class LogLikelihood {
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings,
         final BooleanSupplier cancelled) {
-        if (network.lastLayer().hiddenType() != UnitType.BERNOULLI) {
+        if (!network.lastLayer().hiddenType().binary()) {
             throw new IllegalArgumentException("The log-likelihood is estimated for Bernoulli hidden units only; the "
                 + "last layer's are " + network.lastLayer().hiddenType() + ".");
         }
@@ -179,13 +180,8 @@ public final class LogLikelihood {
             final double[] biases = new double[group.size()];
             for (int i = 0; i < biases.length; i++) {
                 biases[i] = visibleBiases[unit++];
-                sum += switch (group.type()) {
-                    case BERNOULLI -> FreeEnergy.softplus(biases[i]);
-                    case SOFTMAX -> 0;
-                    default -> Math.log(2 * Math.PI) / 2;
-                };
             }
-            sum += group.type() == UnitType.SOFTMAX ? FreeEnergy.logSumExp(biases, biases.length) : 0;
+            sum += group.type().logSum(biases);
         }
         return sum;
     }
@@ -217,36 +213,16 @@ public final class LogLikelihood {
         for (int chain = from; chain < to; chain++) {
             int unit = 0;
             for (final UnitGroup group : groups) {
-                if (group.type() == UnitType.SOFTMAX) {
-                    drawOne(chain, unit, group.size());
-                    unit += group.size();
-                } else {
-                    for (final int end = unit + group.size(); unit < end; unit++) {
-                        final int at = hiddenBiases.length + unit;
-                        final double input = (double)visibleInputs.get(chain, unit) + visibleBiases[unit];
-                        visible.set(chain, unit, group.type() == UnitType.BERNOULLI
-                            ? CounterRandom.uniform(key, chain, at) < 1 / (1 + Math.exp(-input)) ? 1 : 0
-                            : (float)input + CounterRandom.gaussian(key, chain, at));
-                    }
+                final double[] inputs = new double[group.size()];
+                for (int i = 0; i < inputs.length; i++) {
+                    inputs[i] = (double)visibleInputs.get(chain, unit + i) + visibleBiases[unit + i];
+                }
+                final float[] samples = new float[inputs.length];
+                group.type().sample(inputs, new UnitRandom(key, chain, hiddenBiases.length + unit), samples);
+                for (int i = 0; i < inputs.length; i++) {
+                    visible.set(chain, unit++, samples[i]);
                 }
             }
-        }
-    }
-
-    private void drawOne(final int chain, final int start, final int size) {
-        final double[] inputs = new double[size];
-        for (int i = 0; i < size; i++) {
-            inputs[i] = (double)visibleInputs.get(chain, start + i) + visibleBiases[start + i];
-        }
-        final double logSum = FreeEnergy.logSumExp(inputs, size);
-        double left = CounterRandom.uniform(key, chain, hiddenBiases.length + start);
-        int chosen = -1;
-        for (int i = 0; i < size; i++) {
-            left -= Math.exp(inputs[i] - logSum);
-            if (chosen < 0 && (left < 0 || i == size - 1)) {
-                chosen = i;
-            }
-            visible.set(chain, start + i, chosen == i ? 1 : 0);
         }
     }
 }

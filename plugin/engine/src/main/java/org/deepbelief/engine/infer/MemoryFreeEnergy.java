@@ -5,20 +5,21 @@ import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
-import org.deepbelief.engine.math.UnitGroup;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.ClassEvidence;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * The free energy of the associative memory given its visible units, and how probable each class is to its label units:
  * exact, with each label unit on in turn, p(class | v) = exp(-F(v, class)) / sum of exp(-F(v, other)).
  */
-final class MemoryFreeEnergy implements Compute.RowKernel {
+final class MemoryFreeEnergy implements RowKernel {
 
     private final Compute compute;
 

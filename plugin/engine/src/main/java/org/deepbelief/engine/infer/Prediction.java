@@ -5,7 +5,6 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.OutputHead;
 
@@ -57,8 +56,9 @@ public final class Prediction extends RowInference {
         if (source == Source.HEAD) {
             final OutputHead output = network.head().orElseThrow();
             regressor = output instanceof OutputHead.Regressor numbers ? numbers : null;
-            head = new Propagation(compute, output.weights(), false,
-                UnitLayout.of(regressor == null ? UnitType.SOFTMAX : UnitType.GAUSSIAN, outputs()), output.biases());
+            head = compute.propagation(output.weights(), false,
+                UnitLayout.of(output.activation(), outputs()),
+                compute.vector(output.biases()));
             layers = network.layers().size();
             posterior = null;
         } else {

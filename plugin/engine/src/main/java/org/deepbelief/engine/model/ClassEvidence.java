@@ -4,13 +4,13 @@ package org.deepbelief.engine.model;
 import java.util.Arrays;
 
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * What the hidden units of an associative memory, summed out, say of each class c given the visible units v, in nats:
  *
  * <pre>
- * s_c = sum over j of f(x_j + U_cj),   x = v W + hidden biases,   f as {@link FreeEnergy#ofHidden}
+ * s_c = sum over j of f(x_j + U_cj),   x = v W + hidden biases,   f as {@link UnitType#logSum(double)}
  * p(c | v) = e^(l_c + s_c) / sum over the other classes of the like
  * </pre>
  *
@@ -50,7 +50,7 @@ public final class ClassEvidence {
         for (final double[] factor : factors) {
             Arrays.fill(factor, 1);
         }
-        multiplies = hiddenType == UnitType.BERNOULLI;
+        multiplies = hiddenType.binary();
     }
 
     /**
@@ -59,7 +59,7 @@ public final class ClassEvidence {
      * @param labelWeights classes x hidden units
      */
     public void read(final FloatMatrix labelWeights) {
-        multiplies = hiddenType == UnitType.BERNOULLI;
+        multiplies = hiddenType.binary();
         for (int c = 0; c < weights.length; c++) {
             labelWeights.readRow(c, weights[c]);
             multiplies &= areSmall(weights[c]);
@@ -120,7 +120,7 @@ public final class ClassEvidence {
     private double sumOverHidden(final double[] inputs, final float[] ofClass) {
         double sum = 0;
         for (int j = 0; j < inputs.length; j++) {
-            sum += FreeEnergy.ofHidden(hiddenType, inputs[j] + ofClass[j]);
+            sum += hiddenType.logSum(inputs[j] + ofClass[j]);
         }
         return sum;
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * One level of the stack: what leads up from its visible to its hidden units (recognition) and down again (generation).
@@ -39,7 +39,7 @@ public final class Layer {
     /**
      * @param method how the layer was pretrained
      * @param visibleGroups the visible units; their sizes add up to the rows of the matrices
-     * @param hiddenType {@link UnitType#BERNOULLI}, {@link UnitType#RECTIFIED_LINEAR} or {@link UnitType#GAUSSIAN}
+     * @param hiddenType a kind that can be hidden
      * @param recognitionWeights visible x hidden, upward
      * @param hiddenBiases one a hidden unit
      * @param generativeWeights visible x hidden, downward; the same object as the recognition weights in a tied layer
@@ -58,8 +58,8 @@ public final class Layer {
         this.generativeWeights = generativeWeights;
         this.visibleBiases = visibleBiases.clone();
         this.visibleStandardDeviations = visibleStandardDeviations.clone();
-        if (hiddenType == UnitType.SOFTMAX) {
-            throw new IllegalArgumentException("Hidden units are Bernoulli, rectified-linear or Gaussian.");
+        if (!hiddenType.canBeHidden()) {
+            throw new IllegalArgumentException("Hidden units cannot be " + hiddenType + " units.");
         }
         final int visible = this.visibleGroups.stream().mapToInt(UnitGroup::size).sum();
         final int hidden = hiddenBiases.length;

@@ -4,8 +4,8 @@ package org.deepbelief.engine.model;
 import java.util.List;
 import java.util.Objects;
 
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * A {@link Layer} without its weights.
@@ -26,8 +26,8 @@ public record LayerStructure(LayerMethod method, List<UnitGroup> visibleGroups, 
         if (hiddenUnits < 1 || visibleGroups.isEmpty()) {
             throw new IllegalArgumentException("A layer needs at least one visible and one hidden unit.");
         }
-        if (hiddenType == UnitType.SOFTMAX) {
-            throw new IllegalArgumentException("Hidden units are Bernoulli, rectified-linear or Gaussian.");
+        if (!hiddenType.canBeHidden()) {
+            throw new IllegalArgumentException("Hidden units cannot be " + hiddenType + " units.");
         }
         if (visibleGroups.stream().mapToLong(UnitGroup::size).sum() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("A layer has more than " + Integer.MAX_VALUE + " visible units.");

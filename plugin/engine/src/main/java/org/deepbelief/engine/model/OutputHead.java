@@ -4,6 +4,7 @@ package org.deepbelief.engine.model;
 import java.util.List;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.FloatMatrix;
 
 /** The output layer that fine-tuning puts on top of the last hidden layer. */
@@ -14,6 +15,9 @@ public sealed interface OutputHead permits OutputHead.Classifier, OutputHead.Reg
 
     /** One an output; a copy. */
     float[] biases();
+
+    /** How the outputs follow from their inputs h W + b. */
+    Activation activation();
 
     /**
      * Class probabilities: softmax(h W + b).
@@ -28,6 +32,11 @@ public sealed interface OutputHead permits OutputHead.Classifier, OutputHead.Reg
             biases = biases.clone();
             Shapes.check("output biases", biases, target.size());
             Shapes.check("output weights", weights, weights.rows(), target.size());
+        }
+
+        @Override
+        public Activation activation() {
+            return Activation.SOFTMAX;
         }
 
         /** The classes in the order of the outputs. */
@@ -77,6 +86,11 @@ public sealed interface OutputHead permits OutputHead.Classifier, OutputHead.Reg
         @Override
         public float[] biases() {
             return biases.clone();
+        }
+
+        @Override
+        public Activation activation() {
+            return Activation.IDENTITY;
         }
 
         /** One a target; a copy. */

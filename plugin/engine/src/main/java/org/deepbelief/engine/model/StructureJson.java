@@ -19,10 +19,10 @@ import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.Json.Fields;
 import org.deepbelief.engine.model.NetworkStructure.Head;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /** The structure of a network as model.json holds it. */
 final class StructureJson {
@@ -75,7 +75,7 @@ final class StructureJson {
 
     private static void scaling(final Map<String, Object> fields, final UnitType unitType, final NumberScaling scaling,
         final double offset, final double scale) {
-        fields.put("unitType", unitType);
+        fields.put("unitType", unitType.id());
         fields.put("scaling", scaling);
         fields.put("offset", offset);
         fields.put("scale", scale);
@@ -85,10 +85,17 @@ final class StructureJson {
         final Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("method", layer.method());
         fields.put("visibleGroups", layer.visibleGroups().stream()
-            .map(group -> Map.of("type", group.type(), "size", group.size())).toList());
-        fields.put("hiddenType", layer.hiddenType());
+            .map(StructureJson::unitGroup).toList());
+        fields.put("hiddenType", layer.hiddenType().id());
         fields.put("hiddenUnits", layer.hiddenUnits());
         fields.put("tied", layer.tied());
+        return fields;
+    }
+
+    private static Map<String, Object> unitGroup(final UnitGroup group) {
+        final Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", group.type().id());
+        fields.put("size", group.size());
         return fields;
     }
 
@@ -170,11 +177,11 @@ final class StructureJson {
         final String name = fields.string("name");
         final String kind = fields.string("kind");
         return switch (kind) {
-            case "number" -> new NumberColumn(name, fields.constant("unitType", UnitType.class),
+            case "number" -> new NumberColumn(name, unitType(fields, "unitType"),
                 fields.constant("scaling", NumberScaling.class), fields.number("offset"), fields.number("scale"));
             case "nominal" -> new NominalColumn(name, fields.strings("values"));
             case "vector" -> new VectorColumn(name, fields.constant("vectorKind", VectorKind.class),
-                fields.size("length"), fields.constant("unitType", UnitType.class),
+                fields.size("length"), unitType(fields, "unitType"),
                 fields.constant("scaling", NumberScaling.class), fields.number("offset"), fields.number("scale"));
             default -> throw new IOException(
                 fields.path() + ".kind is \"" + kind + "\", which this version does not know.");
@@ -184,10 +191,18 @@ final class StructureJson {
     private static LayerStructure readLayer(final Fields fields) throws IOException {
         final List<UnitGroup> groups = new ArrayList<>();
         for (final Fields group : fields.objects("visibleGroups")) {
-            groups.add(new UnitGroup(group.constant("type", UnitType.class), group.size("size")));
+            groups.add(new UnitGroup(unitType(group, "type"), group.size("size")));
         }
         return new LayerStructure(fields.constant("method", LayerMethod.class), groups,
-            fields.constant("hiddenType", UnitType.class), fields.size("hiddenUnits"), fields.flag("tied"));
+            unitType(fields, "hiddenType"), fields.size("hiddenUnits"), fields.flag("tied"));
+    }
+
+    private static UnitType unitType(final Fields fields, final String key) throws IOException {
+        try {
+            return UnitType.of(fields.string(key));
+        } catch (IllegalArgumentException ex) {
+            throw new IOException(fields.path() + "." + key + ": " + ex.getMessage(), ex);
+        }
     }
 
     private static ClassColumn readClassColumn(final Fields fields) throws IOException {

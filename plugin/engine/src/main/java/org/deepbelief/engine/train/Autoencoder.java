@@ -10,12 +10,13 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * A denoising autoencoder with tied weights (Vincent et al. 2010): it learns to reconstruct a row from the code of the
@@ -72,11 +73,17 @@ final class Autoencoder implements LayerTrainer {
 
     private final float[] activations;
 
-    private final float[] sparsityPull;
+    private final float[] sums;
 
-    private final Compute.RowKernel corrupt = this::corruptRows;
+    private final float[] pulls;
 
-    private final Compute.RowKernel copyCode = this::copyCodeRows;
+    private final FloatMatrix sparsityPull;
+
+    private final RandomRows random = RandomRows.byPlace();
+
+    private final RowKernel corrupt = this::corruptRows;
+
+    private final RowKernel copyCode = this::copyCodeRows;
 
     private FloatMatrix visible;
 
@@ -100,12 +107,12 @@ final class Autoencoder implements LayerTrainer {
         int hiddenUnits = settings.units();
         // Glorot and Bengio 2010: the variance of a code unit's input stays that of the inputs; four times for sigmoid.
         double size = Math.sqrt(2.0 / (visibleUnits + hiddenUnits))
-            * (settings.hiddenType() == UnitType.BERNOULLI ? 4 : 1);
+            * (settings.hiddenType().bounded() ? 4 : 1);
         parameters = new LayerParameters(visibleGroups, settings, size, means, seed);
         up = parameters.up(compute);
         down = parameters.down(compute);
-        back = new Backpropagation(compute, parameters.weights, false, settings.hiddenType());
-        weightUpdate = new WeightUpdate(compute, parameters.weights, parameters.increments);
+        back = compute.backpropagation(parameters.weights, false, settings.hiddenType().activation());
+        weightUpdate = compute.weightUpdate(parameters.weights, parameters.increments);
         corrupted = FloatMatrix.zeros(batchSize, visibleUnits);
         code = FloatMatrix.zeros(batchSize, hiddenUnits);
         kept = settings.hiddenDropout() > 0 ? FloatMatrix.zeros(batchSize, hiddenUnits) : code;
@@ -113,7 +120,9 @@ final class Autoencoder implements LayerTrainer {
         delta = FloatMatrix.zeros(batchSize, hiddenUnits);
         activations = new float[hiddenUnits];
         Arrays.fill(activations, (float)settings.sparsityTarget());
-        sparsityPull = new float[hiddenUnits];
+        sums = new float[hiddenUnits];
+        pulls = new float[hiddenUnits];
+        sparsityPull = compute.zeros(1, hiddenUnits);
     }
 
     @Override
@@ -137,7 +146,7 @@ final class Autoencoder implements LayerTrainer {
             compute.overRows(rows, corrupt);
             if (settings.maskingNoise() > 0) {
                 compute.mask(corrupted, rows, (float)(1 - settings.maskingNoise()), 1f,
-                    CounterRandom.key(seed, MASK_STREAM, step));
+                    random.key(CounterRandom.key(seed, MASK_STREAM, step)));
             }
         }
         up.expect(input, rows, code);
@@ -157,7 +166,7 @@ final class Autoencoder implements LayerTrainer {
     /** m / keep times the values. */
     private void drop(final FloatMatrix units, final long step) {
         float keep = (float)(1 - settings.hiddenDropout());
-        compute.mask(units, rows, keep, 1 / keep, CounterRandom.key(seed, DROPOUT_STREAM, step));
+        compute.mask(units, rows, keep, 1 / keep, random.key(CounterRandom.key(seed, DROPOUT_STREAM, step)));
     }
 
     @Override
@@ -166,10 +175,9 @@ final class Autoencoder implements LayerTrainer {
         boolean noisy = settings.maskingNoise() > 0 || settings.gaussianNoise() > 0;
         weightUpdate.add(noisy ? corrupted : visible, delta).and(residual, kept).run(rows, scale, momentum,
             (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
-        LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
+        compute.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
             scale);
-        LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, back.columnSums(), momentum,
-            scale);
+        compute.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, back.columnSums(), momentum, scale);
     }
 
     @Override
@@ -212,7 +220,8 @@ final class Autoencoder implements LayerTrainer {
     }
 
     /** The mean code, remembered over batches, and the pull of the sparsity term on each unit's value. */
-    private void observe(final float[] sums) {
+    private void observe(final FloatMatrix codeSums) {
+        codeSums.read(sums);
         activation = 0;
         float target = (float)settings.sparsityTarget();
         float cost = (float)settings.sparsityCost();
@@ -222,10 +231,11 @@ final class Autoencoder implements LayerTrainer {
             activations[i] = mean;
             if (cost > 0) {
                 float q = Math.min(Math.max(mean, SMALLEST_ACTIVATION), 1 - SMALLEST_ACTIVATION);
-                sparsityPull[i] = settings.hiddenType() == UnitType.BERNOULLI
+                pulls[i] = settings.hiddenType().bounded()
                     ? cost * (target / q - (1 - target) / (1 - q)) : cost * (target - mean);
             }
         }
+        sparsityPull.write(pulls);
     }
 
     private void copyCodeRows(final int from, final int to, final Scratch scratch) {

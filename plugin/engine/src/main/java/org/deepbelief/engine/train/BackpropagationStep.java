@@ -4,15 +4,18 @@ package org.deepbelief.engine.train;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Backpropagation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * One step of back-propagation through a stack of layers: {@link #statistics} passes a batch forward and its error back
@@ -35,9 +38,9 @@ final class BackpropagationStep implements AutoCloseable {
 
         private final boolean transposed;
 
-        private final float[] biases;
+        private final FloatMatrix biases;
 
-        private final UnitType outputType;
+        private final Activation outputs;
 
         private final float inputKeep;
 
@@ -57,13 +60,13 @@ final class BackpropagationStep implements AutoCloseable {
             final float inputKeep, final float outputKeep) {
             this.weights = start.copy();
             this.transposed = transposed;
-            this.biases = biases.clone();
-            this.outputType = layout.groups().get(0).type();
+            this.biases = compute.vector(biases);
+            this.outputs = layout.groups().get(0).activation();
             this.inputKeep = inputKeep;
             this.outputKeep = outputKeep;
             scale(weights, 1 / inputKeep);
-            forward = transposed ? new Propagation(compute, weights, true, layout, this.biases)
-                : Propagation.throughChangingWeights(compute, weights, layout, this.biases, batchSize);
+            forward = transposed ? compute.propagation(weights, true, layout, this.biases)
+                : compute.propagationThroughChangingWeights(weights, layout, this.biases, batchSize);
             output = FloatMatrix.zeros(batchSize, layout.units());
             delta = FloatMatrix.zeros(batchSize, layout.units());
         }
@@ -71,11 +74,11 @@ final class BackpropagationStep implements AutoCloseable {
         void train(final OptimizerKind kind, final Stage below, final boolean reachesFurther) {
             optimizer = Optimizer.of(kind, compute, weights, biases);
             if (reachesFurther) {
-                backward = new Backpropagation(compute, weights, !transposed, below.outputType);
+                backward = compute.backpropagation(weights, !transposed, below.outputs);
             }
         }
 
-        void gradient(final FloatMatrix input, final int rows, final float[] biasSums, final float learningRate,
+        void gradient(final FloatMatrix input, final int rows, final FloatMatrix biasSums, final float learningRate,
             final float momentum) {
             optimizer.statistics(transposed ? delta : input, transposed ? input : delta, rows, biasSums, learningRate,
                 momentum);
@@ -102,6 +105,8 @@ final class BackpropagationStep implements AutoCloseable {
 
     private final Stage[] stages;
 
+    private final RandomRows random = RandomRows.byPlace();
+
     private final ScaleRows scaleRows = new ScaleRows();
 
     private final boolean missingTargets;
@@ -111,11 +116,11 @@ final class BackpropagationStep implements AutoCloseable {
      * @param decoder whether the generation of the same layers is passed downward after it, to reconstruct the input
      * @param head the output layer's weights (hidden x outputs), or null with a decoder
      * @param headBiases one an output, or null
-     * @param outputType the kind of the outputs, or null
+     * @param outputs how the outputs follow from their inputs, or null
      * @param missingTargets whether wanted outputs may be NaN, which then count for nothing
      */
     BackpropagationStep(final Compute compute, final List<Layer> encoder, final boolean decoder,
-        final FloatMatrix head, final float[] headBiases, final UnitType outputType, final boolean missingTargets,
+        final FloatMatrix head, final float[] headBiases, final Activation outputs, final boolean missingTargets,
         final FineTuning.Settings settings) {
         this.compute = compute;
         this.seed = settings.seed();
@@ -129,16 +134,16 @@ final class BackpropagationStep implements AutoCloseable {
         for (int n = 0; n < encoder.size(); n++) {
             final Layer layer = encoder.get(n);
             all.add(new Stage(layer.recognitionWeights(), false, layer.hiddenBiases(),
-                UnitLayout.of(layer.hiddenType(), layer.hiddenUnits()), n == 0 ? inputKeep : hiddenKeep, hiddenKeep));
+                layer.hiddenType().layout(layer.hiddenUnits()), n == 0 ? inputKeep : hiddenKeep, hiddenKeep));
         }
         if (decoder) {
             for (int n = encoder.size() - 1; n >= 0; n--) {
                 final Layer layer = encoder.get(n);
                 all.add(new Stage(layer.generativeWeights(), true, layer.visibleBiases(),
-                    UnitLayout.of(layer.visibleGroups()), hiddenKeep, n == 0 ? 1 : hiddenKeep));
+                    UnitGroup.layout(layer.visibleGroups()), hiddenKeep, n == 0 ? 1 : hiddenKeep));
             }
         } else {
-            all.add(new Stage(head, false, headBiases, UnitLayout.of(outputType, headBiases.length), hiddenKeep, 1));
+            all.add(new Stage(head, false, headBiases, UnitLayout.of(outputs, headBiases.length), hiddenKeep, 1));
         }
         stages = all.toArray(Stage[]::new);
         for (int s = firstTrained; s < stages.length; s++) {
@@ -169,7 +174,7 @@ final class BackpropagationStep implements AutoCloseable {
             below = stages[s].output;
         }
         last.forward.residual(below, rows, wanted, last.delta);
-        float[] biasSums = last.forward.columnSums();
+        FloatMatrix biasSums = last.forward.columnSums();
         if (missingTargets || rowWeights != null) {
             weigh(last.delta, wanted, rows, rowWeights);
             compute.columnSums(last.delta, rows, 1, 0, biasSums);
@@ -181,7 +186,7 @@ final class BackpropagationStep implements AutoCloseable {
                 final Stage lower = stages[s - 1];
                 stage.backward.run(stage.delta, rows, lower.output, lower.delta);
                 biasSums = stage.backward.columnSums();
-                if (lower.outputType == UnitType.GAUSSIAN && lower.outputKeep < 1) {
+                if (lower.outputs == Activation.IDENTITY && lower.outputKeep < 1) {
                     drop(lower.delta, rows, lower.outputKeep, s, step);
                     compute.columnSums(lower.delta, rows, 1, 0, biasSums);
                 }
@@ -215,20 +220,22 @@ final class BackpropagationStep implements AutoCloseable {
 
     /** All weights and biases, to remember what they are. */
     RememberedWeights remembered() {
-        final List<Stage> all = List.of(stages);
-        return new RememberedWeights(all.stream().map(stage -> stage.weights).toList(),
-            all.stream().map(stage -> stage.biases).toList());
+        final List<FloatMatrix> all = new ArrayList<>();
+        for (final Stage stage : stages) {
+            all.addAll(List.of(stage.weights, stage.biases));
+        }
+        return new RememberedWeights(all);
     }
 
     /** The layers with their way up, and with a decoder their way down, as trained. Frozen parts are as given. */
     List<Layer> layers(final List<Layer> given, final boolean decoder) {
         final List<Layer> layers = new ArrayList<>(given);
         for (int n = firstTrained; n < given.size(); n++) {
-            layers.set(n, given.get(n).withRecognition(stages[n].result(), stages[n].biases));
+            layers.set(n, given.get(n).withRecognition(stages[n].result(), stages[n].biases.toArray()));
         }
         for (int n = 0; decoder && n < given.size(); n++) {
             final Stage stage = stages[stages.length - 1 - n];
-            layers.set(n, layers.get(n).withGeneration(stage.result(), stage.biases));
+            layers.set(n, layers.get(n).withGeneration(stage.result(), stage.biases.toArray()));
         }
         return layers;
     }
@@ -240,7 +247,7 @@ final class BackpropagationStep implements AutoCloseable {
 
     /** The biases of the output layer. */
     float[] headBiases() {
-        return stages[stages.length - 1].biases.clone();
+        return stages[stages.length - 1].biases.toArray();
     }
 
     /** Root mean square of the weights that are trained. */
@@ -271,7 +278,8 @@ final class BackpropagationStep implements AutoCloseable {
 
     private void drop(final FloatMatrix units, final int rows, final float keep, final int stage, final long step) {
         if (keep < 1) {
-            compute.mask(units, rows, keep, 1, CounterRandom.subKey(CounterRandom.key(seed, DROPOUT, step), stage));
+            compute.mask(units, rows, keep, 1,
+                random.key(CounterRandom.subKey(CounterRandom.key(seed, DROPOUT, step), stage)));
         }
     }
 
@@ -301,7 +309,7 @@ final class BackpropagationStep implements AutoCloseable {
     }
 
     /** Multiplies units by a number. */
-    private final class ScaleRows implements Compute.RowKernel {
+    private final class ScaleRows implements RowKernel {
 
         private FloatMatrix matrix;
 

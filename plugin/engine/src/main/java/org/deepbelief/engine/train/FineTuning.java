@@ -14,9 +14,9 @@ import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.OutputHead;
@@ -255,13 +255,13 @@ public final class FineTuning {
                 classWeights = balance(classes.column());
             }
             return new BackpropagationStep(compute, layers, false, compute.zeros(hidden, classes.column().size()),
-                new float[classes.column().size()], UnitType.SOFTMAX, false, settings);
+                new float[classes.column().size()], Activation.SOFTMAX, false, settings);
         }
         if (settings.target() instanceof Target.Numbers numbers) {
             final int outputs = numbers.columns().size();
             standardise(numbers.columns());
             return new BackpropagationStep(compute, layers, false, compute.zeros(hidden, outputs),
-                new float[outputs], UnitType.GAUSSIAN, true, settings);
+                new float[outputs], Activation.IDENTITY, true, settings);
         }
         return new BackpropagationStep(compute, layers, true, null, null, null, false, settings);
     }

@@ -4,25 +4,32 @@ package org.deepbelief.engine.train;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.ClassEvidence;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * Draws labels from their exact distribution given the visible units of an associative memory with Bernoulli hidden
  * units, which are summed out, see {@link ClassEvidence}.
  */
-final class LabelPosterior implements Compute.RowKernel {
+final class LabelPosterior implements RowKernel {
 
     private final Compute compute;
 
     private final ClassEvidence evidence;
 
-    private final float[] hiddenBiases;
+    private final FloatMatrix hiddenBiases;
 
     private final FloatMatrix labelWeights;
 
-    private final float[] labelBiases;
+    private final FloatMatrix labelBiases;
+
+    /** Of the hidden units as they are at the draw. */
+    private final float[] biases;
+
+    /** Of the classes, likewise. */
+    private final float[] classBiases;
 
     /** One row a case, one column a hidden unit. */
     private final double[][] totals;
@@ -41,15 +48,17 @@ final class LabelPosterior implements Compute.RowKernel {
      * @param labelWeights classes x hidden
      * @param batchSize the largest number of rows in a batch
      */
-    LabelPosterior(final Compute compute, final float[] hiddenBiases, final FloatMatrix labelWeights,
-        final float[] labelBiases, final int batchSize) {
+    LabelPosterior(final Compute compute, final FloatMatrix hiddenBiases, final FloatMatrix labelWeights,
+        final FloatMatrix labelBiases, final int batchSize) {
         this.compute = compute;
         this.hiddenBiases = hiddenBiases;
         this.labelWeights = labelWeights;
         this.labelBiases = labelBiases;
-        evidence = new ClassEvidence(UnitType.BERNOULLI, labelBiases.length, hiddenBiases.length);
-        totals = new double[batchSize][hiddenBiases.length];
-        logarithms = new double[batchSize][labelBiases.length];
+        biases = new float[hiddenBiases.columns()];
+        classBiases = new float[labelBiases.columns()];
+        evidence = new ClassEvidence(UnitType.bernoulli(), classBiases.length, biases.length);
+        totals = new double[batchSize][biases.length];
+        logarithms = new double[batchSize][classBiases.length];
     }
 
     /**
@@ -60,6 +69,8 @@ final class LabelPosterior implements Compute.RowKernel {
      * @param randomKey see {@link CounterRandom#key}
      */
     void draw(final FloatMatrix unlabelled, final int rows, final int[] drawn, final long randomKey) {
+        hiddenBiases.read(biases);
+        labelBiases.read(classBiases);
         evidence.read(labelWeights);
         inputs = unlabelled;
         classes = drawn;
@@ -75,7 +86,7 @@ final class LabelPosterior implements Compute.RowKernel {
                 final int length = Math.min(Scratch.BLOCK, total.length - start);
                 inputs.readRow(row, start, scratch.first, 0, length);
                 for (int i = 0; i < length; i++) {
-                    total[start + i] = (double)scratch.first[i] + hiddenBiases[start + i];
+                    total[start + i] = (double)scratch.first[i] + biases[start + i];
                 }
             }
             evidence.sum(total, logarithms[row]);
@@ -86,7 +97,7 @@ final class LabelPosterior implements Compute.RowKernel {
     private void choose(final int row, final double[] logarithm) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < logarithm.length; c++) {
-            logarithm[c] += labelBiases[c];
+            logarithm[c] += classBiases[c];
             largest = Math.max(largest, logarithm[c]);
         }
         double sum = 0;

@@ -6,8 +6,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.FreeEnergy;
+import org.deepbelief.engine.units.FreeEnergy;
 
 /**
  * What is measured of a layer after an epoch, on a sample of rows that stays the same.
@@ -51,12 +50,18 @@ final class LayerMonitor implements LayerMeasuring {
 
     private final float[] weights;
 
+    private float[] visibleBiases;
+
+    private float[] hiddenBiases;
+
+    private float[] deviations;
+
     /** @param energy whether the layer has a free energy: an RBM without label units; and then only Bernoulli codes */
     LayerMonitor(final Compute compute, final LayerParameters parameters, final boolean energy) {
         this.compute = compute;
         this.parameters = parameters;
-        this.hasEnergy = energy && parameters.hiddenType == UnitType.BERNOULLI;
-        this.binary = parameters.visible.groups().stream().allMatch(group -> group.type() == UnitType.BERNOULLI);
+        this.hasEnergy = energy && parameters.hiddenType.binary();
+        this.binary = parameters.visibleGroups.stream().allMatch(group -> group.type().binary());
         up = parameters.up(compute);
         down = parameters.down(compute);
         visible = FloatMatrix.zeros(ROWS, parameters.visible.units());
@@ -89,6 +94,9 @@ final class LayerMonitor implements LayerMeasuring {
         if (rows == 0) {
             return Measurement.NONE;
         }
+        visibleBiases = parameters.visibleBiases.toArray();
+        hiddenBiases = parameters.hiddenBiases.toArray();
+        deviations = parameters.standardDeviations.toArray();
         long wanted = sampleSize(rows);
         double error = 0;
         double energy = 0;
@@ -119,7 +127,7 @@ final class LayerMonitor implements LayerMeasuring {
         for (int i = 0; i < count; i++) {
             visible.readRow(i, row);
             for (int j = 0; j < row.length; j++) {
-                row[j] /= parameters.standardDeviations[j];
+                row[j] /= deviations[j];
             }
             visible.writeRow(i, row);
         }
@@ -132,7 +140,7 @@ final class LayerMonitor implements LayerMeasuring {
             visible.readRow(i, row);
             reconstruction.readRow(i, back);
             for (int j = 0; j < row.length; j++) {
-                double difference = (row[j] - back[j]) * (double)parameters.standardDeviations[j];
+                double difference = (row[j] - back[j]) * (double)deviations[j];
                 error += difference * difference;
             }
         }
@@ -141,9 +149,9 @@ final class LayerMonitor implements LayerMeasuring {
 
     private double freeEnergy() {
         double energy =
-            FreeEnergy.ofVisible(parameters.visible.groups(), row, parameters.visibleBiases, null);
+            FreeEnergy.ofVisible(parameters.visibleGroups, row, visibleBiases, null);
         for (int j = 0; j < inputs.length; j++) {
-            energy -= FreeEnergy.softplus((double)parameters.hiddenBiases[j] + inputs[j]);
+            energy -= FreeEnergy.softplus((double)hiddenBiases[j] + inputs[j]);
         }
         return energy;
     }
@@ -151,9 +159,9 @@ final class LayerMonitor implements LayerMeasuring {
     private double pseudoLikelihood(final long number) {
         int unit = drawnUnit(number, row.length);
         parameters.weights.readRow(unit, weights);
-        double logOdds = parameters.visibleBiases[unit];
+        double logOdds = visibleBiases[unit];
         for (int j = 0; j < inputs.length; j++) {
-            double without = (double)parameters.hiddenBiases[j] + inputs[j] - row[unit] * weights[j];
+            double without = (double)hiddenBiases[j] + inputs[j] - row[unit] * weights[j];
             logOdds += FreeEnergy.softplus(without + weights[j]) - FreeEnergy.softplus(without);
         }
         return row.length * (row[unit] * logOdds - FreeEnergy.softplus(logOdds));

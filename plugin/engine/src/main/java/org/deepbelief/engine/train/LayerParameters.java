@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import java.util.Arrays;
 import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * The weights and biases of a tied layer while it learns. Gaussian visible units are in units of their standard
@@ -21,7 +20,7 @@ final class LayerParameters implements AutoCloseable {
 
     private static final int INITIAL_WEIGHTS = 1;
 
-    private static final double SMALLEST_PROBABILITY = 0.001;
+    final List<UnitGroup> visibleGroups;
 
     final UnitLayout visible;
 
@@ -33,15 +32,15 @@ final class LayerParameters implements AutoCloseable {
 
     final FloatMatrix increments;
 
-    final float[] visibleBiases;
+    final FloatMatrix visibleBiases;
 
-    final float[] hiddenBiases;
+    final FloatMatrix hiddenBiases;
 
-    final float[] visibleIncrements;
+    final FloatMatrix visibleIncrements;
 
-    final float[] hiddenIncrements;
+    final FloatMatrix hiddenIncrements;
 
-    final float[] standardDeviations;
+    final FloatMatrix standardDeviations;
 
     private boolean handedOver;
 
@@ -53,17 +52,18 @@ final class LayerParameters implements AutoCloseable {
      */
     LayerParameters(final List<UnitGroup> visibleGroups, final LayerSettings settings, final double weightSize,
         final double[] means, final long seed) {
-        visible = UnitLayout.of(visibleGroups);
-        hidden = UnitLayout.of(settings.hiddenType(), settings.units());
+        this.visibleGroups = List.copyOf(visibleGroups);
+        visible = UnitGroup.layout(visibleGroups);
+        hidden = settings.hiddenType().layout(settings.units());
         hiddenType = settings.hiddenType();
         weights = FloatMatrix.zeros(visible.units(), hidden.units());
         increments = FloatMatrix.zeros(visible.units(), hidden.units());
-        visibleBiases = biases(visibleGroups, means);
-        hiddenBiases = new float[hidden.units()];
-        visibleIncrements = new float[visible.units()];
-        hiddenIncrements = new float[hidden.units()];
-        standardDeviations = new float[visible.units()];
-        Arrays.fill(standardDeviations, 1f);
+        visibleBiases = FloatMatrix.of(1, visible.units(), UnitGroup.initialBiases(visibleGroups, means));
+        hiddenBiases = FloatMatrix.zeros(1, hidden.units());
+        visibleIncrements = FloatMatrix.zeros(1, visible.units());
+        hiddenIncrements = FloatMatrix.zeros(1, hidden.units());
+        standardDeviations = FloatMatrix.zeros(1, visible.units());
+        standardDeviations.fill(1f);
         fillGaussian(weights, weightSize, CounterRandom.key(seed, INITIAL_WEIGHTS, 0));
     }
 
@@ -77,43 +77,12 @@ final class LayerParameters implements AutoCloseable {
         }
     }
 
-    private static float[] biases(final List<UnitGroup> groups, final double[] means) {
-        float[] biases = new float[means.length];
-        int unit = 0;
-        for (UnitGroup group : groups) {
-            for (int end = unit + group.size(); unit < end; unit++) {
-                biases[unit] = switch (group.type()) {
-                    case BERNOULLI -> logOdds(means[unit]);
-                    case SOFTMAX -> (float)Math.log(Math.max(means[unit], SMALLEST_PROBABILITY));
-                    case GAUSSIAN -> (float)means[unit];
-                    case RECTIFIED_LINEAR -> (float)Math.max(means[unit], 0);
-                };
-            }
-        }
-        return biases;
-    }
-
-    /** log(p / (1 - p)); probabilities are kept off 0 and 1, where it is infinite. */
-    private static float logOdds(final double probability) {
-        double p = Math.min(Math.max(probability, SMALLEST_PROBABILITY), 1 - SMALLEST_PROBABILITY);
-        return (float)Math.log(p / (1 - p));
-    }
-
     Propagation up(final Compute compute) {
-        return new Propagation(compute, weights, false, hidden, hiddenBiases);
+        return compute.propagation(weights, false, hidden, hiddenBiases);
     }
 
     Propagation down(final Compute compute) {
-        return new Propagation(compute, weights, true, visible, visibleBiases);
-    }
-
-    /** Moves biases by momentum and the sums of a gradient: {@code inc = momentum inc + scale sums; b += inc}. */
-    static void moveBiases(final float[] biases, final float[] increments, final float[] sums, final float momentum,
-        final float scale) {
-        for (int i = 0; i < biases.length; i++) {
-            increments[i] = momentum * increments[i] + scale * sums[i];
-            biases[i] += increments[i];
-        }
+        return compute.propagation(weights, true, visible, visibleBiases);
     }
 
     double weightNorm() {
@@ -138,20 +107,21 @@ final class LayerParameters implements AutoCloseable {
     Layer layer(final LayerMethod method) {
         increments.close();
         handedOver = true;
-        float[] biases = visibleBiases.clone();
+        float[] biases = visibleBiases.toArray();
+        float[] deviations = standardDeviations.toArray();
         float[] row = new float[weights.columns()];
         for (int i = 0; i < biases.length; i++) {
-            if (standardDeviations[i] != 1f) {
-                biases[i] *= standardDeviations[i];
+            if (deviations[i] != 1f) {
+                biases[i] *= deviations[i];
                 weights.readRow(i, row);
                 for (int j = 0; j < row.length; j++) {
-                    row[j] *= standardDeviations[i];
+                    row[j] *= deviations[i];
                 }
                 weights.writeRow(i, row);
             }
         }
-        return new Layer(method, visible.groups(), hiddenType, weights, hiddenBiases, weights, biases,
-            standardDeviations);
+        return new Layer(method, visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights,
+            biases, deviations);
     }
 
     @Override
@@ -160,5 +130,10 @@ final class LayerParameters implements AutoCloseable {
             weights.close();
         }
         increments.close();
+        visibleBiases.close();
+        hiddenBiases.close();
+        visibleIncrements.close();
+        hiddenIncrements.close();
+        standardDeviations.close();
     }
 }

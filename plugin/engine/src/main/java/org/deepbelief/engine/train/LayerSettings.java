@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * How one layer of a stack is pretrained. Names and advice: Hinton, "A practical guide to training restricted Boltzmann
@@ -44,10 +44,10 @@ public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, 
     /** @throws IllegalArgumentException if a setting is out of range; the message names it */
     public LayerSettings {
         require(units >= 1, "number of hidden units", units, "at least 1");
-        require(hiddenType != UnitType.SOFTMAX, "kind of hidden units", hiddenType,
-            "BERNOULLI, RECTIFIED_LINEAR or GAUSSIAN");
-        require(method == LayerMethod.RESTRICTED_BOLTZMANN_MACHINE || hiddenType != UnitType.GAUSSIAN,
-            "kind of hidden units", hiddenType, "BERNOULLI or RECTIFIED_LINEAR for an autoencoder");
+        require(hiddenType.canBeHidden(), "kind of hidden units", hiddenType,
+            "Bernoulli, rectified linear or Gaussian");
+        require(method == LayerMethod.RESTRICTED_BOLTZMANN_MACHINE || hiddenType.canBeCode(),
+            "kind of hidden units", hiddenType, "Bernoulli or rectified linear for an autoencoder");
         require(epochs >= 0, "number of epochs", epochs, "at least 0");
         require(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY, "learning rate", learningRate, "above 0");
         require(learningRateDecay >= 0, "learning-rate decay", learningRateDecay, "at least 0");
@@ -57,7 +57,7 @@ public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, 
         require(weightDecay >= 0, "weight decay", weightDecay, "at least 0");
         require(l1Penalty >= 0, "L1 penalty", l1Penalty, "at least 0");
         require(sparsityCost >= 0, "sparsity cost", sparsityCost, "at least 0");
-        require(sparsityCost == 0 || sparsityTarget > 0 && (hiddenType != UnitType.BERNOULLI || sparsityTarget < 1),
+        require(sparsityCost == 0 || sparsityTarget > 0 && (!hiddenType.bounded() || sparsityTarget < 1),
             "sparsity target", sparsityTarget, "above 0, and below 1 for Bernoulli units");
         require(hiddenDropout >= 0 && hiddenDropout < 1, "hidden dropout", hiddenDropout, "from 0 to below 1");
         require(gibbsSteps >= 1, "number of Gibbs steps", gibbsSteps, "at least 1");
@@ -111,14 +111,14 @@ public record LayerSettings(LayerMethod method, int units, UnitType hiddenType, 
      */
     public static LayerSettings boltzmannMachine(final int units, final UnitType hiddenType, final int epochs) {
         return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, hiddenType, epochs,
-            hiddenType == UnitType.BERNOULLI ? 0.1 : 0.001, 0, 0.5, 0.9, 5, 0.0002, 0, 0.1, 0, 0, 1, false, false, 0,
+            hiddenType.bounded() ? 0.1 : 0.001, 0, 0.5, 0.9, 5, 0.0002, 0, 0.1, 0, 0, 1, false, false, 0,
             0);
     }
 
     /** A denoising autoencoder with tied weights and settings that work on data in [0, 1]. */
     public static LayerSettings autoencoder(final int units, final UnitType hiddenType, final int epochs) {
         return new LayerSettings(LayerMethod.AUTOENCODER, units, hiddenType, epochs,
-            hiddenType == UnitType.BERNOULLI ? 0.1 : 0.01, 0, 0.5, 0.9, 5, 0, 0, 0.1, 0, 0, 1, false, false, 0.2, 0);
+            hiddenType.bounded() ? 0.1 : 0.01, 0, 0.5, 0.9, 5, 0, 0, 0.1, 0, 0, 1, false, false, 0.2, 0);
     }
 
     float rate(final int epoch) {

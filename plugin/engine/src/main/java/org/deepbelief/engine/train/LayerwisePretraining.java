@@ -17,8 +17,6 @@ import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.SparseMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
@@ -26,6 +24,7 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * Greedy layer-wise pretraining (Hinton, Osindero and Teh 2006): each layer learns, without labels, from the means of
@@ -155,7 +154,7 @@ public final class LayerwisePretraining {
 
     private static void requireBernoulli(final InputEncoding encoding) {
         for (InputColumn column : encoding.columns()) {
-            if (column.group().type() != UnitType.BERNOULLI) {
+            if (!column.group().type().binary()) {
                 throw new IllegalArgumentException("The column \"" + column.name() + "\" becomes "
                     + column.group().type() + " units. Zeros can be sampled where all inputs are Bernoulli units;"
                     + " choose these, take the column out, or sample no zeros.");
@@ -174,7 +173,9 @@ public final class LayerwisePretraining {
             for (int i = 0; i < settings.layers().size(); i++) {
                 boolean top = i == settings.layers().size() - 1;
                 LayerSettings layerSettings = settings.layers().get(i);
-                try (LayerTrainer trainer = trainer(layerSettings, visible, current, split, i, top ? classes : 0)) {
+                try (Compute part = compute.part();
+                    LayerTrainer trainer = trainer(part, layerSettings, visible, current, split, i,
+                        top ? classes : 0)) {
                     learn(trainer, layerSettings, current, split, i);
                     layers.add(trainer.layer());
                     if (top && classes > 0) {
@@ -187,7 +188,7 @@ public final class LayerwisePretraining {
                     Layer layer = layers.get(i);
                     visible = List.of(new UnitGroup(layer.hiddenType(), layer.hiddenUnits()));
                     SampleMatrix below = current;
-                    try (LayerOutput output = new LayerOutput(compute, layer, below)) {
+                    try (Compute part = compute.part(); LayerOutput output = new LayerOutput(part, layer, below)) {
                         current = SampleMatrix.read(output, layer.hiddenUnits(), samples.targets(), samples.storage(),
                             monitor::cancelled);
                     } finally {
@@ -216,23 +217,23 @@ public final class LayerwisePretraining {
         return new TrainingResult(network, new TrainingLog(entries));
     }
 
-    private LayerTrainer trainer(final LayerSettings layer, final List<UnitGroup> visible, final SampleMatrix samples,
-        final Split split, final int index, final int classes) {
+    private LayerTrainer trainer(final Compute part, final LayerSettings layer, final List<UnitGroup> visible,
+        final SampleMatrix samples, final Split split, final int index, final int classes) {
         boolean sampled = index == 0 && layer.sampledZeros() > 0 && samples.sparse();
         double[] means = new double[samples.units()];
         double[] classMeans = new double[classes];
         means(samples, split.training(), means, classMeans);
         long seed = CounterRandom.key(settings.seed(), LAYER_STREAM, index);
         List<UnitGroup> groups = visible.stream()
-            .map(group -> group.type() == UnitType.RECTIFIED_LINEAR && layer.method() == LayerMethod.AUTOENCODER
-                ? new UnitGroup(UnitType.GAUSSIAN, group.size()) : group)
+            .map(group -> layer.method() == LayerMethod.AUTOENCODER
+                ? new UnitGroup(group.type().reconstructed(), group.size()) : group)
             .toList();
         if (sampled) {
-            return new SampledDivergence(compute, groups, layer, means, settings.batchSize(), seed);
+            return new SampledDivergence(part, groups, layer, means, settings.batchSize(), seed);
         }
         return layer.method() == LayerMethod.AUTOENCODER
-            ? new Autoencoder(compute, groups, layer, means, settings.batchSize(), seed)
-            : new ContrastiveDivergence(compute, groups, layer, means, classMeans, settings.batchSize(), seed);
+            ? new Autoencoder(part, groups, layer, means, settings.batchSize(), seed)
+            : new ContrastiveDivergence(part, groups, layer, means, classMeans, settings.batchSize(), seed);
     }
 
     private void checkCancelled() {

@@ -18,7 +18,6 @@ import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
@@ -177,7 +176,7 @@ public final class WakeSleepTuning {
             }
         }
         if ((settings.classColumn().isPresent() || network.memory().labels().isPresent())
-            && network.lastLayer().hiddenType() != UnitType.BERNOULLI) {
+            && !network.lastLayer().hiddenType().binary()) {
             throw new IllegalArgumentException("Label units need Bernoulli hidden units in the top layer, but the"
                 + " network's are " + network.lastLayer().hiddenType() + ". Pretrain it with those.");
         }

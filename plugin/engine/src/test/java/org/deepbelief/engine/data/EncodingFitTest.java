@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,7 +80,7 @@ class EncodingFitTest {
 
     private static void check(final EncodingFit fit, final NumberScaling scaling) throws FittingException {
         assertEquals(ROWS, fit.rows());
-        final InputEncoding encoding = fit.encoding(scaling, UnitType.GAUSSIAN);
+        final InputEncoding encoding = fit.encoding(scaling, UnitType.gaussian());
         final double[] offsets = new double[2];
         final double[] scales = {1, 1};
         for (int c = 0; c < 2; c++) {
@@ -137,7 +137,7 @@ class EncodingFitTest {
     @Test
     void aFitGoesOnAfterItWasAsked() throws FittingException {
         add(0, 20);
-        fit.encoding(NumberScaling.Z_SCORE, UnitType.GAUSSIAN);
+        fit.encoding(NumberScaling.Z_SCORE, UnitType.gaussian());
         add(20, ROWS);
         check(fit, NumberScaling.Z_SCORE);
     }
@@ -148,8 +148,8 @@ class EncodingFitTest {
         bits.add(new double[]{0, 1, 0}, "Row0");
         bits.add(new double[]{0, 0, 0}, "Row1");
         final InputEncoding encoding =
-            new EncodingFit(List.of(bits)).encoding(NumberScaling.Z_SCORE, UnitType.BERNOULLI);
-        assertEquals(new VectorColumn("bits", VectorKind.BIT, 3, UnitType.BERNOULLI, NumberScaling.NONE, 0, 1),
+            new EncodingFit(List.of(bits)).encoding(NumberScaling.Z_SCORE, UnitType.bernoulli());
+        assertEquals(new VectorColumn("bits", VectorKind.BIT, 3, UnitType.bernoulli(), NumberScaling.NONE, 0, 1),
             encoding.columns().get(0));
         assertArrayEquals(new float[]{0, 0.5f, 0}, encoding.means());
     }
@@ -165,7 +165,7 @@ class EncodingFitTest {
             varied.add(r, "Row" + r);
         }
         final InputEncoding encoding =
-            new EncodingFit(List.of(zero, varied)).encoding(NumberScaling.MIN_MAX, UnitType.BERNOULLI);
+            new EncodingFit(List.of(zero, varied)).encoding(NumberScaling.MIN_MAX, UnitType.bernoulli());
         assertArrayEquals(new float[]{0, 0.5f}, encoding.means());
         assertMessage(new EncodingFit(List.of(five, varied)), "\"five\" is always 5.0, from row \"Row0\" on");
         assertMessage(new EncodingFit(List.of(five, zero)), "the same value in all", "\"five\" always 5.0");
@@ -195,13 +195,13 @@ class EncodingFitTest {
         assertMessage(new EncodingFit(List.of(new NominalFit("none", List.of("a")))), "\"none\" has no value");
         assertMessage(new EncodingFit(List.of(new VectorFit("none", VectorKind.DOUBLE))), "\"none\" has no value");
         final FittingException failure = assertThrows(FittingException.class,
-            () -> new EncodingFit(List.of(large)).encoding(NumberScaling.NONE, UnitType.GAUSSIAN));
+            () -> new EncodingFit(List.of(large)).encoding(NumberScaling.NONE, UnitType.gaussian()));
         assertTrue(failure.getMessage().contains("\"large\" has numbers that are too large"), failure.getMessage());
     }
 
     private static void assertMessage(final EncodingFit fits, final String... parts) {
         final FittingException failure =
-            assertThrows(FittingException.class, () -> fits.encoding(NumberScaling.MIN_MAX, UnitType.BERNOULLI));
+            assertThrows(FittingException.class, () -> fits.encoding(NumberScaling.MIN_MAX, UnitType.bernoulli()));
         for (final String part : parts) {
             assertTrue(failure.getMessage().contains(part), failure.getMessage());
         }

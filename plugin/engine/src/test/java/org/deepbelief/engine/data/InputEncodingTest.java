@@ -9,18 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 
 class InputEncodingTest {
 
     private static final InputEncoding MIXED = new InputEncoding(
-        List.of(NumberColumn.minMax("size", UnitType.BERNOULLI, 10, 30),
-            NumberColumn.minMax("constant", UnitType.BERNOULLI, 7, 7),
-            NumberColumn.zScore("weight", UnitType.GAUSSIAN, 70, 4),
+        List.of(new NumberColumn("size", UnitType.bernoulli(), NumberScaling.MIN_MAX, 10, 20),
+            new NumberColumn("constant", UnitType.bernoulli(), NumberScaling.MIN_MAX, 7, 0),
+            new NumberColumn("weight", UnitType.gaussian(), NumberScaling.Z_SCORE, 70, 4),
             new NominalColumn("colour", List.of("red", "green", "blue")),
-            new VectorColumn("image", VectorKind.BYTE, 2, UnitType.BERNOULLI, NumberScaling.MIN_MAX, 0, 255)),
+            new VectorColumn("image", VectorKind.BYTE, 2, UnitType.bernoulli(), NumberScaling.MIN_MAX, 0, 255)),
         new float[] {0.5f, 0, 0, 0.2f, 0.3f, 0.5f, 0.1f, 0.1f});
 
     @Test
@@ -41,17 +41,10 @@ class InputEncodingTest {
 
     @Test
     void neighbouringUnitsOfOneKindAreOneGroup() {
-        assertEquals(List.of(new UnitGroup(UnitType.BERNOULLI, 2), new UnitGroup(UnitType.GAUSSIAN, 1),
-            new UnitGroup(UnitType.SOFTMAX, 3), new UnitGroup(UnitType.BERNOULLI, 2)), MIXED.groups());
+        assertEquals(List.of(new UnitGroup(UnitType.bernoulli(), 2), new UnitGroup(UnitType.gaussian(), 1),
+            new UnitGroup(UnitType.softmax(), 3), new UnitGroup(UnitType.bernoulli(), 2)), MIXED.groups());
         assertEquals(8, MIXED.units());
         assertEquals(3, MIXED.firstUnit(3));
-    }
-
-    @Test
-    void missingValuesTakeTheMeanOfTheTrainingRows() {
-        final float[] row = new float[MIXED.units()];
-        MIXED.encodeMissing(3, row);
-        assertArrayEquals(new float[] {0, 0, 0, 0.2f, 0.3f, 0.5f, 0, 0}, row);
     }
 
     @Test
@@ -66,7 +59,8 @@ class InputEncodingTest {
     @Test
     void unscaledBernoulliInputsMustBeProbabilities() {
         final InputEncoding encoding =
-            new InputEncoding(List.of(NumberColumn.unscaled("px12", UnitType.BERNOULLI)), new float[1]);
+            new InputEncoding(List.of(new NumberColumn("px12", UnitType.bernoulli(), NumberScaling.NONE, 0, 1)),
+                new float[1]);
         final EncodingException thrown =
             assertThrows(EncodingException.class, () -> encoding.encode(0, 16, new float[1]));
         assertEquals("Column \"px12\" has the value 16 in row \"Row3\": Bernoulli inputs must lie between 0 and 1. "
@@ -95,9 +89,11 @@ class InputEncodingTest {
     @Test
     void columnsMustBeDistinctAndThere() {
         assertThrows(IllegalArgumentException.class, () -> new InputEncoding(List.of(), new float[0]));
-        final NumberColumn column = NumberColumn.unscaled("x", UnitType.GAUSSIAN);
+        final NumberColumn column = new NumberColumn("x", UnitType.gaussian(), NumberScaling.NONE, 0, 1);
         assertThrows(IllegalArgumentException.class, () -> new InputEncoding(List.of(column, column), new float[2]));
-        assertThrows(IllegalArgumentException.class, () -> NumberColumn.minMax("x", UnitType.SOFTMAX, 0, 1));
-        assertThrows(IllegalArgumentException.class, () -> NumberColumn.minMax("x", UnitType.GAUSSIAN, 1, 0));
+        assertThrows(IllegalArgumentException.class,
+            () -> new NumberColumn("x", UnitType.softmax(), NumberScaling.MIN_MAX, 0, 1));
+        assertThrows(IllegalArgumentException.class,
+            () -> new NumberColumn("x", UnitType.gaussian(), NumberScaling.MIN_MAX, 1, -1));
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.Networks;
+import org.deepbelief.engine.units.FreeEnergy;
 import org.junit.jupiter.api.Test;
 
 class LogLikelihoodTest {

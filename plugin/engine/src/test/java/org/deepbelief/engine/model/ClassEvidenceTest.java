@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassEvidenceTest {
 
@@ -47,7 +48,7 @@ class ClassEvidenceTest {
                 weights[c][j] = (float)(weight * (random.nextBoolean() ? 1 : -1) * (1 - random.nextDouble() / 10));
             }
         }
-        final double[] sums = sums(UnitType.BERNOULLI, inputs, weights);
+        final double[] sums = sums(UnitType.bernoulli(), inputs, weights);
         final double[] logs = new double[CLASSES];
         for (int c = 0; c < CLASSES; c++) {
             logs[c] = sums[c] + biases[c];
@@ -63,7 +64,7 @@ class ClassEvidenceTest {
     /** Each class by itself: the sum of log(1 + e^x) is that of its series where x is far below 0, and x far above. */
     @Test
     void bothEndsOfSoftplus() {
-        final double[] sums = sums(UnitType.BERNOULLI, new double[]{-40, -40, -40, -40, -40, 40},
+        final double[] sums = sums(UnitType.bernoulli(), new double[]{-40, -40, -40, -40, -40, 40},
             new float[][]{{0, 0, 0, 0, 0, 0}, {3, 3, 3, 3, 3, -3}});
         assertEquals(40 + 6 * Math.exp(-40), sums[0], 1e-12);
         assertEquals(37 + 6 * Math.exp(-37), sums[1], 1e-12);
@@ -72,21 +73,21 @@ class ClassEvidenceTest {
     @Test
     void withoutLabelWeightsAUnitOfNoInputIsOnInOneOfTwoStates() {
         final double[] sums = new double[1];
-        new ClassEvidence(UnitType.BERNOULLI, 1, 9).sum(new double[9], sums);
+        new ClassEvidence(UnitType.bernoulli(), 1, 9).sum(new double[9], sums);
         assertEquals(9 * Math.log(2), sums[0], 1e-12);
     }
 
     /** A Gaussian unit adds x^2 / 2; a rectified-linear one the copies that it stands for. */
     @ParameterizedTest
-    @EnumSource(value = UnitType.class, names = {"GAUSSIAN", "RECTIFIED_LINEAR"})
-    void otherUnitsAddWhatTheirKindAdds(final UnitType type) {
+    @ValueSource(booleans = {true, false})
+    void otherUnitsAddWhatTheirKindAdds(final boolean gaussian) {
         final double[] inputs = {-1.5, 0.25, 2};
         final float[][] weights = {{0.5f, 1, -3}, {2, 0.75f, 1}};
         final double[] expected = new double[2];
         for (int c = 0; c < 2; c++) {
             for (int j = 0; j < 3; j++) {
                 final double x = inputs[j] + weights[c][j];
-                if (type == UnitType.GAUSSIAN) {
+                if (gaussian) {
                     expected[c] += x * x / 2;
                 } else {
                     for (int copy = 1; copy < 200; copy++) {
@@ -95,6 +96,6 @@ class ClassEvidenceTest {
                 }
             }
         }
-        assertArrayEquals(expected, sums(type, inputs, weights), 1e-7);
+        assertArrayEquals(expected, sums(gaussian ? UnitType.gaussian() : UnitType.rectifiedLinear(), inputs, weights), 1e-7);
     }
 }

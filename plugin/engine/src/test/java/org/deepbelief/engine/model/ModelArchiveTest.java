@@ -36,8 +36,8 @@ import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,15 +49,15 @@ class ModelArchiveTest {
     private static DeepBeliefNetwork full() {
         final Random random = new Random(7);
         final InputEncoding encoding = new InputEncoding(
-            List.of(NumberColumn.zScore("weight", UnitType.GAUSSIAN, 0.1, 1.0 / 3),
+            List.of(new NumberColumn("weight", UnitType.gaussian(), NumberScaling.Z_SCORE, 0.1, 1.0 / 3),
                 new NominalColumn("colour", List.of("red", "green")),
-                new VectorColumn("image", VectorKind.DOUBLE, 3, UnitType.BERNOULLI, NumberScaling.MIN_MAX, -1, 2)),
+                new VectorColumn("image", VectorKind.DOUBLE, 3, UnitType.bernoulli(), NumberScaling.MIN_MAX, -1, 2)),
             new float[] {0.1f, 1 / 3f, 2 / 3f, 0, 1, 0.7f});
-        final Layer first = new Layer(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, encoding.groups(), UnitType.BERNOULLI,
+        final Layer first = new Layer(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, encoding.groups(), UnitType.bernoulli(),
             Networks.matrix(random, 1, 6, 5), Networks.vector(random, 1, 5), Networks.matrix(random, 1, 6, 5),
             Networks.vector(random, 1, 6), new float[] {0.5f, 1, 1, 1, 1, 1});
         final Layer second = Layer.tied(LayerMethod.AUTOENCODER,
-            List.of(new UnitGroup(UnitType.BERNOULLI, 5)), UnitType.RECTIFIED_LINEAR,
+            List.of(new UnitGroup(UnitType.bernoulli(), 5)), UnitType.rectifiedLinear(),
             Networks.matrix(random, 1, 5, 4), Networks.vector(random, 1, 4), Networks.vector(random, 1, 5));
         final AssociativeMemory memory = new AssociativeMemory(Networks.matrix(random, 1, 5, 4),
             Networks.vector(random, 1, 5), Networks.vector(random, 1, 4), Optional

@@ -12,9 +12,10 @@ import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberColumn;
+import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /** Small networks with random weights for tests. */
 public final class Networks {
@@ -26,12 +27,13 @@ public final class Networks {
     public static DeepBeliefNetwork random(final long seed, final double deviation, final int... sizes) {
         final Random random = new Random(seed);
         final List<InputColumn> columns = new ArrayList<>();
-        IntStream.range(0, sizes[0]).forEach(c -> columns.add(NumberColumn.unscaled("x" + c, UnitType.BERNOULLI)));
+        IntStream.range(0, sizes[0]).forEach(
+            c -> columns.add(new NumberColumn("x" + c, UnitType.bernoulli(), NumberScaling.NONE, 0, 1)));
         final InputEncoding encoding = new InputEncoding(columns, new float[sizes[0]]);
         final List<Layer> layers = new ArrayList<>();
         for (int n = 1; n < sizes.length; n++) {
             layers.add(Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE,
-                List.of(new UnitGroup(UnitType.BERNOULLI, sizes[n - 1])), UnitType.BERNOULLI,
+                List.of(new UnitGroup(UnitType.bernoulli(), sizes[n - 1])), UnitType.bernoulli(),
                 matrix(random, deviation, sizes[n - 1], sizes[n]), vector(random, deviation, sizes[n]),
                 vector(random, deviation, sizes[n - 1])));
         }

@@ -9,18 +9,19 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.FreeEnergy;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AutoencoderTest {
 
-    private static final List<UnitGroup> VISIBLE = List.of(new UnitGroup(UnitType.BERNOULLI, 3),
-        new UnitGroup(UnitType.GAUSSIAN, 2), new UnitGroup(UnitType.SOFTMAX, 3));
+    private static final List<UnitGroup> VISIBLE = List.of(new UnitGroup(UnitType.bernoulli(), 3),
+        new UnitGroup(UnitType.gaussian(), 2), new UnitGroup(UnitType.softmax(), 3));
 
     private static final int UNITS = 8;
 
@@ -31,23 +32,23 @@ class AutoencoderTest {
     private static final long SEED = 4;
 
     @ParameterizedTest
-    @CsvSource({"BERNOULLI, 0", "RECTIFIED_LINEAR, 0", "BERNOULLI, 0.4", "RECTIFIED_LINEAR, 0.4"})
+    @CsvSource({"bernoulli, 0", "rectifiedLinear, 0", "bernoulli, 0.4", "rectifiedLinear, 0.4"})
     void theUpdateIsTheNumericGradientOfTheLoss(final UnitType type, final double dropout) {
         try (Compute compute = Compute.open(2); FloatMatrix batch = batch(); FloatMatrix mask = mask(compute, dropout);
             Autoencoder autoencoder = new Autoencoder(compute, VISIBLE, settings(type, dropout), new double[UNITS],
                 ROWS, SEED)) {
             LayerParameters parameters = autoencoder.parameters();
             for (int j = 0; j < CODES; j++) {
-                parameters.hiddenBiases[j] = 0.3f * CounterRandom.gaussian(3, 0, j);
+                parameters.hiddenBiases.set(0, j, 0.3f * CounterRandom.gaussian(3, 0, j));
             }
             double[][] weights = new double[UNITS][CODES];
             double[] visibleBiases = new double[UNITS];
             double[] hiddenBiases = new double[CODES];
             for (int i = 0; i < UNITS; i++) {
-                visibleBiases[i] = parameters.visibleBiases[i];
+                visibleBiases[i] = parameters.visibleBiases.get(0, i);
                 for (int j = 0; j < CODES; j++) {
                     weights[i][j] = parameters.weights.get(i, j);
-                    hiddenBiases[j] = parameters.hiddenBiases[j];
+                    hiddenBiases[j] = parameters.hiddenBiases.get(0, j);
                 }
             }
             autoencoder.gather(batch, ROWS, 0);
@@ -59,11 +60,11 @@ class AutoencoderTest {
                         parameters.increments.get(i, j), 1e-5, "W " + i + ", " + j);
                 }
                 assertEquals(-derivative(visibleBiases, i, type, batch, mask, weights, visibleBiases, hiddenBiases),
-                    parameters.visibleIncrements[i], 1e-5, "visible bias " + i);
+                    parameters.visibleIncrements.get(0, i), 1e-5, "visible bias " + i);
             }
             for (int j = 0; j < CODES; j++) {
                 assertEquals(-derivative(hiddenBiases, j, type, batch, mask, weights, visibleBiases, hiddenBiases),
-                    parameters.hiddenIncrements[j], 1e-5, "hidden bias " + j);
+                    parameters.hiddenIncrements.get(0, j), 1e-5, "hidden bias " + j);
             }
         }
     }
@@ -73,12 +74,12 @@ class AutoencoderTest {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         double[] means = new double[16];
         Arrays.fill(means, 0.5);
-        LayerSettings settings = new LayerSettings(LayerMethod.AUTOENCODER, 32, UnitType.BERNOULLI, 1, 0.2, 0, 0, 0, 0,
+        LayerSettings settings = new LayerSettings(LayerMethod.AUTOENCODER, 32, UnitType.bernoulli(), 1, 0.2, 0, 0, 0, 0,
             0, 0, 0.1, 0, 0, 1, false, false, 0.25, 0.1);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             FloatMatrix masked = FloatMatrix.zeros(32, 16); FloatMatrix code = FloatMatrix.zeros(32, 32);
             FloatMatrix out = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings,
+            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings,
                 means, 32, 1)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
@@ -88,7 +89,7 @@ class AutoencoderTest {
                 autoencoder.update(0.2f, 0.5f);
             }
             masked.copyFrom(batch);
-            compute.mask(masked, 32, 0.85f, 1f, 5);
+            compute.mask(masked, 32, 0.85f, 1f, RandomRows.byPlace().key(5));
             autoencoder.parameters().up(compute).expect(masked, 32, code);
             var down = autoencoder.parameters().down(compute);
             down.compare(code, 32, batch, out);
@@ -107,8 +108,8 @@ class AutoencoderTest {
     void theSparsityTermBringsTheCodeToItsTarget() {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-                new LayerSettings(LayerMethod.AUTOENCODER, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 5, 0,
+            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.bernoulli(), 16)),
+                new LayerSettings(LayerMethod.AUTOENCODER, 20, UnitType.bernoulli(), 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 5, 0,
                     1, false, false, 0, 0), new double[16], 32, 2)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
@@ -143,7 +144,7 @@ class AutoencoderTest {
                 for (int i = 0; i < UNITS; i++) {
                     input += batch.get(row, i) * weights[i][j];
                 }
-                double code = type == UnitType.BERNOULLI ? 1 / (1 + Math.exp(-input)) : Math.max(0, input);
+                double code = type == UnitType.bernoulli() ? 1 / (1 + Math.exp(-input)) : Math.max(0, input);
                 for (int i = 0; i < UNITS; i++) {
                     x[i] += mask.get(row, j) * code * weights[i][j];
                 }
@@ -176,7 +177,8 @@ class AutoencoderTest {
         FloatMatrix mask = FloatMatrix.zeros(ROWS, CODES);
         mask.fill(1);
         float keep = (float)(1 - dropout);
-        compute.mask(mask, ROWS, keep, 1 / keep, CounterRandom.key(SEED, Autoencoder.DROPOUT_STREAM, 0));
+        compute.mask(mask, ROWS, keep, 1 / keep,
+            RandomRows.byPlace().key(CounterRandom.key(SEED, Autoencoder.DROPOUT_STREAM, 0)));
         return mask;
     }
 

@@ -10,12 +10,13 @@ import java.util.Random;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.train.FineTuning.Target;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,10 +35,10 @@ class BackpropagationStepTest {
 
     private static List<Layer> layers(final UnitType lower, final UnitType upper, final UnitType visible) {
         final Random random = new Random(4);
-        final List<UnitGroup> groups = visible == UnitType.SOFTMAX
-            ? List.of(new UnitGroup(UnitType.BERNOULLI, 2), new UnitGroup(UnitType.SOFTMAX, 3))
+        final List<UnitGroup> groups = visible == UnitType.softmax()
+            ? List.of(new UnitGroup(UnitType.bernoulli(), 2), new UnitGroup(UnitType.softmax(), 3))
             : List.of(new UnitGroup(visible, VISIBLE));
-        final UnitType middle = lower == UnitType.RECTIFIED_LINEAR ? UnitType.GAUSSIAN : lower;
+        final UnitType middle = lower == UnitType.rectifiedLinear() ? UnitType.gaussian() : lower;
         return List.of(
             Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, groups, lower,
                 Networks.matrix(random, 0.8, VISIBLE, 4), Networks.vector(random, 0.5, 4),
@@ -47,19 +48,19 @@ class BackpropagationStepTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SOFTMAX, BERNOULLI, BERNOULLI, 0, 0, false", "SOFTMAX, RECTIFIED_LINEAR, GAUSSIAN, 0, 0, true",
-        "SOFTMAX, BERNOULLI, GAUSSIAN, 0.3, 0.4, true", "GAUSSIAN, BERNOULLI, RECTIFIED_LINEAR, 0, 0, false",
-        "GAUSSIAN, GAUSSIAN, BERNOULLI, 0.2, 0.5, false"})
+    @CsvSource({"softmax, bernoulli, bernoulli, 0, 0, false", "softmax, rectifiedLinear, gaussian, 0, 0, true",
+        "softmax, bernoulli, gaussian, 0.3, 0.4, true", "gaussian, bernoulli, rectifiedLinear, 0, 0, false",
+        "gaussian, gaussian, bernoulli, 0.2, 0.5, false"})
     void gradientsOfAHeadAreTheFiniteDifferences(final UnitType output, final UnitType lower, final UnitType upper,
         final double inputDropout, final double hiddenDropout, final boolean weighted) {
         final Random random = new Random(11);
-        final List<Layer> layers = layers(lower, upper, UnitType.BERNOULLI);
+        final List<Layer> layers = layers(lower, upper, UnitType.bernoulli());
         final FloatMatrix head = Networks.matrix(random, 0.8, 3, OUTPUTS);
         final float[] headBiases = Networks.vector(random, 0.5, OUTPUTS);
         final double[][] wanted = new double[ROWS][OUTPUTS];
         for (int r = 0; r < ROWS; r++) {
             for (int o = 0; o < OUTPUTS; o++) {
-                wanted[r][o] = output == UnitType.SOFTMAX ? o == r % OUTPUTS ? 1 : 0
+                wanted[r][o] = output == UnitType.softmax() ? o == r % OUTPUTS ? 1 : 0
                     : r == 2 && o == 1 ? Double.NaN : (float)random.nextGaussian();
             }
         }
@@ -68,8 +69,8 @@ class BackpropagationStepTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"BERNOULLI, GAUSSIAN, BERNOULLI, 0, 0", "BERNOULLI, BERNOULLI, GAUSSIAN, 0, 0",
-        "RECTIFIED_LINEAR, BERNOULLI, SOFTMAX, 0, 0", "BERNOULLI, GAUSSIAN, BERNOULLI, 0.3, 0.3"})
+    @CsvSource({"bernoulli, gaussian, bernoulli, 0, 0", "bernoulli, bernoulli, gaussian, 0, 0",
+        "rectifiedLinear, bernoulli, softmax, 0, 0", "bernoulli, gaussian, bernoulli, 0.3, 0.3"})
     void gradientsOfTheUnrolledAutoencoderAreTheFiniteDifferences(final UnitType lower, final UnitType upper,
         final UnitType visible, final double inputDropout, final double hiddenDropout) {
         check(layers(lower, upper, visible), null, null, visible, null, inputDropout, hiddenDropout, null);
@@ -84,7 +85,7 @@ class BackpropagationStepTest {
             for (int i = 0; i < VISIBLE; i++) {
                 row[i] = (float)random.nextDouble();
             }
-            if (output == UnitType.SOFTMAX && head == null) {
+            if (output == UnitType.softmax() && head == null) {
                 final int one = random.nextInt(3);
                 for (int i = 0; i < 3; i++) {
                     row[2 + i] = i == one ? 1 : 0;
@@ -95,7 +96,7 @@ class BackpropagationStepTest {
         final FineTuning.Settings settings = new FineTuning.Settings(new Target.Inputs(), 1, ROWS, OptimizerKind.SGD, 1,
             0, 0, 0, inputDropout, hiddenDropout, 0, false, 0, 0, SEED, 1);
         try (Compute compute = Compute.open(1); BackpropagationStep step = new BackpropagationStep(compute, layers,
-            head == null, head, headBiases, head == null ? null : output, head != null, settings)) {
+            head == null, head, headBiases, head == null ? null : output.activation(), head != null, settings)) {
             final FloatMatrix wantedMatrix = matrix(wanted);
             for (int r = 0; r < ROWS; r++) {
                 step.input().writeRow(r, row(input[r]));
@@ -225,7 +226,7 @@ class BackpropagationStepTest {
             final FloatMatrix mask = FloatMatrix.zeros(ROWS, inputs);
             mask.fill(1);
             compute.mask(mask, ROWS, (float)keep, 1,
-                CounterRandom.subKey(CounterRandom.key(SEED, 1, 0), weights.size()));
+                RandomRows.byPlace().key(CounterRandom.subKey(CounterRandom.key(SEED, 1, 0), weights.size())));
             weights.add(values);
             masks.add(mask);
             types.add(type);
@@ -268,9 +269,9 @@ class BackpropagationStepTest {
 
         private static double[] activate(final double[] x, final UnitType type) {
             for (int j = 0; j < x.length; j++) {
-                x[j] = switch (type) {
-                    case BERNOULLI -> 1 / (1 + Math.exp(-x[j]));
-                    case RECTIFIED_LINEAR -> Math.max(0, x[j]);
+                x[j] = switch (type.activation()) {
+                    case LOGISTIC -> 1 / (1 + Math.exp(-x[j]));
+                    case RECTIFIER -> Math.max(0, x[j]);
                     default -> x[j];
                 };
             }
@@ -286,9 +287,9 @@ class BackpropagationStepTest {
             }
             for (int j = from; j < to; j++) {
                 if (!Double.isNaN(wanted[j])) {
-                    loss += switch (type) {
+                    loss += switch (type.activation()) {
                         case SOFTMAX -> wanted[j] * (Math.log(sum) - x[j]);
-                        case BERNOULLI -> Math.log1p(Math.exp(x[j])) - wanted[j] * x[j];
+                        case LOGISTIC -> Math.log1p(Math.exp(x[j])) - wanted[j] * x[j];
                         default -> (x[j] - wanted[j]) * (x[j] - wanted[j]) / 2;
                     };
                 }

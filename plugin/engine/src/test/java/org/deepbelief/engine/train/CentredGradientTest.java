@@ -9,9 +9,9 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +35,8 @@ class CentredGradientTest {
             ContrastiveDivergence centred = machine(compute, sampled, true, weightDecay, seed, 0)) {
             final LayerParameters before = plain.parameters();
             final float[][] weights = weights(before);
-            final float[] visibleBiases = before.visibleBiases.clone();
-            final float[] hiddenBiases = before.hiddenBiases.clone();
+            final float[] visibleBiases = before.visibleBiases.toArray();
+            final float[] hiddenBiases = before.hiddenBiases.toArray();
             final double[] hiddenMeans = hiddenMeans(batch, weights, hiddenBiases);
             final float rate = 0.3f;
             plain.gather(batch, ROWS, 4);
@@ -48,25 +48,25 @@ class CentredGradientTest {
             for (int i = 0; i < VISIBLE; i++) {
                 for (int j = 0; j < HIDDEN; j++) {
                     change[i][j] = before.weights.get(i, j) - weights[i][j]
-                        - MEANS[i] * (before.hiddenBiases[j] - hiddenBiases[j])
-                        - (before.visibleBiases[i] - visibleBiases[i]) * hiddenMeans[j];
+                        - MEANS[i] * (before.hiddenBiases.get(0, j) - hiddenBiases[j])
+                        - (before.visibleBiases.get(0, i) - visibleBiases[i]) * hiddenMeans[j];
                     assertEquals(change[i][j], after.weights.get(i, j) - weights[i][j], 1e-6,
                         "weight " + i + ", " + j + " at seed " + seed);
                 }
             }
             for (int i = 0; i < VISIBLE; i++) {
-                double expected = before.visibleBiases[i] - visibleBiases[i];
+                double expected = before.visibleBiases.get(0, i) - visibleBiases[i];
                 for (int j = 0; j < HIDDEN; j++) {
                     expected -= change[i][j] * hiddenMeans[j];
                 }
-                assertEquals(expected, after.visibleBiases[i] - visibleBiases[i], 1e-6, "visible bias " + i);
+                assertEquals(expected, after.visibleBiases.get(0, i) - visibleBiases[i], 1e-6, "visible bias " + i);
             }
             for (int j = 0; j < HIDDEN; j++) {
-                double expected = before.hiddenBiases[j] - hiddenBiases[j];
+                double expected = before.hiddenBiases.get(0, j) - hiddenBiases[j];
                 for (int i = 0; i < VISIBLE; i++) {
                     expected -= change[i][j] * MEANS[i];
                 }
-                assertEquals(expected, after.hiddenBiases[j] - hiddenBiases[j], 1e-6, "hidden bias " + j);
+                assertEquals(expected, after.hiddenBiases.get(0, j) - hiddenBiases[j], 1e-6, "hidden bias " + j);
             }
         }
     }
@@ -85,7 +85,7 @@ class CentredGradientTest {
             try (FloatMatrix weights = plain.labelWeights()) {
                 final float[] biases = plain.labelBiases();
                 final double[] hiddenMeans = hiddenMeans(batch, weights(plain.parameters()),
-                    plain.parameters().hiddenBiases, plain.labelBatch(), weights);
+                    plain.parameters().hiddenBiases.toArray(), plain.labelBatch(), weights);
                 for (final ContrastiveDivergence machine : List.of(plain, centred)) {
                     machine.gather(batch, ROWS, 4);
                     machine.update(0.3f, 0f);
@@ -135,7 +135,7 @@ class CentredGradientTest {
         Arrays.fill(means, 0.5);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
+                List.of(new UnitGroup(UnitType.bernoulli(), 16)),
                 settings(16, weightDecay).withGradient(true, centred), means, new double[0], 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
@@ -153,14 +153,14 @@ class CentredGradientTest {
         final double[] classMeans = new double[classes];
         Arrays.fill(classMeans, 0.5);
         final ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
+            List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)),
             settings(HIDDEN, weightDecay).withGradient(sampled, centred), MEANS, classMeans, ROWS, seed);
         ContrastiveDivergenceTest.drawParameters(machine.parameters(), seed);
         return machine;
     }
 
     private static LayerSettings settings(final int units, final double weightDecay) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0,
+        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, UnitType.bernoulli(), 1, 0.1, 0, 0, 0,
             0, weightDecay, 0, 0.1, 0, 0, 1, false, false, 0, 0);
     }
 

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.FreeEnergy;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,8 +74,8 @@ class ContrastiveDivergenceTest {
     private static void assertGradient(final EnumeratedMachine exact, final double[] positive, final double[] negative,
         final ContrastiveDivergence machine, final FloatMatrix batch, final long step) {
         double[][] expected = difference(exact.moments(positive), exact.moments(negative));
-        float[] visibleBefore = machine.parameters().visibleBiases.clone();
-        float[] hiddenBefore = machine.parameters().hiddenBiases.clone();
+        float[] visibleBefore = machine.parameters().visibleBiases.toArray();
+        float[] hiddenBefore = machine.parameters().hiddenBiases.toArray();
         machine.gather(batch, ROWS, step);
         machine.update(1f, 0f);
         // A product of two numbers in [0, 1] varies by at most 1/2; five standard errors of a mean over the rows.
@@ -83,10 +83,10 @@ class ContrastiveDivergenceTest {
         for (int i = 0; i < VISIBLE; i++) {
             for (int j = 0; j < HIDDEN; j++) {
                 assertEquals(expected[i][j], machine.parameters().increments.get(i, j), tolerance, "W " + i + ", " + j);
-                assertEquals(expected[VISIBLE][j], machine.parameters().hiddenBiases[j] - hiddenBefore[j], tolerance,
+                assertEquals(expected[VISIBLE][j], machine.parameters().hiddenBiases.get(0, j) - hiddenBefore[j], tolerance,
                     "hidden bias " + j);
             }
-            assertEquals(expected[i][HIDDEN], machine.parameters().visibleBiases[i] - visibleBefore[i], tolerance,
+            assertEquals(expected[i][HIDDEN], machine.parameters().visibleBiases.get(0, i) - visibleBefore[i], tolerance,
                 "visible bias " + i);
         }
         double largest = 0;
@@ -107,7 +107,7 @@ class ContrastiveDivergenceTest {
         for (int one = 0; one < 2; one++) {
             try (Compute compute = Compute.open(1); FloatMatrix batch = batch();
                 ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                    List.of(new UnitGroup(UnitType.GAUSSIAN, VISIBLE)), dropout(0.4 * one), new double[VISIBLE],
+                    List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), dropout(0.4 * one), new double[VISIBLE],
                     new double[0], ROWS, seed)) {
                 for (int i = 0; i < VISIBLE; i++) {
                     for (int j = 0; j < HIDDEN; j++) {
@@ -117,8 +117,8 @@ class ContrastiveDivergenceTest {
                 machine.gather(batch, ROWS, 0);
                 machine.update(1f, 0f);
                 activations[one] = machine.meanActivation() / ROWS / HIDDEN;
-                moved[one] = IntStream.range(0, VISIBLE).mapToDouble(i -> machine.parameters().visibleIncrements[i])
-                    .toArray();
+                moved[one] = IntStream.range(0, VISIBLE)
+                    .mapToDouble(i -> machine.parameters().visibleIncrements.get(0, i)).toArray();
             }
         }
         // A mean of 40,000 numbers whose standard deviation is at most 2: five standard errors.
@@ -128,7 +128,7 @@ class ContrastiveDivergenceTest {
     }
 
     private static LayerSettings dropout(final double share) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0,
+        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.bernoulli(), 1, 0.1, 0, 0, 0,
             0, 0, 0, 0.1, 0, share, 1, false, false, 0, 0);
     }
 
@@ -155,10 +155,10 @@ class ContrastiveDivergenceTest {
         double[][] rows = barsAndStripes();
         // 28 images at 1/32 and two at 2/32: the negative entropy of the data, which no model exceeds.
         double optimum = 28 / 32.0 * Math.log(1 / 32.0) + 4 / 32.0 * Math.log(2 / 32.0);
-        LayerSettings settings = settings(16, UnitType.BERNOULLI, 1, persistent, 0.1);
+        LayerSettings settings = settings(16, UnitType.bernoulli(), 1, persistent, 0.1);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings, half(16), new double[0], 32, seed)) {
+                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings, half(16), new double[0], 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
@@ -180,11 +180,11 @@ class ContrastiveDivergenceTest {
     @ValueSource(longs = {1, 2, 3})
     void learnedDeviationsAreThoseOfTheData(final long seed) {
         double[] deviations = {0.2, 1, 3};
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 2, UnitType.BERNOULLI, 1,
+        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 2, UnitType.bernoulli(), 1,
             0.01, 0, 0, 0, 0, 0.01, 0, 0.1, 0, 0, 1, false, true, 0, 0);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(100, 3);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.GAUSSIAN, 3)), settings, new double[] {1, 0, -1}, new double[0], 100,
+                List.of(new UnitGroup(UnitType.gaussian(), 3)), settings, new double[] {1, 0, -1}, new double[0], 100,
                 seed)) {
             for (int step = 0; step < 3000; step++) {
                 for (int i = 0; i < 100; i++) {
@@ -206,12 +206,12 @@ class ContrastiveDivergenceTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void sparsityBringsTheActivationToItsTarget(final long seed) {
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1,
+        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.bernoulli(), 1,
             0.1, 0, 0, 0, 0, 0, 0, 0.05, 3, 0, 1, false, false, 0, 0);
         double[][] rows = barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings, half(16), new double[0], 32, seed)) {
+                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings, half(16), new double[0], 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
@@ -246,7 +246,7 @@ class ContrastiveDivergenceTest {
             double[] activations = new double[20];
             for (int j = 0; j < 20; j++) {
                 for (int row = 0; row < 30; row++) {
-                    double input = sparse.parameters().hiddenBiases[j];
+                    double input = sparse.parameters().hiddenBiases.get(0, j);
                     for (int i = 0; i < 16; i++) {
                         input += rows[row][i] * sparse.parameters().weights.get(i, j);
                     }
@@ -258,7 +258,7 @@ class ContrastiveDivergenceTest {
             }
             for (int j = 0; j < 20; j++) {
                 double pull = 0.5 * (0.05 - (0.9 * 0.05 + 0.1 * activations[j]));
-                assertEquals(0.1 * pull, sparse.parameters().hiddenBiases[j] - plain.parameters().hiddenBiases[j], 1e-6,
+                assertEquals(0.1 * pull, sparse.parameters().hiddenBiases.get(0, j) - plain.parameters().hiddenBiases.get(0, j), 1e-6,
                     "bias " + j + " at seed " + seed);
                 for (int i = 0; i < 16; i++) {
                     assertEquals(0.1 * pull * visibleMeans[i],
@@ -271,8 +271,8 @@ class ContrastiveDivergenceTest {
 
     private static ContrastiveDivergence sparse(final Compute compute, final double cost, final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0,
+            List.of(new UnitGroup(UnitType.bernoulli(), 16)),
+            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.bernoulli(), 1, 0.1, 0, 0, 0, 0, 0,
                 0, 0.05, cost, 0, 1, false, false, 0, 0),
             half(16), new double[0], 30, seed);
         drawParameters(machine.parameters(), seed);
@@ -284,7 +284,7 @@ class ContrastiveDivergenceTest {
     void labelUnitsLearnWhichClassBelongsToWhichInput(final long seed) {
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(90, 6);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 6)), settings(12, UnitType.BERNOULLI, 1, false, 0.1),
+                List.of(new UnitGroup(UnitType.bernoulli(), 6)), settings(12, UnitType.bernoulli(), 1, false, 0.1),
                 new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, 90,
                 seed)) {
             for (int i = 0; i < 90; i++) {
@@ -304,7 +304,7 @@ class ContrastiveDivergenceTest {
                     for (int label = 0; label < 3; label++) {
                         scores[label] = machine.labelBiases()[label];
                         for (int j = 0; j < 12; j++) {
-                            scores[label] += FreeEnergy.softplus((double)machine.parameters().hiddenBiases[j]
+                            scores[label] += FreeEnergy.softplus((double)machine.parameters().hiddenBiases.get(0, j)
                                 + machine.parameters().weights.get(2 * shown, j)
                                 + machine.parameters().weights.get(2 * shown + 1, j) + weights.get(label, j));
                         }
@@ -319,12 +319,12 @@ class ContrastiveDivergenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RECTIFIED_LINEAR, false", "RECTIFIED_LINEAR, true", "GAUSSIAN, false"})
+    @CsvSource({"rectifiedLinear, false", "rectifiedLinear, true", "gaussian, false"})
     void otherHiddenUnitsLearnToReconstruct(final UnitType type, final boolean persistent) {
         double[][] rows = barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings(16, type, 1, persistent, 0.01), half(16),
+                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings(16, type, 1, persistent, 0.01), half(16),
                 new double[0], 32, 3)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
@@ -357,15 +357,15 @@ class ContrastiveDivergenceTest {
             for (int i = 0; i < visible; i++) {
                 parameters.weights.set(i, j, CounterRandom.gaussian(seed, i, j));
             }
-            parameters.hiddenBiases[j] = 0.5f * CounterRandom.gaussian(seed, visible, j);
+            parameters.hiddenBiases.set(0, j, 0.5f * CounterRandom.gaussian(seed, visible, j));
         }
     }
 
     private static ContrastiveDivergence machine(final Compute compute, final int gibbsSteps, final boolean persistent,
         final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
-            settings(HIDDEN, UnitType.BERNOULLI, gibbsSteps, persistent, 1), new double[] {0.3, 0.6, 0.5, 0.7},
+            List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)),
+            settings(HIDDEN, UnitType.bernoulli(), gibbsSteps, persistent, 1), new double[] {0.3, 0.6, 0.5, 0.7},
             new double[0], ROWS, seed);
         drawParameters(machine.parameters(), seed);
         return machine;

@@ -20,9 +20,9 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.infer.Evaluation;
 import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.model.Networks;
@@ -310,7 +310,7 @@ class FineTuningTest {
             head.fill(Float.NaN);
             wanted.set(0, 0, Float.NaN);
             try (BackpropagationStep step = new BackpropagationStep(compute, Networks.random(1, 0.5, 6, 5).layers(),
-                false, head, new float[2], UnitType.GAUSSIAN, true, settings)) {
+                false, head, new float[2], Activation.IDENTITY, true, settings)) {
                 step.statistics(wanted, null, 20, 0.1f, 0.9f, 0);
                 assertEquals(0, step.residuals().get(0, 0));
                 assertEquals(Float.NaN, step.residuals().get(0, 1));
@@ -327,7 +327,7 @@ class FineTuningTest {
         final FloatMatrix wanted = FloatMatrix.zeros(20, 4);
         try (Allocations allocations = new Allocations(2);
             BackpropagationStep step = new BackpropagationStep(allocations.compute(), network.layers(), false,
-                FloatMatrix.zeros(400, 4), new float[4], UnitType.SOFTMAX, false, settings)) {
+                FloatMatrix.zeros(400, 4), new float[4], Activation.SOFTMAX, false, settings)) {
             step.input().fill(0.5f);
             allocations.assertNone(number -> {
                 step.statistics(wanted, null, 20, 0.01f, 0.9f, number);

@@ -52,7 +52,8 @@ class LabelPosteriorTest {
             for (int r = 0; r < ROWS; r++) {
                 inputs.writeRow(r, fromBelow);
             }
-            new LabelPosterior(compute, hiddenBiases, labelWeights, biases, ROWS).draw(inputs, ROWS, drawn, KEY);
+            new LabelPosterior(compute, FloatMatrix.of(1, HIDDEN, hiddenBiases), labelWeights,
+                FloatMatrix.of(1, 2, biases), ROWS).draw(inputs, ROWS, drawn, KEY);
         }
         int told = 0;
         for (int r = 0; r < ROWS; r++) {

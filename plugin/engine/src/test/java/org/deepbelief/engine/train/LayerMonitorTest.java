@@ -11,8 +11,8 @@ import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,15 +30,15 @@ class LayerMonitorTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whatIsMeasuredIsWhatTheEnumeratedMachineHas(final long seed) {
-        final LayerSettings settings = LayerSettings.boltzmannMachine(HIDDEN, UnitType.BERNOULLI, 1);
+        final LayerSettings settings = LayerSettings.boltzmannMachine(HIDDEN, UnitType.bernoulli(), 1);
         final double[] means = new double[VISIBLE];
         Arrays.fill(means, 0.4);
         try (Compute compute = Compute.open(1);
-            LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
+            LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)),
                 settings, 1, means, seed);
             LayerMonitor monitor = new LayerMonitor(compute, parameters, true)) {
             for (int j = 0; j < HIDDEN; j++) {
-                parameters.hiddenBiases[j] = CounterRandom.gaussian(seed, VISIBLE, j);
+                parameters.hiddenBiases.set(0, j, CounterRandom.gaussian(seed, VISIBLE, j));
             }
             final EnumeratedMachine exact = new EnumeratedMachine(parameters);
             for (int pattern : PATTERNS) {
@@ -64,12 +64,12 @@ class LayerMonitorTest {
     void theReconstructionErrorIsInTheMeasureOfTheData(final long seed) {
         final float[][] row = {{1.5f, -2, 0.3f}};
         try (Compute compute = Compute.open(1);
-            LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.GAUSSIAN, 3)),
-                LayerSettings.boltzmannMachine(2, UnitType.BERNOULLI, 1), 1, new double[3], seed);
+            LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.gaussian(), 3)),
+                LayerSettings.boltzmannMachine(2, UnitType.bernoulli(), 1), 1, new double[3], seed);
             LayerMonitor monitor = new LayerMonitor(compute, parameters, true);
             SampleMatrix samples = TestRows.of(row, null)) {
             final float[] deviations = {3, 0.1f, 1};
-            System.arraycopy(deviations, 0, parameters.standardDeviations, 0, 3);
+            parameters.standardDeviations.write(deviations);
             final double[] scaled = new double[3];
             for (int i = 0; i < 3; i++) {
                 scaled[i] = row[0][i] / deviations[i];
@@ -77,7 +77,7 @@ class LayerMonitorTest {
             final double[] hidden = new EnumeratedMachine(parameters).hiddenMeans(scaled);
             double expected = 0;
             for (int i = 0; i < 3; i++) {
-                double back = parameters.visibleBiases[i];
+                double back = parameters.visibleBiases.get(0, i);
                 for (int j = 0; j < 2; j++) {
                     back += hidden[j] * parameters.weights.get(i, j);
                 }

@@ -28,11 +28,11 @@ import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.CounterRandom;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +51,7 @@ class LayerwisePretrainingTest {
         List<float[]> first = null;
         for (int threads : new int[] {1, 2, 4}) {
             try (SampleMatrix samples = samples(230, Long.MAX_VALUE)) {
-                List<float[]> bits = bits(LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI),
+                List<float[]> bits = bits(LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
                     settings(everything(), threads), TrainingMonitor.NONE).network());
                 if (first == null) {
                     first = bits;
@@ -66,9 +66,9 @@ class LayerwisePretrainingTest {
     @Test
     void rowsInAFileGiveTheSameNetworkAndTheFilesAreGone() throws IOException {
         try (SampleMatrix memory = samples(230, Long.MAX_VALUE); SampleMatrix file = samples(230, 0)) {
-            List<float[]> expected = bits(LayerwisePretraining.train(memory, encoding(UnitType.BERNOULLI),
+            List<float[]> expected = bits(LayerwisePretraining.train(memory, encoding(UnitType.bernoulli()),
                 settings(everything(), 2), TrainingMonitor.NONE).network());
-            List<float[]> actual = bits(LayerwisePretraining.train(file, encoding(UnitType.BERNOULLI),
+            List<float[]> actual = bits(LayerwisePretraining.train(file, encoding(UnitType.bernoulli()),
                 settings(everything(), 2), TrainingMonitor.NONE).network());
             for (int i = 0; i < expected.size(); i++) {
                 assertArrayEquals(expected.get(i), actual.get(i), "part " + i);
@@ -84,9 +84,9 @@ class LayerwisePretrainingTest {
             LayerwisePretraining.Settings one = settings(everything(), 1);
             LayerwisePretraining.Settings other = new LayerwisePretraining.Settings(one.layers(), one.batchSize(), 8,
                 0.1, one.labelUnits(), 1);
-            float[] a = bits(LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI), one,
+            float[] a = bits(LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()), one,
                 TrainingMonitor.NONE).network()).get(0);
-            float[] b = bits(LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI), other,
+            float[] b = bits(LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()), other,
                 TrainingMonitor.NONE).network()).get(0);
             assertFalse(Arrays.equals(a, b));
         }
@@ -98,7 +98,7 @@ class LayerwisePretrainingTest {
             AllocationMonitor monitor = new AllocationMonitor();
             boolean top = layer.method() == LayerMethod.RESTRICTED_BOLTZMANN_MACHINE;
             try (SampleMatrix samples = samples(20 * (AllocationMonitor.STEPS + 2), Long.MAX_VALUE)) {
-                LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI),
+                LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
                     new LayerwisePretraining.Settings(List.of(layer), 20, 1, 0,
                         top ? Optional.of(CLASSES) : Optional.empty(), 3), monitor);
             }
@@ -178,7 +178,7 @@ class LayerwisePretrainingTest {
         };
         try (SampleMatrix samples = samples(230, 0)) {
             assertThrows(CancellationException.class, () -> LayerwisePretraining.train(samples,
-                encoding(UnitType.BERNOULLI), settings(everything(), 3), impatient));
+                encoding(UnitType.bernoulli()), settings(everything(), 3), impatient));
             assertEquals(60, batches[0], "it stops before the next batch");
             assertEquals(1, files(), "the rows themselves");
         }
@@ -204,7 +204,7 @@ class LayerwisePretrainingTest {
             }
         };
         try (SampleMatrix samples = samples(230, Long.MAX_VALUE)) {
-            TrainingResult result = LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI),
+            TrainingResult result = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
                 settings(everything(), 1), monitor);
             List<TrainingLog.Entry> entries = result.log().entries();
             assertEquals(3 * 2, entries.size());
@@ -231,11 +231,11 @@ class LayerwisePretrainingTest {
 
     @Test
     void anExplosionNamesTheLayerTheEpochAndTheSetting() throws IOException {
-        LayerSettings wild = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 50, UnitType.GAUSSIAN, 3, 5, 0,
+        LayerSettings wild = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 50, UnitType.gaussian(), 3, 5, 0,
             0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
         try (SampleMatrix samples = samples(400, Long.MAX_VALUE)) {
             DivergenceException thrown = assertThrows(DivergenceException.class,
-                () -> LayerwisePretraining.train(samples, encoding(UnitType.GAUSSIAN),
+                () -> LayerwisePretraining.train(samples, encoding(UnitType.gaussian()),
                     LayerwisePretraining.Settings.defaults(List.of(wild), 1), TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().matches(
                 "Layer 1 diverged in epoch \\d: .*Lower the learning rate \\(5.0\\)\\."), thrown.getMessage());
@@ -246,14 +246,14 @@ class LayerwisePretrainingTest {
     void whatCannotBeLearnedIsRefusedWithAReason() {
         try (SampleMatrix samples = TestRows.of(new float[][] {new float[UNITS]}, null)) {
             assertMessage("Label units are wanted, but the rows have no class.",
-                () -> LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI), settings(everything(), 1),
+                () -> LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()), settings(everything(), 1),
                     TrainingMonitor.NONE));
         }
         assertMessage("The learning rate is 0.0; choose above 0.",
-            () -> new LayerSettings(LayerMethod.AUTOENCODER, 5, UnitType.BERNOULLI, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+            () -> new LayerSettings(LayerMethod.AUTOENCODER, 5, UnitType.bernoulli(), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
                 false, false, 0, 0));
-        assertMessage("The kind of hidden units is GAUSSIAN; choose BERNOULLI or RECTIFIED_LINEAR for an autoencoder.",
-            () -> LayerSettings.autoencoder(5, UnitType.GAUSSIAN, 1));
+        assertMessage("The kind of hidden units is Gaussian; choose Bernoulli or rectified linear for an autoencoder.",
+            () -> LayerSettings.autoencoder(5, UnitType.gaussian(), 1));
         assertMessage("There is no layer to pretrain; add at least one.",
             () -> LayerwisePretraining.Settings.defaults(List.of(), 1));
     }
@@ -261,7 +261,7 @@ class LayerwisePretrainingTest {
     @Test
     void theTopMachineIsTheMemoryAndTheBottomSharesItsWeights() throws IOException {
         try (SampleMatrix samples = samples(100, Long.MAX_VALUE)) {
-            DeepBeliefNetwork network = LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI),
+            DeepBeliefNetwork network = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
                 settings(everything(), 1), TrainingMonitor.NONE).network();
             assertSame(network.lastLayer().generativeWeights(), network.memory().weights());
             assertTrue(network.layers().stream().allMatch(Layer::tied));
@@ -272,11 +272,11 @@ class LayerwisePretrainingTest {
     /** Three layers that between them use all that a step can do. */
     private static List<LayerSettings> everything() {
         return List.of(
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 400, UnitType.BERNOULLI, 2, 0.05, 0.1, 0.5, 0.9,
+            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 400, UnitType.bernoulli(), 2, 0.05, 0.1, 0.5, 0.9,
                 1, 0.001, 0.0001, 0.1, 0.1, 0.3, 2, true, false, 0, 0).withGradient(true, true),
-            new LayerSettings(LayerMethod.AUTOENCODER, 390, UnitType.BERNOULLI, 2, 0.05, 0, 0.5, 0.9, 1, 0.001, 0, 0.1,
+            new LayerSettings(LayerMethod.AUTOENCODER, 390, UnitType.bernoulli(), 2, 0.05, 0, 0.5, 0.9, 1, 0.001, 0, 0.1,
                 0.1, 0.2, 1, false, false, 0.2, 0.1),
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 420, UnitType.RECTIFIED_LINEAR, 2, 0.0005, 0,
+            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 420, UnitType.rectifiedLinear(), 2, 0.0005, 0,
                 0.5, 0.9, 1, 0.001, 0, 0.1, 0.1, 0.2, 1, false, false, 0, 0).withGradient(false, true));
     }
 

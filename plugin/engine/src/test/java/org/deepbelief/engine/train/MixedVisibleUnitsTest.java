@@ -8,9 +8,9 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,10 +42,10 @@ class MixedVisibleUnitsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void theUpdateIsWhatTheExactChainExpects(final long seed) {
-        final List<UnitGroup> groups = List.of(new UnitGroup(UnitType.BERNOULLI, 2),
-            new UnitGroup(UnitType.SOFTMAX, 3), new UnitGroup(UnitType.GAUSSIAN, 1));
+        final List<UnitGroup> groups = List.of(new UnitGroup(UnitType.bernoulli(), 2),
+            new UnitGroup(UnitType.softmax(), 3), new UnitGroup(UnitType.gaussian(), 1));
         final LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN,
-            UnitType.BERNOULLI, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+            UnitType.bernoulli(), 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
         try (Compute compute = Compute.open(2); FloatMatrix batch = FloatMatrix.zeros(ROWS, VISIBLE);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute, groups, settings,
                 new double[] {0.7, 0.4, 0.5, 0.3, 0.2, 0.1}, new double[0], ROWS, seed)) {
@@ -54,7 +54,7 @@ class MixedVisibleUnitsTest {
             }
             final LayerParameters parameters = machine.parameters();
             for (int i = 0; i < VISIBLE; i++) {
-                visibleBiases[i] = parameters.visibleBiases[i];
+                visibleBiases[i] = parameters.visibleBiases.get(0, i);
                 for (int j = 0; j < HIDDEN; j++) {
                     parameters.weights.set(i, j, CounterRandom.gaussian(seed, i, j));
                     weights[i][j] = parameters.weights.get(i, j);
@@ -76,11 +76,11 @@ class MixedVisibleUnitsTest {
                         "W " + i + ", " + j + " at seed " + seed);
                     largest = Math.max(largest, Math.abs(expected[i][j]));
                 }
-                assertEquals(expected[i][HIDDEN], parameters.visibleBiases[i] - visibleBiases[i], tolerance,
+                assertEquals(expected[i][HIDDEN], parameters.visibleBiases.get(0, i) - visibleBiases[i], tolerance,
                     "visible bias " + i + " at seed " + seed);
             }
             for (int j = 0; j < HIDDEN; j++) {
-                assertEquals(expected[VISIBLE][j], parameters.hiddenBiases[j] - hiddenBiases[j], tolerance,
+                assertEquals(expected[VISIBLE][j], parameters.hiddenBiases.get(0, j) - hiddenBiases[j], tolerance,
                     "hidden bias " + j + " at seed " + seed);
             }
             assertTrue(largest > 5 * tolerance, "the gradient stands out of the noise: " + largest);

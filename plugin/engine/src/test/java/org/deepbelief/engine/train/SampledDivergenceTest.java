@@ -25,11 +25,11 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.SparseMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,11 +44,11 @@ class SampledDivergenceTest {
     private static final int BATCH = 20;
 
     @ParameterizedTest
-    @CsvSource({"BERNOULLI, 0, 0", "BERNOULLI, 0.5, 0", "BERNOULLI, 0, 0.3", "RECTIFIED_LINEAR, 0, 0",
-        "GAUSSIAN, 0.5, 0.3"})
+    @CsvSource({"bernoulli, 0, 0", "bernoulli, 0.5, 0", "bernoulli, 0, 0.3", "rectifiedLinear, 0, 0",
+        "gaussian, 0.5, 0.3"})
     void withAllZerosSampledItLearnsWhatDenseContrastiveDivergenceLearns(final UnitType type, final double sparsity,
         final double dropout) {
-        double rate = type == UnitType.BERNOULLI ? 0.1 : 0.002;
+        double rate = type == UnitType.bernoulli() ? 0.1 : 0.002;
         LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, type, 1, rate, 0,
             0, 0, 0, 0.002, 0, 0.1, sparsity, dropout, 1, false, false, 0, 0);
         float[][] rows = rows(200, 6);
@@ -80,8 +80,8 @@ class SampledDivergenceTest {
         final float tolerance) {
         assertArrayEquals(expected.weights.toArray(), actual.weights.toArray(), tolerance, "weights");
         assertArrayEquals(expected.increments.toArray(), actual.increments.toArray(), tolerance, "increments");
-        assertArrayEquals(expected.hiddenBiases, actual.hiddenBiases, tolerance, "hidden biases");
-        assertArrayEquals(expected.visibleBiases, actual.visibleBiases, tolerance, "visible biases");
+        assertArrayEquals(expected.hiddenBiases.toArray(), actual.hiddenBiases.toArray(), tolerance, "hidden biases");
+        assertArrayEquals(expected.visibleBiases.toArray(), actual.visibleBiases.toArray(), tolerance, "visible biases");
     }
 
     /** A step from the same weights, drawn again and again: sampled and full reconstructions have the same mean step. */
@@ -92,8 +92,8 @@ class SampledDivergenceTest {
         int hiddenUnits = 4;
         int draws = 1500;
         LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, hiddenUnits,
-            UnitType.BERNOULLI, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
-        List<UnitGroup> groups = List.of(new UnitGroup(UnitType.BERNOULLI, units));
+            UnitType.bernoulli(), 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+        List<UnitGroup> groups = List.of(new UnitGroup(UnitType.bernoulli(), units));
         double[] means = new double[units];
         Arrays.fill(means, 0.03);
         Moments dense = new Moments();
@@ -148,16 +148,16 @@ class SampledDivergenceTest {
 
         void add(final LayerParameters parameters, final double squaredError) {
             float[] increments = parameters.increments.toArray();
-            int hidden = parameters.hiddenIncrements.length;
-            int all = increments.length + hidden + parameters.visibleIncrements.length + 1;
+            int hidden = parameters.hiddenIncrements.columns();
+            int all = increments.length + hidden + parameters.visibleIncrements.columns() + 1;
             if (sums == null) {
                 sums = new double[all];
                 squares = new double[all];
             }
             for (int i = 0; i < all; i++) {
                 int at = i - increments.length;
-                double value = at < 0 ? increments[i] : at < hidden ? parameters.hiddenIncrements[at]
-                    : i < all - 1 ? parameters.visibleIncrements[at - hidden] : squaredError;
+                double value = at < 0 ? increments[i] : at < hidden ? parameters.hiddenIncrements.get(0, at)
+                    : i < all - 1 ? parameters.visibleIncrements.get(0, at - hidden) : squaredError;
                 sums[i] += value;
                 squares[i] += value * value;
             }
@@ -186,12 +186,12 @@ class SampledDivergenceTest {
     void learningWithAFewZerosIsAsGoodAsWithAll() throws IOException {
         float[][] rows = rows(600, 6);
         try (SampleMatrix samples = TestRows.of(rows, null)) {
-            LayerSettings layer = LayerSettings.boltzmannMachine(HIDDEN, UnitType.BERNOULLI, 15);
+            LayerSettings layer = LayerSettings.boltzmannMachine(HIDDEN, UnitType.bernoulli(), 15);
             double[] errors = new double[3];
             double[] pseudoLikelihoods = new double[3];
             double[] zeros = {0, 0.5, 2};
             for (int i = 0; i < 3; i++) {
-                TrainingLog log = LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI),
+                TrainingLog log = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
                     settings(List.of(layer.withSampledZeros(zeros[i])), 0.1, 1), TrainingMonitor.NONE).log();
                 TrainingLog.Entry first = log.entries().get(0);
                 TrainingLog.Entry last = log.entries().get(log.entries().size() - 1);
@@ -211,11 +211,11 @@ class SampledDivergenceTest {
     @Test
     void theSameBitsAtAnyNumberOfThreads() throws IOException {
         try (SampleMatrix samples = TestRows.of(rows(150, 6), null)) {
-            LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.BERNOULLI, 2).withSampledZeros(0.5);
-            LayerSettings second = LayerSettings.boltzmannMachine(7, UnitType.BERNOULLI, 1);
+            LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.bernoulli(), 2).withSampledZeros(0.5);
+            LayerSettings second = LayerSettings.boltzmannMachine(7, UnitType.bernoulli(), 1);
             DeepBeliefNetwork[] networks = new DeepBeliefNetwork[3];
             for (int i = 0; i < 3; i++) {
-                networks[i] = LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI),
+                networks[i] = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
                     settings(List.of(layer, second), 0.1, 1 << i), TrainingMonitor.NONE).network();
             }
             for (int i = 1; i < 3; i++) {
@@ -232,7 +232,7 @@ class SampledDivergenceTest {
 
     @Test
     void aStepAllocatesNothing() {
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 500, UnitType.BERNOULLI, 1,
+        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 500, UnitType.bernoulli(), 1,
             0.1, 0, 0, 0, 0, 0.002, 0, 0.1, 0.5, 0.2, 1, false, false, 0, 0, 1, true, false);
         float[][] rows = rows(200, 6);
         try (Allocations allocations = new Allocations(3); SampleMatrix samples = TestRows.of(rows, null);
@@ -248,7 +248,7 @@ class SampledDivergenceTest {
 
     @Test
     void theMonitorMeasuresWhatTheDenseOneMeasures() {
-        LayerSettings settings = LayerSettings.boltzmannMachine(HIDDEN, UnitType.BERNOULLI, 1).withSampledZeros(0.5);
+        LayerSettings settings = LayerSettings.boltzmannMachine(HIDDEN, UnitType.bernoulli(), 1).withSampledZeros(0.5);
         float[][] rows = rows(120, 6);
         try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
             SampledDivergence machine = new SampledDivergence(compute, GROUPS, settings, means(rows), BATCH, 5)) {
@@ -285,7 +285,7 @@ class SampledDivergenceTest {
             float[] biases = new float[HIDDEN];
             Arrays.fill(biases, -0.3f);
             Layer layer = new Layer(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE,
-                List.of(new UnitGroup(UnitType.GAUSSIAN, VISIBLE)), UnitType.BERNOULLI, weights, biases, weights,
+                List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), UnitType.bernoulli(), weights, biases, weights,
                 new float[VISIBLE], deviations);
             float[] hidden = new float[HIDDEN];
             try (LayerOutput output = new LayerOutput(compute, layer, samples)) {
@@ -306,21 +306,21 @@ class SampledDivergenceTest {
 
     @Test
     void whatCannotBeSampledIsRefused() throws IOException {
-        LayerSettings layer = LayerSettings.boltzmannMachine(5, UnitType.BERNOULLI, 1).withSampledZeros(1);
-        assertMessage("Gibbs", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.BERNOULLI,
+        LayerSettings layer = LayerSettings.boltzmannMachine(5, UnitType.bernoulli(), 1).withSampledZeros(1);
+        assertMessage("Gibbs", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.bernoulli(),
             1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 2, false, false, 0, 0, 1, true, false));
         assertMessage("persistent", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5,
-            UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, true, false, 0, 0, 1, true, false));
-        assertMessage("L1", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.BERNOULLI, 1,
+            UnitType.bernoulli(), 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, true, false, 0, 0, 1, true, false));
+        assertMessage("L1", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.bernoulli(), 1,
             0.1, 0, 0, 0, 0, 0, 0.1, 0.1, 0, 0, 1, false, false, 0, 0, 1, true, false));
-        assertMessage("AUTOENCODER", () -> LayerSettings.autoencoder(5, UnitType.BERNOULLI, 1).withSampledZeros(1));
+        assertMessage("AUTOENCODER", () -> LayerSettings.autoencoder(5, UnitType.bernoulli(), 1).withSampledZeros(1));
         assertMessage("sampled zeros is -1", () -> layer.withSampledZeros(-1));
         assertMessage("only the first layer", () -> settings(List.of(layer, layer), 0, 1));
         assertMessage("second layer", () -> new LayerwisePretraining.Settings(List.of(layer), 10, 1, 0,
             Optional.of(new ClassColumn("class", List.of("a", "b"))), 1));
         try (SampleMatrix samples = TestRows.of(rows(10, 6), null)) {
-            assertMessage("\"bits\" becomes GAUSSIAN", () -> LayerwisePretraining.train(samples,
-                encoding(UnitType.GAUSSIAN), settings(List.of(layer), 0, 1), TrainingMonitor.NONE));
+            assertMessage("\"bits\" becomes Gaussian", () -> LayerwisePretraining.train(samples,
+                encoding(UnitType.gaussian()), settings(List.of(layer), 0, 1), TrainingMonitor.NONE));
         }
     }
 
@@ -329,7 +329,7 @@ class SampledDivergenceTest {
         assertTrue(message.contains(part), message);
     }
 
-    private static final List<UnitGroup> GROUPS = List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE));
+    private static final List<UnitGroup> GROUPS = List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE));
 
     private static LayerwisePretraining.Settings settings(final List<LayerSettings> layers, final double validation,
         final int threads) {

@@ -21,8 +21,6 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
@@ -30,6 +28,8 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -242,7 +242,7 @@ class WakeSleepTuningTest {
         final float[] twos = {2, 2, 2, 2, 2, 2, 2, 2, 2};
         final Layer first = plain.layers().get(0);
         final List<UnitGroup> gaussian =
-            List.of(new UnitGroup(UnitType.GAUSSIAN, 9));
+            List.of(new UnitGroup(UnitType.gaussian(), 9));
         final Layer measured = new Layer(first.method(), gaussian, first.hiddenType(), first.recognitionWeights(),
             first.hiddenBiases(), first.generativeWeights(), first.visibleBiases(), twos);
         try (Compute compute = Compute.open(1)) {

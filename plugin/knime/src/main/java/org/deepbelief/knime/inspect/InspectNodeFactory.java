@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.deepbelief.engine.infer.LogLikelihood;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerMethod;
@@ -129,10 +128,10 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         final String obstacle;
         if (top.method() == LayerMethod.AUTOENCODER) {
             obstacle = "the top layer is an autoencoder, which has none";
-        } else if (top.unitType() != UnitType.BERNOULLI) {
-            obstacle = "the top layer's units are " + words(top.unitType()) + ", not Bernoulli";
-        } else if (levels.size() > 1 && levels.get(levels.size() - 2).unitType() == UnitType.RECTIFIED_LINEAR) {
-            obstacle = "the units below the top layer are rectified linear";
+        } else if (!top.unitType().binary()) {
+            obstacle = "the top layer's units are " + top.unitType().words() + ", not Bernoulli";
+        } else if (levels.size() > 1 && !levels.get(levels.size() - 2).unitType().normalised()) {
+            obstacle = "the units below the top layer are " + levels.get(levels.size() - 2).unitType().words();
         } else {
             return;
         }
@@ -165,7 +164,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                     row.text(2, layer.method() == LayerMethod.AUTOENCODER ? "autoencoder"
                         : "restricted Boltzmann machine");
                     row.yesOrNo(6, layer.tied());
-                    summarise(layer.recognitionWeights(), words(layer.hiddenType()), row);
+                    summarise(layer.recognitionWeights(), layer.hiddenType().words(), row);
                     row.text(11, layer.tied() ? "one matrix for recognition and generation"
                         : "weights of their own for recognition (shown here) and generation");
                 });
@@ -211,15 +210,6 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             }
             return table.finish();
         }
-    }
-
-    private static String words(final UnitType type) {
-        return switch (type) {
-            case BERNOULLI -> "Bernoulli";
-            case GAUSSIAN -> "Gaussian";
-            case SOFTMAX -> "softmax";
-            case RECTIFIED_LINEAR -> "rectified linear";
-        };
     }
 
     /** Size, mean and deviation of a matrix of inputs x units. */

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.units.UnitType;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.ModelContentRO;
 import org.knime.core.node.ModelContentWO;
@@ -237,7 +237,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
             final ModelContentWO content = levelContent.addModelContent(Integer.toString(i));
             content.addString(METHOD, level.method().name());
             content.addInt(UNITS, level.units());
-            content.addString(UNIT_TYPE, level.unitType().name());
+            content.addString(UNIT_TYPE, level.unitType().id());
         }
         model.addString(TUNING, tuning.name());
         labels.ifPresent(column -> saveTarget(column, model.addModelContent(LABELS)));
@@ -264,7 +264,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         for (int i = 0; i < levelContent.getInt(SIZE); i++) {
             final ModelContentRO content = levelContent.getModelContent(Integer.toString(i));
             loadedLevels.add(new Level(constant(LayerMethod.class, content.getString(METHOD)), content.getInt(UNITS),
-                constant(UnitType.class, content.getString(UNIT_TYPE))));
+                unitType(content.getString(UNIT_TYPE))));
         }
         inputs = List.copyOf(loadedInputs);
         levels = List.copyOf(loadedLevels);
@@ -281,6 +281,15 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final ModelContentRO content = model.getModelContent(key);
         return Optional.of(new Target(content.getString(NAME), constant(TargetKind.class, content.getString(KIND)),
             List.of(content.getStringArray(VALUES))));
+    }
+
+    private static UnitType unitType(final String id) throws InvalidSettingsException {
+        try {
+            return UnitType.of(id);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException("The description of the network was written by a newer version; update"
+                + " this extension. " + e.getMessage(), e);
+        }
     }
 
     private static <E extends Enum<E>> E constant(final Class<E> type, final String name)

@@ -54,9 +54,4 @@ public enum InputKind {
     public String words() {
         return words;
     }
-
-    /** Whether the number of units is that of the vectors in the data. */
-    public boolean isVector() {
-        return this != NUMBER && this != NOMINAL;
-    }
 }

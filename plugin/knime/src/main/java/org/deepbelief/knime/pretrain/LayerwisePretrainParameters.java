@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.settings.ColumnChoices;
@@ -66,10 +66,10 @@ final class LayerwisePretrainParameters implements NodeParameters {
     /** The kinds of visible units for numbers. */
     enum VisibleUnits {
         @Label(value = "Bernoulli", description = "For values between 0 and 1: bits, brightness, shares.")
-        BERNOULLI(UnitType.BERNOULLI),
+        BERNOULLI(UnitType.bernoulli()),
 
         @Label(value = "Gaussian", description = "For measurements of any range; scale them by z-score.")
-        GAUSSIAN(UnitType.GAUSSIAN);
+        GAUSSIAN(UnitType.gaussian());
 
         final UnitType unitType;
 
@@ -387,20 +387,20 @@ final class LayerwisePretrainParameters implements NodeParameters {
     /** The engine's settings. */
     LayerwisePretraining.Settings trainingSettings(final InputEncoding encoding, final Optional<ClassColumn> labels) {
         final List<LayerSettings> layers = new ArrayList<>();
-        boolean linearBelow = encoding.groups().stream().anyMatch(group -> group.type() == UnitType.GAUSSIAN);
+        boolean linearBelow = encoding.groups().stream().anyMatch(group -> !group.type().bounded());
         for (final NewLayerParameters layer : m_layers) {
-            final boolean linear = linearBelow || layer.unitType() != UnitType.BERNOULLI;
+            final boolean linear = linearBelow || !layer.unitType().bounded();
             final double sampledZeros = layers.isEmpty() ? m_sampledZeros : 0;
             layers.add(new LayerSettings(layer.m_method.method, layer.m_units, layer.unitType(),
                 layer.m_epochs > 0 ? layer.m_epochs : m_epochs,
                 layer.m_learningRate > 0 ? layer.m_learningRate : linear ? m_linearLearningRate : m_learningRate,
                 m_learningRateDecay, m_initialMomentum, m_momentum,
                 m_momentumSwitchEpoch, m_weightDecay, m_weightSparsity, m_sparsityTarget,
-                layer.unitType() == UnitType.GAUSSIAN ? 0 : m_sparsityCost, m_hiddenDropout, m_gibbsSteps,
+                layer.unitType().canBeSparse() ? m_sparsityCost : 0, m_hiddenDropout, m_gibbsSteps,
                 m_persistentChains, m_learnVariance && layers.isEmpty(), m_maskingNoise, m_gaussianNoise, sampledZeros,
                 m_sampledReconstructions || m_persistentChains || sampledZeros > 0,
                 m_centredGradient && sampledZeros == 0));
-            linearBelow = layer.unitType() != UnitType.BERNOULLI;
+            linearBelow = !layer.unitType().bounded();
         }
         return new LayerwisePretraining.Settings(layers, m_batchSize, m_seed, m_validationShare, labels, m_threads);
     }

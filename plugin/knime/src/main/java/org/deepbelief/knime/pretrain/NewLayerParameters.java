@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.pretrain;
 
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.settings.Limits;
 import org.knime.node.parameters.Advanced;
@@ -37,15 +37,15 @@ final class NewLayerParameters implements NodeParameters {
     /** The kinds of hidden units. */
     enum HiddenUnits {
         @Label(value = "Bernoulli", description = "On or off with a probability; the right choice in most cases.")
-        BERNOULLI(UnitType.BERNOULLI),
+        BERNOULLI(UnitType.bernoulli()),
 
         @Label(value = "Rectified linear",
             description = "Zero or any positive number; learns with the learning rate for linear units.")
-        RECTIFIED_LINEAR(UnitType.RECTIFIED_LINEAR),
+        RECTIFIED_LINEAR(UnitType.rectifiedLinear()),
 
         @Label(value = "Gaussian", description = "Any number, only in a restricted Boltzmann machine; for a narrow top"
             + " layer that reduces dimensions. Learns with the learning rate for linear units.")
-        GAUSSIAN(UnitType.GAUSSIAN);
+        GAUSSIAN(UnitType.gaussian());
 
         final UnitType unitType;
 

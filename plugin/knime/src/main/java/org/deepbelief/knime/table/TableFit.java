@@ -10,7 +10,7 @@ import org.deepbelief.engine.data.EncodingFit;
 import org.deepbelief.engine.data.FittingException;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
@@ -28,7 +28,7 @@ public final class TableFit {
      * How numbers become units.
      *
      * @param scaling how they are scaled
-     * @param unitType {@link UnitType#BERNOULLI} or {@link UnitType#GAUSSIAN}
+     * @param unitType a kind that can be a number
      * @param missing what to do with missing values
      */
     public record Settings(NumberScaling scaling, UnitType unitType, MissingValues missing) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.WakeSleepTuning;
@@ -113,7 +112,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         }
         final int layers = network.levels().size();
         for (int layer = 1; layer <= layers; layer++) {
-            if (network.levels().get(layer - 1).unitType() != UnitType.BERNOULLI) {
+            if (!network.levels().get(layer - 1).unitType().binary()) {
                 throw new InvalidSettingsException("Layer " + layer + " of the network is made of linear units, but"
                     + " wake-sleep tuning needs Bernoulli hidden units. Pretrain the network with those, or leave"
                     + " wake-sleep tuning out.");

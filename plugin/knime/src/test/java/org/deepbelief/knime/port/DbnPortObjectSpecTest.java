@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
@@ -24,8 +24,8 @@ class DbnPortObjectSpecTest {
     private static final DbnPortObjectSpec SPEC = new DbnPortObjectSpec(
         List.of(new Input("px/0 \"ä\"", InputKind.NUMBER, 1), new Input("colour", InputKind.NOMINAL, 3),
             new Input("bits", InputKind.BIT_VECTOR, 60)),
-        List.of(new Level(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 200, UnitType.BERNOULLI),
-            new Level(LayerMethod.AUTOENCODER, 30, UnitType.RECTIFIED_LINEAR)),
+        List.of(new Level(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 200, UnitType.bernoulli()),
+            new Level(LayerMethod.AUTOENCODER, 30, UnitType.rectifiedLinear())),
         Tuning.PRETRAINED, Optional.of(new Target("digit", TargetKind.NOMINAL, List.of("one", "two", ""))),
         Optional.empty());
 

@@ -23,7 +23,6 @@ import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
@@ -31,6 +30,7 @@ import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.table.ImageTable;
 import org.deepbelief.knime.table.ImageTable.Kind;
 import org.junit.jupiter.api.AfterAll;
@@ -61,10 +61,10 @@ final class RealTrainingViewTest {
         final ClassColumn digit = new ClassColumn("digit",
             lines.stream().skip(1).map(line -> line.substring(line.lastIndexOf(',') + 1)).distinct().toList());
         final List<InputColumn> columns = IntStream.range(0, PIXELS).<InputColumn>mapToObj(
-            pixel -> new NumberColumn("px" + pixel, UnitType.BERNOULLI, NumberScaling.MIN_MAX, 0, 16)).toList();
+            pixel -> new NumberColumn("px" + pixel, UnitType.bernoulli(), NumberScaling.MIN_MAX, 0, 16)).toList();
         final InputEncoding encoding = new InputEncoding(columns, new float[PIXELS]);
-        final List<LayerSettings> layers = List.of(LayerSettings.boltzmannMachine(100, UnitType.BERNOULLI, EPOCHS),
-            LayerSettings.boltzmannMachine(60, UnitType.BERNOULLI, EPOCHS));
+        final List<LayerSettings> layers = List.of(LayerSettings.boltzmannMachine(100, UnitType.bernoulli(), EPOCHS),
+            LayerSettings.boltzmannMachine(60, UnitType.bernoulli(), EPOCHS));
         final LayerwisePretraining.Settings defaults = LayerwisePretraining.Settings.defaults(layers, SEED);
         try (SampleMatrix samples = SampleMatrix.read(new Digits(digit), PIXELS, 1, StorageSettings.defaults(folder),
             () -> false)) {

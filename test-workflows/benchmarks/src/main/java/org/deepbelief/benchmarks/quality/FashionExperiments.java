@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * What is shown on Fashion-MNIST: learned from its 60,000 training images, measured on its 10,000 test images.
@@ -17,7 +17,7 @@ final class FashionExperiments {
 
     /** A denoising autoencoder: its features tell clothes apart better than those of an RBM. */
     private static final LayerSettings FEATURES = new LayerSettings(LayerMethod.AUTOENCODER, 500,
-        UnitType.RECTIFIED_LINEAR, 12, 0.02, 0.05, 0.5, 0.9, 3, 0, 0, 0.1, 0, 0, 1, false, false, 0.2, 0);
+        UnitType.rectifiedLinear(), 12, 0.02, 0.05, 0.5, 0.9, 3, 0, 0, 0.1, 0, 0, 1, false, false, 0.2, 0);
 
     private static final Classification REGRESSION = new Classification(40, 100, 0.005, 0.2, 0, 0, 1, 10);
 
@@ -45,6 +45,6 @@ final class FashionExperiments {
 
     /** The greys of clothes tell less about each other than those of digits: a larger rate learns worse features. */
     private static LayerSettings layer(final int units, final int epochs) {
-        return Pretrained.layer(units, UnitType.BERNOULLI, epochs, 0.02, 0.1);
+        return Pretrained.layer(units, UnitType.bernoulli(), epochs, 0.02, 0.1);
     }
 }

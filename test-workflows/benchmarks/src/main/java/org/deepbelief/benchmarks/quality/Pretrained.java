@@ -9,12 +9,12 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * Pretrained stacks. Several experiments start from the same stack, so it is kept in a file under the
@@ -31,7 +31,7 @@ final class Pretrained {
 
     /** A Bernoulli RBM layer that learns by CD-1 with a falling rate. */
     static LayerSettings layer(final int units, final int epochs) {
-        return layer(units, UnitType.BERNOULLI, epochs, 0.1, 0.1);
+        return layer(units, UnitType.bernoulli(), epochs, 0.1, 0.1);
     }
 
     /** An RBM layer that learns by CD-1; its rate in epoch e, from 0 on, is divided by 1 + decay e. */

@@ -15,11 +15,11 @@ import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.StorageSettings;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingProgress;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * Prints the time of CD-1 on rows in memory and on rows in mapped files, from few to many rows; the many are the images
@@ -162,7 +162,7 @@ public final class Scale {
                 }
             }
         };
-        LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.BERNOULLI, 1000);
+        LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.bernoulli(), 1000);
         try {
             LayerwisePretraining.train(samples, encoding, new LayerwisePretraining.Settings(List.of(layer), BATCH, seed,
                 0, Optional.empty(), 1), monitor);

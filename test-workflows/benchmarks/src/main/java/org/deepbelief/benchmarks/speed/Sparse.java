@@ -19,12 +19,12 @@ import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * Learns from 20,000 rows of 100,000 inputs with 100 ones each and prints memory, error and time, the time beside that
@@ -169,13 +169,13 @@ public final class Sparse {
 
     private LayerwisePretraining.Settings settings(final double sampledZeros, final int epochs,
         final double validation) {
-        LayerSettings layer = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, hidden, UnitType.BERNOULLI,
+        LayerSettings layer = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, hidden, UnitType.bernoulli(),
             epochs, RATE, 0, 0.5, 0.9, 1, 1e-5, 0, 0.1, 0, 0, 1, false, false, 0, 0).withSampledZeros(sampledZeros);
         return new LayerwisePretraining.Settings(List.of(layer), BATCH, 1, validation, Optional.empty(), threads);
     }
 
     private static InputEncoding encoding(final int inputs) {
-        return new InputEncoding(List.of(new VectorColumn("bits", VectorKind.BIT, inputs, UnitType.BERNOULLI,
+        return new InputEncoding(List.of(new VectorColumn("bits", VectorKind.BIT, inputs, UnitType.bernoulli(),
             NumberScaling.NONE, 0, 1)), new float[inputs]);
     }
 

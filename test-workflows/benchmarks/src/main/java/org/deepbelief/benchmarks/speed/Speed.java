@@ -17,8 +17,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.Natives;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.math.cpu.Natives;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
@@ -26,6 +25,7 @@ import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.WakeSleepTuning;
+import org.deepbelief.engine.units.UnitType;
 
 /** Prints the time of training steps beside their bare matrix products. */
 public final class Speed {
@@ -100,7 +100,7 @@ public final class Speed {
     }
 
     private static LayerSettings layer(final int units) {
-        return LayerSettings.boltzmannMachine(units, UnitType.BERNOULLI, 100);
+        return LayerSettings.boltzmannMachine(units, UnitType.bernoulli(), 100);
     }
 
     private void pretraining(final String name, final LayerSettings layer, final int batch) throws IOException {
@@ -167,7 +167,7 @@ public final class Speed {
     private DeepBeliefNetwork untrained(final int... units) throws IOException {
         List<LayerSettings> layers = new ArrayList<>();
         for (int count : units) {
-            layers.add(LayerSettings.boltzmannMachine(count, UnitType.BERNOULLI, 0));
+            layers.add(LayerSettings.boltzmannMachine(count, UnitType.bernoulli(), 0));
         }
         return LayerwisePretraining.train(samples, encoding, LayerwisePretraining.Settings.defaults(layers, 1),
             TrainingMonitor.NONE).network();

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math.cpu;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Loads ND4J and OpenBLAS once for the process, so that it works on any thread of any host (a plain Java program, a
+ * test, an OSGi bundle), and prepares OpenBLAS: one thread (the engine's own workers split the work) and, on Linux with
+ * AVX-512, the AVX-512 kernels unless the user chose kernels by OPENBLAS_CORETYPE.
+ */
+public final class Natives {
+
+    private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+
+    private static final String VERSION = "1.0.0-M2.1";
+
+    private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
+
+    private static boolean loaded;
+
+    private static String coreName = "unknown";
+
+    private Natives() {
+    }
+
+    /**
+     * Loads the libraries if they are not loaded yet.
+     *
+     * @throws IllegalStateException if there is no native library for this platform; the message says which platform
+     */
+    public static synchronized void load() {
+        if (loaded) {
+            return;
+        }
+        chooseCoreType();
+        ND4JClassLoading.setNd4jClassloaderFromClass(Natives.class);
+        String cache = System.getProperty(CACHE_PROPERTY);
+        try {
+            if (cache == null) {
+                System.setProperty(CACHE_PROPERTY, ownCache().toString());
+            }
+            // JavaCPP reads the property on this first call and keeps the folder.
+            Loader.getCacheDir();
+            if (cache == null) {
+                System.clearProperty(CACHE_PROPERTY);
+            }
+            NativeLibrary openBlas = NativeLibrary.getInstance(Loader.load(openblas_nolapack.class));
+            Nd4j.getBackend();
+            holdToOneThread(openBlas);
+        } catch (IOException | LinkageError | RuntimeException exception) {
+            throw new IllegalStateException("The native libraries of ND4J could not be loaded on "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+                + ". Install the extension's fragment for this platform.", exception);
+        }
+        coreName = readCoreName().orElse("unknown");
+        loaded = true;
+        System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG, "Kernels of OpenBLAS: " + coreName);
+    }
+
+    /** The name of the kernels that OpenBLAS chose, as it reports it ("SkylakeX", "Haswell"), or "unknown". */
+    public static synchronized String coreName() {
+        load();
+        return coreName;
+    }
+
+    /**
+     * JavaCPP's own function looks for OpenBLAS among the symbols that all libraries of the process share, where it is
+     * only on Windows; there in turn a library gives away no symbol of those that it is linked to.
+     */
+    private static void holdToOneThread(final NativeLibrary linkedToOpenBlas) {
+        openblas_nolapack.blas_set_num_threads(1);
+        try {
+            linkedToOpenBlas.getFunction("openblas_set_num_threads").invokeVoid(new Object[] {1});
+        } catch (UnsatisfiedLinkError windows) {
+            System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG,
+                "JavaCPP alone sets the threads of OpenBLAS", windows);
+        }
+    }
+
+    /** A folder of this extension and version, since JavaCPP's default is shared by all versions of all programs. */
+    private static Path ownCache() throws IOException {
+        String name = "deepbelief-nd4j-" + VERSION;
+        Path home = Path.of(System.getProperty("user.home", ""), ".javacpp", name);
+        try {
+            return Files.createDirectories(home);
+        } catch (IOException exception) {
+            return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"),
+                name + "-" + System.getProperty("user.name")));
+        }
+    }
+
+    /** OpenBLAS up to 0.3.30 takes new processors for old ones: half the speed. Only before its library is mapped. */
+    private static void chooseCoreType() {
+        try {
+            if (isLinux() && System.getenv(CORE_TYPE) == null && hasAvx512()) {
+                Function setenv = NativeLibrary.getInstance("c").getFunction("setenv");
+                setenv.invokeInt(new Object[] {CORE_TYPE, "SKYLAKEX", 0});
+            }
+        } catch (IOException | LinkageError | RuntimeException exception) {
+            System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG,
+                "The kernels of OpenBLAS are left to its own choice", exception);
+        }
+    }
+
+    private static boolean isLinux() {
+        return System.getProperty("os.name", "").startsWith("Linux");
+    }
+
+    private static boolean hasAvx512() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("flags")).findFirst()
+                .filter(flags -> flags.contains(" avx512f") && flags.contains(" avx512vl")
+                    && flags.contains(" avx512bw") && flags.contains(" avx512dq") && flags.contains(" avx512cd"))
+                .isPresent();
+        }
+    }
+
+    /** Asks the very file that is mapped into this process; there is no Java binding for it. */
+    private static Optional<String> readCoreName() {
+        if (!isLinux()) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            Optional<String> file = lines.filter(line -> line.contains("/libopenblas"))
+                .map(line -> line.substring(line.indexOf('/'))).findFirst();
+            return file.map(path -> NativeLibrary.getInstance(path).getFunction("openblas_get_corename")
+                .invokeString(new Object[0], false));
+        } catch (IOException | LinkageError | RuntimeException exception) {
+            System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG,
+                "OpenBLAS does not tell its kernels", exception);
+            return Optional.empty();
+        }
+    }
+}

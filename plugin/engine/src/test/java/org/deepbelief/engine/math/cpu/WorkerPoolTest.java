@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+
+class WorkerPoolTest {
+
+    @Test
+    void everyShardOfEveryTaskRunsOnce() throws InterruptedException {
+        try (WorkerPool pool = new WorkerPool(4)) {
+            for (int round = 0; round < 20_000; round++) {
+                int count = 1 + round % 9;
+                AtomicIntegerArray runs = new AtomicIntegerArray(count);
+                pool.run((shard, scratch) -> runs.incrementAndGet(shard), count);
+                for (int shard = 0; shard < count; shard++) {
+                    assertEquals(1, runs.get(shard), "round " + round + ", shard " + shard);
+                }
+                if (round % 5000 == 0) {
+                    // Long enough for the workers to park.
+                    Thread.sleep(5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void eachThreadBeginsWithItsOwnShare() {
+        Thread caller = Thread.currentThread();
+        try (WorkerPool pool = new WorkerPool(2)) {
+            for (int round = 0; round < 1000; round++) {
+                CyclicBarrier bothAtWork = new CyclicBarrier(2);
+                Thread[] threads = new Thread[2];
+                pool.run((shard, scratch) -> {
+                    threads[shard] = Thread.currentThread();
+                    await(bothAtWork);
+                }, 2);
+                assertSame(caller, threads[0], "round " + round);
+                assertNotSame(caller, threads[1], "round " + round);
+            }
+        }
+    }
+
+    private static void await(final CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    @Test
+    void aFailureReachesTheCallerAndThePoolGoesOn() {
+        try (WorkerPool pool = new WorkerPool(3)) {
+            WorkerPool.Task failing = (shard, scratch) -> {
+                if (shard == 2) {
+                    throw new IllegalArgumentException("shard 2");
+                }
+            };
+            IllegalArgumentException thrown =
+                assertThrows(IllegalArgumentException.class, () -> pool.run(failing, 5));
+            assertEquals("shard 2", thrown.getMessage());
+            AtomicIntegerArray runs = new AtomicIntegerArray(5);
+            pool.run((shard, scratch) -> runs.incrementAndGet(shard), 5);
+            for (int shard = 0; shard < 5; shard++) {
+                assertEquals(1, runs.get(shard));
+            }
+        }
+    }
+
+    @Test
+    void theThreadsAreDaemonsThatLiveFromTheFirstTaskToTheEndOfThePool() {
+        List<Thread> before = workers();
+        WorkerPool pool = new WorkerPool(4);
+        assertEquals(List.of(), workers().stream().filter(thread -> !before.contains(thread)).toList());
+        pool.run((shard, scratch) -> { }, 2);
+        List<Thread> own = workers().stream().filter(thread -> !before.contains(thread)).toList();
+        assertEquals(3, own.size());
+        assertTrue(own.stream().allMatch(Thread::isDaemon));
+        pool.close();
+        assertFalse(own.stream().anyMatch(Thread::isAlive));
+        assertThrows(IllegalStateException.class, () -> pool.run((shard, scratch) -> { }, 2));
+    }
+
+    private static List<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("deepbelief-worker-")).toList();
+    }
+}
