@@ -192,6 +192,15 @@ public interface Compute extends AutoCloseable {
     void accumulate(float alpha, FloatMatrix left, FloatMatrix right, int rows, float beta, FloatMatrix target);
 
     /**
+     * {@code target += alpha left^T right} over the rows of a sparse left side: costs what is not zero in them.
+     *
+     * @param left rows x m
+     * @param right at least as many rows x n
+     * @param target at least m rows x n
+     */
+    void accumulate(float alpha, SparseMatrix left, FloatMatrix right, FloatMatrix target);
+
+    /**
      * {@code target = alpha input op(weights) + beta target} for the first {@code rows} rows of input and target, where
      * op transposes if asked to.
      */
@@ -243,6 +252,14 @@ public interface Compute extends AutoCloseable {
      * @param keep in (0, 1]
      */
     void mask(FloatMatrix matrix, int rows, float keep, float scale, RandomRows random);
+
+    /**
+     * Adds values of active units to those of all units.
+     *
+     * @param values by places, 1 x at least as many as are active
+     * @param all 1 x units
+     */
+    void addToUnits(FloatMatrix values, ActiveUnits active, FloatMatrix all);
 
     /** {@code target = source} for the first {@code rows} rows. */
     void copyRows(FloatMatrix source, int rows, FloatMatrix target);

@@ -291,6 +291,77 @@ class ComputeOperationsTest {
     }
 
     @Test
+    void productsOfASparseSideAreAddedUp() {
+        SparseMatrix left = new SparseMatrix();
+        float[][] dense = new float[ROWS][5];
+        left.clear(5);
+        for (int i = 0; i < ROWS; i++) {
+            for (int k = i % 3; k < 5; k += 2) {
+                dense[i][k] = i - 2f * k;
+                left.add(k, dense[i][k]);
+            }
+            left.endRow();
+        }
+        try (FloatMatrix target = random(6, COLUMNS, 3); FloatMatrix old = target.copy()) {
+            compute.accumulate(-0.5f, left, matrix, target);
+            for (int k = 0; k < 6; k++) {
+                for (int j = 0; j < COLUMNS; j += 7) {
+                    double sum = 0;
+                    for (int i = 0; i < ROWS && k < 5; i++) {
+                        sum += dense[i][k] * matrix.get(i, j);
+                    }
+                    assertEquals(old.get(k, j) - 0.5 * sum, target.get(k, j), 1e-3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void valuesOfActiveUnitsGoToTheirUnits() {
+        ActiveUnits active = new ActiveUnits(COLUMNS);
+        SparseMatrix batch = new SparseMatrix();
+        batch.clear(COLUMNS);
+        batch.add(700, 1f);
+        batch.endRow();
+        active.choose(batch, 1, 5);
+        float[] old = row.toArray();
+        compute.addToUnits(matrix.rows(0, 1), active, row);
+        float[] expected = old.clone();
+        for (int place = 0; place < active.count(); place++) {
+            expected[active.unit(place)] += matrix.get(0, place);
+        }
+        assertArrayEquals(expected, row.toArray());
+    }
+
+    /** Whatever gave the sums: a weight update by them is the one by the products that they are. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anUpdateByGivenSumsIsTheOneByItsTerms(final boolean centred) {
+        int left = 300;
+        FloatMatrix v = random(ROWS, left, 3);
+        FloatMatrix[] weights = {random(left, COLUMNS, 4), random(left, COLUMNS, 4)};
+        FloatMatrix[] increments = {random(left, COLUMNS, 5), random(left, COLUMNS, 5)};
+        FloatMatrix l = compute.zeros(1, left);
+        l.fill(0.1f);
+        FloatMatrix leftSums = compute.zeros(1, left);
+        FloatMatrix rightSums = compute.zeros(1, COLUMNS);
+        compute.columnSums(v, ROWS, 1f, 0f, leftSums);
+        compute.columnSums(before, ROWS, 1f, 0f, rightSums);
+        FloatMatrix sums = compute.zeros(left, COLUMNS);
+        compute.accumulate(1f, v, before, ROWS, 0f, sums);
+        for (int way = 0; way < 2; way++) {
+            WeightUpdate update = centred ? compute.centredWeightUpdate(weights[way], increments[way])
+                : compute.weightUpdate(weights[way], increments[way]);
+            if (centred) {
+                update.centre().set(l, leftSums, row, rightSums);
+            }
+            (way == 0 ? update.add(v, before) : update.sums(sums)).run(ROWS, 0.1f, 0.5f, 0.01f, 0.001f);
+        }
+        assertArrayEquals(increments[0].toArray(), increments[1].toArray(), 1e-5f);
+        assertArrayEquals(weights[0].toArray(), weights[1].toArray(), 1e-5f);
+    }
+
+    @Test
     void labelsAreDrawnAsProbablyAsTheyAre() {
         int hidden = 6;
         int cases = 20_000;

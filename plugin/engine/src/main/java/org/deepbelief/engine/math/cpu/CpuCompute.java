@@ -53,6 +53,8 @@ public final class CpuCompute implements Compute {
 
     private final SparseProduct sparseProduct = new SparseProduct();
 
+    private final SparseAccumulation sparseAccumulation;
+
     private CpuCompute(final WorkerPool pool, final CpuCompute whole) {
         this.pool = pool;
         this.whole = whole;
@@ -65,6 +67,7 @@ public final class CpuCompute implements Compute {
         transfer = new RowTransfer(rowsTask);
         squares = new Squares(rowsTask);
         moments = new MomentsTask(pool);
+        sparseAccumulation = new SparseAccumulation(pool);
     }
 
     /** See {@link Compute#open}. */
@@ -212,6 +215,16 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public void accumulate(final float alpha, final SparseMatrix left, final FloatMatrix right,
+        final FloatMatrix target) {
+        if (left.columns() > target.rows() || right.columns() != target.columns() || left.rows() > right.rows()) {
+            throw new IllegalArgumentException("A sparse matrix of " + left.rows() + " x " + left.columns()
+                + ", and " + right.shape() + " and " + target.shape() + ", do not fit together.");
+        }
+        sparseAccumulation.run(alpha, left, HostMatrix.of(right), HostMatrix.of(target));
+    }
+
+    @Override
     public void columnSums(final FloatMatrix matrix, final int rows, final float scale, final float beta,
         final FloatMatrix sums) {
         requireFit(rows <= matrix.rows() && sums.rows() == 1 && sums.columns() == matrix.columns(), matrix, sums);
@@ -243,6 +256,17 @@ public final class CpuCompute implements Compute {
         final RandomRows random) {
         requireRows(rows, matrix);
         mask.run(HostMatrix.of(matrix), rows, keep, scale, random);
+    }
+
+    @Override
+    public void addToUnits(final FloatMatrix values, final ActiveUnits active, final FloatMatrix all) {
+        requireFit(values.columns() >= active.count() && all.columns() == active.visibleUnits(), values, all);
+        HostMatrix from = HostMatrix.of(values);
+        HostMatrix to = HostMatrix.of(all);
+        for (int place = 0; place < active.count(); place++) {
+            int unit = active.unit(place);
+            to.set(0, unit, to.get(0, unit) + from.get(0, place));
+        }
     }
 
     @Override
