@@ -229,7 +229,8 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
     public LayerPass down(final Compute compute) {
         final DenseLayer layer = standardised(compute);
         return new DensePass(compute, compute.propagation(layer.generativeWeights, true,
-            UnitGroup.layout(visibleGroups), compute.vector(layer.visibleBiases)), standard() ? null : visibleStandardDeviations());
+            UnitGroup.layout(visibleGroups), compute.vector(layer.visibleBiases)),
+            standard() ? null : compute.vector(visibleStandardDeviations));
     }
 
     @Override
