@@ -2,7 +2,6 @@
 package org.deepbelief.engine.train;
 
 import java.util.Arrays;
-import java.util.List;
 import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Backpropagation;
@@ -45,7 +44,7 @@ final class Autoencoder implements LayerTrainer {
 
     private final Compute compute;
 
-    private final LayerSettings settings;
+    private final AutoencoderSettings settings;
 
     private final long seed;
 
@@ -87,32 +86,31 @@ final class Autoencoder implements LayerTrainer {
     private double activation;
 
     /**
-     * @param visibleGroups the visible units
-     * @param means the visible units' means over the training rows
+     * @param input what it reads
      * @param batchSize the most rows of a batch
      */
-    Autoencoder(final Compute compute, final List<UnitGroup> visibleGroups, final LayerSettings settings,
-        final double[] means, final int batchSize, final long seed) {
+    Autoencoder(final Compute compute, final LayerInput input, final AutoencoderSettings settings,
+        final int batchSize, final long seed) {
         this.compute = compute;
         this.settings = settings;
         this.seed = seed;
-        int visibleUnits = UnitGroup.units(visibleGroups);
+        int visibleUnits = UnitGroup.units(input.groups());
         int hiddenUnits = settings.units();
         // Glorot and Bengio 2010: the variance of a code unit's input stays that of the inputs; four times for sigmoid.
         double size = Math.sqrt(2.0 / (visibleUnits + hiddenUnits))
             * (settings.hiddenType() == UnitType.BERNOULLI ? 4 : 1);
-        parameters = new LayerParameters(visibleGroups, settings, size, means, seed);
+        parameters = new LayerParameters(input.groups(), settings.hidden(), size, input.means(), seed);
         up = parameters.up(compute);
         down = parameters.down(compute);
         back = new Backpropagation(compute, parameters.weights, false, settings.hiddenType());
         weightUpdate = new WeightUpdate(compute, parameters.weights, parameters.increments);
         corrupted = FloatMatrix.zeros(batchSize, visibleUnits);
         code = FloatMatrix.zeros(batchSize, hiddenUnits);
-        kept = settings.hiddenDropout() > 0 ? FloatMatrix.zeros(batchSize, hiddenUnits) : code;
+        kept = settings.hidden().dropout() > 0 ? FloatMatrix.zeros(batchSize, hiddenUnits) : code;
         residual = FloatMatrix.zeros(batchSize, visibleUnits);
         delta = FloatMatrix.zeros(batchSize, hiddenUnits);
         activations = new float[hiddenUnits];
-        Arrays.fill(activations, (float)settings.sparsityTarget());
+        Arrays.fill(activations, (float)settings.hidden().sparsity().target());
         sparsityPull = new float[hiddenUnits];
     }
 
@@ -131,24 +129,24 @@ final class Autoencoder implements LayerTrainer {
         visible = batch;
         rows = count;
         FloatMatrix input = batch;
-        if (settings.maskingNoise() > 0 || settings.gaussianNoise() > 0) {
+        if (settings.noise().masking() > 0 || settings.noise().gaussian() > 0) {
             input = corrupted;
             noiseKey = CounterRandom.key(seed, NOISE_STREAM, step);
             compute.overRows(rows, corrupt);
-            if (settings.maskingNoise() > 0) {
-                compute.mask(corrupted, rows, (float)(1 - settings.maskingNoise()), 1f,
+            if (settings.noise().masking() > 0) {
+                compute.mask(corrupted, rows, (float)(1 - settings.noise().masking()), 1f,
                     CounterRandom.key(seed, MASK_STREAM, step));
             }
         }
         up.expect(input, rows, code);
         observe(up.columnSums());
-        if (settings.hiddenDropout() > 0) {
+        if (settings.hidden().dropout() > 0) {
             compute.overRows(rows, copyCode);
             drop(kept, step);
         }
         down.residual(kept, rows, batch, residual);
         back.run(residual, rows, code, delta, sparsityPull);
-        if (settings.hiddenDropout() > 0) {
+        if (settings.hidden().dropout() > 0) {
             drop(delta, step);
             compute.columnSums(delta, rows, 1f, 0f, back.columnSums());
         }
@@ -156,16 +154,16 @@ final class Autoencoder implements LayerTrainer {
 
     /** m / keep times the values. */
     private void drop(final FloatMatrix units, final long step) {
-        float keep = (float)(1 - settings.hiddenDropout());
+        float keep = (float)(1 - settings.hidden().dropout());
         compute.mask(units, rows, keep, 1 / keep, CounterRandom.key(seed, DROPOUT_STREAM, step));
     }
 
     @Override
     public void update(final float learningRate, final float momentum) {
         float scale = learningRate / rows;
-        boolean noisy = settings.maskingNoise() > 0 || settings.gaussianNoise() > 0;
+        boolean noisy = settings.noise().masking() > 0 || settings.noise().gaussian() > 0;
         weightUpdate.add(noisy ? corrupted : visible, delta).and(residual, kept).run(rows, scale, momentum,
-            (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
+            (float)(learningRate * settings.learning().penalty().l2()), (float)(learningRate * settings.learning().penalty().l1()));
         LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
             scale);
         LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, back.columnSums(), momentum,
@@ -214,8 +212,8 @@ final class Autoencoder implements LayerTrainer {
     /** The mean code, remembered over batches, and the pull of the sparsity term on each unit's value. */
     private void observe(final float[] sums) {
         activation = 0;
-        float target = (float)settings.sparsityTarget();
-        float cost = (float)settings.sparsityCost();
+        float target = (float)settings.hidden().sparsity().target();
+        float cost = (float)settings.hidden().sparsity().cost();
         for (int i = 0; i < sums.length; i++) {
             activation += sums[i];
             float mean = ACTIVATION_MEMORY * activations[i] + (1 - ACTIVATION_MEMORY) * sums[i] / rows;
@@ -239,7 +237,7 @@ final class Autoencoder implements LayerTrainer {
     }
 
     private void corruptRows(final int from, final int to, final Scratch scratch) {
-        float noise = (float)settings.gaussianNoise();
+        float noise = (float)settings.noise().gaussian();
         for (int row = from; row < to; row++) {
             for (int start = 0; start < visible.columns(); start += Scratch.BLOCK) {
                 int length = Math.min(Scratch.BLOCK, visible.columns() - start);

@@ -2,7 +2,6 @@
 package org.deepbelief.engine.train;
 
 import java.util.Arrays;
-import java.util.List;
 import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
@@ -58,7 +57,7 @@ final class ContrastiveDivergence implements LayerTrainer {
 
     private final Compute compute;
 
-    private final LayerSettings settings;
+    private final BoltzmannMachineSettings settings;
 
     private final long seed;
 
@@ -112,20 +111,18 @@ final class ContrastiveDivergence implements LayerTrainer {
     private double activation;
 
     /**
-     * @param visibleGroups the visible units
-     * @param means the visible units' means over the training rows
-     * @param classMeans the classes' shares among the training rows if label units stand beside the input, else empty
+     * @param input what it reads
      * @param batchSize the most rows of a batch, and the number of persistent chains
      */
-    ContrastiveDivergence(final Compute compute, final List<UnitGroup> visibleGroups, final LayerSettings settings,
-        final double[] means, final double[] classMeans, final int batchSize, final long seed) {
+    ContrastiveDivergence(final Compute compute, final LayerInput input,
+        final BoltzmannMachineSettings settings, final int batchSize, final long seed) {
         this.compute = compute;
         this.settings = settings;
         this.seed = seed;
-        parameters = new LayerParameters(visibleGroups, settings, INITIAL_WEIGHT, means, seed);
+        parameters = new LayerParameters(input.groups(), settings.hidden(), INITIAL_WEIGHT, input.means(), seed);
         int visibleUnits = parameters.visible.units();
         int hiddenUnits = parameters.hidden.units();
-        labels = classMeans.length == 0 ? null : new LabelSide(classMeans, batchSize);
+        labels = input.classMeans().length == 0 ? null : new LabelSide(input.classMeans(), batchSize);
         if (labels == null) {
             up = parameters.up(compute);
             upFromModel = up;
@@ -139,14 +136,14 @@ final class ContrastiveDivergence implements LayerTrainer {
         hiddenSamples = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelVisible = FloatMatrix.zeros(batchSize, visibleUnits);
-        chain = settings.persistent() ? FloatMatrix.zeros(batchSize, hiddenUnits) : hiddenSamples;
+        chain = settings.chain().persistent() ? FloatMatrix.zeros(batchSize, hiddenUnits) : hiddenSamples;
         fromSamples = settings.hiddenType() == UnitType.RECTIFIED_LINEAR;
-        negativeHidden = fromSamples && settings.persistent() ? chain : modelHidden;
+        negativeHidden = fromSamples && settings.chain().persistent() ? chain : modelHidden;
         variances = settings.learnVariance() ? new Variances(batchSize) : null;
-        sparsity = settings.sparsityCost() > 0 ? new Sparsity() : null;
+        sparsity = settings.hidden().sparsity().cost() > 0 ? new Sparsity() : null;
         centred = settings.centred()
             ? new CentredGradient(weightUpdate.centre(), parameters.visibleBiases, parameters.hiddenBiases) : null;
-        this.means = means.clone();
+        this.means = input.means().clone();
         visibleSums = new float[visibleUnits];
         hiddenSums = new float[hiddenUnits];
     }
@@ -178,7 +175,7 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
         FloatMatrix state = fromSamples ? hidden : hiddenSamples;
         up.sample(batch, rows, hidden, state, key(HIDDEN_STREAM, step, 0));
-        if (settings.hiddenDropout() > 0) {
+        if (settings.hidden().dropout() > 0) {
             drop(hidden, step);
             drop(hiddenSamples, step);
         }
@@ -199,15 +196,15 @@ final class ContrastiveDivergence implements LayerTrainer {
         if (variances != null) {
             variances.gather();
         }
-        if (settings.persistent()) {
+        if (settings.chain().persistent()) {
             if (!chainStarted) {
                 up.sample(batch, rows, modelHidden, chain, key(CHAIN_STREAM, step, 0));
                 chainStarted = true;
             }
             state = chain;
         }
-        for (int k = 1; k <= settings.gibbsSteps(); k++) {
-            if (settings.sampledReconstructions()) {
+        for (int k = 1; k <= settings.chain().gibbsSteps(); k++) {
+            if (settings.chain().sampledReconstructions()) {
                 down.sampleAndCompare(state, rows, batch, modelVisible, modelVisible, key(VISIBLE_STREAM, step, k));
             } else {
                 down.compare(state, rows, batch, modelVisible);
@@ -218,7 +215,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             if (labels != null) {
                 labels.draw(state, key(LABEL_STREAM, step, k));
             }
-            if (k < settings.gibbsSteps() || settings.persistent()) {
+            if (k < settings.chain().gibbsSteps() || settings.chain().persistent()) {
                 upFromModel.sample(modelVisible, rows, modelHidden, chain, key(HIDDEN_STREAM, step, k));
                 state = chain;
             } else if (fromSamples) {
@@ -226,7 +223,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             } else {
                 upFromModel.expect(modelVisible, rows, modelHidden);
             }
-            if (settings.hiddenDropout() > 0) {
+            if (settings.hidden().dropout() > 0) {
                 drop(chain, step);
                 drop(modelHidden, step);
             }
@@ -237,7 +234,7 @@ final class ContrastiveDivergence implements LayerTrainer {
 
     /** The sums of means come with their propagation; others are added up here. */
     private void sumHidden(final Propagation propagation, final FloatMatrix units, final float sign) {
-        if (fromSamples || settings.hiddenDropout() > 0) {
+        if (fromSamples || settings.hidden().dropout() > 0) {
             compute.columnSums(units, rows, sign, sign > 0 ? 0f : 1f, hiddenSums);
             return;
         }
@@ -257,7 +254,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             centred.prepare(visibleSums, hiddenSums);
         }
         weightUpdate.add(visible, hidden).minus(modelVisible, negativeHidden).run(rows, scale, momentum,
-            (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
+            (float)(learningRate * settings.learning().penalty().l2()), (float)(learningRate * settings.learning().penalty().l1()));
         LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum,
             scale);
         LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
@@ -335,11 +332,11 @@ final class ContrastiveDivergence implements LayerTrainer {
     }
 
     private long key(final int stream, final long step, final int gibbsStep) {
-        return CounterRandom.key(seed, stream, step * (settings.gibbsSteps() + 1L) + gibbsStep);
+        return CounterRandom.key(seed, stream, step * (settings.chain().gibbsSteps() + 1L) + gibbsStep);
     }
 
     private void drop(final FloatMatrix units, final long step) {
-        final float keep = (float)(1 - settings.hiddenDropout());
+        final float keep = (float)(1 - settings.hidden().dropout());
         compute.mask(units, rows, keep, 1 / keep, key(DROPOUT_STREAM, step, 0));
     }
 
@@ -428,7 +425,7 @@ final class ContrastiveDivergence implements LayerTrainer {
                 centred.prepare(sums, hiddenSums);
             }
             weightUpdate.add(given, hidden).minus(drawn, negativeHidden).run(rows, scale, momentum,
-                (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
+                (float)(learningRate * settings.learning().penalty().l2()), (float)(learningRate * settings.learning().penalty().l1()));
             LayerParameters.moveBiases(biases, biasIncrements, sums, momentum, scale);
             if (centred != null) {
                 centred.shiftBiases();
@@ -517,7 +514,7 @@ final class ContrastiveDivergence implements LayerTrainer {
     /** The pull of the sparsity target: added to the positive statistics of each case, it reaches all parameters. */
     private final class Sparsity {
 
-        private final HiddenSparsity activations = new HiddenSparsity(settings);
+        private final HiddenSparsity activations = new HiddenSparsity(settings.hidden());
 
         private final float[] pull = new float[parameters.hidden.units()];
 

@@ -17,10 +17,10 @@ final class HiddenSparsity {
 
     private final float[] activations;
 
-    HiddenSparsity(final LayerSettings settings) {
-        target = (float)settings.sparsityTarget();
-        cost = (float)settings.sparsityCost();
-        activations = new float[settings.units()];
+    HiddenSparsity(final HiddenUnits units) {
+        target = (float)units.sparsity().target();
+        cost = (float)units.sparsity().cost();
+        activations = new float[units.count()];
         Arrays.fill(activations, target);
     }
 

@@ -51,11 +51,11 @@ final class LayerParameters implements AutoCloseable {
      *
      * @param means the visible units' means over the training rows
      */
-    LayerParameters(final List<UnitGroup> visibleGroups, final LayerSettings settings, final double weightSize,
+    LayerParameters(final List<UnitGroup> visibleGroups, final HiddenUnits units, final double weightSize,
         final double[] means, final long seed) {
         visible = UnitLayout.of(visibleGroups);
-        hidden = UnitLayout.of(settings.hiddenType(), settings.units());
-        hiddenType = settings.hiddenType();
+        hidden = UnitLayout.of(units.type(), units.count());
+        hiddenType = units.type();
         weights = FloatMatrix.zeros(visible.units(), hidden.units());
         increments = FloatMatrix.zeros(visible.units(), hidden.units());
         visibleBiases = biases(visibleGroups, means);

@@ -4,9 +4,7 @@ package org.deepbelief.engine.train;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputColumn;
@@ -23,7 +21,6 @@ import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.TrainingStep;
 
@@ -75,34 +72,20 @@ public final class LayerwisePretraining {
      * How a stack is pretrained.
      *
      * @param layers from the bottom up, at least one
-     * @param batchSize the rows of a mini-batch, at least 1
-     * @param seed of all random numbers
-     * @param validationShare the share of rows that is held out and only measured, in [0, 1)
+     * @param training how the training runs
      * @param labelUnits the class column whose classes become label units beside the top RBM's input, if any; target 0
      *            of a row is then the index of its class, NaN where it is missing
-     * @param threads how many threads compute, 0 for one a processor; the result does not depend on it
      */
-    public record Settings(List<LayerSettings> layers, int batchSize, long seed, double validationShare,
-        Optional<ClassColumn> labelUnits, int threads) {
+    public record Settings(List<LayerSettings> layers, TrainingSettings training, Optional<ClassColumn> labelUnits) {
 
-        /** @throws IllegalArgumentException if a setting is out of range; the message names it */
+        /** @throws IllegalArgumentException if settings do not go together; the message names one */
         public Settings {
             layers = List.copyOf(layers);
             if (layers.isEmpty()) {
                 throw new IllegalArgumentException("There is no layer to pretrain; add at least one.");
             }
-            if (batchSize < 1) {
-                throw new IllegalArgumentException("The batch size is " + batchSize + "; choose at least 1.");
-            }
-            if (!(validationShare >= 0 && validationShare < 1)) {
-                throw new IllegalArgumentException("The validation share is " + validationShare
-                    + "; choose one from 0 to below 1.");
-            }
-            if (threads < 0) {
-                throw new IllegalArgumentException("The number of threads is " + threads + "; choose at least 0.");
-            }
             LayerSettings top = layers.get(layers.size() - 1);
-            if (labelUnits.isPresent() && top.method() != LayerMethod.RESTRICTED_BOLTZMANN_MACHINE) {
+            if (labelUnits.isPresent() && !top.takesLabels()) {
                 throw new IllegalArgumentException("Label units need a restricted Boltzmann machine as the top layer.");
             }
             for (int i = 1; i < layers.size(); i++) {
@@ -117,9 +100,19 @@ public final class LayerwisePretraining {
             }
         }
 
-        /** Batches of 100 rows, nothing held out, no label units, all processors. */
-        public static Settings defaults(final List<LayerSettings> layers, final long seed) {
-            return new Settings(layers, 100, seed, 0, Optional.empty(), 0);
+        /** These for other layers. */
+        public Settings withLayers(final List<? extends LayerSettings> stack) {
+            return new Settings(List.copyOf(stack), training, labelUnits);
+        }
+
+        /** These for another way to run. */
+        public Settings withTraining(final TrainingSettings run) {
+            return new Settings(layers, run, labelUnits);
+        }
+
+        /** These with label units, or without. */
+        public Settings withLabelUnits(final Optional<ClassColumn> column) {
+            return new Settings(layers, training, column);
         }
     }
 
@@ -148,7 +141,7 @@ public final class LayerwisePretraining {
         if (settings.layers().get(0).sampledZeros() > 0) {
             requireBernoulli(encoding);
         }
-        try (Compute compute = Compute.open(settings.threads())) {
+        try (Compute compute = Compute.open(settings.training().threads())) {
             return new LayerwisePretraining(compute, settings, samples.units(), monitor).stack(samples, encoding);
         }
     }
@@ -165,7 +158,7 @@ public final class LayerwisePretraining {
 
     private TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
-        Split split = Split.of(samples, settings.validationShare(), classes, settings.seed());
+        Split split = Split.of(samples, settings.training().validationShare(), classes, settings.training().seed());
         List<Layer> layers = new ArrayList<>();
         Optional<LabelUnits> labels = Optional.empty();
         List<UnitGroup> visible = encoding.groups();
@@ -209,8 +202,8 @@ public final class LayerwisePretraining {
         if (labels.isPresent()) {
             memory = memory.withLabels(labels.get());
         }
-        TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, provenance(), split.training().size(),
-            settings.seed());
+        TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings), split.training().size(),
+            settings.training().seed());
         DeepBeliefNetwork network = new DeepBeliefNetwork(encoding, layers, memory, Optional.empty(),
             new Provenance(List.of(step)));
         return new TrainingResult(network, new TrainingLog(entries));
@@ -218,21 +211,10 @@ public final class LayerwisePretraining {
 
     private LayerTrainer trainer(final LayerSettings layer, final List<UnitGroup> visible, final SampleMatrix samples,
         final Split split, final int index, final int classes) {
-        boolean sampled = index == 0 && layer.sampledZeros() > 0 && samples.sparse();
-        double[] means = new double[samples.units()];
-        double[] classMeans = new double[classes];
-        means(samples, split.training(), means, classMeans);
-        long seed = CounterRandom.key(settings.seed(), LAYER_STREAM, index);
-        List<UnitGroup> groups = visible.stream()
-            .map(group -> group.type() == UnitType.RECTIFIED_LINEAR && layer.method() == LayerMethod.AUTOENCODER
-                ? new UnitGroup(UnitType.GAUSSIAN, group.size()) : group)
-            .toList();
-        if (sampled) {
-            return new SampledDivergence(compute, groups, layer, means, settings.batchSize(), seed);
-        }
-        return layer.method() == LayerMethod.AUTOENCODER
-            ? new Autoencoder(compute, groups, layer, means, settings.batchSize(), seed)
-            : new ContrastiveDivergence(compute, groups, layer, means, classMeans, settings.batchSize(), seed);
+        LayerInput input = new LayerInput(visible, new double[samples.units()], new double[classes], samples.sparse());
+        means(samples, split.training(), input.means(), input.classMeans());
+        return layer.learner(compute, input, settings.training().batchSize(),
+            CounterRandom.key(settings.training().seed(), LAYER_STREAM, index));
     }
 
     private void checkCancelled() {
@@ -278,8 +260,8 @@ public final class LayerwisePretraining {
 
     private void learn(final LayerTrainer trainer, final LayerSettings layer, final SampleMatrix samples,
         final Split split, final int index) {
-        long seed = CounterRandom.key(settings.seed(), LAYER_STREAM, index);
-        MiniBatches batches = new MiniBatches(samples, split.training(), settings.batchSize(), seed);
+        long seed = CounterRandom.key(settings.training().seed(), LAYER_STREAM, index);
+        MiniBatches batches = new MiniBatches(samples, split.training(), settings.training().batchSize(), seed);
         MiniBatches trainingSample = new MiniBatches(samples, split.training(), LayerMonitor.batchRows(), seed);
         MiniBatches validationSample = new MiniBatches(samples, split.validation(), LayerMonitor.batchRows(), seed);
         try (BatchFeed feed = trainer.feed(samples, batches); LayerMeasuring measuring = trainer.monitor()) {
@@ -291,11 +273,11 @@ public final class LayerwisePretraining {
                 double error = 0;
                 double activation = 0;
                 long rows = 0;
-                float rate = layer.rate(epoch);
+                Rates rates = layer.learning().rates(epoch);
                 for (long batch = 0; batch < batches.batches(); batch++, step++) {
                     checkCancelled();
                     int count = feed.gather(batch, step);
-                    trainer.update(rate, layer.momentum(epoch));
+                    trainer.update(rates.learning(), rates.momentum());
                     rows += count;
                     error += trainer.squaredError();
                     activation += trainer.meanActivation();
@@ -305,7 +287,7 @@ public final class LayerwisePretraining {
                     }
                     if (!(meanError <= EXPLODED_ERROR_GROWTH * Math.max(1, firstError))) {
                         throw new DivergenceException(index + 1, epoch + 1, "the reconstruction error has grown from "
-                            + firstError + " to " + meanError, "the learning rate (" + rate + ")");
+                            + firstError + " to " + meanError, "the learning rate (" + layer.learning().rate().rate(epoch) + ")");
                     }
                     workDone += (double)count / split.training().size() * work(layer, samples.units())
                         / layer.epochs();
@@ -317,7 +299,7 @@ public final class LayerwisePretraining {
                 double norm = trainer.weightNorm();
                 if (!(norm < EXPLODED_WEIGHTS)) {
                     throw new DivergenceException(index + 1, epoch + 1, "the weights have grown to " + norm
-                        + " (root mean square)", "the learning rate (" + rate + ")");
+                        + " (root mean square)", "the learning rate (" + layer.learning().rate().rate(epoch) + ")");
                 }
                 LayerMonitor.Measurement learned = measuring.measure(trainingSample, split.training().size());
                 LayerMonitor.Measurement held = measuring.measure(validationSample, split.validation().size());
@@ -331,24 +313,5 @@ public final class LayerwisePretraining {
 
     private static double work(final LayerSettings layer, final int inputs) {
         return (double)Math.max(1, layer.epochs()) * inputs * layer.units();
-    }
-
-    private Map<String, String> provenance() {
-        Map<String, String> values = new TreeMap<>();
-        values.put("batchSize", Integer.toString(settings.batchSize()));
-        values.put("validationShare", Double.toString(settings.validationShare()));
-        settings.labelUnits().ifPresent(column -> values.put("labelUnits", column.name()));
-        for (int i = 0; i < settings.layers().size(); i++) {
-            LayerSettings layer = settings.layers().get(i);
-            for (var component : LayerSettings.class.getRecordComponents()) {
-                try {
-                    values.put("layers/" + i + "/" + component.getName(),
-                        String.valueOf(component.getAccessor().invoke(layer)));
-                } catch (ReflectiveOperationException exception) {
-                    throw new IllegalStateException(exception);
-                }
-            }
-        }
-        return values;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import java.util.List;
 import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.ActiveUnits;
@@ -42,7 +41,7 @@ final class SampledDivergence implements LayerTrainer {
 
     private final Compute compute;
 
-    private final LayerSettings settings;
+    private final BoltzmannMachineSettings settings;
 
     private final long seed;
 
@@ -78,16 +77,15 @@ final class SampledDivergence implements LayerTrainer {
     private double activation;
 
     /**
-     * @param visibleGroups the visible units, all Bernoulli
-     * @param means the visible units' means over the training rows
+     * @param input what it reads, all by Bernoulli units
      * @param batchSize the most rows of a batch
      */
-    SampledDivergence(final Compute compute, final List<UnitGroup> visibleGroups, final LayerSettings settings,
-        final double[] means, final int batchSize, final long seed) {
+    SampledDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
+        final int batchSize, final long seed) {
         this.compute = compute;
         this.settings = settings;
         this.seed = seed;
-        parameters = new LayerParameters(visibleGroups, settings, ContrastiveDivergence.INITIAL_WEIGHT, means, seed);
+        parameters = new LayerParameters(input.groups(), settings.hidden(), ContrastiveDivergence.INITIAL_WEIGHT, input.means(), seed);
         int hiddenUnits = parameters.hidden.units();
         active = new ActiveUnits(parameters.visible.units());
         weights = new LazyRows(compute, parameters.weights, parameters.increments, active);
@@ -97,7 +95,7 @@ final class SampledDivergence implements LayerTrainer {
         hiddenSamples = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         fromSamples = settings.hiddenType() == UnitType.RECTIFIED_LINEAR;
-        sparsity = settings.sparsityCost() > 0 ? new HiddenSparsity(settings) : null;
+        sparsity = settings.hidden().sparsity().cost() > 0 ? new HiddenSparsity(settings.hidden()) : null;
         hiddenSums = new float[hiddenUnits];
     }
 
@@ -124,7 +122,7 @@ final class SampledDivergence implements LayerTrainer {
         FloatMatrix state = fromSamples ? hidden : hiddenSamples;
         weights.product(batch, hidden);
         up.sample(hidden, rows, hidden, state, key(ContrastiveDivergence.HIDDEN_STREAM, step, 0));
-        if (settings.hiddenDropout() > 0) {
+        if (settings.hidden().dropout() > 0) {
             drop(hidden, step);
             drop(hiddenSamples, step);
         }
@@ -139,7 +137,7 @@ final class SampledDivergence implements LayerTrainer {
         } else {
             up.expect(modelHidden, rows, modelHidden);
         }
-        if (settings.hiddenDropout() > 0) {
+        if (settings.hidden().dropout() > 0) {
             drop(modelHidden, step);
         }
         compute.columnSums(modelHidden, rows, -1f, 1f, hiddenSums);
@@ -153,7 +151,7 @@ final class SampledDivergence implements LayerTrainer {
             compute.overRows(rows, pull);
         }
         weights.step(visible, hidden, down.samples(), modelHidden, scale, momentum,
-            (float)(learningRate * settings.weightDecay()));
+            (float)(learningRate * settings.learning().penalty().l2()));
         moveVisibleBiases(momentum, scale);
         LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
     }
@@ -236,7 +234,7 @@ final class SampledDivergence implements LayerTrainer {
     }
 
     private void drop(final FloatMatrix units, final long step) {
-        final float keep = (float)(1 - settings.hiddenDropout());
+        final float keep = (float)(1 - settings.hidden().dropout());
         compute.mask(units, rows, keep, 1 / keep,
             key(ContrastiveDivergence.DROPOUT_STREAM, step, 0));
     }

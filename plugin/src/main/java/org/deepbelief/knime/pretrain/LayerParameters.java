@@ -3,6 +3,7 @@ package org.deepbelief.knime.pretrain;
 
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.settings.Ranges;
 import org.knime.node.parameters.Advanced;
@@ -57,7 +58,7 @@ final class LayerParameters implements NodeParameters {
     @Widget(title = "Hidden units", description = "The number of features that the layer learns: for a start between a"
         + " third of its inputs and three times as many.")
     @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostUnits.class)
-    int m_units = 500;
+    int m_units = Defaults.HIDDEN.count();
 
     @Widget(title = "Method", description = "How the layer learns.")
     @ValueSwitchWidget

@@ -12,7 +12,6 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.FreeEnergy;
-import org.deepbelief.engine.model.LayerMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +33,8 @@ class AutoencoderTest {
     @CsvSource({"BERNOULLI, 0", "RECTIFIED_LINEAR, 0", "BERNOULLI, 0.4", "RECTIFIED_LINEAR, 0.4"})
     void theUpdateIsTheNumericGradientOfTheLoss(final UnitType type, final double dropout) {
         try (Compute compute = Compute.open(2); FloatMatrix batch = batch(); FloatMatrix mask = mask(compute, dropout);
-            Autoencoder autoencoder = new Autoencoder(compute, VISIBLE, settings(type, dropout), new double[UNITS],
-                ROWS, SEED)) {
+            Autoencoder autoencoder = new Autoencoder(compute, LayerInput.of(VISIBLE, new double[UNITS]),
+                settings(type, dropout), ROWS, SEED)) {
             LayerParameters parameters = autoencoder.parameters();
             for (int j = 0; j < CODES; j++) {
                 parameters.hiddenBiases[j] = 0.3f * CounterRandom.gaussian(3, 0, j);
@@ -73,13 +72,13 @@ class AutoencoderTest {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         double[] means = new double[16];
         Arrays.fill(means, 0.5);
-        LayerSettings settings = new LayerSettings(LayerMethod.AUTOENCODER, 32, UnitType.BERNOULLI, 1, 0.2, 0, 0, 0, 0,
-            0, 0, 0.1, 0, 0, 1, false, false, 0.25, 0.1);
+        AutoencoderSettings settings = new AutoencoderSettings(HiddenUnits.of(32, UnitType.BERNOULLI),
+            Learning.plain(1, 0.2), new Noise(0.25, 0.1));
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             FloatMatrix masked = FloatMatrix.zeros(32, 16); FloatMatrix code = FloatMatrix.zeros(32, 32);
             FloatMatrix out = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings,
-                means, 32, 1)) {
+            Autoencoder autoencoder = new Autoencoder(compute, LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, 16)), means),
+                settings, 32, 1)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
@@ -107,9 +106,9 @@ class AutoencoderTest {
     void theSparsityTermBringsTheCodeToItsTarget() {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-                new LayerSettings(LayerMethod.AUTOENCODER, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 5, 0,
-                    1, false, false, 0, 0), new double[16], 32, 2)) {
+            Autoencoder autoencoder = new Autoencoder(compute, LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, 16)), new double[16]),
+                new AutoencoderSettings(HiddenUnits.of(20, UnitType.BERNOULLI).withSparsity(new Sparsity(0.1, 5)),
+                    Learning.plain(1, 0.1), Noise.NONE), 32, 2)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
@@ -180,8 +179,8 @@ class AutoencoderTest {
         return mask;
     }
 
-    private static LayerSettings settings(final UnitType type, final double dropout) {
-        return new LayerSettings(LayerMethod.AUTOENCODER, CODES, type, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, dropout, 1,
-            false, false, 0, 0);
+    private static AutoencoderSettings settings(final UnitType type, final double dropout) {
+        return new AutoencoderSettings(HiddenUnits.of(CODES, type).withDropout(dropout), Learning.plain(1, 1),
+            Noise.NONE);
     }
 }

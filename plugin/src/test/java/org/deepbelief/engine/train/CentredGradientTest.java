@@ -11,7 +11,6 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.LayerMethod;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,8 +134,8 @@ class CentredGradientTest {
         Arrays.fill(means, 0.5);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-                settings(16, weightDecay).withGradient(true, centred), means, new double[0], 32, seed)) {
+                LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, 16)), means),
+                settings(16, weightDecay).withCentredGradient(centred), 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
@@ -153,15 +152,16 @@ class CentredGradientTest {
         final double[] classMeans = new double[classes];
         Arrays.fill(classMeans, 0.5);
         final ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
-            settings(HIDDEN, weightDecay).withGradient(sampled, centred), MEANS, classMeans, ROWS, seed);
+            new LayerInput(List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)), MEANS, classMeans, false),
+            settings(HIDDEN, weightDecay).withChain(sampled ? Chain.SAMPLED : Chain.OF_MEANS)
+                .withCentredGradient(centred), ROWS, seed);
         ContrastiveDivergenceTest.drawParameters(machine.parameters(), seed);
         return machine;
     }
 
-    private static LayerSettings settings(final int units, final double weightDecay) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0,
-            0, weightDecay, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+    private static BoltzmannMachineSettings settings(final int units, final double weightDecay) {
+        return BoltzmannMachineSettings.plain(HiddenUnits.of(units, UnitType.BERNOULLI),
+            Learning.plain(1, 0.1).withPenalty(Penalty.l2(weightDecay)));
     }
 
     private static FloatMatrix batch(final long seed) {

@@ -15,7 +15,6 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.FreeEnergy;
-import org.deepbelief.engine.model.LayerMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,8 +106,8 @@ class ContrastiveDivergenceTest {
         for (int one = 0; one < 2; one++) {
             try (Compute compute = Compute.open(1); FloatMatrix batch = batch();
                 ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                    List.of(new UnitGroup(UnitType.GAUSSIAN, VISIBLE)), dropout(0.4 * one), new double[VISIBLE],
-                    new double[0], ROWS, seed)) {
+                    LayerInput.of(List.of(new UnitGroup(UnitType.GAUSSIAN, VISIBLE)), new double[VISIBLE]),
+                    dropout(0.4 * one), ROWS, seed)) {
                 for (int i = 0; i < VISIBLE; i++) {
                     for (int j = 0; j < HIDDEN; j++) {
                         machine.parameters().weights.set(i, j, 0.5f * i - 0.3f + 0.2f * j);
@@ -127,9 +126,9 @@ class ContrastiveDivergenceTest {
         assertTrue(Arrays.stream(moved[0]).map(Math::abs).max().getAsDouble() > 0.5, Arrays.toString(moved[0]));
     }
 
-    private static LayerSettings dropout(final double share) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0,
-            0, 0, 0, 0.1, 0, share, 1, false, false, 0, 0);
+    private static BoltzmannMachineSettings dropout(final double share) {
+        return PlainSettings.steps(HIDDEN, UnitType.BERNOULLI, 0.1)
+            .withHidden(HiddenUnits.of(HIDDEN, UnitType.BERNOULLI).withDropout(share));
     }
 
     /** d log-likelihood / d W[1][2] by central differences. */
@@ -155,10 +154,10 @@ class ContrastiveDivergenceTest {
         double[][] rows = barsAndStripes();
         // 28 images at 1/32 and two at 2/32: the negative entropy of the data, which no model exceeds.
         double optimum = 28 / 32.0 * Math.log(1 / 32.0) + 4 / 32.0 * Math.log(2 / 32.0);
-        LayerSettings settings = settings(16, UnitType.BERNOULLI, 1, persistent, 0.1);
+        BoltzmannMachineSettings settings = settings(16, UnitType.BERNOULLI, 1, persistent, 0.1);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings, half(16), new double[0], 32, seed)) {
+                bits(16, half(16)), settings, 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
@@ -180,11 +179,11 @@ class ContrastiveDivergenceTest {
     @ValueSource(longs = {1, 2, 3})
     void learnedDeviationsAreThoseOfTheData(final long seed) {
         double[] deviations = {0.2, 1, 3};
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 2, UnitType.BERNOULLI, 1,
-            0.01, 0, 0, 0, 0, 0.01, 0, 0.1, 0, 0, 1, false, true, 0, 0);
+        BoltzmannMachineSettings settings = BoltzmannMachineSettings.plain(HiddenUnits.of(2, UnitType.BERNOULLI),
+            Learning.plain(1, 0.01).withPenalty(Penalty.l2(0.01))).withLearnedVariance(true);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(100, 3);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.GAUSSIAN, 3)), settings, new double[] {1, 0, -1}, new double[0], 100,
+                LayerInput.of(List.of(new UnitGroup(UnitType.GAUSSIAN, 3)), new double[] {1, 0, -1}), settings, 100,
                 seed)) {
             for (int step = 0; step < 3000; step++) {
                 for (int i = 0; i < 100; i++) {
@@ -206,12 +205,12 @@ class ContrastiveDivergenceTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void sparsityBringsTheActivationToItsTarget(final long seed) {
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1,
-            0.1, 0, 0, 0, 0, 0, 0, 0.05, 3, 0, 1, false, false, 0, 0);
+        BoltzmannMachineSettings settings = PlainSettings.steps(20, UnitType.BERNOULLI, 0.1)
+            .withHidden(HiddenUnits.of(20, UnitType.BERNOULLI).withSparsity(new Sparsity(0.05, 3)));
         double[][] rows = barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings, half(16), new double[0], 32, seed)) {
+                bits(16, half(16)), settings, 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
@@ -271,10 +270,8 @@ class ContrastiveDivergenceTest {
 
     private static ContrastiveDivergence sparse(final Compute compute, final double cost, final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.BERNOULLI, 16)),
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0,
-                0, 0.05, cost, 0, 1, false, false, 0, 0),
-            half(16), new double[0], 30, seed);
+            bits(16, half(16)), PlainSettings.steps(20, UnitType.BERNOULLI, 0.1)
+                .withHidden(HiddenUnits.of(20, UnitType.BERNOULLI).withSparsity(new Sparsity(0.05, cost))), 30, seed);
         drawParameters(machine.parameters(), seed);
         return machine;
     }
@@ -284,9 +281,9 @@ class ContrastiveDivergenceTest {
     void labelUnitsLearnWhichClassBelongsToWhichInput(final long seed) {
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(90, 6);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 6)), settings(12, UnitType.BERNOULLI, 1, false, 0.1),
-                new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, 90,
-                seed)) {
+                new LayerInput(List.of(new UnitGroup(UnitType.BERNOULLI, 6)),
+                    new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, false),
+                settings(12, UnitType.BERNOULLI, 1, false, 0.1), 90, seed)) {
             for (int i = 0; i < 90; i++) {
                 int label = i % 3;
                 batch.set(i, 2 * label, 1f);
@@ -324,8 +321,7 @@ class ContrastiveDivergenceTest {
         double[][] rows = barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.BERNOULLI, 16)), settings(16, type, 1, persistent, 0.01), half(16),
-                new double[0], 32, 3)) {
+                bits(16, half(16)), settings(16, type, 1, persistent, 0.01), 32, 3)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
@@ -364,17 +360,19 @@ class ContrastiveDivergenceTest {
     private static ContrastiveDivergence machine(final Compute compute, final int gibbsSteps, final boolean persistent,
         final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
-            settings(HIDDEN, UnitType.BERNOULLI, gibbsSteps, persistent, 1), new double[] {0.3, 0.6, 0.5, 0.7},
-            new double[0], ROWS, seed);
+            bits(VISIBLE, new double[] {0.3, 0.6, 0.5, 0.7}),
+            settings(HIDDEN, UnitType.BERNOULLI, gibbsSteps, persistent, 1), ROWS, seed);
         drawParameters(machine.parameters(), seed);
         return machine;
     }
 
-    private static LayerSettings settings(final int units, final UnitType type, final int gibbsSteps,
+    private static BoltzmannMachineSettings settings(final int units, final UnitType type, final int gibbsSteps,
         final boolean persistent, final double rate) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, type, 1, rate, 0, 0, 0, 0, 0, 0, 0.1,
-            0, 0, gibbsSteps, persistent, false, 0, 0);
+        return PlainSettings.steps(units, type, rate).withChain(new Chain(gibbsSteps, persistent, true));
+    }
+
+    private static LayerInput bits(final int units, final double[] means) {
+        return LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, units)), means);
     }
 
     private static FloatMatrix batch() {

@@ -30,12 +30,12 @@ class LayerMonitorTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whatIsMeasuredIsWhatTheEnumeratedMachineHas(final long seed) {
-        final LayerSettings settings = LayerSettings.boltzmannMachine(HIDDEN, UnitType.BERNOULLI, 1);
+        final LayerSettings settings = PlainSettings.machine(HIDDEN, UnitType.BERNOULLI, 1);
         final double[] means = new double[VISIBLE];
         Arrays.fill(means, 0.4);
         try (Compute compute = Compute.open(1);
             LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.BERNOULLI, VISIBLE)),
-                settings, 1, means, seed);
+                settings.hidden(), 1, means, seed);
             LayerMonitor monitor = new LayerMonitor(compute, parameters, true)) {
             for (int j = 0; j < HIDDEN; j++) {
                 parameters.hiddenBiases[j] = CounterRandom.gaussian(seed, VISIBLE, j);
@@ -65,7 +65,7 @@ class LayerMonitorTest {
         final float[][] row = {{1.5f, -2, 0.3f}};
         try (Compute compute = Compute.open(1);
             LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.GAUSSIAN, 3)),
-                LayerSettings.boltzmannMachine(2, UnitType.BERNOULLI, 1), 1, new double[3], seed);
+                HiddenUnits.of(2, UnitType.BERNOULLI), 1, new double[3], seed);
             LayerMonitor monitor = new LayerMonitor(compute, parameters, true);
             SampleMatrix samples = TestRows.of(row, null)) {
             final float[] deviations = {3, 0.1f, 1};

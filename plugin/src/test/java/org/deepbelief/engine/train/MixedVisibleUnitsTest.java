@@ -10,7 +10,6 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
-import org.deepbelief.engine.model.LayerMethod;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,11 +43,10 @@ class MixedVisibleUnitsTest {
     void theUpdateIsWhatTheExactChainExpects(final long seed) {
         final List<UnitGroup> groups = List.of(new UnitGroup(UnitType.BERNOULLI, 2),
             new UnitGroup(UnitType.SOFTMAX, 3), new UnitGroup(UnitType.GAUSSIAN, 1));
-        final LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN,
-            UnitType.BERNOULLI, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+        final LayerInput input = LayerInput.of(groups, new double[] {0.7, 0.4, 0.5, 0.3, 0.2, 0.1});
         try (Compute compute = Compute.open(2); FloatMatrix batch = FloatMatrix.zeros(ROWS, VISIBLE);
-            ContrastiveDivergence machine = new ContrastiveDivergence(compute, groups, settings,
-                new double[] {0.7, 0.4, 0.5, 0.3, 0.2, 0.1}, new double[0], ROWS, seed)) {
+            ContrastiveDivergence machine = new ContrastiveDivergence(compute, input,
+                PlainSettings.steps(HIDDEN, UnitType.BERNOULLI, 1), ROWS, seed)) {
             for (int row = 0; row < ROWS; row++) {
                 batch.writeRow(row, ContrastiveDivergenceTest.floats(PATTERNS[row % PATTERNS.length]));
             }

@@ -49,15 +49,15 @@ class SampledDivergenceTest {
     void withAllZerosSampledItLearnsWhatDenseContrastiveDivergenceLearns(final UnitType type, final double sparsity,
         final double dropout) {
         double rate = type == UnitType.BERNOULLI ? 0.1 : 0.002;
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, type, 1, rate, 0,
-            0, 0, 0, 0.002, 0, 0.1, sparsity, dropout, 1, false, false, 0, 0);
+        BoltzmannMachineSettings settings = PlainSettings.steps(HIDDEN, type, rate)
+            .withHidden(new HiddenUnits(HIDDEN, type, new Sparsity(0.1, sparsity), dropout))
+            .withLearning(Learning.plain(1, rate).withPenalty(Penalty.l2(0.002)));
         float[][] rows = rows(200, 6);
         double[] means = means(rows);
         try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
-            ContrastiveDivergence dense = new ContrastiveDivergence(compute, GROUPS, settings, means, new double[0],
-                BATCH, 5);
-            SampledDivergence sampled = new SampledDivergence(compute, GROUPS, settings.withSampledZeros(VISIBLE),
-                means, BATCH, 5)) {
+            ContrastiveDivergence dense = new ContrastiveDivergence(compute, input(means), settings, BATCH, 5);
+            SampledDivergence sampled = new SampledDivergence(compute, input(means),
+                settings.withSampledZeros(VISIBLE), BATCH, 5)) {
             MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), BATCH, 5);
             BatchFeed denseFeed = dense.feed(samples, batches);
             BatchFeed sparseFeed = sampled.feed(samples, batches);
@@ -91,11 +91,10 @@ class SampledDivergenceTest {
         int units = 1200;
         int hiddenUnits = 4;
         int draws = 1500;
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, hiddenUnits,
-            UnitType.BERNOULLI, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
-        List<UnitGroup> groups = List.of(new UnitGroup(UnitType.BERNOULLI, units));
-        double[] means = new double[units];
-        Arrays.fill(means, 0.03);
+        BoltzmannMachineSettings settings = PlainSettings.steps(hiddenUnits, UnitType.BERNOULLI, 1);
+        LayerInput input =
+            LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, units)), new double[units]);
+        Arrays.fill(input.means(), 0.03);
         Moments dense = new Moments();
         Moments sampled = new Moments();
         float[][] rows = Arrays.stream(rows(5, 3)).map(row -> Arrays.copyOf(row, units)).toArray(float[][]::new);
@@ -105,10 +104,9 @@ class SampledDivergenceTest {
                 batch.writeRow(i, rows[i]);
             }
             for (int draw = 0; draw < draws; draw++) {
-                try (ContrastiveDivergence machine = new ContrastiveDivergence(compute, groups, settings, means,
-                        new double[0], 5, seed);
-                    SampledDivergence other = new SampledDivergence(compute, groups, settings.withSampledZeros(1),
-                        means, 5, seed)) {
+                try (ContrastiveDivergence machine = new ContrastiveDivergence(compute, input, settings, 5, seed);
+                    SampledDivergence other = new SampledDivergence(compute, input, settings.withSampledZeros(1), 5,
+                        seed)) {
                     strengthen(machine.parameters(), seed);
                     strengthen(other.parameters(), seed);
                     machine.gather(batch, 5, 2 * draw);
@@ -186,7 +184,7 @@ class SampledDivergenceTest {
     void learningWithAFewZerosIsAsGoodAsWithAll() throws IOException {
         float[][] rows = rows(600, 6);
         try (SampleMatrix samples = TestRows.of(rows, null)) {
-            LayerSettings layer = LayerSettings.boltzmannMachine(HIDDEN, UnitType.BERNOULLI, 15);
+            BoltzmannMachineSettings layer = PlainSettings.machine(HIDDEN, UnitType.BERNOULLI, 15);
             double[] errors = new double[3];
             double[] pseudoLikelihoods = new double[3];
             double[] zeros = {0, 0.5, 2};
@@ -211,8 +209,8 @@ class SampledDivergenceTest {
     @Test
     void theSameBitsAtAnyNumberOfThreads() throws IOException {
         try (SampleMatrix samples = TestRows.of(rows(150, 6), null)) {
-            LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.BERNOULLI, 2).withSampledZeros(0.5);
-            LayerSettings second = LayerSettings.boltzmannMachine(7, UnitType.BERNOULLI, 1);
+            BoltzmannMachineSettings layer = PlainSettings.machine(500, UnitType.BERNOULLI, 2).withSampledZeros(0.5);
+            LayerSettings second = PlainSettings.machine(7, UnitType.BERNOULLI, 1);
             DeepBeliefNetwork[] networks = new DeepBeliefNetwork[3];
             for (int i = 0; i < 3; i++) {
                 networks[i] = LayerwisePretraining.train(samples, encoding(UnitType.BERNOULLI),
@@ -232,11 +230,12 @@ class SampledDivergenceTest {
 
     @Test
     void aStepAllocatesNothing() {
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 500, UnitType.BERNOULLI, 1,
-            0.1, 0, 0, 0, 0, 0.002, 0, 0.1, 0.5, 0.2, 1, false, false, 0, 0, 1, true, false);
+        BoltzmannMachineSettings settings = PlainSettings.steps(500, UnitType.BERNOULLI, 0.1)
+            .withHidden(new HiddenUnits(500, UnitType.BERNOULLI, new Sparsity(0.1, 0.5), 0.2))
+            .withLearning(Learning.plain(1, 0.1).withPenalty(Penalty.l2(0.002))).withSampledZeros(1);
         float[][] rows = rows(200, 6);
         try (Allocations allocations = new Allocations(3); SampleMatrix samples = TestRows.of(rows, null);
-            SampledDivergence machine = new SampledDivergence(allocations.compute(), GROUPS, settings, means(rows),
+            SampledDivergence machine = new SampledDivergence(allocations.compute(), input(means(rows)), settings,
                 BATCH, 5); BatchFeed feed = machine.feed(samples, new MiniBatches(samples,
                     Split.none(samples).training(), BATCH, 5))) {
             allocations.assertNone(step -> {
@@ -248,10 +247,10 @@ class SampledDivergenceTest {
 
     @Test
     void theMonitorMeasuresWhatTheDenseOneMeasures() {
-        LayerSettings settings = LayerSettings.boltzmannMachine(HIDDEN, UnitType.BERNOULLI, 1).withSampledZeros(0.5);
+        BoltzmannMachineSettings settings = PlainSettings.machine(HIDDEN, UnitType.BERNOULLI, 1).withSampledZeros(0.5);
         float[][] rows = rows(120, 6);
         try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
-            SampledDivergence machine = new SampledDivergence(compute, GROUPS, settings, means(rows), BATCH, 5)) {
+            SampledDivergence machine = new SampledDivergence(compute, input(means(rows)), settings, BATCH, 5)) {
             MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), BATCH, 5);
             BatchFeed feed = machine.feed(samples, batches);
             for (int step = 0; step < 30; step++) {
@@ -306,18 +305,14 @@ class SampledDivergenceTest {
 
     @Test
     void whatCannotBeSampledIsRefused() throws IOException {
-        LayerSettings layer = LayerSettings.boltzmannMachine(5, UnitType.BERNOULLI, 1).withSampledZeros(1);
-        assertMessage("Gibbs", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.BERNOULLI,
-            1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 2, false, false, 0, 0, 1, true, false));
-        assertMessage("persistent", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5,
-            UnitType.BERNOULLI, 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, true, false, 0, 0, 1, true, false));
-        assertMessage("L1", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.BERNOULLI, 1,
-            0.1, 0, 0, 0, 0, 0, 0.1, 0.1, 0, 0, 1, false, false, 0, 0, 1, true, false));
-        assertMessage("AUTOENCODER", () -> LayerSettings.autoencoder(5, UnitType.BERNOULLI, 1).withSampledZeros(1));
+        BoltzmannMachineSettings layer = PlainSettings.machine(5, UnitType.BERNOULLI, 1).withSampledZeros(1);
+        assertMessage("Gibbs", () -> layer.withChain(new Chain(2, false, true)));
+        assertMessage("persistent", () -> layer.withChain(new Chain(1, true, true)));
+        assertMessage("L1", () -> layer.withLearning(layer.learning().withPenalty(new Penalty(0, 0.1))));
         assertMessage("sampled zeros is -1", () -> layer.withSampledZeros(-1));
         assertMessage("only the first layer", () -> settings(List.of(layer, layer), 0, 1));
-        assertMessage("second layer", () -> new LayerwisePretraining.Settings(List.of(layer), 10, 1, 0,
-            Optional.of(new ClassColumn("class", List.of("a", "b"))), 1));
+        assertMessage("second layer", () -> PlainSettings.pretraining(List.of(layer), 10, 1)
+            .withLabelUnits(Optional.of(new ClassColumn("class", List.of("a", "b")))));
         try (SampleMatrix samples = TestRows.of(rows(10, 6), null)) {
             assertMessage("\"bits\" becomes GAUSSIAN", () -> LayerwisePretraining.train(samples,
                 encoding(UnitType.GAUSSIAN), settings(List.of(layer), 0, 1), TrainingMonitor.NONE));
@@ -333,7 +328,12 @@ class SampledDivergenceTest {
 
     private static LayerwisePretraining.Settings settings(final List<LayerSettings> layers, final double validation,
         final int threads) {
-        return new LayerwisePretraining.Settings(layers, BATCH, 3, validation, Optional.empty(), threads);
+        return PlainSettings.pretraining(layers, BATCH, 3).withTraining(
+            TrainingSettings.of(BATCH, 3).withValidationShare(validation).withThreads(threads));
+    }
+
+    private static LayerInput input(final double[] means) {
+        return LayerInput.of(GROUPS, means);
     }
 
     private static InputEncoding encoding(final UnitType type) {
