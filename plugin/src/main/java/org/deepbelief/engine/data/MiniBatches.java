@@ -117,6 +117,14 @@ public final class MiniBatches {
         return count;
     }
 
+    /** Tells the numbers of the rows of a batch among the samples. */
+    public void numbers(final long batch, final long[] numbers) {
+        int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
+        for (int i = 0; i < count; i++) {
+            numbers[i] = row(batch * batchSize + i);
+        }
+    }
+
     /** The row of the samples at a place of the epoch's order. */
     long row(final long place) {
         long start = place / windowRows * windowRows;

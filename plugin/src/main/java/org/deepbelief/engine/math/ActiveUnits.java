@@ -85,4 +85,11 @@ public final class ActiveUnits {
     public int visibleUnits() {
         return visibleUnits;
     }
+
+    /** Adds values of the active units, 1 x at least their number by their places, to those of all units, 1 x units. */
+    public void addTo(final FloatMatrix values, final FloatMatrix all) {
+        for (int place = 0; place < count; place++) {
+            all.set(0, units[place], all.get(0, units[place]) + values.get(0, place));
+        }
+    }
 }

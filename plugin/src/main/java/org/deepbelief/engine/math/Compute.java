@@ -185,6 +185,65 @@ public final class Compute implements AutoCloseable {
         mask.run(matrix, rows, keep, scale, key);
     }
 
+    /** As {@link #columnSums(FloatMatrix, int, float, float, float[])}, to a matrix of one row. */
+    public void columnSums(final FloatMatrix matrix, final int rows, final float scale, final float beta,
+        final FloatMatrix sums) {
+        float[] values = sums.toArray();
+        columnSums(matrix, rows, scale, beta, values);
+        sums.writeRow(0, values);
+    }
+
+    /**
+     * {@code target = alpha source + beta target}, both of the same shape.
+     *
+     * @param target with {@code beta} 0 its old content is not read
+     */
+    public void addScaled(final float alpha, final FloatMatrix source, final float beta, final FloatMatrix target) {
+        float[] values = new float[source.columns()];
+        float[] old = new float[source.columns()];
+        for (int row = 0; row < source.rows(); row++) {
+            source.readRow(row, values);
+            target.readRow(row, old);
+            for (int i = 0; i < values.length; i++) {
+                old[i] = alpha * values[i] + (beta == 0f ? 0f : beta * old[i]);
+            }
+            target.writeRow(row, old);
+        }
+    }
+
+    /**
+     * {@code target += alpha left^T right} over the rows of a sparse matrix.
+     *
+     * @param left rows x m
+     * @param right at least as many rows x n
+     * @param target at least m rows x n
+     */
+    public void accumulate(final float alpha, final SparseMatrix left, final FloatMatrix right,
+        final FloatMatrix target) {
+        float[] values = new float[right.columns()];
+        float[] sums = new float[right.columns()];
+        for (int row = 0; row < left.rows(); row++) {
+            right.readRow(row, values);
+            for (int i = left.start(row); i < left.start(row + 1); i++) {
+                target.readRow(left.column(i), sums);
+                UnitKernels.addScaled(sums, values, alpha * left.value(i), sums.length);
+                target.writeRow(left.column(i), sums);
+            }
+        }
+    }
+
+    /** Divides each column of the first rows by a number of its own. */
+    public void divide(final FloatMatrix matrix, final int rows, final FloatMatrix divisors) {
+        float[] values = new float[matrix.columns()];
+        for (int row = 0; row < rows; row++) {
+            matrix.readRow(row, values);
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= divisors.get(0, i);
+            }
+            matrix.writeRow(row, values);
+        }
+    }
+
     /** Runs a kernel of the caller's over ranges of rows that together are 0 to {@code rows}. */
     public void overRows(final int rows, final RowKernel kernel) {
         rowTask.run(rows, kernel);

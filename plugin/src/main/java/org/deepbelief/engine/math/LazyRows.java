@@ -202,6 +202,18 @@ public final class LazyRows implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a step whose gradient is {@code scale} times sums that are there: nothing for the units that have none.
+     *
+     * @param units the numbers of the units that have sums, ascending
+     * @param count how many these are
+     * @param sums row i is that of unit i of these
+     */
+    public void step(final int[] units, final int count, final FloatMatrix sums, final float newScale,
+        final float newMomentum, final float newL2) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
     /** Lets every row be as if it had been through every step. */
     public void catchUp() {
         if (steps > 0) {

@@ -103,6 +103,15 @@ public final class WeightUpdate {
         return this;
     }
 
+    /**
+     * Sets sums that are there already in place of the terms of the next {@link #run}, whose count is not read then.
+     *
+     * @param given as large as the weights
+     */
+    public WeightUpdate sums(final FloatMatrix given) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
     /** Sets the second term, to be added. */
     public WeightUpdate and(final FloatMatrix left, final FloatMatrix right) {
         return second(1f, left, right);

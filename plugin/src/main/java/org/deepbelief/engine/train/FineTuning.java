@@ -367,9 +367,13 @@ public final class FineTuning {
                 }
             }
             final boolean inputs = settings.target() instanceof Target.Inputs;
-            log.add(new TrainingLog.Entry(0, TrainingLog.FINE_TUNING, epoch + 1, inputs ? error : Double.NaN,
-                inputs ? targets.squaredError() : Double.NaN, Double.NaN, Double.NaN, loss, targets.loss(), Double.NaN,
-                targets.accuracy(), Double.NaN, weightNorm, seconds, learned.size() / seconds, false));
+            log.add(TrainingLog.Entry.of(0, TrainingLog.FINE_TUNING, epoch + 1,
+                new TrainingLog.Layers(Double.NaN, weightNorm),
+                new TrainingLog.Speed(seconds, learned.size() / seconds))
+                .withReconstruction(inputs ? new TrainingLog.Pair(error, targets.squaredError())
+                    : TrainingLog.Pair.NONE)
+                .withLosses(new TrainingLog.Pair(loss, targets.loss()))
+                .withAccuracies(new TrainingLog.Pair(Double.NaN, targets.accuracy())));
             if (settings.epochs().patience() > 0 && epoch - best >= settings.epochs().patience()) {
                 break;
             }
@@ -378,7 +382,7 @@ public final class FineTuning {
         if (settings.epochs().patience() > 0 && best >= 0) {
             remembered.restore();
         }
-        log.set(kept, best(log.get(kept)));
+        log.set(kept, log.get(kept).asBest());
         return log;
     }
 
@@ -386,13 +390,6 @@ public final class FineTuning {
         if (monitor.cancelled()) {
             throw new CancellationException("Fine-tuning was cancelled.");
         }
-    }
-
-    private static TrainingLog.Entry best(final TrainingLog.Entry e) {
-        return new TrainingLog.Entry(e.layer(), e.phase(), e.epoch(), e.reconstructionError(),
-            e.validationReconstructionError(), e.pseudoLikelihood(), e.freeEnergyGap(), e.loss(), e.validationLoss(),
-            e.accuracy(), e.validationAccuracy(), e.meanActivation(), e.weightNorm(), e.seconds(), e.rowsPerSecond(),
-            true);
     }
 
     private void measureHeldOut(final BackpropagationStep step, final Targets targets) {

@@ -303,10 +303,14 @@ public final class LayerwisePretraining {
                 }
                 LayerMonitor.Measurement learned = measuring.measure(trainingSample, split.training().size());
                 LayerMonitor.Measurement held = measuring.measure(validationSample, split.validation().size());
-                entries.add(new TrainingLog.Entry(index + 1, TrainingLog.PRETRAINING, epoch + 1,
-                    learned.reconstructionError(), held.reconstructionError(), learned.pseudoLikelihood(),
-                    held.freeEnergy() - learned.freeEnergy(), Double.NaN, Double.NaN, Double.NaN, Double.NaN,
-                    activation / rows / layer.units(), norm, seconds, rows / seconds, epoch == layer.epochs() - 1));
+                TrainingLog.Entry entry = TrainingLog.Entry.of(index + 1, TrainingLog.PRETRAINING, epoch + 1,
+                    new TrainingLog.Layers(activation / rows / layer.units(), norm),
+                    new TrainingLog.Speed(seconds, rows / seconds))
+                    .withReconstruction(
+                        new TrainingLog.Pair(learned.reconstructionError(), held.reconstructionError()))
+                    .withLikelihood(new TrainingLog.Likelihood(learned.pseudoLikelihood(),
+                        held.freeEnergy() - learned.freeEnergy()));
+                entries.add(epoch == layer.epochs() - 1 ? entry.asBest() : entry);
             }
         }
     }

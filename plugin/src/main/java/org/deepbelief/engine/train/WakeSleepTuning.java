@@ -287,14 +287,16 @@ public final class WakeSleepTuning {
             settings.classColumn().isEmpty() ? Double.NaN
                 : Evaluation.accuracy(compute, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
                     monitor::cancelled);
-        return new TrainingLog.Entry(0, TrainingLog.WAKE_SLEEP, epoch + 1,
-            Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS,
-                monitor::cancelled),
-            Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
-                monitor::cancelled),
-            Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, heldOutAccuracy, Double.NaN,
-            sum / network.layers().size(), seconds, split.training().size() / seconds,
-            epoch == settings.epochs().count() - 1);
+        final TrainingLog.Entry entry = TrainingLog.Entry.of(0, TrainingLog.WAKE_SLEEP, epoch + 1,
+            new TrainingLog.Layers(Double.NaN, sum / network.layers().size()),
+            new TrainingLog.Speed(seconds, split.training().size() / seconds))
+            .withReconstruction(new TrainingLog.Pair(
+                Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS,
+                    monitor::cancelled),
+                Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
+                    monitor::cancelled)))
+            .withAccuracies(new TrainingLog.Pair(Double.NaN, heldOutAccuracy));
+        return epoch == settings.epochs().count() - 1 ? entry.asBest() : entry;
     }
 
     private String rates() {
