@@ -7,12 +7,14 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.Layer;
 
 /** The generative pass: from the hidden units of the highest of some layers down to the visible units of the lowest. */
-final class DownwardPass implements Compute.RowKernel {
+final class DownwardPass implements RowKernel {
 
     private static final int STREAM = 0xD0;
 
@@ -21,6 +23,8 @@ final class DownwardPass implements Compute.RowKernel {
     private final Propagation[] propagations;
 
     private final FloatMatrix[] visible;
+
+    private final RandomRows random = RandomRows.byPlace();
 
     /** The standard deviations of the lowest visible units, or null where all are 1. */
     private final float[] deviations;
@@ -32,8 +36,8 @@ final class DownwardPass implements Compute.RowKernel {
         visible = new FloatMatrix[layers.size()];
         for (int n = 0; n < visible.length; n++) {
             final Layer layer = layers.get(n).standardised(compute);
-            propagations[n] = new Propagation(compute, layer.generativeWeights(), true,
-                UnitLayout.of(layer.visibleGroups()), layer.visibleBiases());
+            propagations[n] = compute.propagation(layer.generativeWeights(), true,
+                UnitLayout.of(layer.visibleGroups()), compute.vector(layer.visibleBiases()));
             visible[n] = compute.zeros(batchRows, layer.visibleUnits());
         }
         final Layer lowest = layers.get(0);
@@ -62,7 +66,7 @@ final class DownwardPass implements Compute.RowKernel {
         for (int n = visible.length - 1; n >= 0; n--) {
             if (n > 0 || lowestToo) {
                 propagations[n].sample(above, rows, visible[n], visible[n],
-                    CounterRandom.subKey(CounterRandom.key(seed, STREAM, step), n));
+                    random.key(CounterRandom.subKey(CounterRandom.key(seed, STREAM, step), n)));
             } else {
                 propagations[n].expect(above, rows, visible[n]);
             }

@@ -5,7 +5,8 @@ import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** The hidden units of chosen layers as features of each row, in the order in which the layers were chosen. */
@@ -21,7 +22,7 @@ public final class FeatureExtraction extends RowInference {
 
     private final long seed;
 
-    private final Compute.RowKernel readRows = this::readRows;
+    private final RowKernel readRows = this::readRows;
 
     private float[][] results;
 

@@ -11,6 +11,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
@@ -78,6 +79,8 @@ public final class Generation implements AutoCloseable {
 
     private final float[] deviations;
 
+    private final RandomRows random = RandomRows.byPlace();
+
     /**
      * @param clamp what is held fixed
      * @param gibbsSteps how many steps a chain takes before it is passed down, at least 1
@@ -102,19 +105,20 @@ public final class Generation implements AutoCloseable {
         hidden = compute.zeros(BATCH_ROWS, last.hiddenUnits());
         visible = compute.zeros(BATCH_ROWS, last.visibleUnits());
         final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), last.hiddenUnits());
-        down = new Propagation(compute, standard.generativeWeights(), true, UnitLayout.of(last.visibleGroups()),
-            standard.visibleBiases());
+        down = compute.propagation(standard.generativeWeights(), true, UnitLayout.of(last.visibleGroups()),
+            compute.vector(standard.visibleBiases()));
         final Optional<LabelUnits> labels = memory.labels();
         if (labels.isPresent()) {
             final int classes = labels.get().target().size();
             label = compute.zeros(BATCH_ROWS, classes);
-            up = new Propagation(compute, standard.recognitionWeights(), false, hiddenLayout, last.hiddenBiases(),
-                label, labels.get().weights());
-            toLabels = new Propagation(compute, labels.get().weights(), true,
-                UnitLayout.of(UnitType.SOFTMAX, classes), labels.get().biases());
+            up = compute.propagation(standard.recognitionWeights(), false, hiddenLayout,
+                compute.vector(last.hiddenBiases()), label, labels.get().weights());
+            toLabels = compute.propagation(labels.get().weights(), true,
+                UnitLayout.of(UnitType.SOFTMAX, classes), compute.vector(labels.get().biases()));
         } else {
             label = null;
-            up = new Propagation(compute, standard.recognitionWeights(), false, hiddenLayout, last.hiddenBiases());
+            up = compute.propagation(standard.recognitionWeights(), false, hiddenLayout,
+                compute.vector(last.hiddenBiases()));
             toLabels = null;
         }
         final List<Layer> lower = network.layers().subList(0, top);
@@ -183,11 +187,11 @@ public final class Generation implements AutoCloseable {
     private FloatMatrix generate(final int rows, final long batch, final BooleanSupplier cancelled) {
         final long key = CounterRandom.key(seed, STREAM, batch);
         hidden.fill(0);
-        down.sample(hidden, rows, visible, visible, CounterRandom.subKey(key, 0));
+        down.sample(hidden, rows, visible, visible, random.key(CounterRandom.subKey(key, 0)));
         if (label != null) {
             label.fill(0);
             if (!(clamp instanceof Clamp.ToClass)) {
-                toLabels.sample(hidden, rows, label, label, CounterRandom.subKey(key, 1));
+                toLabels.sample(hidden, rows, label, label, random.key(CounterRandom.subKey(key, 1)));
             }
         }
         for (int step = 1; step <= gibbsSteps; step++) {
@@ -199,19 +203,19 @@ public final class Generation implements AutoCloseable {
                     label.set(row, toClass.index(), 1);
                 }
             }
-            up.sample(visible, rows, hidden, hidden, CounterRandom.subKey(key, 3L * step));
+            up.sample(visible, rows, hidden, hidden, random.key(CounterRandom.subKey(key, 3L * step)));
             if (clamp instanceof Clamp.ToTopUnit unit) {
                 for (int row = 0; row < rows; row++) {
                     hidden.set(row, unit.index(), 1);
                 }
             }
             if (label != null && !(clamp instanceof Clamp.ToClass)) {
-                toLabels.sample(hidden, rows, label, label, CounterRandom.subKey(key, 3L * step + 1));
+                toLabels.sample(hidden, rows, label, label, random.key(CounterRandom.subKey(key, 3L * step + 1)));
             }
             if (step == gibbsSteps && below == null) {
                 down.expect(hidden, rows, visible);
             } else {
-                down.sample(hidden, rows, visible, visible, CounterRandom.subKey(key, 3L * step + 2));
+                down.sample(hidden, rows, visible, visible, random.key(CounterRandom.subKey(key, 3L * step + 2)));
             }
         }
         return below == null ? visible : below.sample(visible, rows, false, seed, batch);

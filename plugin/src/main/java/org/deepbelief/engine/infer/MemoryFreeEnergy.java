@@ -5,7 +5,8 @@ import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
@@ -18,7 +19,7 @@ import org.deepbelief.engine.model.Layer;
  * The free energy of the associative memory given its visible units, and how probable each class is to its label units:
  * exact, with each label unit on in turn, p(class | v) = exp(-F(v, class)) / sum of exp(-F(v, other)).
  */
-final class MemoryFreeEnergy implements Compute.RowKernel {
+final class MemoryFreeEnergy implements RowKernel {
 
     /** The product of two powers of e up to this, and of what has been multiplied before, stays a finite double. */
     private static final double LARGEST_EXPONENT = 300;

@@ -57,8 +57,9 @@ public final class Prediction extends RowInference {
         if (source == Source.HEAD) {
             final OutputHead output = network.head().orElseThrow();
             regressor = output instanceof OutputHead.Regressor numbers ? numbers : null;
-            head = new Propagation(compute, output.weights(), false,
-                UnitLayout.of(regressor == null ? UnitType.SOFTMAX : UnitType.GAUSSIAN, outputs()), output.biases());
+            head = compute.propagation(output.weights(), false,
+                UnitLayout.of(regressor == null ? UnitType.SOFTMAX : UnitType.GAUSSIAN, outputs()),
+                compute.vector(output.biases()));
             layers = network.layers().size();
             posterior = null;
         } else {

@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** Inference that turns each row of units into a row of results, in batches and in order. */
@@ -26,7 +27,7 @@ public abstract sealed class RowInference implements AutoCloseable
 
     private final int outputs;
 
-    private final Compute.RowKernel put = this::put;
+    private final RowKernel put = this::put;
 
     private float[][] units;
 

@@ -7,6 +7,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.Layer;
 
@@ -21,14 +22,17 @@ final class UpwardPass {
 
     private final FloatMatrix[] hidden;
 
+    private final RandomRows random = RandomRows.byPlace();
+
     UpwardPass(final Compute compute, final List<Layer> layers, final int batchRows) {
         input = compute.zeros(batchRows, layers.get(0).visibleUnits());
         propagations = new Propagation[layers.size()];
         hidden = new FloatMatrix[layers.size()];
         for (int n = 0; n < hidden.length; n++) {
             final Layer layer = layers.get(n);
-            propagations[n] = new Propagation(compute, layer.upwardWeights(compute), false,
-                UnitLayout.of(layer.hiddenType(), layer.hiddenUnits()), layer.hiddenBiases());
+            propagations[n] = compute.propagation(layer.upwardWeights(compute), false,
+                UnitLayout.of(layer.hiddenType(), layer.hiddenUnits()),
+                compute.vector(layer.hiddenBiases()));
             hidden[n] = compute.zeros(batchRows, layer.hiddenUnits());
         }
     }
@@ -54,7 +58,7 @@ final class UpwardPass {
     void sample(final int rows, final int layers, final long seed, final long batch) {
         for (int n = 0; n < layers; n++) {
             propagations[n].sample(level(n), rows, hidden[n], hidden[n],
-                CounterRandom.subKey(CounterRandom.key(seed, STREAM, batch), n));
+                random.key(CounterRandom.subKey(CounterRandom.key(seed, STREAM, batch), n)));
         }
     }
 }

@@ -10,7 +10,8 @@ package org.deepbelief.engine.math;
  */
 public final class CounterRandom {
 
-    static final int UNIT_INCREMENT = 0x9E3779B9;
+    /** What the counter of a row moves by from unit to unit. */
+    public static final int UNIT_INCREMENT = 0x9E3779B9;
 
     private static final long STEP_INCREMENT = 0x9E3779B97F4A7C15L;
 
@@ -55,12 +56,12 @@ public final class CounterRandom {
     }
 
     /** The uniform number in (0, 1) that 32 random bits stand for. */
-    static float uniform(final int bits) {
+    public static float uniform(final int bits) {
         return Float.intBitsToFloat(bits >>> 9 | 0x3F800000) - ONE_LESS;
     }
 
     /** 1 - 2^-24: what is taken from a number in [1, 2) so that the result is never 0 and never 1. */
-    static final float ONE_LESS = 0x1.fffffep-1f;
+    public static final float ONE_LESS = 0x1.fffffep-1f;
 
     /** A standard normal number for a unit of a row under the key of a step; at most 5.4 in size. */
     public static float gaussian(final long key, final long row, final int unit) {
@@ -71,7 +72,7 @@ public final class CounterRandom {
      * The standard normal quantile of p in (0, 1), relative error about 1e-7: Wichura's algorithm AS 241, routine PPND7
      * (Applied Statistics 37, 1988).
      */
-    static float gaussian(final float p) {
+    public static float gaussian(final float p) {
         float q = p - 0.5f;
         if (Math.abs(q) <= 0.425f) {
             float r = 0.180625f - q * q;

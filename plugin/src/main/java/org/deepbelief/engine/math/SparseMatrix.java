@@ -129,19 +129,6 @@ public final class SparseMatrix {
         values[place] *= factor;
     }
 
-    /**
-     * {@code sums += scale (row times right)}, for {@code length} columns of the right matrix from {@code column} on.
-     *
-     * @param buffer as long as that
-     */
-    void addProduct(final int row, final float scale, final FloatMatrix right, final int column, final float[] sums,
-        final float[] buffer, final int length) {
-        for (int i = starts[row]; i < starts[row + 1]; i++) {
-            right.readRow(columnIndices[i], column, buffer, 0, length);
-            UnitKernels.addScaled(sums, buffer, scale * values[i], length);
-        }
-    }
-
     /** Copies {@code length} elements of a row, from {@code column} on, zeros among them, to {@code target}. */
     public void readRow(final int row, final int column, final float[] target, final int length) {
         Arrays.fill(target, 0, length, 0f);

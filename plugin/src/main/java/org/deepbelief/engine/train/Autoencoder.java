@@ -9,7 +9,9 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.math.WeightUpdate;
@@ -71,11 +73,17 @@ final class Autoencoder implements LayerTrainer {
 
     private final float[] activations;
 
-    private final float[] sparsityPull;
+    private final float[] sums;
 
-    private final Compute.RowKernel corrupt = this::corruptRows;
+    private final float[] pulls;
 
-    private final Compute.RowKernel copyCode = this::copyCodeRows;
+    private final FloatMatrix sparsityPull;
+
+    private final RandomRows random = RandomRows.byPlace();
+
+    private final RowKernel corrupt = this::corruptRows;
+
+    private final RowKernel copyCode = this::copyCodeRows;
 
     private FloatMatrix visible;
 
@@ -102,8 +110,8 @@ final class Autoencoder implements LayerTrainer {
         parameters = new LayerParameters(input.groups(), settings.hidden(), size, input.means(), seed);
         up = parameters.up(compute);
         down = parameters.down(compute);
-        back = new Backpropagation(compute, parameters.weights, false, settings.hiddenType());
-        weightUpdate = new WeightUpdate(compute, parameters.weights, parameters.increments);
+        back = compute.backpropagation(parameters.weights, false, settings.hiddenType());
+        weightUpdate = compute.weightUpdate(parameters.weights, parameters.increments);
         corrupted = FloatMatrix.zeros(batchSize, visibleUnits);
         code = FloatMatrix.zeros(batchSize, hiddenUnits);
         kept = settings.hidden().dropout() > 0 ? FloatMatrix.zeros(batchSize, hiddenUnits) : code;
@@ -111,7 +119,9 @@ final class Autoencoder implements LayerTrainer {
         delta = FloatMatrix.zeros(batchSize, hiddenUnits);
         activations = new float[hiddenUnits];
         Arrays.fill(activations, (float)settings.hidden().sparsity().target());
-        sparsityPull = new float[hiddenUnits];
+        sums = new float[hiddenUnits];
+        pulls = new float[hiddenUnits];
+        sparsityPull = compute.zeros(1, hiddenUnits);
     }
 
     @Override
@@ -135,7 +145,7 @@ final class Autoencoder implements LayerTrainer {
             compute.overRows(rows, corrupt);
             if (settings.noise().masking() > 0) {
                 compute.mask(corrupted, rows, (float)(1 - settings.noise().masking()), 1f,
-                    CounterRandom.key(seed, MASK_STREAM, step));
+                    random.key(CounterRandom.key(seed, MASK_STREAM, step)));
             }
         }
         up.expect(input, rows, code);
@@ -155,7 +165,7 @@ final class Autoencoder implements LayerTrainer {
     /** m / keep times the values. */
     private void drop(final FloatMatrix units, final long step) {
         float keep = (float)(1 - settings.hidden().dropout());
-        compute.mask(units, rows, keep, 1 / keep, CounterRandom.key(seed, DROPOUT_STREAM, step));
+        compute.mask(units, rows, keep, 1 / keep, random.key(CounterRandom.key(seed, DROPOUT_STREAM, step)));
     }
 
     @Override
@@ -164,10 +174,9 @@ final class Autoencoder implements LayerTrainer {
         boolean noisy = settings.noise().masking() > 0 || settings.noise().gaussian() > 0;
         weightUpdate.add(noisy ? corrupted : visible, delta).and(residual, kept).run(rows, scale, momentum,
             (float)(learningRate * settings.learning().penalty().l2()), (float)(learningRate * settings.learning().penalty().l1()));
-        LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
+        compute.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
             scale);
-        LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, back.columnSums(), momentum,
-            scale);
+        compute.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, back.columnSums(), momentum, scale);
     }
 
     @Override
@@ -210,7 +219,8 @@ final class Autoencoder implements LayerTrainer {
     }
 
     /** The mean code, remembered over batches, and the pull of the sparsity term on each unit's value. */
-    private void observe(final float[] sums) {
+    private void observe(final FloatMatrix codeSums) {
+        codeSums.read(sums);
         activation = 0;
         float target = (float)settings.hidden().sparsity().target();
         float cost = (float)settings.hidden().sparsity().cost();
@@ -220,10 +230,11 @@ final class Autoencoder implements LayerTrainer {
             activations[i] = mean;
             if (cost > 0) {
                 float q = Math.min(Math.max(mean, SMALLEST_ACTIVATION), 1 - SMALLEST_ACTIVATION);
-                sparsityPull[i] = settings.hiddenType() == UnitType.BERNOULLI
+                pulls[i] = settings.hiddenType() == UnitType.BERNOULLI
                     ? cost * (target / q - (1 - target) / (1 - q)) : cost * (target - mean);
             }
         }
+        sparsityPull.write(pulls);
     }
 
     private void copyCodeRows(final int from, final int to, final Scratch scratch) {

@@ -9,7 +9,9 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.Layer;
@@ -35,7 +37,7 @@ final class BackpropagationStep implements AutoCloseable {
 
         private final boolean transposed;
 
-        private final float[] biases;
+        private final FloatMatrix biases;
 
         private final UnitType outputType;
 
@@ -57,13 +59,13 @@ final class BackpropagationStep implements AutoCloseable {
             final float inputKeep, final float outputKeep) {
             this.weights = start.copy();
             this.transposed = transposed;
-            this.biases = biases.clone();
+            this.biases = compute.vector(biases);
             this.outputType = layout.groups().get(0).type();
             this.inputKeep = inputKeep;
             this.outputKeep = outputKeep;
             scale(weights, 1 / inputKeep);
-            forward = transposed ? new Propagation(compute, weights, true, layout, this.biases)
-                : Propagation.throughChangingWeights(compute, weights, layout, this.biases, batchSize);
+            forward = transposed ? compute.propagation(weights, true, layout, this.biases)
+                : compute.propagationThroughChangingWeights(weights, layout, this.biases, batchSize);
             output = FloatMatrix.zeros(batchSize, layout.units());
             delta = FloatMatrix.zeros(batchSize, layout.units());
         }
@@ -71,11 +73,11 @@ final class BackpropagationStep implements AutoCloseable {
         void train(final OptimizerKind kind, final Stage below, final boolean reachesFurther) {
             optimizer = Optimizer.of(kind, compute, weights, biases);
             if (reachesFurther) {
-                backward = new Backpropagation(compute, weights, !transposed, below.outputType);
+                backward = compute.backpropagation(weights, !transposed, below.outputType);
             }
         }
 
-        void gradient(final FloatMatrix input, final int rows, final float[] biasSums, final float learningRate,
+        void gradient(final FloatMatrix input, final int rows, final FloatMatrix biasSums, final float learningRate,
             final float momentum) {
             optimizer.statistics(transposed ? delta : input, transposed ? input : delta, rows, biasSums, learningRate,
                 momentum);
@@ -101,6 +103,8 @@ final class BackpropagationStep implements AutoCloseable {
     private final FloatMatrix input;
 
     private final Stage[] stages;
+
+    private final RandomRows random = RandomRows.byPlace();
 
     private final ScaleRows scaleRows = new ScaleRows();
 
@@ -169,7 +173,7 @@ final class BackpropagationStep implements AutoCloseable {
             below = stages[s].output;
         }
         last.forward.residual(below, rows, wanted, last.delta);
-        float[] biasSums = last.forward.columnSums();
+        FloatMatrix biasSums = last.forward.columnSums();
         if (missingTargets || rowWeights != null) {
             weigh(last.delta, wanted, rows, rowWeights);
             compute.columnSums(last.delta, rows, 1, 0, biasSums);
@@ -215,20 +219,22 @@ final class BackpropagationStep implements AutoCloseable {
 
     /** All weights and biases, to remember what they are. */
     RememberedWeights remembered() {
-        final List<Stage> all = List.of(stages);
-        return new RememberedWeights(all.stream().map(stage -> stage.weights).toList(),
-            all.stream().map(stage -> stage.biases).toList());
+        final List<FloatMatrix> all = new ArrayList<>();
+        for (final Stage stage : stages) {
+            all.addAll(List.of(stage.weights, stage.biases));
+        }
+        return new RememberedWeights(all);
     }
 
     /** The layers with their way up, and with a decoder their way down, as trained. Frozen parts are as given. */
     List<Layer> layers(final List<Layer> given, final boolean decoder) {
         final List<Layer> layers = new ArrayList<>(given);
         for (int n = firstTrained; n < given.size(); n++) {
-            layers.set(n, given.get(n).withRecognition(stages[n].result(), stages[n].biases));
+            layers.set(n, given.get(n).withRecognition(stages[n].result(), stages[n].biases.toArray()));
         }
         for (int n = 0; decoder && n < given.size(); n++) {
             final Stage stage = stages[stages.length - 1 - n];
-            layers.set(n, layers.get(n).withGeneration(stage.result(), stage.biases));
+            layers.set(n, layers.get(n).withGeneration(stage.result(), stage.biases.toArray()));
         }
         return layers;
     }
@@ -240,7 +246,7 @@ final class BackpropagationStep implements AutoCloseable {
 
     /** The biases of the output layer. */
     float[] headBiases() {
-        return stages[stages.length - 1].biases.clone();
+        return stages[stages.length - 1].biases.toArray();
     }
 
     /** Root mean square of the weights that are trained. */
@@ -271,7 +277,8 @@ final class BackpropagationStep implements AutoCloseable {
 
     private void drop(final FloatMatrix units, final int rows, final float keep, final int stage, final long step) {
         if (keep < 1) {
-            compute.mask(units, rows, keep, 1, CounterRandom.subKey(CounterRandom.key(seed, DROPOUT, step), stage));
+            compute.mask(units, rows, keep, 1,
+                random.key(CounterRandom.subKey(CounterRandom.key(seed, DROPOUT, step), stage)));
         }
     }
 
@@ -301,7 +308,7 @@ final class BackpropagationStep implements AutoCloseable {
     }
 
     /** Multiplies units by a number. */
-    private final class ScaleRows implements Compute.RowKernel {
+    private final class ScaleRows implements RowKernel {
 
         private FloatMatrix matrix;
 

@@ -79,11 +79,14 @@ public final class BatchSource {
 
     /** Fetches a batch of the epoch: the same object each time. */
     public Batch fetch(final long number) {
-        final int count = batch.visible() == null ? batches.fill(number, batch.sparse())
-            : batches.fill(compute, number, batch.visible(), batch.targets());
-        batches.numbers(number, batch.numbers());
+        final int count = batches.numbers(number, batch.numbers());
+        if (batch.visible() == null) {
+            batches.fill(batch.numbers(), count, batch.sparse());
+        } else {
+            batches.fill(compute, batch.numbers(), count, batch.visible(), batch.targets());
+        }
         if (deviations != null) {
-            compute.divide(batch.visible(), count, deviations);
+            compute.divideRows(batch.visible(), count, deviations, batch.visible());
         }
         return batch.at(epoch, epoch * batches.batches() + number, count);
     }

@@ -2,6 +2,8 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.math.Centre;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
 
 /**
  * The step of a restricted Boltzmann machine as if the means m of its visible and l of its hidden units were taken off
@@ -21,20 +23,24 @@ import org.deepbelief.engine.math.Centre;
  * whose mean happens to lie off makes the machine swing. Where few units are to be reconstructed from hundreds, nothing
  * else is seen of the learning.
  */
-final class CentredGradient implements AutoCloseable {
+final class CentredGradient {
 
     /** The share of the hidden units' means that a step keeps. */
     private static final float KEPT = 0.9f;
 
     private final Centre centre;
 
-    private final float[] visibleBiases;
+    private final FloatMatrix visibleBiases;
 
-    private final float[] hiddenBiases;
+    private final FloatMatrix hiddenBiases;
 
-    private final float[] visibleMeans;
+    private final FloatMatrix visibleMeans;
 
-    private final float[] hiddenMeans;
+    private final FloatMatrix hiddenMeans;
+
+    private final float[] sums;
+
+    private final float[] means;
 
     private boolean observed;
 
@@ -43,26 +49,31 @@ final class CentredGradient implements AutoCloseable {
      * @param visibleBiases the visible units' biases, which are moved
      * @param hiddenBiases the hidden units' biases, which are moved
      */
-    CentredGradient(final Centre centre, final float[] visibleBiases, final float[] hiddenBiases) {
+    CentredGradient(final Compute compute, final Centre centre, final FloatMatrix visibleBiases,
+        final FloatMatrix hiddenBiases) {
         this.centre = centre;
         this.visibleBiases = visibleBiases;
         this.hiddenBiases = hiddenBiases;
-        visibleMeans = new float[visibleBiases.length];
-        hiddenMeans = new float[hiddenBiases.length];
+        visibleMeans = compute.zeros(1, visibleBiases.columns());
+        hiddenMeans = compute.zeros(1, hiddenBiases.columns());
+        sums = new float[hiddenBiases.columns()];
+        means = new float[hiddenBiases.columns()];
     }
 
     /** Sets the mean of a visible unit; it is 0 before. */
     void visibleMean(final int unit, final double mean) {
-        visibleMeans[unit] = (float)mean;
+        visibleMeans.set(0, unit, (float)mean);
     }
 
     /** Takes the hidden units of a batch into their means. */
-    void observe(final float[] hiddenSums, final int rows) {
+    void observe(final FloatMatrix hiddenSums, final int rows) {
         final float kept = observed ? KEPT : 0f;
         observed = true;
-        for (int i = 0; i < hiddenMeans.length; i++) {
-            hiddenMeans[i] = kept * hiddenMeans[i] + (1 - kept) * hiddenSums[i] / rows;
+        hiddenSums.read(sums);
+        for (int i = 0; i < means.length; i++) {
+            means[i] = kept * means[i] + (1 - kept) * sums[i] / rows;
         }
+        hiddenMeans.write(means);
     }
 
     /**
@@ -71,7 +82,7 @@ final class CentredGradient implements AutoCloseable {
      * @param visibleSums the sums over the batch of v - v'
      * @param hiddenSums the sums over the batch of h - h'
      */
-    void prepare(final float[] visibleSums, final float[] hiddenSums) {
+    void prepare(final FloatMatrix visibleSums, final FloatMatrix hiddenSums) {
         centre.set(visibleMeans, visibleSums, hiddenMeans, hiddenSums);
     }
 
@@ -79,10 +90,5 @@ final class CentredGradient implements AutoCloseable {
     void shiftBiases() {
         centre.subtractLeftShift(visibleBiases);
         centre.subtractRightShift(hiddenBiases);
-    }
-
-    @Override
-    public void close() {
-        centre.close();
     }
 }

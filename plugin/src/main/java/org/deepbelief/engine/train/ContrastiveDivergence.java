@@ -8,7 +8,9 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
@@ -96,9 +98,11 @@ final class ContrastiveDivergence implements LayerTrainer {
 
     private final double[] means;
 
-    private final float[] visibleSums;
+    private final FloatMatrix visibleSums;
 
-    private final float[] hiddenSums;
+    private final FloatMatrix hiddenSums;
+
+    private final RandomRows random = RandomRows.byPlace();
 
     private FloatMatrix visible;
 
@@ -142,10 +146,10 @@ final class ContrastiveDivergence implements LayerTrainer {
         variances = settings.learnVariance() ? new Variances(batchSize) : null;
         sparsity = settings.hidden().sparsity().cost() > 0 ? new Sparsity() : null;
         centred = settings.centred()
-            ? new CentredGradient(weightUpdate.centre(), parameters.visibleBiases, parameters.hiddenBiases) : null;
+            ? new CentredGradient(compute, weightUpdate.centre(), parameters.visibleBiases, parameters.hiddenBiases) : null;
         this.means = input.means().clone();
-        visibleSums = new float[visibleUnits];
-        hiddenSums = new float[hiddenUnits];
+        visibleSums = compute.zeros(1, visibleUnits);
+        hiddenSums = compute.zeros(1, hiddenUnits);
     }
 
     /**
@@ -187,7 +191,7 @@ final class ContrastiveDivergence implements LayerTrainer {
         if (centred != null) {
             centred.observe(hiddenSums, rows);
             for (int i = 0; i < means.length; i++) {
-                centred.visibleMean(i, means[i] / parameters.standardDeviations[i]);
+                centred.visibleMean(i, means[i] / parameters.standardDeviations.get(0, i));
             }
             if (labels != null) {
                 labels.centred.observe(hiddenSums, rows);
@@ -228,7 +232,7 @@ final class ContrastiveDivergence implements LayerTrainer {
                 drop(modelHidden, step);
             }
         }
-        System.arraycopy(down.columnSums(), 0, visibleSums, 0, visibleSums.length);
+        compute.addScaled(1f, down.columnSums(), 0f, visibleSums);
         sumHidden(upFromModel, negativeHidden, -1f);
     }
 
@@ -238,10 +242,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             compute.columnSums(units, rows, sign, sign > 0 ? 0f : 1f, hiddenSums);
             return;
         }
-        float[] sums = propagation.columnSums();
-        for (int i = 0; i < hiddenSums.length; i++) {
-            hiddenSums[i] = sign > 0 ? sums[i] : hiddenSums[i] - sums[i];
-        }
+        compute.addScaled(sign, propagation.columnSums(), sign > 0 ? 0f : 1f, hiddenSums);
     }
 
     @Override
@@ -255,9 +256,8 @@ final class ContrastiveDivergence implements LayerTrainer {
         }
         weightUpdate.add(visible, hidden).minus(modelVisible, negativeHidden).run(rows, scale, momentum,
             (float)(learningRate * settings.learning().penalty().l2()), (float)(learningRate * settings.learning().penalty().l1()));
-        LayerParameters.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum,
-            scale);
-        LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
+        compute.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, visibleSums, momentum, scale);
+        compute.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
         if (centred != null) {
             centred.shiftBiases();
         }
@@ -300,7 +300,7 @@ final class ContrastiveDivergence implements LayerTrainer {
     }
 
     float[] labelBiases() {
-        return labels.biases.clone();
+        return labels.biases.toArray();
     }
 
     LayerParameters parameters() {
@@ -321,18 +321,15 @@ final class ContrastiveDivergence implements LayerTrainer {
         if (variances != null) {
             variances.means.close();
         }
-        if (centred != null) {
-            centred.close();
-        }
     }
 
     private WeightUpdate weightUpdate(final FloatMatrix weights, final FloatMatrix increments) {
-        return settings.centred() ? WeightUpdate.centred(compute, weights, increments)
-            : new WeightUpdate(compute, weights, increments);
+        return settings.centred() ? compute.centredWeightUpdate(weights, increments)
+            : compute.weightUpdate(weights, increments);
     }
 
-    private long key(final int stream, final long step, final int gibbsStep) {
-        return CounterRandom.key(seed, stream, step * (settings.chain().gibbsSteps() + 1L) + gibbsStep);
+    private RandomRows key(final int stream, final long step, final int gibbsStep) {
+        return random.key(CounterRandom.key(seed, stream, step * (settings.chain().gibbsSteps() + 1L) + gibbsStep));
     }
 
     private void drop(final FloatMatrix units, final long step) {
@@ -340,10 +337,10 @@ final class ContrastiveDivergence implements LayerTrainer {
         compute.mask(units, rows, keep, 1 / keep, key(DROPOUT_STREAM, step, 0));
     }
 
-    static double sum(final float[] values) {
+    static double sum(final FloatMatrix values) {
         double sum = 0;
-        for (float value : values) {
-            sum += value;
+        for (int i = 0; i < values.columns(); i++) {
+            sum += values.get(0, i);
         }
         return sum;
     }
@@ -361,20 +358,20 @@ final class ContrastiveDivergence implements LayerTrainer {
 
         private final FloatMatrix increments;
 
-        private final float[] biases;
+        private final FloatMatrix biases;
 
-        private final float[] biasIncrements;
+        private final FloatMatrix biasIncrements;
 
         private final Propagation down;
 
         private final WeightUpdate weightUpdate;
 
-        private final float[] sums;
+        private final FloatMatrix sums;
 
         /** The means of label units are left at 0, since a row without a label has none that could be off its mean. */
         private final CentredGradient centred;
 
-        private final Compute.RowKernel unlabelled = this::clearUnlabelled;
+        private final RowKernel unlabelled = this::clearUnlabelled;
 
         LabelSide(final double[] classMeans, final int batchSize) {
             classes = classMeans.length;
@@ -382,25 +379,25 @@ final class ContrastiveDivergence implements LayerTrainer {
             drawn = FloatMatrix.zeros(batchSize, classes);
             weights = FloatMatrix.zeros(classes, parameters.hidden.units());
             increments = FloatMatrix.zeros(classes, parameters.hidden.units());
-            biases = new float[classes];
+            biases = compute.zeros(1, classes);
             for (int i = 0; i < classes; i++) {
-                biases[i] = (float)Math.log(Math.max(classMeans[i], 1e-3));
+                biases.set(0, i, (float)Math.log(Math.max(classMeans[i], 1e-3)));
             }
-            biasIncrements = new float[classes];
-            sums = new float[classes];
+            biasIncrements = compute.zeros(1, classes);
+            sums = compute.zeros(1, classes);
             LayerParameters.fillGaussian(weights, INITIAL_WEIGHT, CounterRandom.key(seed, LABEL_STREAM, -1));
-            down = new Propagation(compute, weights, true, UnitLayout.of(UnitType.SOFTMAX, classes), biases);
+            down = compute.propagation(weights, true, UnitLayout.of(UnitType.SOFTMAX, classes), biases);
             weightUpdate = weightUpdate(weights, increments);
             centred = settings.centred()
-                ? new CentredGradient(weightUpdate.centre(), biases, parameters.hiddenBiases) : null;
+                ? new CentredGradient(compute, weightUpdate.centre(), biases, parameters.hiddenBiases) : null;
         }
 
         Propagation up(final FloatMatrix labelUnits) {
-            return new Propagation(compute, parameters.weights, false, parameters.hidden, parameters.hiddenBiases,
+            return compute.propagation(parameters.weights, false, parameters.hidden, parameters.hiddenBiases,
                 labelUnits, weights);
         }
 
-        void draw(final FloatMatrix state, final long key) {
+        void draw(final FloatMatrix state, final RandomRows key) {
             down.sample(state, rows, drawn, drawn, key);
             compute.overRows(rows, unlabelled);
         }
@@ -426,7 +423,7 @@ final class ContrastiveDivergence implements LayerTrainer {
             }
             weightUpdate.add(given, hidden).minus(drawn, negativeHidden).run(rows, scale, momentum,
                 (float)(learningRate * settings.learning().penalty().l2()), (float)(learningRate * settings.learning().penalty().l1()));
-            LayerParameters.moveBiases(biases, biasIncrements, sums, momentum, scale);
+            compute.moveBiases(biases, biasIncrements, sums, momentum, scale);
             if (centred != null) {
                 centred.shiftBiases();
             }
@@ -438,9 +435,6 @@ final class ContrastiveDivergence implements LayerTrainer {
             drawn.close();
             weights.close();
             increments.close();
-            if (centred != null) {
-                centred.close();
-            }
         }
     }
 
@@ -456,7 +450,7 @@ final class ContrastiveDivergence implements LayerTrainer {
 
         private final float[] moments;
 
-        private final Compute.RowKernel scaleRows = this::scaleRows;
+        private final RowKernel scaleRows = this::scaleRows;
 
         Variances(final int batchSize) {
             means = FloatMatrix.zeros(batchSize, parameters.visible.units());
@@ -477,9 +471,10 @@ final class ContrastiveDivergence implements LayerTrainer {
             for (int row = from; row < to; row++) {
                 for (int start = 0; start < gaussian.length; start += Scratch.BLOCK) {
                     int length = Math.min(Scratch.BLOCK, gaussian.length - start);
+                    parameters.standardDeviations.readRow(0, start, scratch.second, 0, length);
                     visible.readRow(row, start, scratch.first, 0, length);
                     for (int i = 0; i < length; i++) {
-                        scratch.first[i] /= parameters.standardDeviations[start + i];
+                        scratch.first[i] /= scratch.second[i];
                     }
                     visible.writeRow(row, start, scratch.first, 0, length);
                 }
@@ -504,8 +499,8 @@ final class ContrastiveDivergence implements LayerTrainer {
             for (int i = 0; i < gaussian.length; i++) {
                 if (gaussian[i]) {
                     double change = Math.max(-1, Math.min(1, learningRate * (moments[i] / rows - 1)));
-                    parameters.standardDeviations[i] = (float)Math.max(SMALLEST_DEVIATION,
-                        parameters.standardDeviations[i] * Math.exp(change));
+                    parameters.standardDeviations.set(0, i, (float)Math.max(SMALLEST_DEVIATION,
+                        parameters.standardDeviations.get(0, i) * Math.exp(change)));
                 }
             }
         }
@@ -514,27 +509,26 @@ final class ContrastiveDivergence implements LayerTrainer {
     /** The pull of the sparsity target: added to the positive statistics of each case, it reaches all parameters. */
     private final class Sparsity {
 
-        private final HiddenSparsity activations = new HiddenSparsity(settings.hidden());
+        private final HiddenSparsity activations = new HiddenSparsity(compute, settings.hidden());
 
-        private final float[] pull = new float[parameters.hidden.units()];
+        private final RowKernel pullRows = this::pullRows;
 
-        private final Compute.RowKernel pullRows = this::pullRows;
+        private FloatMatrix pull;
 
         void pull() {
-            for (int i = 0; i < pull.length; i++) {
-                pull[i] = activations.pull(i);
-            }
-            activations.addTo(hiddenSums, rows);
+            pull = activations.pull();
+            compute.addScaled(rows, pull, 1f, hiddenSums);
             compute.overRows(rows, pullRows);
         }
 
         private void pullRows(final int from, final int to, final Scratch scratch) {
             for (int row = from; row < to; row++) {
-                for (int start = 0; start < pull.length; start += Scratch.BLOCK) {
-                    int length = Math.min(Scratch.BLOCK, pull.length - start);
+                for (int start = 0; start < pull.columns(); start += Scratch.BLOCK) {
+                    int length = Math.min(Scratch.BLOCK, pull.columns() - start);
                     hidden.readRow(row, start, scratch.first, 0, length);
+                    pull.readRow(0, start, scratch.second, 0, length);
                     for (int i = 0; i < length; i++) {
-                        scratch.first[i] += pull[start + i];
+                        scratch.first[i] += scratch.second[i];
                     }
                     hidden.writeRow(row, start, scratch.first, 0, length);
                 }

@@ -5,7 +5,8 @@ import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 
 /** Batches of whole rows, and beside them, where there are label units, of the rows' classes. */
 final class DenseFeed implements BatchFeed {
@@ -29,7 +30,7 @@ final class DenseFeed implements BatchFeed {
 
     private final FloatMatrix labels;
 
-    private final Compute.RowKernel oneHot = this::oneHot;
+    private final RowKernel oneHot = this::oneHot;
 
     /** @param labels one row a case, one column a class, or null; class indices are put here as one unit a class */
     DenseFeed(final Compute compute, final SampleMatrix samples, final MiniBatches batches, final Trainer trainer,

@@ -2,6 +2,8 @@
 package org.deepbelief.engine.train;
 
 import java.util.Arrays;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
 
 /**
  * Pulls each hidden unit's mean activation q, remembered over batches, towards the target p: the gradient of the
@@ -17,29 +19,36 @@ final class HiddenSparsity {
 
     private final float[] activations;
 
-    HiddenSparsity(final HiddenUnits units) {
+    private final float[] sums;
+
+    private final float[] pulls;
+
+    private final FloatMatrix pull;
+
+    HiddenSparsity(final Compute compute, final HiddenUnits units) {
         target = (float)units.sparsity().target();
         cost = (float)units.sparsity().cost();
         activations = new float[units.count()];
         Arrays.fill(activations, target);
+        sums = new float[units.count()];
+        pulls = new float[units.count()];
+        pull = compute.zeros(1, units.count());
     }
 
     /** Remembers the activations of a batch: the sums over its rows. */
-    void observe(final float[] sums, final int rows) {
+    void observe(final FloatMatrix hiddenSums, final int rows) {
+        hiddenSums.read(sums);
         for (int i = 0; i < activations.length; i++) {
             activations[i] = ACTIVATION_MEMORY * activations[i] + (1 - ACTIVATION_MEMORY) * sums[i] / rows;
         }
     }
 
-    /** Adds the pull on each case of a batch to the sums of a gradient over its rows. */
-    void addTo(final float[] sums, final int rows) {
-        for (int i = 0; i < activations.length; i++) {
-            sums[i] += rows * pull(i);
+    /** The pull on each unit's input, 1 x units: cost (p - q). */
+    FloatMatrix pull() {
+        for (int i = 0; i < pulls.length; i++) {
+            pulls[i] = cost * (target - activations[i]);
         }
-    }
-
-    /** The pull on a unit's input: cost (p - q). */
-    float pull(final int unit) {
-        return cost * (target - activations[unit]);
+        pull.write(pulls);
+        return pull;
     }
 }

@@ -7,7 +7,8 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
 
@@ -22,7 +23,7 @@ import org.deepbelief.engine.math.UnitType;
  *
  * s are the means of the hidden units without a label: each factor divided by that of such a unit, 1 + e^x.
  */
-final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
+final class LabelPosterior implements RowKernel, AutoCloseable {
 
     /** The product of so many factors, each up to e to the largest label weight, is far from overflow. */
     private static final int UNITS_OF_A_PRODUCT = 32;
@@ -35,7 +36,9 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
 
     private final FloatMatrix labelWeights;
 
-    private final float[] labelBiases;
+    private final FloatMatrix labelBiases;
+
+    private final float[] biases;
 
     private final FloatMatrix means;
 
@@ -58,17 +61,18 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
      * @param labelWeights classes x hidden
      * @param batchSize the largest number of rows in a batch
      */
-    LabelPosterior(final Compute compute, final float[] hiddenBiases, final FloatMatrix labelWeights,
-        final float[] labelBiases, final int batchSize) {
+    LabelPosterior(final Compute compute, final FloatMatrix hiddenBiases, final FloatMatrix labelWeights,
+        final FloatMatrix labelBiases, final int batchSize) {
         this.compute = compute;
         this.labelWeights = labelWeights;
         this.labelBiases = labelBiases;
-        unlabelled = new Propagation(compute, UnitLayout.of(UnitType.BERNOULLI, hiddenBiases.length), hiddenBiases);
-        means = FloatMatrix.zeros(batchSize, hiddenBiases.length);
-        powers = new double[hiddenBiases.length][labelBiases.length];
-        logarithms = new double[batchSize][labelBiases.length];
-        products = new double[batchSize][labelBiases.length];
-        labelRow = new float[hiddenBiases.length];
+        unlabelled = compute.propagation(UnitLayout.of(UnitType.BERNOULLI, hiddenBiases.columns()), hiddenBiases);
+        means = FloatMatrix.zeros(batchSize, hiddenBiases.columns());
+        biases = new float[labelBiases.columns()];
+        powers = new double[hiddenBiases.columns()][labelBiases.columns()];
+        logarithms = new double[batchSize][labelBiases.columns()];
+        products = new double[batchSize][labelBiases.columns()];
+        labelRow = new float[hiddenBiases.columns()];
     }
 
     /**
@@ -79,7 +83,8 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
      * @param randomKey see {@link CounterRandom#key}
      */
     void draw(final FloatMatrix inputs, final int rows, final int[] drawn, final long randomKey) {
-        for (int c = 0; c < labelBiases.length; c++) {
+        labelBiases.read(biases);
+        for (int c = 0; c < biases.length; c++) {
             labelWeights.readRow(c, labelRow);
             for (int j = 0; j < powers.length; j++) {
                 powers[j][c] = Math.exp(Math.max(-LARGEST_LABEL_WEIGHT, Math.min(LARGEST_LABEL_WEIGHT, labelRow[j])));
@@ -96,7 +101,7 @@ final class LabelPosterior implements Compute.RowKernel, AutoCloseable {
         for (int row = from; row < to; row++) {
             final double[] logarithm = logarithms[row];
             for (int c = 0; c < logarithm.length; c++) {
-                logarithm[c] = labelBiases[c];
+                logarithm[c] = biases[c];
             }
             for (int start = 0; start < powers.length; start += UNITS_OF_A_PRODUCT) {
                 final int length = Math.min(UNITS_OF_A_PRODUCT, powers.length - start);

@@ -51,6 +51,12 @@ final class LayerMonitor implements LayerMeasuring {
 
     private final float[] weights;
 
+    private float[] visibleBiases;
+
+    private float[] hiddenBiases;
+
+    private float[] deviations;
+
     /** @param energy whether the layer has a free energy: an RBM without label units; and then only Bernoulli codes */
     LayerMonitor(final Compute compute, final LayerParameters parameters, final boolean energy) {
         this.compute = compute;
@@ -89,6 +95,9 @@ final class LayerMonitor implements LayerMeasuring {
         if (rows == 0) {
             return Measurement.NONE;
         }
+        visibleBiases = parameters.visibleBiases.toArray();
+        hiddenBiases = parameters.hiddenBiases.toArray();
+        deviations = parameters.standardDeviations.toArray();
         long wanted = sampleSize(rows);
         double error = 0;
         double energy = 0;
@@ -119,7 +128,7 @@ final class LayerMonitor implements LayerMeasuring {
         for (int i = 0; i < count; i++) {
             visible.readRow(i, row);
             for (int j = 0; j < row.length; j++) {
-                row[j] /= parameters.standardDeviations[j];
+                row[j] /= deviations[j];
             }
             visible.writeRow(i, row);
         }
@@ -132,7 +141,7 @@ final class LayerMonitor implements LayerMeasuring {
             visible.readRow(i, row);
             reconstruction.readRow(i, back);
             for (int j = 0; j < row.length; j++) {
-                double difference = (row[j] - back[j]) * (double)parameters.standardDeviations[j];
+                double difference = (row[j] - back[j]) * (double)deviations[j];
                 error += difference * difference;
             }
         }
@@ -141,9 +150,9 @@ final class LayerMonitor implements LayerMeasuring {
 
     private double freeEnergy() {
         double energy =
-            FreeEnergy.ofVisible(parameters.visible.groups(), row, parameters.visibleBiases, null);
+            FreeEnergy.ofVisible(parameters.visible.groups(), row, visibleBiases, null);
         for (int j = 0; j < inputs.length; j++) {
-            energy -= FreeEnergy.softplus((double)parameters.hiddenBiases[j] + inputs[j]);
+            energy -= FreeEnergy.softplus((double)hiddenBiases[j] + inputs[j]);
         }
         return energy;
     }
@@ -151,9 +160,9 @@ final class LayerMonitor implements LayerMeasuring {
     private double pseudoLikelihood(final long number) {
         int unit = drawnUnit(number, row.length);
         parameters.weights.readRow(unit, weights);
-        double logOdds = parameters.visibleBiases[unit];
+        double logOdds = visibleBiases[unit];
         for (int j = 0; j < inputs.length; j++) {
-            double without = (double)parameters.hiddenBiases[j] + inputs[j] - row[unit] * weights[j];
+            double without = (double)hiddenBiases[j] + inputs[j] - row[unit] * weights[j];
             logOdds += FreeEnergy.softplus(without + weights[j]) - FreeEnergy.softplus(without);
         }
         return row.length * (row[unit] * logOdds - FreeEnergy.softplus(logOdds));

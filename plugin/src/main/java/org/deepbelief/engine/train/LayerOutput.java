@@ -4,6 +4,7 @@ package org.deepbelief.engine.train;
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.cpu.RowKernel;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.SparseMatrix;
@@ -34,7 +35,7 @@ final class LayerOutput implements RowSource, AutoCloseable {
 
     private final FloatMatrix hidden;
 
-    private final Compute.RowKernel fill;
+    private final RowKernel fill;
 
     private long next;
 
@@ -52,8 +53,8 @@ final class LayerOutput implements RowSource, AutoCloseable {
         }
         weights = layer.recognitionWeights();
         UnitLayout units = UnitLayout.of(layer.hiddenType(), layer.hiddenUnits());
-        up = samples.sparse() ? new Propagation(compute, units, layer.hiddenBiases())
-            : new Propagation(compute, weights, false, units, layer.hiddenBiases());
+        up = samples.sparse() ? compute.propagation(units, compute.vector(layer.hiddenBiases()))
+            : compute.propagation(weights, false, units, compute.vector(layer.hiddenBiases()));
         sparse = samples.sparse() ? new SparseMatrix() : null;
         visible = samples.sparse() ? null : FloatMatrix.zeros(ROWS, layer.visibleUnits());
         hidden = FloatMatrix.zeros(ROWS, layer.hiddenUnits());

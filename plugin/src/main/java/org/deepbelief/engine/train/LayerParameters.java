@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import java.util.Arrays;
 import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -33,15 +32,15 @@ final class LayerParameters implements AutoCloseable {
 
     final FloatMatrix increments;
 
-    final float[] visibleBiases;
+    final FloatMatrix visibleBiases;
 
-    final float[] hiddenBiases;
+    final FloatMatrix hiddenBiases;
 
-    final float[] visibleIncrements;
+    final FloatMatrix visibleIncrements;
 
-    final float[] hiddenIncrements;
+    final FloatMatrix hiddenIncrements;
 
-    final float[] standardDeviations;
+    final FloatMatrix standardDeviations;
 
     private boolean handedOver;
 
@@ -58,12 +57,12 @@ final class LayerParameters implements AutoCloseable {
         hiddenType = units.type();
         weights = FloatMatrix.zeros(visible.units(), hidden.units());
         increments = FloatMatrix.zeros(visible.units(), hidden.units());
-        visibleBiases = biases(visibleGroups, means);
-        hiddenBiases = new float[hidden.units()];
-        visibleIncrements = new float[visible.units()];
-        hiddenIncrements = new float[hidden.units()];
-        standardDeviations = new float[visible.units()];
-        Arrays.fill(standardDeviations, 1f);
+        visibleBiases = FloatMatrix.of(1, visible.units(), biases(visibleGroups, means));
+        hiddenBiases = FloatMatrix.zeros(1, hidden.units());
+        visibleIncrements = FloatMatrix.zeros(1, visible.units());
+        hiddenIncrements = FloatMatrix.zeros(1, hidden.units());
+        standardDeviations = FloatMatrix.zeros(1, visible.units());
+        standardDeviations.fill(1f);
         fillGaussian(weights, weightSize, CounterRandom.key(seed, INITIAL_WEIGHTS, 0));
     }
 
@@ -100,20 +99,11 @@ final class LayerParameters implements AutoCloseable {
     }
 
     Propagation up(final Compute compute) {
-        return new Propagation(compute, weights, false, hidden, hiddenBiases);
+        return compute.propagation(weights, false, hidden, hiddenBiases);
     }
 
     Propagation down(final Compute compute) {
-        return new Propagation(compute, weights, true, visible, visibleBiases);
-    }
-
-    /** Moves biases by momentum and the sums of a gradient: {@code inc = momentum inc + scale sums; b += inc}. */
-    static void moveBiases(final float[] biases, final float[] increments, final float[] sums, final float momentum,
-        final float scale) {
-        for (int i = 0; i < biases.length; i++) {
-            increments[i] = momentum * increments[i] + scale * sums[i];
-            biases[i] += increments[i];
-        }
+        return compute.propagation(weights, true, visible, visibleBiases);
     }
 
     double weightNorm() {
@@ -138,20 +128,21 @@ final class LayerParameters implements AutoCloseable {
     Layer layer(final LayerMethod method) {
         increments.close();
         handedOver = true;
-        float[] biases = visibleBiases.clone();
+        float[] biases = visibleBiases.toArray();
+        float[] deviations = standardDeviations.toArray();
         float[] row = new float[weights.columns()];
         for (int i = 0; i < biases.length; i++) {
-            if (standardDeviations[i] != 1f) {
-                biases[i] *= standardDeviations[i];
+            if (deviations[i] != 1f) {
+                biases[i] *= deviations[i];
                 weights.readRow(i, row);
                 for (int j = 0; j < row.length; j++) {
-                    row[j] *= standardDeviations[i];
+                    row[j] *= deviations[i];
                 }
                 weights.writeRow(i, row);
             }
         }
-        return new Layer(method, visible.groups(), hiddenType, weights, hiddenBiases, weights, biases,
-            standardDeviations);
+        return new Layer(method, visible.groups(), hiddenType, weights, hiddenBiases.toArray(), weights,
+            biases, deviations);
     }
 
     @Override
@@ -160,5 +151,10 @@ final class LayerParameters implements AutoCloseable {
             weights.close();
         }
         increments.close();
+        visibleBiases.close();
+        hiddenBiases.close();
+        visibleIncrements.close();
+        hiddenIncrements.close();
+        standardDeviations.close();
     }
 }

@@ -167,7 +167,9 @@ public final class LayerwisePretraining {
             for (int i = 0; i < settings.layers().size(); i++) {
                 boolean top = i == settings.layers().size() - 1;
                 LayerSettings layerSettings = settings.layers().get(i);
-                try (LayerTrainer trainer = trainer(layerSettings, visible, current, split, i, top ? classes : 0)) {
+                try (Compute part = compute.part();
+                    LayerTrainer trainer = trainer(part, layerSettings, visible, current, split, i,
+                        top ? classes : 0)) {
                     learn(trainer, layerSettings, current, split, i);
                     layers.add(trainer.layer());
                     if (top && classes > 0) {
@@ -180,7 +182,7 @@ public final class LayerwisePretraining {
                     Layer layer = layers.get(i);
                     visible = List.of(new UnitGroup(layer.hiddenType(), layer.hiddenUnits()));
                     SampleMatrix below = current;
-                    try (LayerOutput output = new LayerOutput(compute, layer, below)) {
+                    try (Compute part = compute.part(); LayerOutput output = new LayerOutput(part, layer, below)) {
                         current = SampleMatrix.read(output, layer.hiddenUnits(), samples.targets(), samples.storage(),
                             monitor::cancelled);
                     } finally {
@@ -209,11 +211,11 @@ public final class LayerwisePretraining {
         return new TrainingResult(network, new TrainingLog(entries));
     }
 
-    private LayerTrainer trainer(final LayerSettings layer, final List<UnitGroup> visible, final SampleMatrix samples,
-        final Split split, final int index, final int classes) {
+    private LayerTrainer trainer(final Compute part, final LayerSettings layer, final List<UnitGroup> visible,
+        final SampleMatrix samples, final Split split, final int index, final int classes) {
         LayerInput input = new LayerInput(visible, new double[samples.units()], new double[classes], samples.sparse());
         means(samples, split.training(), input.means(), input.classMeans());
-        return layer.learner(compute, input, settings.training().batchSize(),
+        return layer.learner(part, input, settings.training().batchSize(),
             CounterRandom.key(settings.training().seed(), LAYER_STREAM, index));
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import org.deepbelief.engine.math.AdamUpdate;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Scratch;
 import org.deepbelief.engine.math.WeightUpdate;
 
 /**
@@ -16,16 +16,16 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
 
     final FloatMatrix weights;
 
-    final float[] biases;
+    final FloatMatrix biases;
 
-    private Optimizer(final Compute compute, final FloatMatrix weights, final float[] biases) {
+    private Optimizer(final Compute compute, final FloatMatrix weights, final FloatMatrix biases) {
         this.compute = compute;
         this.weights = weights;
         this.biases = biases;
     }
 
     static Optimizer of(final OptimizerKind kind, final Compute compute, final FloatMatrix weights,
-        final float[] biases) {
+        final FloatMatrix biases) {
         return switch (kind) {
             case SGD -> new Momentum(compute, weights, biases);
             case ADAM -> new Adam(compute, weights, biases);
@@ -37,9 +37,9 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
      *
      * @param left rows x weight rows; stays as it is until the update
      * @param right rows x weight columns; stays as it is until the update
-     * @param biasSums the sums over the rows, one a bias
+     * @param biasSums the sums over the rows, 1 x biases
      */
-    abstract void statistics(FloatMatrix left, FloatMatrix right, int rows, float[] biasSums, float learningRate,
+    abstract void statistics(FloatMatrix left, FloatMatrix right, int rows, FloatMatrix biasSums, float learningRate,
         float momentum);
 
     /** Moves weights and biases. The weight decay times the learning rate is taken from the weights. */
@@ -54,7 +54,7 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
 
         private final FloatMatrix increments;
 
-        private final float[] biasIncrements;
+        private final FloatMatrix biasIncrements;
 
         private final WeightUpdate weightUpdate;
 
@@ -62,30 +62,26 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
 
         private float momentum;
 
-        Momentum(final Compute compute, final FloatMatrix weights, final float[] biases) {
+        Momentum(final Compute compute, final FloatMatrix weights, final FloatMatrix biases) {
             super(compute, weights, biases);
             increments = FloatMatrix.zeros(weights.rows(), weights.columns());
-            biasIncrements = new float[biases.length];
-            weightUpdate = new WeightUpdate(compute, weights, increments);
+            biasIncrements = compute.zeros(1, biases.columns());
+            weightUpdate = compute.weightUpdate(weights, increments);
         }
 
         @Override
-        void statistics(final FloatMatrix left, final FloatMatrix right, final int count, final float[] biasSums,
+        void statistics(final FloatMatrix left, final FloatMatrix right, final int count, final FloatMatrix biasSums,
             final float learningRate, final float keep) {
             weightUpdate.add(left, right);
             rows = count;
             momentum = keep;
-            for (int i = 0; i < biasIncrements.length; i++) {
-                biasIncrements[i] = keep * biasIncrements[i] + learningRate / count * biasSums[i];
-            }
+            compute.addScaled(learningRate / count, biasSums, keep, biasIncrements);
         }
 
         @Override
         void update(final float learningRate, final float weightDecay) {
             weightUpdate.run(rows, learningRate / rows, momentum, learningRate * weightDecay, 0);
-            for (int i = 0; i < biases.length; i++) {
-                biases[i] += biasIncrements[i];
-            }
+            compute.addScaled(1f, biasIncrements, 1f, biases);
         }
 
         @Override
@@ -94,104 +90,55 @@ abstract sealed class Optimizer implements AutoCloseable permits Optimizer.Momen
         }
     }
 
-    /** Adam (Kingma and Ba 2015), with the weight decay apart from the gradient (Loshchilov and Hutter 2019). */
-    static final class Adam extends Optimizer implements Compute.RowKernel {
-
-        private static final float SECOND_MOMENT_DECAY = 0.999f;
-
-        private static final float EPSILON = 1e-8f;
-
-        /** Added and taken off again, it keeps moments that only decay from becoming subnormal, which is slow. */
-        private static final float NEGLIGIBLE = 1e-25f;
+    /** See {@link AdamUpdate}. */
+    static final class Adam extends Optimizer {
 
         private final FloatMatrix gradient;
 
-        final FloatMatrix firstMoment;
+        private final FloatMatrix biasGradient;
 
-        private final FloatMatrix secondMoment;
+        private final float[] sums;
 
-        private final float[] biasGradient;
+        private final AdamUpdate weightUpdate;
 
-        private final float[] biasFirstMoment;
+        private final AdamUpdate biasUpdate;
 
-        private final float[] biasSecondMoment;
+        private float momentum;
 
-        private float firstMomentDecay;
-
-        private float rate;
-
-        private float shrinkage;
-
-        private double firstPower = 1;
-
-        private double secondPower = 1;
-
-        Adam(final Compute compute, final FloatMatrix weights, final float[] biases) {
+        Adam(final Compute compute, final FloatMatrix weights, final FloatMatrix biases) {
             super(compute, weights, biases);
-            gradient = FloatMatrix.zeros(weights.rows(), weights.columns());
-            firstMoment = FloatMatrix.zeros(weights.rows(), weights.columns());
-            secondMoment = FloatMatrix.zeros(weights.rows(), weights.columns());
-            biasGradient = new float[biases.length];
-            biasFirstMoment = new float[biases.length];
-            biasSecondMoment = new float[biases.length];
+            gradient = compute.zeros(weights.rows(), weights.columns());
+            biasGradient = compute.zeros(1, biases.columns());
+            sums = new float[biases.columns()];
+            weightUpdate = compute.adamUpdate(weights);
+            biasUpdate = compute.adamUpdate(biases);
         }
 
         @Override
-        void statistics(final FloatMatrix left, final FloatMatrix right, final int rows, final float[] biasSums,
-            final float learningRate, final float momentum) {
-            firstMomentDecay = momentum;
+        void statistics(final FloatMatrix left, final FloatMatrix right, final int rows, final FloatMatrix biasSums,
+            final float learningRate, final float keep) {
+            momentum = keep;
             compute.accumulate(1f / rows, left, right, rows, 0, gradient);
-            for (int i = 0; i < biasGradient.length; i++) {
-                biasGradient[i] = biasSums[i] / rows;
+            biasSums.read(sums);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] /= rows;
             }
+            biasGradient.write(sums);
         }
 
         @Override
         void update(final float learningRate, final float weightDecay) {
-            firstPower *= firstMomentDecay;
-            secondPower *= SECOND_MOMENT_DECAY;
-            rate = (float)(learningRate * Math.sqrt(1 - secondPower) / (1 - firstPower));
-            shrinkage = learningRate * weightDecay;
-            compute.overRows(weights.rows(), this);
-            move(biases, biasGradient, biasFirstMoment, biasSecondMoment, biases.length, 0);
+            weightUpdate.run(gradient, learningRate, momentum, learningRate * weightDecay);
+            biasUpdate.run(biasGradient, learningRate, momentum, 0);
+        }
+
+        FloatMatrix firstMoment() {
+            return weightUpdate.firstMoment();
         }
 
         @Override
         public void close() {
-            gradient.close();
-            firstMoment.close();
-            secondMoment.close();
-        }
-
-        @Override
-        public void run(final int from, final int to, final Scratch scratch) {
-            for (int row = from; row < to; row++) {
-                for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
-                    final int length = Math.min(Scratch.BLOCK, weights.columns() - start);
-                    weights.readRow(row, start, scratch.first, 0, length);
-                    gradient.readRow(row, start, scratch.second, 0, length);
-                    firstMoment.readRow(row, start, scratch.third, 0, length);
-                    secondMoment.readRow(row, start, scratch.fourth, 0, length);
-                    move(scratch.first, scratch.second, scratch.third, scratch.fourth, length, shrinkage);
-                    weights.writeRow(row, start, scratch.first, 0, length);
-                    firstMoment.writeRow(row, start, scratch.third, 0, length);
-                    secondMoment.writeRow(row, start, scratch.fourth, 0, length);
-                }
-            }
-        }
-
-        private void move(final float[] values, final float[] slopes, final float[] first, final float[] second,
-            final int length, final float shrink) {
-            final float keepFirst = firstMomentDecay;
-            final float step = rate;
-            for (int i = 0; i < length; i++) {
-                final float slope = slopes[i];
-                first[i] = keepFirst * first[i] + (1 - keepFirst) * slope + NEGLIGIBLE - NEGLIGIBLE;
-                second[i] = SECOND_MOMENT_DECAY * second[i] + (1 - SECOND_MOMENT_DECAY) * slope * slope + NEGLIGIBLE
-                    - NEGLIGIBLE;
-                values[i] +=
-                    step * first[i] / ((float)Math.sqrt(second[i]) + EPSILON) - shrink * values[i];
-            }
+            // The memory is the compute's.
         }
     }
 }

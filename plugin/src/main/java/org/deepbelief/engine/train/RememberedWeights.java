@@ -13,21 +13,12 @@ final class RememberedWeights implements AutoCloseable {
 
     private final List<FloatMatrix> weights;
 
-    private final List<float[]> biases;
-
     private final List<FloatMatrix> keptWeights;
 
-    private final List<float[]> keptBiases;
-
-    /**
-     * @param weights that are trained; kept, not copied, and remembered as they are now
-     * @param biases that are trained; likewise
-     */
-    RememberedWeights(final List<FloatMatrix> weights, final List<float[]> biases) {
+    /** @param weights and biases that are trained; kept, not copied, and remembered as they are now */
+    RememberedWeights(final List<FloatMatrix> weights) {
         this.weights = List.copyOf(weights);
-        this.biases = List.copyOf(biases);
         keptWeights = weights.stream().map(FloatMatrix::copy).toList();
-        keptBiases = biases.stream().map(float[]::clone).toList();
     }
 
     /** Remembers what weights and biases are now. */
@@ -46,9 +37,6 @@ final class RememberedWeights implements AutoCloseable {
                 moveTowards(kept, now, call);
                 keptWeights.get(n).writeRow(r, kept);
             }
-        }
-        for (int n = 0; n < biases.size(); n++) {
-            moveTowards(keptBiases.get(n), biases.get(n), call);
         }
     }
 
@@ -81,9 +69,6 @@ final class RememberedWeights implements AutoCloseable {
     void restore() {
         for (int n = 0; n < weights.size(); n++) {
             weights.get(n).copyFrom(keptWeights.get(n));
-        }
-        for (int n = 0; n < biases.size(); n++) {
-            System.arraycopy(keptBiases.get(n), 0, biases.get(n), 0, biases.get(n).length);
         }
     }
 

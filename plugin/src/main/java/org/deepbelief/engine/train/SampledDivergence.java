@@ -9,8 +9,10 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.LazyRows;
 import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.SampledReconstruction;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
@@ -66,9 +68,17 @@ final class SampledDivergence implements LayerTrainer {
 
     private final HiddenSparsity sparsity;
 
-    private final float[] hiddenSums;
+    private final FloatMatrix hiddenSums;
 
-    private final Compute.RowKernel pull = this::pull;
+    private final RandomRows random = RandomRows.byPlace();
+
+    private final float[] visibleIncrements;
+
+    private final float[] visibleSums;
+
+    private FloatMatrix pulls;
+
+    private final RowKernel pull = this::pull;
 
     private SparseMatrix visible;
 
@@ -88,15 +98,17 @@ final class SampledDivergence implements LayerTrainer {
         parameters = new LayerParameters(input.groups(), settings.hidden(), ContrastiveDivergence.INITIAL_WEIGHT, input.means(), seed);
         int hiddenUnits = parameters.hidden.units();
         active = new ActiveUnits(parameters.visible.units());
-        weights = new LazyRows(compute, parameters.weights, parameters.increments, active);
-        down = new SampledReconstruction(compute, weights, active, parameters.visibleBiases, batchSize);
-        up = new Propagation(compute, parameters.hidden, parameters.hiddenBiases);
+        weights = compute.lazyRows(parameters.weights, parameters.increments, active);
+        down = compute.sampledReconstruction(weights, active, parameters.visibleBiases, batchSize);
+        up = compute.propagation(parameters.hidden, parameters.hiddenBiases);
         hidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         hiddenSamples = FloatMatrix.zeros(batchSize, hiddenUnits);
         modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
         fromSamples = settings.hiddenType() == UnitType.RECTIFIED_LINEAR;
-        sparsity = settings.hidden().sparsity().cost() > 0 ? new HiddenSparsity(settings.hidden()) : null;
-        hiddenSums = new float[hiddenUnits];
+        sparsity = settings.hidden().sparsity().cost() > 0 ? new HiddenSparsity(compute, settings.hidden()) : null;
+        hiddenSums = compute.zeros(1, hiddenUnits);
+        visibleIncrements = new float[parameters.visible.units()];
+        visibleSums = new float[parameters.visible.units()];
     }
 
     @Override
@@ -121,7 +133,7 @@ final class SampledDivergence implements LayerTrainer {
         active.choose(batch, settings.sampledZeros(), key(SAMPLE_STREAM, step, 0));
         FloatMatrix state = fromSamples ? hidden : hiddenSamples;
         weights.product(batch, hidden);
-        up.sample(hidden, rows, hidden, state, key(ContrastiveDivergence.HIDDEN_STREAM, step, 0));
+        up.sample(hidden, rows, hidden, state, random(ContrastiveDivergence.HIDDEN_STREAM, step, 0));
         if (settings.hidden().dropout() > 0) {
             drop(hidden, step);
             drop(hiddenSamples, step);
@@ -131,9 +143,9 @@ final class SampledDivergence implements LayerTrainer {
         if (sparsity != null) {
             sparsity.observe(hiddenSums, rows);
         }
-        down.sample(state, rows, batch, key(ContrastiveDivergence.VISIBLE_STREAM, step, 1), modelHidden);
+        down.sample(state, rows, batch, random(ContrastiveDivergence.VISIBLE_STREAM, step, 1), modelHidden);
         if (fromSamples) {
-            up.sample(modelHidden, rows, modelHidden, modelHidden, key(ContrastiveDivergence.HIDDEN_STREAM, step, 1));
+            up.sample(modelHidden, rows, modelHidden, modelHidden, random(ContrastiveDivergence.HIDDEN_STREAM, step, 1));
         } else {
             up.expect(modelHidden, rows, modelHidden);
         }
@@ -147,23 +159,25 @@ final class SampledDivergence implements LayerTrainer {
     public void update(final float learningRate, final float momentum) {
         float scale = learningRate / rows;
         if (sparsity != null) {
-            sparsity.addTo(hiddenSums, rows);
+            pulls = sparsity.pull();
+            compute.addScaled(rows, pulls, 1f, hiddenSums);
             compute.overRows(rows, pull);
         }
         weights.step(visible, hidden, down.samples(), modelHidden, scale, momentum,
             (float)(learningRate * settings.learning().penalty().l2()));
         moveVisibleBiases(momentum, scale);
-        LayerParameters.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
+        compute.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
     }
 
     /** The pull of the sparsity target on a hidden unit's input comes on top of each case's h. */
     private void pull(final int from, final int to, final Scratch scratch) {
         for (int row = from; row < to; row++) {
-            for (int start = 0; start < hiddenSums.length; start += Scratch.BLOCK) {
-                int length = Math.min(Scratch.BLOCK, hiddenSums.length - start);
+            for (int start = 0; start < pulls.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, pulls.columns() - start);
+                pulls.readRow(0, start, scratch.second, 0, length);
                 hidden.readRow(row, start, scratch.first, 0, length);
                 for (int i = 0; i < length; i++) {
-                    scratch.first[i] += sparsity.pull(start + i);
+                    scratch.first[i] += scratch.second[i];
                 }
                 hidden.writeRow(row, start, scratch.first, 0, length);
             }
@@ -171,19 +185,17 @@ final class SampledDivergence implements LayerTrainer {
     }
 
     private void moveVisibleBiases(final float momentum, final float scale) {
-        float[] biases = parameters.visibleBiases;
-        float[] increments = parameters.visibleIncrements;
+        float[] increments = visibleIncrements;
         for (int i = 0; i < increments.length; i++) {
             float increment = momentum * increments[i];
             increments[i] = Math.abs(increment) < NEGLIGIBLE_INCREMENT ? 0f : increment;
         }
-        float[] sums = down.columnSums();
+        down.columnSums().read(visibleSums);
         for (int place = 0; place < active.count(); place++) {
-            increments[active.unit(place)] += scale * sums[place];
+            increments[active.unit(place)] += scale * visibleSums[place];
         }
-        for (int i = 0; i < biases.length; i++) {
-            biases[i] += increments[i];
-        }
+        parameters.visibleIncrements.write(increments);
+        compute.addScaled(1f, parameters.visibleIncrements, 1f, parameters.visibleBiases);
     }
 
     @Override
@@ -222,8 +234,6 @@ final class SampledDivergence implements LayerTrainer {
     @Override
     public void close() {
         parameters.close();
-        weights.close();
-        down.close();
         hidden.close();
         hiddenSamples.close();
         modelHidden.close();
@@ -233,9 +243,13 @@ final class SampledDivergence implements LayerTrainer {
         return CounterRandom.key(seed, stream, step * 2 + gibbsStep);
     }
 
+    private RandomRows random(final int stream, final long step, final int gibbsStep) {
+        return random.key(key(stream, step, gibbsStep));
+    }
+
     private void drop(final FloatMatrix units, final long step) {
         final float keep = (float)(1 - settings.hidden().dropout());
         compute.mask(units, rows, keep, 1 / keep,
-            key(ContrastiveDivergence.DROPOUT_STREAM, step, 0));
+            random(ContrastiveDivergence.DROPOUT_STREAM, step, 0));
     }
 }

@@ -41,13 +41,17 @@ final class SparseLayerMonitor implements LayerMeasuring {
 
     private final float[] weights;
 
+    private float[] visibleBiases;
+
+    private float[] hiddenBiases;
+
     /** @param lazy the rows of the weights, which catch up before they are measured */
     SparseLayerMonitor(final Compute compute, final LayerParameters parameters, final LazyRows lazy) {
         this.compute = compute;
         this.parameters = parameters;
         this.lazy = lazy;
         hasEnergy = parameters.hiddenType == UnitType.BERNOULLI;
-        up = new Propagation(compute, parameters.hidden, parameters.hiddenBiases);
+        up = compute.propagation(parameters.hidden, parameters.hiddenBiases);
         inputs = FloatMatrix.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
         hidden = FloatMatrix.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
         row = new float[parameters.hidden.units()];
@@ -59,6 +63,8 @@ final class SparseLayerMonitor implements LayerMeasuring {
         if (rows == 0) {
             return LayerMonitor.Measurement.NONE;
         }
+        visibleBiases = parameters.visibleBiases.toArray();
+        hiddenBiases = parameters.hiddenBiases.toArray();
         lazy.catchUp();
         long wanted = LayerMonitor.sampleSize(rows);
         double error = Double.NaN;
@@ -104,11 +110,13 @@ final class SparseLayerMonitor implements LayerMeasuring {
                     visible.readRow(i, from, values, together);
                     target.writeRow(i, values);
                 }
-                Propagation down = new Propagation(compute, parameters.weights.rows(from, from + together), true,
-                    UnitLayout.of(UnitType.BERNOULLI, together),
-                    Arrays.copyOfRange(parameters.visibleBiases, from, from + together));
-                down.compare(hidden, count, target, means);
-                error += down.squaredError();
+                try (Compute part = compute.part()) {
+                    Propagation down = part.propagation(parameters.weights.rows(from, from + together), true,
+                        UnitLayout.of(UnitType.BERNOULLI, together),
+                        part.vector(Arrays.copyOfRange(visibleBiases, from, from + together)));
+                    down.compare(hidden, count, target, means);
+                    error += down.squaredError();
+                }
             }
         }
         return error;
@@ -117,10 +125,10 @@ final class SparseLayerMonitor implements LayerMeasuring {
     private double freeEnergy(final int number) {
         double energy = 0;
         for (int i = visible.start(number); i < visible.start(number + 1); i++) {
-            energy -= visible.value(i) * (double)parameters.visibleBiases[visible.column(i)];
+            energy -= visible.value(i) * (double)visibleBiases[visible.column(i)];
         }
         for (int j = 0; j < row.length; j++) {
-            energy -= FreeEnergy.softplus((double)parameters.hiddenBiases[j] + row[j]);
+            energy -= FreeEnergy.softplus((double)hiddenBiases[j] + row[j]);
         }
         return energy;
     }
@@ -131,9 +139,9 @@ final class SparseLayerMonitor implements LayerMeasuring {
         visible.readRow(number, unit, weights, 1);
         float value = weights[0];
         parameters.weights.readRow(unit, weights);
-        double logOdds = parameters.visibleBiases[unit];
+        double logOdds = visibleBiases[unit];
         for (int j = 0; j < row.length; j++) {
-            double without = (double)parameters.hiddenBiases[j] + row[j] - value * weights[j];
+            double without = (double)hiddenBiases[j] + row[j] - value * weights[j];
             logOdds += FreeEnergy.softplus(without + weights[j]) - FreeEnergy.softplus(without);
         }
         return units * (value * logOdds - FreeEnergy.softplus(logOdds));

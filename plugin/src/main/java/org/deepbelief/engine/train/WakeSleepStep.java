@@ -9,7 +9,9 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.Scratch;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.math.WeightUpdate;
@@ -64,6 +66,8 @@ final class WakeSleepStep implements AutoCloseable {
     private final Compute compute;
 
     private final long seed;
+
+    private final RandomRows random = RandomRows.byPlace();
 
     private final Level[] levels;
 
@@ -150,7 +154,8 @@ final class WakeSleepStep implements AutoCloseable {
     /** The label units as they are now, or null if there are none. */
     LabelUnits labels(final UnaryOperator<FloatMatrix> copy) {
         return memory.labels == null ? null
-            : new LabelUnits(memory.labels.target(), copy.apply(memory.labelWeights), memory.labelBiases);
+            : new LabelUnits(memory.labels.target(), copy.apply(memory.labelWeights),
+                memory.labelBiases.toArray());
     }
 
     /** Root mean square of the weights of a layer from 0 on, both ways; the last is the associative memory. */
@@ -177,19 +182,15 @@ final class WakeSleepStep implements AutoCloseable {
 
     /** All weights and biases, to remember what they are. */
     RememberedWeights remembered() {
-        final List<FloatMatrix> weights = new ArrayList<>();
-        final List<float[]> biases = new ArrayList<>();
+        final List<FloatMatrix> all = new ArrayList<>();
         for (final Level level : levels) {
-            weights.addAll(List.of(level.recognition, level.generation));
-            biases.addAll(List.of(level.hiddenBiases, level.visibleBiases));
+            all.addAll(List.of(level.recognition, level.generation, level.hiddenBiases, level.visibleBiases));
         }
-        weights.add(memory.weights);
-        biases.addAll(List.of(memory.visibleBiases, memory.hiddenBiases));
+        all.addAll(List.of(memory.weights, memory.visibleBiases, memory.hiddenBiases));
         if (memory.labels != null) {
-            weights.add(memory.labelWeights);
-            biases.add(memory.labelBiases);
+            all.addAll(List.of(memory.labelWeights, memory.labelBiases));
         }
-        return new RememberedWeights(weights, biases);
+        return new RememberedWeights(all);
     }
 
     /** Frees the memory. */
@@ -205,17 +206,13 @@ final class WakeSleepStep implements AutoCloseable {
         return CounterRandom.subKey(CounterRandom.key(seed, phase, step), level);
     }
 
-    private static void add(final float[] values, final float[] increments) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] += increments[i];
-        }
+    private void add(final FloatMatrix values, final FloatMatrix increments) {
+        compute.addScaled(1f, increments, 1f, values);
     }
 
-    private static void accumulate(final float[] increments, final float momentum, final float scale,
-        final float[] sums) {
-        for (int i = 0; i < increments.length; i++) {
-            increments[i] = momentum * increments[i] + scale * sums[i];
-        }
+    private void accumulate(final FloatMatrix increments, final float momentum, final float scale,
+        final FloatMatrix sums) {
+        compute.addScaled(scale, sums, momentum, increments);
     }
 
     /** A layer below the memory, with its weights untied. */
@@ -225,19 +222,19 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix recognition;
 
-        private final float[] hiddenBiases;
+        private final FloatMatrix hiddenBiases;
 
         private final FloatMatrix generation;
 
-        private final float[] visibleBiases;
+        private final FloatMatrix visibleBiases;
 
         private final FloatMatrix recognitionIncrements;
 
-        private final float[] hiddenBiasIncrements;
+        private final FloatMatrix hiddenBiasIncrements;
 
         private final FloatMatrix generationIncrements;
 
-        private final float[] visibleBiasIncrements;
+        private final FloatMatrix visibleBiasIncrements;
 
         private final WeightUpdate recognitionUpdate;
 
@@ -260,18 +257,18 @@ final class WakeSleepStep implements AutoCloseable {
             final int visible = layer.visibleUnits();
             final int hidden = layer.hiddenUnits();
             recognition = layer.recognitionWeights().copy();
-            hiddenBiases = layer.hiddenBiases();
+            hiddenBiases = compute.vector(layer.hiddenBiases());
             generation = layer.generativeWeights().copy();
-            visibleBiases = layer.visibleBiases();
+            visibleBiases = compute.vector(layer.visibleBiases());
             recognitionIncrements = FloatMatrix.zeros(visible, hidden);
-            hiddenBiasIncrements = new float[hidden];
+            hiddenBiasIncrements = compute.zeros(1, hidden);
             generationIncrements = FloatMatrix.zeros(visible, hidden);
-            visibleBiasIncrements = new float[visible];
-            recognitionUpdate = new WeightUpdate(compute, recognition, recognitionIncrements);
-            generationUpdate = new WeightUpdate(compute, generation, generationIncrements);
-            up = Propagation.throughChangingWeights(compute, recognition, UnitLayout.of(layer.hiddenType(), hidden),
+            visibleBiasIncrements = compute.zeros(1, visible);
+            recognitionUpdate = compute.weightUpdate(recognition, recognitionIncrements);
+            generationUpdate = compute.weightUpdate(generation, generationIncrements);
+            up = compute.propagationThroughChangingWeights(recognition, UnitLayout.of(layer.hiddenType(), hidden),
                 hiddenBiases, batchSize);
-            down = new Propagation(compute, generation, true, UnitLayout.of(layer.visibleGroups()), visibleBiases);
+            down = compute.propagation(generation, true, UnitLayout.of(layer.visibleGroups()), visibleBiases);
             state = FloatMatrix.zeros(batchSize, hidden);
             dream = FloatMatrix.zeros(batchSize, visible);
             visibleResidual = FloatMatrix.zeros(batchSize, visible);
@@ -279,7 +276,7 @@ final class WakeSleepStep implements AutoCloseable {
         }
 
         FloatMatrix recognise(final FloatMatrix below, final int rows, final long key) {
-            up.sample(below, rows, state, state, key);
+            up.sample(below, rows, state, state, random.key(key));
             return state;
         }
 
@@ -292,7 +289,7 @@ final class WakeSleepStep implements AutoCloseable {
         FloatMatrix sleep(final FloatMatrix above, final int rows, final Rates rates, final boolean sampled,
             final long key) {
             if (sampled) {
-                down.sample(above, rows, dream, dream, key);
+                down.sample(above, rows, dream, dream, random.key(key));
             } else {
                 down.expect(above, rows, dream);
             }
@@ -322,8 +319,8 @@ final class WakeSleepStep implements AutoCloseable {
         }
 
         Layer layer(final UnaryOperator<FloatMatrix> copy) {
-            return start.withRecognition(copy.apply(recognition), hiddenBiases)
-                .withGeneration(copy.apply(generation), visibleBiases);
+            return start.withRecognition(copy.apply(recognition), hiddenBiases.toArray())
+                .withGeneration(copy.apply(generation), visibleBiases.toArray());
         }
     }
 
@@ -336,23 +333,23 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix weights;
 
-        private final float[] visibleBiases;
+        private final FloatMatrix visibleBiases;
 
-        private final float[] hiddenBiases;
+        private final FloatMatrix hiddenBiases;
 
         private final FloatMatrix labelWeights;
 
-        private final float[] labelBiases;
+        private final FloatMatrix labelBiases;
 
         private final FloatMatrix increments;
 
-        private final float[] visibleBiasIncrements;
+        private final FloatMatrix visibleBiasIncrements;
 
-        private final float[] hiddenBiasIncrements;
+        private final FloatMatrix hiddenBiasIncrements;
 
         private final FloatMatrix labelIncrements;
 
-        private final float[] labelBiasIncrements;
+        private final FloatMatrix labelBiasIncrements;
 
         private final WeightUpdate weightUpdate;
 
@@ -387,7 +384,7 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final int[] classes;
 
-        private final Compute.RowKernel addLabels = this::addLabels;
+        private final RowKernel addLabels = this::addLabels;
 
         private FloatMatrix labelled;
 
@@ -397,20 +394,20 @@ final class WakeSleepStep implements AutoCloseable {
             this.last = last;
             labels = memory.labels().orElse(null);
             weights = memory.weights().copy();
-            visibleBiases = memory.visibleBiases();
-            hiddenBiases = memory.hiddenBiases();
+            visibleBiases = compute.vector(memory.visibleBiases());
+            hiddenBiases = compute.vector(memory.hiddenBiases());
             increments = FloatMatrix.zeros(weights.rows(), weights.columns());
-            visibleBiasIncrements = new float[weights.rows()];
-            hiddenBiasIncrements = new float[weights.columns()];
+            visibleBiasIncrements = compute.zeros(1, weights.rows());
+            hiddenBiasIncrements = compute.zeros(1, weights.columns());
             final UnitLayout hiddenLayout = UnitLayout.of(last.hiddenType(), weights.columns());
-            down = new Propagation(compute, weights, true, UnitLayout.of(last.visibleGroups()), visibleBiases);
+            down = compute.propagation(weights, true, UnitLayout.of(last.visibleGroups()), visibleBiases);
             hidden = FloatMatrix.zeros(batchSize, weights.columns());
             dreamHidden = FloatMatrix.zeros(batchSize, weights.columns());
             // The mean of noisy rectified units is not max(0, x), so that samples have to do.
             final boolean sampled = last.hiddenType() == UnitType.RECTIFIED_LINEAR;
             hiddenMeans = sampled ? hidden : FloatMatrix.zeros(batchSize, weights.columns());
             dreamHiddenMeans = sampled ? dreamHidden : FloatMatrix.zeros(batchSize, weights.columns());
-            weightUpdate = new WeightUpdate(compute, weights, increments);
+            weightUpdate = compute.weightUpdate(weights, increments);
             visible = FloatMatrix.zeros(batchSize, weights.rows());
             if (labels == null) {
                 labelWeights = null;
@@ -423,26 +420,26 @@ final class WakeSleepStep implements AutoCloseable {
                 inputs = null;
                 drawnClasses = null;
                 classes = null;
-                up = Propagation.throughChangingWeights(compute, weights, hiddenLayout, hiddenBiases, batchSize);
+                up = compute.propagationThroughChangingWeights(weights, hiddenLayout, hiddenBiases, batchSize);
                 downToLabels = null;
                 posterior = null;
             } else {
                 final int count = labels.target().size();
                 labelWeights = labels.weights().copy();
-                labelBiases = labels.biases();
+                labelBiases = compute.vector(labels.biases());
                 labelIncrements = FloatMatrix.zeros(count, weights.columns());
-                labelBiasIncrements = new float[count];
+                labelBiasIncrements = compute.zeros(1, count);
                 label = FloatMatrix.zeros(batchSize, count);
-                inputsFromBelow = Propagation.throughChangingWeights(compute, weights,
-                    UnitLayout.of(UnitType.GAUSSIAN, weights.columns()), new float[weights.columns()], batchSize);
-                hiddenFromInputs = new Propagation(compute, hiddenLayout, hiddenBiases);
+                inputsFromBelow = compute.propagationThroughChangingWeights(weights,
+                    UnitLayout.of(UnitType.GAUSSIAN, weights.columns()), compute.zeros(1, weights.columns()), batchSize);
+                hiddenFromInputs = compute.propagation(hiddenLayout, hiddenBiases);
                 inputs = FloatMatrix.zeros(batchSize, weights.columns());
                 drawnClasses = new int[batchSize];
                 classes = new int[batchSize];
                 posterior = new LabelPosterior(compute, hiddenBiases, labelWeights, labelBiases, batchSize);
-                up = Propagation.throughChangingWeights(compute, weights, hiddenLayout, hiddenBiases, label,
+                up = compute.propagationThroughChangingWeights(weights, hiddenLayout, hiddenBiases, label,
                     labelWeights, batchSize);
-                downToLabels = new Propagation(compute, labelWeights, true, UnitLayout.of(UnitType.SOFTMAX, count),
+                downToLabels = compute.propagation(labelWeights, true, UnitLayout.of(UnitType.SOFTMAX, count),
                     labelBiases);
             }
         }
@@ -451,7 +448,7 @@ final class WakeSleepStep implements AutoCloseable {
             final Rates rates, final long key) {
             final float rate = rates.top() / rows;
             if (labels == null) {
-                up.sample(below, rows, hiddenMeans, hidden, CounterRandom.subKey(key, 0));
+                up.sample(below, rows, hiddenMeans, hidden, random.key(CounterRandom.subKey(key, 0)));
                 sum(below, hiddenMeans, rows, rate, rates.momentum());
             } else {
                 inputsFromBelow.expect(below, rows, inputs);
@@ -463,18 +460,20 @@ final class WakeSleepStep implements AutoCloseable {
                 setLabels(null, rows);
                 labelInputs(rows, hidden);
                 hiddenFromInputs.sample(hidden, rows, hidden, hidden,
-                    CounterRandom.subKey(key, 2L * gibbsSteps + 2));
+                    random.key(CounterRandom.subKey(key, 2L * gibbsSteps + 2)));
             }
             FloatMatrix above = hidden;
             for (int k = 1; k <= gibbsSteps; k++) {
-                down.sampleAndCompare(above, rows, below, visible, visible, CounterRandom.subKey(key, 2L * k - 1));
+                down.sampleAndCompare(above, rows, below, visible, visible,
+                    random.key(CounterRandom.subKey(key, 2L * k - 1)));
                 if (k == 1) {
                     reconstructionError = down.squaredError();
                 }
                 if (labels != null) {
                     downToLabels.expect(above, rows, label);
                 }
-                up.sample(visible, rows, dreamHiddenMeans, dreamHidden, CounterRandom.subKey(key, 2L * k));
+                up.sample(visible, rows, dreamHiddenMeans, dreamHidden,
+                    random.key(CounterRandom.subKey(key, 2L * k)));
                 above = dreamHidden;
             }
             sum(visible, dreamHiddenMeans, rows, -rate, 1);
@@ -555,7 +554,8 @@ final class WakeSleepStep implements AutoCloseable {
 
         Layer layer(final UnaryOperator<FloatMatrix> copy) {
             final FloatMatrix copied = copy.apply(weights);
-            return last.withRecognition(copied, hiddenBiases).withGeneration(copied, visibleBiases);
+            return last.withRecognition(copied, hiddenBiases.toArray())
+                .withGeneration(copied, visibleBiases.toArray());
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ComputeTest {
+public class ComputeTest {
 
     @ParameterizedTest
     @CsvSource({"1, 5, 7, 3", "2, 100, 784, 500", "3, 33, 17, 1030", "2, 1, 400, 2"})
@@ -63,15 +63,15 @@ class ComputeTest {
     @Test
     void columnSumsAddToScaledOldOnes() {
         try (Compute compute = Compute.open(2); FloatMatrix matrix = random(10, 1500, 4)) {
-            float[] sums = new float[1500];
-            Arrays.fill(sums, 8f);
+            FloatMatrix sums = compute.zeros(1, 1500);
+            sums.fill(8f);
             compute.columnSums(matrix, 7, 3f, 0.5f, sums);
             for (int j = 0; j < 1500; j++) {
                 double sum = 0;
                 for (int i = 0; i < 7; i++) {
                     sum += matrix.get(i, j);
                 }
-                assertEquals(3 * sum + 4, sums[j], 1e-4);
+                assertEquals(3 * sum + 4, sums.get(0, j), 1e-4);
             }
         }
     }
@@ -101,7 +101,7 @@ class ComputeTest {
             FloatMatrix v2 = random(9, left, 3); FloatMatrix h2 = random(9, right, 4);
             FloatMatrix weights = random(left, right, 5); FloatMatrix expectedWeights = weights.copy();
             FloatMatrix increments = random(left, right, 6); FloatMatrix expectedIncrements = increments.copy()) {
-            WeightUpdate update = new WeightUpdate(compute, weights, increments);
+            WeightUpdate update = compute.weightUpdate(weights, increments);
             for (int step = 0; step < 4; step++) {
                 float sign = step == 1 ? 1f : -1f;
                 compute.accumulate(0.1f, v, h, 7, 0.5f, expectedIncrements);
@@ -134,27 +134,28 @@ class ComputeTest {
             FloatMatrix increments = random(left, right, 6); FloatMatrix expectedIncrements = increments.copy()) {
             float[] l = leftCentre.toArray();
             float[] r = rightCentre.toArray();
-            WeightUpdate update = WeightUpdate.centred(compute, weights, increments);
-            WeightUpdate plain = new WeightUpdate(compute, expectedWeights, expectedIncrements);
-            try (Centre centre = update.centre();
-                FloatMatrix vAround = around(v, l); FloatMatrix hAround = around(h, r);
+            WeightUpdate update = compute.centredWeightUpdate(weights, increments);
+            WeightUpdate plain = compute.weightUpdate(expectedWeights, expectedIncrements);
+            Centre centre = update.centre();
+            try (FloatMatrix vAround = around(v, l); FloatMatrix hAround = around(h, r);
                 FloatMatrix v2Around = around(v2, l); FloatMatrix h2Around = around(h2, r)) {
-                float[] leftBiases = new float[left];
-                float[] rightBiases = new float[right];
+                FloatMatrix leftBiases = compute.zeros(1, left);
+                FloatMatrix rightBiases = compute.zeros(1, right);
                 for (int step = 0; step < 2; step++) {
                     float[] before = weights.toArray();
-                    centre.set(l, differences(v, v2), r, differences(h, h2));
+                    centre.set(leftCentre, compute.vector(differences(v, v2)), rightCentre,
+                        compute.vector(differences(h, h2)));
                     update.add(v, h).minus(v2, h2).run(7, 0.1f, 0.5f, 0.1f, 0.01f);
                     plain.add(vAround, hAround).minus(v2Around, h2Around).run(7, 0.1f, 0.5f, 0.1f, 0.01f);
                     assertArrayEquals(expectedIncrements.toArray(), increments.toArray(), 1e-5f);
                     assertArrayEquals(expectedWeights.toArray(), weights.toArray(), 1e-5f);
-                    Arrays.fill(leftBiases, 0f);
-                    Arrays.fill(rightBiases, 0f);
+                    leftBiases.fill(0f);
+                    rightBiases.fill(0f);
                     centre.subtractLeftShift(leftBiases);
                     centre.subtractRightShift(rightBiases);
                     try (FloatMatrix change = change(before, weights)) {
-                        assertArrayEquals(product(change, r, false), leftBiases, 1e-3f);
-                        assertArrayEquals(product(change, l, true), rightBiases, 1e-3f);
+                        assertArrayEquals(product(change, r, false), leftBiases.toArray(), 1e-3f);
+                        assertArrayEquals(product(change, l, true), rightBiases.toArray(), 1e-3f);
                     }
                 }
             }
@@ -228,8 +229,8 @@ class ComputeTest {
             FloatMatrix b = FloatMatrix.zeros(200, 1200)) {
             a.fill(1f);
             b.fill(3f);
-            compute.mask(a, 150, 0.7f, 2f, 99);
-            compute.mask(b, 150, 0.7f, 1f, 99);
+            compute.mask(a, 150, 0.7f, 2f, RandomRows.byPlace().key(99));
+            compute.mask(b, 150, 0.7f, 1f, RandomRows.byPlace().key(99));
             int kept = 0;
             for (int i = 0; i < 150; i++) {
                 for (int j = 0; j < 1200; j++) {
@@ -271,7 +272,7 @@ class ComputeTest {
         assertThrows(IllegalArgumentException.class, () -> Compute.open(-1));
     }
 
-    static FloatMatrix random(final int rows, final int columns, final int seed) {
+    public static FloatMatrix random(final int rows, final int columns, final int seed) {
         FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

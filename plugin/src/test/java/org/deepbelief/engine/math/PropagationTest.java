@@ -39,14 +39,14 @@ class PropagationTest {
             float[] biases = biases();
             UnitLayout layout = UnitLayout.of(MIXED);
             double[][] expected = reference(input, weights, second, secondWeights, biases);
-            Propagation two = new Propagation(compute, weights, false, layout, biases, second, secondWeights);
+            Propagation two = compute.propagation(weights, false, layout, compute.vector(biases), second, secondWeights);
             two.expect(input, ROWS, out);
             assertMatrix(expected, out);
-            Propagation.throughChangingWeights(compute, weights, layout, biases, second, secondWeights, ROWS)
+            compute.propagationThroughChangingWeights(weights, layout, compute.vector(biases), second, secondWeights, ROWS)
                 .expect(input, ROWS, out);
             assertMatrix(expected, out);
             double[][] alone = reference(input, weights, null, null, biases);
-            Propagation one = new Propagation(compute, back, true, layout, biases);
+            Propagation one = compute.propagation(back, true, layout, compute.vector(biases));
             one.compare(input, ROWS, target, transposedOut);
             assertMatrix(alone, transposedOut);
             double squares = 0;
@@ -59,12 +59,12 @@ class PropagationTest {
                 }
             }
             assertEquals(squares, one.squaredError(), 1e-5 * squares);
-            float[] compared = one.columnSums().clone();
+            float[] compared = one.columnSums().toArray();
             for (int j = 0; j < UNITS; j++) {
                 assertEquals(sums[j], compared[j], 1e-4);
             }
             one.residual(input, ROWS, target, residual);
-            assertArrayEquals(compared, one.columnSums());
+            assertArrayEquals(compared, one.columnSums().toArray());
             for (int i = 0; i < ROWS; i++) {
                 for (int j = 0; j < UNITS; j++) {
                     assertEquals(target.get(i, j) - transposedOut.get(i, j), residual.get(i, j), 1e-6);
@@ -85,9 +85,9 @@ class PropagationTest {
             FloatMatrix whole = FloatMatrix.zeros(ROWS, UNITS);
             FloatMatrix added = FloatMatrix.zeros(ROWS + 1, UNITS)) {
             UnitLayout layout = UnitLayout.of(MIXED);
-            new Propagation(compute, weights, false, layout, biases(), second, secondWeights).residual(input, ROWS,
+            compute.propagation(weights, false, layout, compute.vector(biases()), second, secondWeights).residual(input, ROWS,
                 target, whole);
-            Propagation.throughChangingWeights(compute, weights, layout, biases(), second, secondWeights, ROWS)
+            compute.propagationThroughChangingWeights(weights, layout, compute.vector(biases()), second, secondWeights, ROWS)
                 .residual(input, ROWS, target, added);
             for (int i = 0; i < ROWS; i++) {
                 for (int j = 0; j < UNITS; j++) {
@@ -109,8 +109,8 @@ class PropagationTest {
             FloatMatrix samples = FloatMatrix.zeros(rows, 11)) {
             input.fill(1f);
             float[] biases = {-2, 0, 3, 1, 0, -1, 0.5f, 3, -0.5f, 4, -0.5f};
-            Propagation up = new Propagation(compute, weights, false, UnitLayout.of(groups), biases);
-            up.sample(input, rows, means, samples, CounterRandom.key(11, 0, 0));
+            Propagation up = compute.propagation(weights, false, UnitLayout.of(groups), compute.vector(biases));
+            up.sample(input, rows, means, samples, RandomRows.byPlace().key(CounterRandom.key(11, 0, 0)));
             for (int unit = 0; unit < 11; unit++) {
                 double sum = 0;
                 double squares = 0;
@@ -156,13 +156,13 @@ class PropagationTest {
                 FloatMatrix samples = FloatMatrix.zeros(100, UNITS);
                 FloatMatrix sums = FloatMatrix.zeros(784, UNITS)) {
                 Propagation up = changing
-                    ? Propagation.throughChangingWeights(compute, weights, UnitLayout.of(MIXED), biases(), 100)
-                    : new Propagation(compute, weights, false, UnitLayout.of(MIXED), biases());
-                up.sample(input, 100, means, samples, 77);
+                    ? compute.propagationThroughChangingWeights(weights, UnitLayout.of(MIXED), compute.vector(biases()), 100)
+                    : compute.propagation(weights, false, UnitLayout.of(MIXED), compute.vector(biases()));
+                up.sample(input, 100, means, samples, RandomRows.byPlace().key(77));
                 compute.accumulate(0.1f, input, means, 100, 0f, sums);
                 float[] all = Arrays.copyOf(samples.toArray(), 200 * UNITS + UNITS + 784 * UNITS);
                 System.arraycopy(means.toArray(), 0, all, 100 * UNITS, 100 * UNITS);
-                System.arraycopy(up.columnSums(), 0, all, 200 * UNITS, UNITS);
+                System.arraycopy(up.columnSums().toArray(), 0, all, 200 * UNITS, UNITS);
                 System.arraycopy(sums.toArray(), 0, all, 201 * UNITS, 784 * UNITS);
                 if (first == null) {
                     first = all;
@@ -180,9 +180,9 @@ class PropagationTest {
             FloatMatrix means = FloatMatrix.zeros(ROWS, UNITS);
             FloatMatrix samples = FloatMatrix.zeros(ROWS, UNITS);
             FloatMatrix both = FloatMatrix.zeros(ROWS, UNITS)) {
-            Propagation up = new Propagation(compute, weights, false, UnitLayout.of(MIXED), biases());
-            up.sample(input, ROWS, means, samples, 3);
-            up.sample(input, ROWS, both, both, 3);
+            Propagation up = compute.propagation(weights, false, UnitLayout.of(MIXED), compute.vector(biases()));
+            up.sample(input, ROWS, means, samples, RandomRows.byPlace().key(3));
+            up.sample(input, ROWS, both, both, RandomRows.byPlace().key(3));
             assertArrayEquals(samples.toArray(), both.toArray());
         }
     }
@@ -198,8 +198,8 @@ class PropagationTest {
                     FloatMatrix weights = ComputeTest.random(below, above, 2);
                     FloatMatrix activations = ComputeTest.random(ROWS, below, 3);
                     FloatMatrix out = FloatMatrix.zeros(ROWS, below)) {
-                    Backpropagation back = new Backpropagation(compute, weights, true, type);
-                    back.run(delta, ROWS, activations, out, own);
+                    Backpropagation back = compute.backpropagation(weights, true, type);
+                    back.run(delta, ROWS, activations, out, own == null ? null : compute.vector(own));
                     for (int j = 0; j < below; j += 17) {
                         double sum = 0;
                         for (int i = 0; i < ROWS; i++) {
@@ -216,7 +216,7 @@ class PropagationTest {
                             assertEquals(error * slope, out.get(i, j), 1e-4, type + " unit " + j);
                             sum += error * slope;
                         }
-                        assertEquals(sum, back.columnSums()[j], 1e-3);
+                        assertEquals(sum, back.columnSums().get(0, j), 1e-3);
                     }
                 }
             }

@@ -38,7 +38,7 @@ class SampledReconstructionTest {
                 machine.draw(0, draw);
                 ActiveUnits active = machine.active;
                 for (int place = 0; place < active.count(); place++) {
-                    residuals[active.unit(place)] += machine.down.columnSums()[place];
+                    residuals[active.unit(place)] += machine.down.columnSums().get(0, place);
                     for (int i = 0; i < CASES; i++) {
                         float value = machine.down.samples().get(i, place);
                         sums[i][active.unit(place)] += value;
@@ -116,8 +116,9 @@ class SampledReconstructionTest {
                     target.set(i, unit, (float)rows[i][unit]);
                 }
             }
-            Propagation down = new Propagation(compute, machine.weights, true, LAYOUT, biases);
-            down.sampleAndCompare(machine.hidden, CASES, target, full, full, CounterRandom.key(9, 1, 3));
+            Propagation down = compute.propagation(machine.weights, true, LAYOUT, compute.vector(biases));
+            down.sampleAndCompare(machine.hidden, CASES, target, full, full,
+                RandomRows.byPlace().key(CounterRandom.key(9, 1, 3)));
             machine.draw(VISIBLE, 3);
             assertEquals(VISIBLE, machine.active.count());
             for (int i = 0; i < CASES; i++) {
@@ -134,7 +135,7 @@ class SampledReconstructionTest {
                     assertEquals(sum, machine.up.get(i, j), 1e-4, "way up of case " + i + " to unit " + j);
                 }
             }
-            assertArrayEquals(down.columnSums(), machine.down.columnSums(), 1e-5f);
+            assertArrayEquals(down.columnSums().toArray(), machine.down.columnSums().toArray(), 1e-5f);
             assertEquals(down.squaredError(), machine.down.squaredError(), 1e-6 * down.squaredError());
         }
     }
@@ -154,10 +155,12 @@ class SampledReconstructionTest {
 
         private final ActiveUnits active = new ActiveUnits(VISIBLE);
 
-        private final LazyRows rows = new LazyRows(compute, weights, increments, active);
+        private final FloatMatrix biasMatrix = compute.zeros(1, VISIBLE);
+
+        private final LazyRows rows = compute.lazyRows(weights, increments, active);
 
         private final SampledReconstruction down =
-            new SampledReconstruction(compute, rows, active, biases, CASES);
+            compute.sampledReconstruction(rows, active, biasMatrix, CASES);
 
         private final SparseMatrix batch = new SparseMatrix();
 
@@ -168,6 +171,7 @@ class SampledReconstructionTest {
                 for (int j = 0; j < HIDDEN; j++) {
                     weights.set(unit, j, random.nextFloat() - 0.5f);
                 }
+            biasMatrix.write(biases);
             }
             for (int i = 0; i < CASES; i++) {
                 for (int j = 0; j < HIDDEN; j++) {
@@ -185,7 +189,7 @@ class SampledReconstructionTest {
                 batch.endRow();
             }
             active.choose(batch, zeros, CounterRandom.key(9, 2, number));
-            down.sample(hidden, CASES, batch, CounterRandom.key(9, 1, number), up);
+            down.sample(hidden, CASES, batch, RandomRows.byPlace().key(CounterRandom.key(9, 1, number)), up);
         }
 
         double[] row(final int number) {
@@ -223,8 +227,6 @@ class SampledReconstructionTest {
         @Override
         public void close() {
             compute.close();
-            rows.close();
-            down.close();
             weights.close();
             increments.close();
             hidden.close();

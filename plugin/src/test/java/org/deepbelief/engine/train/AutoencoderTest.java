@@ -9,6 +9,7 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.FreeEnergy;
@@ -37,16 +38,16 @@ class AutoencoderTest {
                 settings(type, dropout), ROWS, SEED)) {
             LayerParameters parameters = autoencoder.parameters();
             for (int j = 0; j < CODES; j++) {
-                parameters.hiddenBiases[j] = 0.3f * CounterRandom.gaussian(3, 0, j);
+                parameters.hiddenBiases.set(0, j, 0.3f * CounterRandom.gaussian(3, 0, j));
             }
             double[][] weights = new double[UNITS][CODES];
             double[] visibleBiases = new double[UNITS];
             double[] hiddenBiases = new double[CODES];
             for (int i = 0; i < UNITS; i++) {
-                visibleBiases[i] = parameters.visibleBiases[i];
+                visibleBiases[i] = parameters.visibleBiases.get(0, i);
                 for (int j = 0; j < CODES; j++) {
                     weights[i][j] = parameters.weights.get(i, j);
-                    hiddenBiases[j] = parameters.hiddenBiases[j];
+                    hiddenBiases[j] = parameters.hiddenBiases.get(0, j);
                 }
             }
             autoencoder.gather(batch, ROWS, 0);
@@ -58,11 +59,11 @@ class AutoencoderTest {
                         parameters.increments.get(i, j), 1e-5, "W " + i + ", " + j);
                 }
                 assertEquals(-derivative(visibleBiases, i, type, batch, mask, weights, visibleBiases, hiddenBiases),
-                    parameters.visibleIncrements[i], 1e-5, "visible bias " + i);
+                    parameters.visibleIncrements.get(0, i), 1e-5, "visible bias " + i);
             }
             for (int j = 0; j < CODES; j++) {
                 assertEquals(-derivative(hiddenBiases, j, type, batch, mask, weights, visibleBiases, hiddenBiases),
-                    parameters.hiddenIncrements[j], 1e-5, "hidden bias " + j);
+                    parameters.hiddenIncrements.get(0, j), 1e-5, "hidden bias " + j);
             }
         }
     }
@@ -87,7 +88,7 @@ class AutoencoderTest {
                 autoencoder.update(0.2f, 0.5f);
             }
             masked.copyFrom(batch);
-            compute.mask(masked, 32, 0.85f, 1f, 5);
+            compute.mask(masked, 32, 0.85f, 1f, RandomRows.byPlace().key(5));
             autoencoder.parameters().up(compute).expect(masked, 32, code);
             var down = autoencoder.parameters().down(compute);
             down.compare(code, 32, batch, out);
@@ -175,7 +176,8 @@ class AutoencoderTest {
         FloatMatrix mask = FloatMatrix.zeros(ROWS, CODES);
         mask.fill(1);
         float keep = (float)(1 - dropout);
-        compute.mask(mask, ROWS, keep, 1 / keep, CounterRandom.key(SEED, Autoencoder.DROPOUT_STREAM, 0));
+        compute.mask(mask, ROWS, keep, 1 / keep,
+            RandomRows.byPlace().key(CounterRandom.key(SEED, Autoencoder.DROPOUT_STREAM, 0)));
         return mask;
     }
 

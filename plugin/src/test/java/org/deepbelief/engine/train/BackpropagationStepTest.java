@@ -10,6 +10,7 @@ import java.util.Random;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.Layer;
@@ -227,7 +228,7 @@ class BackpropagationStepTest {
             final FloatMatrix mask = FloatMatrix.zeros(ROWS, inputs);
             mask.fill(1);
             compute.mask(mask, ROWS, (float)keep, 1,
-                CounterRandom.subKey(CounterRandom.key(SEED, 1, 0), weights.size()));
+                RandomRows.byPlace().key(CounterRandom.subKey(CounterRandom.key(SEED, 1, 0), weights.size())));
             weights.add(values);
             masks.add(mask);
             types.add(type);

@@ -34,8 +34,8 @@ class CentredGradientTest {
             ContrastiveDivergence centred = machine(compute, sampled, true, weightDecay, seed, 0)) {
             final LayerParameters before = plain.parameters();
             final float[][] weights = weights(before);
-            final float[] visibleBiases = before.visibleBiases.clone();
-            final float[] hiddenBiases = before.hiddenBiases.clone();
+            final float[] visibleBiases = before.visibleBiases.toArray();
+            final float[] hiddenBiases = before.hiddenBiases.toArray();
             final double[] hiddenMeans = hiddenMeans(batch, weights, hiddenBiases);
             final float rate = 0.3f;
             plain.gather(batch, ROWS, 4);
@@ -47,25 +47,25 @@ class CentredGradientTest {
             for (int i = 0; i < VISIBLE; i++) {
                 for (int j = 0; j < HIDDEN; j++) {
                     change[i][j] = before.weights.get(i, j) - weights[i][j]
-                        - MEANS[i] * (before.hiddenBiases[j] - hiddenBiases[j])
-                        - (before.visibleBiases[i] - visibleBiases[i]) * hiddenMeans[j];
+                        - MEANS[i] * (before.hiddenBiases.get(0, j) - hiddenBiases[j])
+                        - (before.visibleBiases.get(0, i) - visibleBiases[i]) * hiddenMeans[j];
                     assertEquals(change[i][j], after.weights.get(i, j) - weights[i][j], 1e-6,
                         "weight " + i + ", " + j + " at seed " + seed);
                 }
             }
             for (int i = 0; i < VISIBLE; i++) {
-                double expected = before.visibleBiases[i] - visibleBiases[i];
+                double expected = before.visibleBiases.get(0, i) - visibleBiases[i];
                 for (int j = 0; j < HIDDEN; j++) {
                     expected -= change[i][j] * hiddenMeans[j];
                 }
-                assertEquals(expected, after.visibleBiases[i] - visibleBiases[i], 1e-6, "visible bias " + i);
+                assertEquals(expected, after.visibleBiases.get(0, i) - visibleBiases[i], 1e-6, "visible bias " + i);
             }
             for (int j = 0; j < HIDDEN; j++) {
-                double expected = before.hiddenBiases[j] - hiddenBiases[j];
+                double expected = before.hiddenBiases.get(0, j) - hiddenBiases[j];
                 for (int i = 0; i < VISIBLE; i++) {
                     expected -= change[i][j] * MEANS[i];
                 }
-                assertEquals(expected, after.hiddenBiases[j] - hiddenBiases[j], 1e-6, "hidden bias " + j);
+                assertEquals(expected, after.hiddenBiases.get(0, j) - hiddenBiases[j], 1e-6, "hidden bias " + j);
             }
         }
     }
@@ -84,7 +84,7 @@ class CentredGradientTest {
             try (FloatMatrix weights = plain.labelWeights()) {
                 final float[] biases = plain.labelBiases();
                 final double[] hiddenMeans = hiddenMeans(batch, weights(plain.parameters()),
-                    plain.parameters().hiddenBiases, plain.labelBatch(), weights);
+                    plain.parameters().hiddenBiases.toArray(), plain.labelBatch(), weights);
                 for (final ContrastiveDivergence machine : List.of(plain, centred)) {
                     machine.gather(batch, ROWS, 4);
                     machine.update(0.3f, 0f);

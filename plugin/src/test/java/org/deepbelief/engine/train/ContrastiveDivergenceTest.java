@@ -73,8 +73,8 @@ class ContrastiveDivergenceTest {
     private static void assertGradient(final EnumeratedMachine exact, final double[] positive, final double[] negative,
         final ContrastiveDivergence machine, final FloatMatrix batch, final long step) {
         double[][] expected = difference(exact.moments(positive), exact.moments(negative));
-        float[] visibleBefore = machine.parameters().visibleBiases.clone();
-        float[] hiddenBefore = machine.parameters().hiddenBiases.clone();
+        float[] visibleBefore = machine.parameters().visibleBiases.toArray();
+        float[] hiddenBefore = machine.parameters().hiddenBiases.toArray();
         machine.gather(batch, ROWS, step);
         machine.update(1f, 0f);
         // A product of two numbers in [0, 1] varies by at most 1/2; five standard errors of a mean over the rows.
@@ -82,10 +82,10 @@ class ContrastiveDivergenceTest {
         for (int i = 0; i < VISIBLE; i++) {
             for (int j = 0; j < HIDDEN; j++) {
                 assertEquals(expected[i][j], machine.parameters().increments.get(i, j), tolerance, "W " + i + ", " + j);
-                assertEquals(expected[VISIBLE][j], machine.parameters().hiddenBiases[j] - hiddenBefore[j], tolerance,
+                assertEquals(expected[VISIBLE][j], machine.parameters().hiddenBiases.get(0, j) - hiddenBefore[j], tolerance,
                     "hidden bias " + j);
             }
-            assertEquals(expected[i][HIDDEN], machine.parameters().visibleBiases[i] - visibleBefore[i], tolerance,
+            assertEquals(expected[i][HIDDEN], machine.parameters().visibleBiases.get(0, i) - visibleBefore[i], tolerance,
                 "visible bias " + i);
         }
         double largest = 0;
@@ -116,8 +116,8 @@ class ContrastiveDivergenceTest {
                 machine.gather(batch, ROWS, 0);
                 machine.update(1f, 0f);
                 activations[one] = machine.meanActivation() / ROWS / HIDDEN;
-                moved[one] = IntStream.range(0, VISIBLE).mapToDouble(i -> machine.parameters().visibleIncrements[i])
-                    .toArray();
+                moved[one] = IntStream.range(0, VISIBLE)
+                    .mapToDouble(i -> machine.parameters().visibleIncrements.get(0, i)).toArray();
             }
         }
         // A mean of 40,000 numbers whose standard deviation is at most 2: five standard errors.
@@ -245,7 +245,7 @@ class ContrastiveDivergenceTest {
             double[] activations = new double[20];
             for (int j = 0; j < 20; j++) {
                 for (int row = 0; row < 30; row++) {
-                    double input = sparse.parameters().hiddenBiases[j];
+                    double input = sparse.parameters().hiddenBiases.get(0, j);
                     for (int i = 0; i < 16; i++) {
                         input += rows[row][i] * sparse.parameters().weights.get(i, j);
                     }
@@ -257,7 +257,7 @@ class ContrastiveDivergenceTest {
             }
             for (int j = 0; j < 20; j++) {
                 double pull = 0.5 * (0.05 - (0.9 * 0.05 + 0.1 * activations[j]));
-                assertEquals(0.1 * pull, sparse.parameters().hiddenBiases[j] - plain.parameters().hiddenBiases[j], 1e-6,
+                assertEquals(0.1 * pull, sparse.parameters().hiddenBiases.get(0, j) - plain.parameters().hiddenBiases.get(0, j), 1e-6,
                     "bias " + j + " at seed " + seed);
                 for (int i = 0; i < 16; i++) {
                     assertEquals(0.1 * pull * visibleMeans[i],
@@ -301,7 +301,7 @@ class ContrastiveDivergenceTest {
                     for (int label = 0; label < 3; label++) {
                         scores[label] = machine.labelBiases()[label];
                         for (int j = 0; j < 12; j++) {
-                            scores[label] += FreeEnergy.softplus((double)machine.parameters().hiddenBiases[j]
+                            scores[label] += FreeEnergy.softplus((double)machine.parameters().hiddenBiases.get(0, j)
                                 + machine.parameters().weights.get(2 * shown, j)
                                 + machine.parameters().weights.get(2 * shown + 1, j) + weights.get(label, j));
                         }
@@ -353,7 +353,7 @@ class ContrastiveDivergenceTest {
             for (int i = 0; i < visible; i++) {
                 parameters.weights.set(i, j, CounterRandom.gaussian(seed, i, j));
             }
-            parameters.hiddenBiases[j] = 0.5f * CounterRandom.gaussian(seed, visible, j);
+            parameters.hiddenBiases.set(0, j, 0.5f * CounterRandom.gaussian(seed, visible, j));
         }
     }
 

@@ -21,17 +21,18 @@ final class EnumeratedMachine {
         this(parameters.weights, parameters.visibleBiases, parameters.hiddenBiases);
     }
 
-    private EnumeratedMachine(final FloatMatrix matrix, final float[] visibleBiases, final float[] hiddenBiases) {
+    private EnumeratedMachine(final FloatMatrix matrix, final FloatMatrix visibleBiases,
+        final FloatMatrix hiddenBiases) {
         visible = matrix.rows();
         hidden = matrix.columns();
         weights = new double[visible][hidden];
         this.visibleBiases = new double[visible];
         this.hiddenBiases = new double[hidden];
         for (int i = 0; i < visible; i++) {
-            this.visibleBiases[i] = visibleBiases[i];
+            this.visibleBiases[i] = visibleBiases.get(0, i);
             for (int j = 0; j < hidden; j++) {
                 weights[i][j] = matrix.get(i, j);
-                this.hiddenBiases[j] = hiddenBiases[j];
+                this.hiddenBiases[j] = hiddenBiases.get(0, j);
             }
         }
     }

@@ -38,7 +38,7 @@ class LayerMonitorTest {
                 settings.hidden(), 1, means, seed);
             LayerMonitor monitor = new LayerMonitor(compute, parameters, true)) {
             for (int j = 0; j < HIDDEN; j++) {
-                parameters.hiddenBiases[j] = CounterRandom.gaussian(seed, VISIBLE, j);
+                parameters.hiddenBiases.set(0, j, CounterRandom.gaussian(seed, VISIBLE, j));
             }
             final EnumeratedMachine exact = new EnumeratedMachine(parameters);
             for (int pattern : PATTERNS) {
@@ -69,7 +69,7 @@ class LayerMonitorTest {
             LayerMonitor monitor = new LayerMonitor(compute, parameters, true);
             SampleMatrix samples = TestRows.of(row, null)) {
             final float[] deviations = {3, 0.1f, 1};
-            System.arraycopy(deviations, 0, parameters.standardDeviations, 0, 3);
+            parameters.standardDeviations.write(deviations);
             final double[] scaled = new double[3];
             for (int i = 0; i < 3; i++) {
                 scaled[i] = row[0][i] / deviations[i];
@@ -77,7 +77,7 @@ class LayerMonitorTest {
             final double[] hidden = new EnumeratedMachine(parameters).hiddenMeans(scaled);
             double expected = 0;
             for (int i = 0; i < 3; i++) {
-                double back = parameters.visibleBiases[i];
+                double back = parameters.visibleBiases.get(0, i);
                 for (int j = 0; j < 2; j++) {
                     back += hidden[j] * parameters.weights.get(i, j);
                 }

@@ -52,7 +52,7 @@ class MixedVisibleUnitsTest {
             }
             final LayerParameters parameters = machine.parameters();
             for (int i = 0; i < VISIBLE; i++) {
-                visibleBiases[i] = parameters.visibleBiases[i];
+                visibleBiases[i] = parameters.visibleBiases.get(0, i);
                 for (int j = 0; j < HIDDEN; j++) {
                     parameters.weights.set(i, j, CounterRandom.gaussian(seed, i, j));
                     weights[i][j] = parameters.weights.get(i, j);
@@ -74,11 +74,11 @@ class MixedVisibleUnitsTest {
                         "W " + i + ", " + j + " at seed " + seed);
                     largest = Math.max(largest, Math.abs(expected[i][j]));
                 }
-                assertEquals(expected[i][HIDDEN], parameters.visibleBiases[i] - visibleBiases[i], tolerance,
+                assertEquals(expected[i][HIDDEN], parameters.visibleBiases.get(0, i) - visibleBiases[i], tolerance,
                     "visible bias " + i + " at seed " + seed);
             }
             for (int j = 0; j < HIDDEN; j++) {
-                assertEquals(expected[VISIBLE][j], parameters.hiddenBiases[j] - hiddenBiases[j], tolerance,
+                assertEquals(expected[VISIBLE][j], parameters.hiddenBiases.get(0, j) - hiddenBiases[j], tolerance,
                     "hidden bias " + j + " at seed " + seed);
             }
             assertTrue(largest > 5 * tolerance, "the gradient stands out of the noise: " + largest);

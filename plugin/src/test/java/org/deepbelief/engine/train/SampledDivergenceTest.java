@@ -80,8 +80,8 @@ class SampledDivergenceTest {
         final float tolerance) {
         assertArrayEquals(expected.weights.toArray(), actual.weights.toArray(), tolerance, "weights");
         assertArrayEquals(expected.increments.toArray(), actual.increments.toArray(), tolerance, "increments");
-        assertArrayEquals(expected.hiddenBiases, actual.hiddenBiases, tolerance, "hidden biases");
-        assertArrayEquals(expected.visibleBiases, actual.visibleBiases, tolerance, "visible biases");
+        assertArrayEquals(expected.hiddenBiases.toArray(), actual.hiddenBiases.toArray(), tolerance, "hidden biases");
+        assertArrayEquals(expected.visibleBiases.toArray(), actual.visibleBiases.toArray(), tolerance, "visible biases");
     }
 
     /** A step from the same weights, drawn again and again: sampled and full reconstructions have the same mean step. */
@@ -146,16 +146,16 @@ class SampledDivergenceTest {
 
         void add(final LayerParameters parameters, final double squaredError) {
             float[] increments = parameters.increments.toArray();
-            int hidden = parameters.hiddenIncrements.length;
-            int all = increments.length + hidden + parameters.visibleIncrements.length + 1;
+            int hidden = parameters.hiddenIncrements.columns();
+            int all = increments.length + hidden + parameters.visibleIncrements.columns() + 1;
             if (sums == null) {
                 sums = new double[all];
                 squares = new double[all];
             }
             for (int i = 0; i < all; i++) {
                 int at = i - increments.length;
-                double value = at < 0 ? increments[i] : at < hidden ? parameters.hiddenIncrements[at]
-                    : i < all - 1 ? parameters.visibleIncrements[at - hidden] : squaredError;
+                double value = at < 0 ? increments[i] : at < hidden ? parameters.hiddenIncrements.get(0, at)
+                    : i < all - 1 ? parameters.visibleIncrements.get(0, at - hidden) : squaredError;
                 sums[i] += value;
                 squares[i] += value * value;
             }

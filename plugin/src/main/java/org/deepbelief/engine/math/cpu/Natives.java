@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;

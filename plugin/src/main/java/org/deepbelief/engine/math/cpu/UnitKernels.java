@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
+
+import org.deepbelief.engine.math.CounterRandom;
 
 /**
  * The arithmetic of units on row buffers: each method is one loop, over arrays that share one index and without a
@@ -45,6 +47,21 @@ final class UnitKernels {
             float p = ((((P5 * y + P4) * y + P3) * y + P2) * y + P1) * y + P0;
             float q = ((Q3 * y + Q2) * y + Q1) * y + 1f;
             values[i] = x * p / q + 0.5f;
+        }
+    }
+
+    /** {@code values *= factor}. */
+    static void scale(final float[] values, final float factor, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] *= factor;
+        }
+    }
+
+    /** {@code values = alpha values + beta others}. */
+    static void add(final float[] values, final float alpha, final float[] others, final float beta,
+        final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] = alpha * values[i] + beta * others[i];
         }
     }
 

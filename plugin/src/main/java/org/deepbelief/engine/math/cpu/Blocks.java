@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 /**
  * How the weights between two layers are cut into blocks for the workers: along the rows, and then along the columns if
@@ -20,8 +20,8 @@ final class Blocks {
     Blocks(final int rows, final int columns, final int mostRowParts) {
         this.rows = rows;
         this.columns = columns;
-        this.rowParts = Math.min(mostRowParts, UnitLayout.shardCount(rows));
-        this.columnParts = Math.max(1, UnitLayout.shardCount(columns) / rowParts);
+        this.rowParts = Math.min(mostRowParts, Shards.count(rows));
+        this.columnParts = Math.max(1, Shards.count(columns) / rowParts);
     }
 
     int count() {
@@ -47,18 +47,18 @@ final class Blocks {
     }
 
     int fromRow(final int block) {
-        return UnitLayout.shardStart(rows, rowParts, rowPart(block));
+        return Shards.start(rows, rowParts, rowPart(block));
     }
 
     int toRow(final int block) {
-        return UnitLayout.shardStart(rows, rowParts, rowPart(block) + 1);
+        return Shards.start(rows, rowParts, rowPart(block) + 1);
     }
 
     int fromColumn(final int block) {
-        return UnitLayout.shardStart(columns, columnParts, columnPart(block));
+        return Shards.start(columns, columnParts, columnPart(block));
     }
 
     int toColumn(final int block) {
-        return UnitLayout.shardStart(columns, columnParts, columnPart(block) + 1);
+        return Shards.start(columns, columnParts, columnPart(block) + 1);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
@@ -101,8 +101,8 @@ final class OneDnn implements Blas {
     }
 
     @Override
-    public void multiply(final float alpha, final FloatMatrix a, final boolean transposeA, final FloatMatrix b,
-        final boolean transposeB, final float beta, final FloatMatrix c, final int fromRow, final int toRow,
+    public void multiply(final float alpha, final HostMatrix a, final boolean transposeA, final HostMatrix b,
+        final boolean transposeB, final float beta, final HostMatrix c, final int fromRow, final int toRow,
         final int fromColumn, final int toColumn, final int fromInner, final int toInner) {
         ONE_THREAD.get();
         int status = Functions.dnnl_sgemm((byte)(transposeA ? 'T' : 'N'), (byte)(transposeB ? 'T' : 'N'),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.deepbelief.engine.math.CounterRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,10 +31,10 @@ class BlasTest {
     @MethodSource("providers")
     void aBlockOfAProductIsItsSumsAndTheRestStays(final Blas blas, final boolean transposeA, final boolean transposeB,
         final float beta) {
-        try (FloatMatrix a = numbers(transposeA ? INNER : ROWS, transposeA ? ROWS : INNER, 1);
-            FloatMatrix b = numbers(transposeB ? COLUMNS : INNER, transposeB ? INNER : COLUMNS, 2);
-            FloatMatrix c = numbers(ROWS, COLUMNS, 3);
-            FloatMatrix before = c.copy()) {
+        try (HostMatrix a = numbers(transposeA ? INNER : ROWS, transposeA ? ROWS : INNER, 1);
+            HostMatrix b = numbers(transposeB ? COLUMNS : INNER, transposeB ? INNER : COLUMNS, 2);
+            HostMatrix c = numbers(ROWS, COLUMNS, 3);
+            HostMatrix before = c.copy()) {
             blas.multiply(2f, a, transposeA, b, transposeB, beta, c, 3, 20, 16, 33, 2, INNER - 1);
             for (int i = 0; i < ROWS; i++) {
                 for (int j = 0; j < COLUMNS; j++) {
@@ -63,8 +64,8 @@ class BlasTest {
         assertEquals(Optional.empty(), OneDnn.load(noLibrary));
     }
 
-    private static FloatMatrix numbers(final int rows, final int columns, final long key) {
-        FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
+    private static HostMatrix numbers(final int rows, final int columns, final long key) {
+        HostMatrix matrix = HostMatrix.zeros(rows, columns);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 matrix.set(i, j, CounterRandom.uniform(key, i, j) - 0.5f);

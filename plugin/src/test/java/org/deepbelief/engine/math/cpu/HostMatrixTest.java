@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-class FloatMatrixTest {
+class HostMatrixTest {
 
     @Test
     void aNewMatrixIsZeroAndKeepsWhatIsWritten() {
-        try (FloatMatrix matrix = FloatMatrix.zeros(3, 4)) {
+        try (HostMatrix matrix = HostMatrix.zeros(3, 4)) {
             assertArrayEquals(new float[12], matrix.toArray());
             matrix.writeRow(1, new float[] {1, 2, 3, 4});
             matrix.writeRow(2, 1, new float[] {9, 8, 7}, 1, 2);
@@ -26,8 +26,8 @@ class FloatMatrixTest {
 
     @Test
     void aViewOfRowsSharesTheMemory() {
-        try (FloatMatrix whole = FloatMatrix.of(4, 2, new float[] {0, 1, 2, 3, 4, 5, 6, 7})) {
-            FloatMatrix view = whole.rows(1, 4).rows(1, 3);
+        try (HostMatrix whole = HostMatrix.of(4, 2, new float[] {0, 1, 2, 3, 4, 5, 6, 7})) {
+            HostMatrix view = whole.rows(1, 4).rows(1, 3);
             assertArrayEquals(new float[] {4, 5, 6, 7}, view.toArray());
             view.set(0, 1, 50);
             assertEquals(50, whole.get(2, 1));
@@ -39,9 +39,9 @@ class FloatMatrixTest {
 
     @Test
     void aCopyAndATransposeHaveMemoryOfTheirOwn() {
-        try (FloatMatrix matrix = FloatMatrix.of(2, 3, new float[] {1, 2, 3, 4, 5, 6});
-            FloatMatrix copy = matrix.copy();
-            FloatMatrix transposed = matrix.transposed()) {
+        try (HostMatrix matrix = HostMatrix.of(2, 3, new float[] {1, 2, 3, 4, 5, 6});
+            HostMatrix copy = matrix.copy();
+            HostMatrix transposed = matrix.transposed()) {
             matrix.fill(0);
             assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, copy.toArray());
             assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, transposed.toArray());
@@ -50,7 +50,7 @@ class FloatMatrixTest {
 
     @Test
     void accessOutsideOrAfterCloseIsRefused() {
-        FloatMatrix matrix = FloatMatrix.zeros(2, 3);
+        HostMatrix matrix = HostMatrix.zeros(2, 3);
         assertThrows(IndexOutOfBoundsException.class, () -> matrix.get(2, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> matrix.set(0, 3, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> matrix.readRow(1, 2, new float[4], 0, 2));
@@ -58,14 +58,14 @@ class FloatMatrixTest {
         matrix.close();
         matrix.close();
         assertThrows(IllegalStateException.class, () -> matrix.get(0, 0));
-        assertThrows(IllegalArgumentException.class, () -> FloatMatrix.zeros(0, 3));
-        assertThrows(IllegalArgumentException.class, () -> FloatMatrix.of(2, 2, new float[3]));
+        assertThrows(IllegalArgumentException.class, () -> HostMatrix.zeros(0, 3));
+        assertThrows(IllegalArgumentException.class, () -> HostMatrix.of(2, 2, new float[3]));
     }
 
     @Test
     void tellsHowMuchMemoryIsNotThere() {
         OutOfMemoryError error =
-            assertThrows(OutOfMemoryError.class, () -> FloatMatrix.zeros(1_000_000_000, 1_000_000));
+            assertThrows(OutOfMemoryError.class, () -> HostMatrix.zeros(1_000_000_000, 1_000_000));
         assertEquals("1000000000 x 1000000 weights or units take 3725290.3 GiB", error.getMessage());
     }
 }

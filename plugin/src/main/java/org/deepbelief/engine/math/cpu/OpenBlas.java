@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -21,8 +21,8 @@ final class OpenBlas implements Blas {
     }
 
     @Override
-    public void multiply(final float alpha, final FloatMatrix a, final boolean transposeA, final FloatMatrix b,
-        final boolean transposeB, final float beta, final FloatMatrix c, final int fromRow, final int toRow,
+    public void multiply(final float alpha, final HostMatrix a, final boolean transposeA, final HostMatrix b,
+        final boolean transposeB, final float beta, final HostMatrix c, final int fromRow, final int toRow,
         final int fromColumn, final int toColumn, final int fromInner, final int toInner) {
         Operands pointers = OPERANDS.get();
         openblas_nolapack.cblas_sgemm(ROW_MAJOR, transposeA ? TRANSPOSED : AS_IS, transposeB ? TRANSPOSED : AS_IS,

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.deepbelief.engine.math.ActiveUnits;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.SparseMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LazyRowsTest {
+class CpuLazyRowsTest {
 
     private static final int VISIBLE = 3000;
 
@@ -27,12 +30,12 @@ class LazyRowsTest {
         final int threads) {
         Random random = new Random(steps);
         ActiveUnits active = new ActiveUnits(VISIBLE);
-        try (Compute compute = Compute.open(threads); FloatMatrix w = FloatMatrix.zeros(VISIBLE, HIDDEN);
-            FloatMatrix increment = FloatMatrix.zeros(VISIBLE, HIDDEN);
-            LazyRows rows = new LazyRows(compute, w, increment, active);
-            FloatMatrix hidden = FloatMatrix.zeros(CASES, HIDDEN);
-            FloatMatrix modelHidden = FloatMatrix.zeros(CASES, HIDDEN);
-            FloatMatrix modelVisible = FloatMatrix.zeros(CASES, VISIBLE)) {
+        try (CpuCompute compute = CpuCompute.open(threads); HostMatrix w = HostMatrix.zeros(VISIBLE, HIDDEN);
+            HostMatrix increment = HostMatrix.zeros(VISIBLE, HIDDEN);
+            HostMatrix hidden = HostMatrix.zeros(CASES, HIDDEN);
+            HostMatrix modelHidden = HostMatrix.zeros(CASES, HIDDEN);
+            HostMatrix modelVisible = HostMatrix.zeros(CASES, VISIBLE)) {
+            CpuLazyRows rows = compute.lazyRows(w, increment, active);
             for (int i = 0; i < VISIBLE; i++) {
                 for (int j = 0; j < HIDDEN; j++) {
                     w.set(i, j, random.nextFloat() - 0.5f);
@@ -46,8 +49,8 @@ class LazyRowsTest {
                 fill(visible, random);
                 active.choose(visible, 1, CounterRandom.key(7, 1, step));
                 skipped += VISIBLE - active.count();
-                for (int chunk = 0; chunk < active.count(); chunk += LazyRows.CHUNK) {
-                    int end = Math.min(active.count(), chunk + LazyRows.CHUNK);
+                for (int chunk = 0; chunk < active.count(); chunk += CpuLazyRows.CHUNK) {
+                    int end = Math.min(active.count(), chunk + CpuLazyRows.CHUNK);
                     rows.startChunk(chunk);
                     rows.gather(chunk, end, scratch);
                     for (int place = chunk; place < end; place += 13) {
@@ -88,10 +91,11 @@ class LazyRowsTest {
         double weight = 1;
         double increment = 0.01;
         ActiveUnits active = new ActiveUnits(units);
-        try (Compute compute = Compute.open(1); FloatMatrix w = FloatMatrix.zeros(units, 1);
-            FloatMatrix increments = FloatMatrix.zeros(units, 1);
-            LazyRows rows = new LazyRows(compute, w, increments, active); FloatMatrix hidden = FloatMatrix.zeros(1, 1);
-            FloatMatrix modelVisible = FloatMatrix.zeros(1, units)) {
+        try (CpuCompute compute = CpuCompute.open(1); HostMatrix w = HostMatrix.zeros(units, 1);
+            HostMatrix increments = HostMatrix.zeros(units, 1);
+            HostMatrix hidden = HostMatrix.zeros(1, 1);
+            HostMatrix modelVisible = HostMatrix.zeros(1, units)) {
+            CpuLazyRows rows = compute.lazyRows(w, increments, active);
             w.fill(1f);
             increments.fill(0.01f);
             SparseMatrix empty = new SparseMatrix();
@@ -112,8 +116,8 @@ class LazyRowsTest {
     }
 
     /** What a dense trainer does, in double precision. */
-    private void eagerStep(final ActiveUnits active, final SparseMatrix visible, final FloatMatrix hidden,
-        final FloatMatrix modelVisible, final FloatMatrix modelHidden, final double scale, final double momentum,
+    private void eagerStep(final ActiveUnits active, final SparseMatrix visible, final HostMatrix hidden,
+        final HostMatrix modelVisible, final HostMatrix modelHidden, final double scale, final double momentum,
         final double l2) {
         double[][] gradient = new double[VISIBLE][HIDDEN];
         float[] row = new float[active.count()];
@@ -173,9 +177,9 @@ class LazyRowsTest {
         SparseMatrix sparse = new SparseMatrix();
         fill(sparse, random);
         float[] row = new float[VISIBLE];
-        try (Compute compute = Compute.open(threads); FloatMatrix dense = FloatMatrix.zeros(CASES, VISIBLE);
-            FloatMatrix right = FloatMatrix.zeros(VISIBLE, units); FloatMatrix expected = FloatMatrix.zeros(CASES, units);
-            FloatMatrix product = FloatMatrix.zeros(CASES, units)) {
+        try (CpuCompute compute = CpuCompute.open(threads); HostMatrix dense = HostMatrix.zeros(CASES, VISIBLE);
+            HostMatrix right = HostMatrix.zeros(VISIBLE, units); HostMatrix expected = HostMatrix.zeros(CASES, units);
+            HostMatrix product = HostMatrix.zeros(CASES, units)) {
             for (int i = 0; i < CASES; i++) {
                 sparse.readRow(i, 0, row, VISIBLE);
                 dense.writeRow(i, row);

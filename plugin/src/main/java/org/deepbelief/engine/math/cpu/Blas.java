@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 /** Products of dense float32 matrices on the calling thread. An implementation uses no thread of its own. */
 interface Blas {
@@ -20,12 +20,12 @@ interface Blas {
      * @param fromInner first k of the sums
      * @param toInner k after the last, at most the inner size of both factors
      */
-    void multiply(float alpha, FloatMatrix a, boolean transposeA, FloatMatrix b, boolean transposeB, float beta,
-        FloatMatrix c, int fromRow, int toRow, int fromColumn, int toColumn, int fromInner, int toInner);
+    void multiply(float alpha, HostMatrix a, boolean transposeA, HostMatrix b, boolean transposeB, float beta,
+        HostMatrix c, int fromRow, int toRow, int fromColumn, int toColumn, int fromInner, int toInner);
 
     /** As above, over the first {@code inner} of k. */
-    default void multiply(final float alpha, final FloatMatrix a, final boolean transposeA, final FloatMatrix b,
-        final boolean transposeB, final float beta, final FloatMatrix c, final int fromRow, final int toRow,
+    default void multiply(final float alpha, final HostMatrix a, final boolean transposeA, final HostMatrix b,
+        final boolean transposeB, final float beta, final HostMatrix c, final int fromRow, final int toRow,
         final int fromColumn, final int toColumn, final int inner) {
         multiply(alpha, a, transposeA, b, transposeB, beta, c, fromRow, toRow, fromColumn, toColumn, 0, inner);
     }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import org.deepbelief.engine.math.CounterRandom;
 
 /**
  * The row buffers of one worker. A kernel works on blocks of at most {@link #BLOCK} columns, so that its buffers stay
@@ -46,9 +47,9 @@ public final class Scratch {
 
     final int[] limits = new int[BLOCK];
 
-    private FloatMatrix block;
+    private HostMatrix block;
 
-    private FloatMatrix blockWindow;
+    private HostMatrix blockWindow;
 
     private final IntBuffer ints;
 
@@ -64,12 +65,12 @@ public final class Scratch {
      * A matrix for a block of a larger result, of which it has the rows from {@code firstRow} on. It stays until a larger
      * one is asked for, so that a training step allocates none.
      */
-    FloatMatrix block(final int firstRow, final int rows, final int columns) {
+    HostMatrix block(final int firstRow, final int rows, final int columns) {
         if (block == null || block.rows() < rows || block.columns() != columns) {
             if (block != null) {
                 block.close();
             }
-            block = FloatMatrix.zeros(rows, columns);
+            block = HostMatrix.zeros(rows, columns);
             blockWindow = block.window();
         }
         blockWindow.numberFrom(firstRow);

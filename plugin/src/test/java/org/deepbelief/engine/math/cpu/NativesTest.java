@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -30,7 +30,7 @@ class NativesTest {
         Natives.load();
         String library = Files.readAllLines(maps).stream().filter(line -> line.contains("/libopenblas"))
             .map(line -> line.substring(line.indexOf('/'))).findFirst().orElseThrow();
-        FloatMatrix.zeros(1, 1).close();
+        HostMatrix.zeros(1, 1).close();
         assertEquals(1, NativeLibrary.getInstance(library).getFunction("openblas_get_num_threads")
             .invokeInt(new Object[0]));
     }

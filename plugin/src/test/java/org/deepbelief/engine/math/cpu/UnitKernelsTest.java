@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.deepbelief.engine.math.CounterRandom;
 import org.junit.jupiter.api.Test;
 
 class UnitKernelsTest {

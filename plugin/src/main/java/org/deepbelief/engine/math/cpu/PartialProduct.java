@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.math;
+package org.deepbelief.engine.math.cpu;
 
 /**
  * The product of a batch and weights as a sum of products of some columns of the batch and the same rows of the weights,
@@ -11,33 +11,33 @@ final class PartialProduct {
     /** As each part is a matrix as large as the result. */
     private static final int MOST_PARTS = 4;
 
-    private final Compute compute;
+    private final CpuCompute compute;
 
-    private final FloatMatrix weights;
+    private final HostMatrix weights;
 
     private final Blocks blocks;
 
-    private final FloatMatrix[] parts;
+    private final HostMatrix[] parts;
 
     private final WorkerPool.Task shardTask = this::runShard;
 
-    private FloatMatrix input;
+    private HostMatrix input;
 
     private int rows;
 
     /** @param batchSize the most rows of an input */
-    PartialProduct(final Compute compute, final FloatMatrix weights, final int batchSize) {
+    PartialProduct(final CpuCompute compute, final HostMatrix weights, final int batchSize) {
         this.compute = compute;
         this.weights = weights;
         blocks = new Blocks(weights.rows(), weights.columns(), MOST_PARTS);
-        parts = new FloatMatrix[blocks.rowParts()];
+        parts = new HostMatrix[blocks.rowParts()];
         for (int i = 1; i < parts.length; i++) {
             parts[i] = compute.zeros(batchSize, weights.columns());
         }
     }
 
     /** Computes all parts for the first {@code count} rows of the input, the first part to {@code result}. */
-    void run(final FloatMatrix from, final int count, final FloatMatrix result) {
+    void run(final HostMatrix from, final int count, final HostMatrix result) {
         input = from;
         rows = count;
         parts[0] = result;

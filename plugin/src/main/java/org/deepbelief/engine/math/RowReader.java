@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math;
+
+/** Where the rows of a matrix come from, see {@link Compute#fill}. */
+@FunctionalInterface
+public interface RowReader {
+
+    /**
+     * Copies {@code length} elements of a row, from {@code column} on, to the start of {@code target}. Called by several
+     * threads at a time, each for rows of its own.
+     */
+    void read(int row, int column, float[] target, int length);
+}
