@@ -23,6 +23,8 @@ public final class ActiveUnits {
 
     private final float[] weights;
 
+    private final float[] buffer;
+
     private int count;
 
     /** @param visibleUnits how many units there are */
@@ -32,6 +34,7 @@ public final class ActiveUnits {
         places = new int[visibleUnits];
         units = new int[visibleUnits];
         weights = new float[visibleUnits];
+        buffer = new float[visibleUnits];
     }
 
     /**
@@ -42,11 +45,39 @@ public final class ActiveUnits {
      * @param key see {@link CounterRandom#key}; the same key draws the same sample
      */
     public void choose(final SparseMatrix batch, final double zeros, final long key) {
+        mark(batch);
+        choose(zeros, key);
+        toPlaces(batch);
+    }
+
+    /** Marks the units that are not zero somewhere in a batch, for {@link #choose(double, long)}. */
+    public void mark(final SparseMatrix batch) {
         Arrays.fill(nonZero, 0);
         for (int i = 0; i < batch.count(); i++) {
-            int unit = batch.column(i);
-            nonZero[unit / Long.SIZE] |= 1L << unit;
+            mark(batch.column(i));
         }
+    }
+
+    /**
+     * Marks the units that are not zero somewhere in the parts of a batch.
+     *
+     * @param counts in how many rows each unit is not zero
+     */
+    public void mark(final float[] counts) {
+        Arrays.fill(nonZero, 0);
+        for (int unit = 0; unit < visibleUnits; unit++) {
+            if (counts[unit] > 0) {
+                mark(unit);
+            }
+        }
+    }
+
+    private void mark(final int unit) {
+        nonZero[unit / Long.SIZE] |= 1L << unit;
+    }
+
+    /** Chooses the active units: those that are marked, and a sample of the others, see above. */
+    public void choose(final double zeros, final long key) {
         int ones = 0;
         for (long word : nonZero) {
             ones += Long.bitCount(word);
@@ -63,6 +94,10 @@ public final class ActiveUnits {
                 weights[count++] = certain ? 1f : 1f / q;
             }
         }
+    }
+
+    /** Gives the columns of a batch, all of which are active units, the numbers of their places. */
+    public void toPlaces(final SparseMatrix batch) {
         batch.renumber(places, count);
     }
 
@@ -86,10 +121,21 @@ public final class ActiveUnits {
         return visibleUnits;
     }
 
-    /** Adds values of the active units, 1 x at least their number by their places, to those of all units, 1 x units. */
-    public void addTo(final FloatMatrix values, final FloatMatrix all) {
-        for (int place = 0; place < count; place++) {
-            all.set(0, units[place], all.get(0, units[place]) + values.get(0, place));
+    /**
+     * {@code all = values + beta all}, where values that are not there count as 0.
+     *
+     * @param values of the active units by their places, 1 x at least their number
+     * @param all of all units, 1 x units; with {@code beta} 0 its old content is not read
+     */
+    public void spread(final FloatMatrix values, final float beta, final FloatMatrix all) {
+        if (beta == 0f) {
+            Arrays.fill(buffer, 0f);
+        } else {
+            all.read(buffer);
         }
+        for (int place = 0; place < count; place++) {
+            buffer[units[place]] = values.get(0, place) + beta * buffer[units[place]];
+        }
+        all.write(buffer);
     }
 }

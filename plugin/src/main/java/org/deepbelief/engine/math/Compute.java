@@ -267,6 +267,9 @@ public interface Compute extends AutoCloseable {
     /** The sums over the first rows of the products, element by element, of two matrices: 1 x their columns. */
     void columnProducts(FloatMatrix left, FloatMatrix right, int rows, FloatMatrix sums);
 
+    /** The sum of the squares of all elements. */
+    double sumOfSquares(FloatMatrix matrix);
+
     /**
      * Makes units of classes: of each row that of its class 1 and the others 0.
      *

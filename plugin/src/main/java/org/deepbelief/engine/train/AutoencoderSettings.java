@@ -47,7 +47,7 @@ public record AutoencoderSettings(HiddenUnits hidden, Learning learning, Noise n
 
     /** Rectified inputs are reconstructed by linear units: the gradient of rectified ones vanishes below 0. */
     @Override
-    public LayerTrainer learner(final Compute compute, final LayerInput input, final int batchSize, final long seed) {
+    public LayerLearner learner(final Compute compute, final LayerInput input, final int batchSize, final long seed) {
         final LayerInput linear = new LayerInput(input.groups().stream()
             .map(group -> group.type() == UnitType.RECTIFIED_LINEAR ? new UnitGroup(UnitType.GAUSSIAN, group.size())
                 : group).toList(), input.means(), input.classMeans(), input.sparse());

@@ -75,7 +75,7 @@ public record BoltzmannMachineSettings(HiddenUnits hidden, Learning learning, Ch
     }
 
     @Override
-    public LayerTrainer learner(final Compute compute, final LayerInput input, final int batchSize, final long seed) {
+    public LayerLearner learner(final Compute compute, final LayerInput input, final int batchSize, final long seed) {
         return sampledZeros > 0 && input.sparse() ? new SampledDivergence(compute, input, this, batchSize, seed)
             : new ContrastiveDivergence(compute, input, this, batchSize, seed);
     }

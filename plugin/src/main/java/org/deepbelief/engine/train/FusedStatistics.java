@@ -128,10 +128,7 @@ public final class FusedStatistics implements Statistics {
     @Override
     public void add(final Term term, final ActiveUnits active, final FloatMatrix sums) {
         final Entry entry = entries[term.place()];
-        if (!entry.summed) {
-            entry.sums.fill(0f);
-        }
-        active.addTo(sums, entry.sums);
+        active.spread(sums, entry.summed ? 1f : 0f, entry.sums);
         entry.summed = true;
     }
 

@@ -18,8 +18,6 @@ import org.deepbelief.engine.model.LayerMethod;
  */
 final class LayerParameters implements AutoCloseable {
 
-    private static final int INITIAL_WEIGHTS = 1;
-
     private static final double SMALLEST_PROBABILITY = 0.001;
 
     final UnitLayout visible;
@@ -45,25 +43,24 @@ final class LayerParameters implements AutoCloseable {
     private boolean handedOver;
 
     /**
-     * Small random weights, visible biases that give each unit its mean, hidden biases of 0 (or, where a sparse
-     * activation of Bernoulli units is wanted, those that give it).
+     * Small random weights, visible biases that give each unit its mean, hidden biases of 0.
      *
-     * @param means the visible units' means over the training rows
+     * @param input what the layer reads
      */
-    LayerParameters(final List<UnitGroup> visibleGroups, final HiddenUnits units, final double weightSize,
-        final double[] means, final long seed) {
-        visible = UnitLayout.of(visibleGroups);
+    LayerParameters(final Compute compute, final LayerInput input, final HiddenUnits units, final double weightSize,
+        final long seed) {
+        visible = UnitLayout.of(input.groups());
         hidden = UnitLayout.of(units.type(), units.count());
         hiddenType = units.type();
-        weights = FloatMatrix.zeros(visible.units(), hidden.units());
-        increments = FloatMatrix.zeros(visible.units(), hidden.units());
-        visibleBiases = FloatMatrix.of(1, visible.units(), biases(visibleGroups, means));
-        hiddenBiases = FloatMatrix.zeros(1, hidden.units());
-        visibleIncrements = FloatMatrix.zeros(1, visible.units());
-        hiddenIncrements = FloatMatrix.zeros(1, hidden.units());
-        standardDeviations = FloatMatrix.zeros(1, visible.units());
+        increments = compute.zeros(visible.units(), hidden.units());
+        visibleBiases = compute.vector(biases(input.groups(), input.means()));
+        hiddenBiases = compute.zeros(1, hidden.units());
+        visibleIncrements = compute.zeros(1, visible.units());
+        hiddenIncrements = compute.zeros(1, hidden.units());
+        standardDeviations = compute.zeros(1, visible.units());
         standardDeviations.fill(1f);
-        fillGaussian(weights, weightSize, CounterRandom.key(seed, INITIAL_WEIGHTS, 0));
+        weights = FloatMatrix.zeros(visible.units(), hidden.units());
+        fillGaussian(weights, weightSize, RandomStream.INITIAL_WEIGHTS.key(seed, 0));
     }
 
     static void fillGaussian(final FloatMatrix matrix, final double size, final long key) {
@@ -106,27 +103,30 @@ final class LayerParameters implements AutoCloseable {
         return compute.propagation(weights, true, visible, visibleBiases);
     }
 
-    double weightNorm() {
-        double sum = 0;
-        float[] row = new float[weights.columns()];
-        for (int i = 0; i < weights.rows(); i++) {
-            weights.readRow(i, row);
-            double rowSum = 0;
-            for (float weight : row) {
-                rowSum += weight * weight;
-            }
-            sum += rowSum;
-        }
-        return Math.sqrt(sum / ((double)weights.rows() * weights.columns()));
+    /** By momentum and the sums over a batch; {@code scale} is the learning rate divided by the rows. */
+    void moveBiases(final Compute compute, final FloatMatrix visibleSums, final FloatMatrix hiddenSums,
+        final float momentum, final float scale) {
+        compute.moveBiases(visibleBiases, visibleIncrements, visibleSums, momentum, scale);
+        compute.moveBiases(hiddenBiases, hiddenIncrements, hiddenSums, momentum, scale);
+    }
+
+    double weightNorm(final Compute compute) {
+        return Math.sqrt(compute.sumOfSquares(weights) / ((double)weights.rows() * weights.columns()));
+    }
+
+    void addTo(final LearnerState state) {
+        state.parameter("weights", weights).parameter("visibleBiases", visibleBiases)
+            .parameter("hiddenBiases", hiddenBiases).parameter("standardDeviations", standardDeviations)
+            .mean("increments", increments).mean("visibleIncrements", visibleIncrements)
+            .mean("hiddenIncrements", hiddenIncrements);
     }
 
     /**
      * The layer in the units of the data: with standard deviation s of a visible unit, W = s W' and b = s b' for the
      * W' and b' learned here, so that up is f(v / s^2 W + c) and down is h W^T + b. It takes the matrix of the weights
-     * over, since a wide layer's is most of the memory, and the increments are freed: nothing can be learned after.
+     * over, since a wide layer's is most of the memory: nothing can be learned after.
      */
     Layer layer(final LayerMethod method) {
-        increments.close();
         handedOver = true;
         float[] biases = visibleBiases.toArray();
         float[] deviations = standardDeviations.toArray();
@@ -145,16 +145,11 @@ final class LayerParameters implements AutoCloseable {
             biases, deviations);
     }
 
+    /** Frees the weights, unless a layer has taken them over; all else is the compute's. */
     @Override
     public void close() {
         if (!handedOver) {
             weights.close();
         }
-        increments.close();
-        visibleBiases.close();
-        hiddenBiases.close();
-        visibleIncrements.close();
-        hiddenIncrements.close();
-        standardDeviations.close();
     }
 }

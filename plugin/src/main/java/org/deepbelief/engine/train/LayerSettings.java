@@ -50,5 +50,5 @@ public sealed interface LayerSettings permits BoltzmannMachineSettings, Autoenco
      * @param batchSize the most rows of a batch
      * @param seed of its random numbers
      */
-    LayerTrainer learner(Compute compute, LayerInput input, int batchSize, long seed);
+    LayerLearner learner(Compute compute, LayerInput input, int batchSize, long seed);
 }

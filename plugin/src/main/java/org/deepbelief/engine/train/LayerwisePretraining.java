@@ -3,17 +3,16 @@ package org.deepbelief.engine.train;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
-import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
@@ -31,41 +30,19 @@ import org.deepbelief.engine.model.TrainingStep;
  */
 public final class LayerwisePretraining {
 
-    private static final double EXPLODED_WEIGHTS = 100;
-
-    private static final double EXPLODED_ERROR_GROWTH = 1e4;
-
-    private static final int LAYER_STREAM = 40;
-
     private static final int ROWS_TO_CANCEL = 256;
 
     private final Compute compute;
 
     private final Settings settings;
 
-    private final TrainingMonitor monitor;
+    private final Training training;
 
-    private final TrainingProgress progress;
-
-    private final List<TrainingLog.Entry> entries = new ArrayList<>();
-
-    private final double totalWork;
-
-    private double workDone;
-
-    private LayerwisePretraining(final Compute compute, final Settings settings, final int visibleUnits,
-        final TrainingMonitor monitor) {
+    private LayerwisePretraining(final Compute compute, final Settings settings, final TrainingMonitor monitor) {
         this.compute = compute;
         this.settings = settings;
-        this.monitor = monitor;
-        this.progress = new TrainingProgress(settings.layers().size());
-        double work = 0;
-        int inputs = visibleUnits;
-        for (LayerSettings layer : settings.layers()) {
-            work += work(layer, inputs);
-            inputs = layer.units();
-        }
-        totalWork = work;
+        training = new Training(compute, TrainingLog.PRETRAINING, settings.layers().size(), settings.training(),
+            monitor);
     }
 
     /**
@@ -142,7 +119,7 @@ public final class LayerwisePretraining {
             requireBernoulli(encoding);
         }
         try (Compute compute = Compute.open(settings.training().threads())) {
-            return new LayerwisePretraining(compute, settings, samples.units(), monitor).stack(samples, encoding);
+            return new LayerwisePretraining(compute, settings, monitor).stack(samples, encoding);
         }
     }
 
@@ -158,37 +135,29 @@ public final class LayerwisePretraining {
 
     private TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
-        Split split = Split.of(samples, settings.training().validationShare(), classes, settings.training().seed());
+        TrainingSettings run = settings.training();
+        Split split = Split.of(samples, run.validationShare(), classes, run.seed());
+        double[] shares = shares(samples.units());
         List<Layer> layers = new ArrayList<>();
         Optional<LabelUnits> labels = Optional.empty();
         List<UnitGroup> visible = encoding.groups();
         SampleMatrix current = samples;
         try {
-            for (int i = 0; i < settings.layers().size(); i++) {
-                boolean top = i == settings.layers().size() - 1;
-                LayerSettings layerSettings = settings.layers().get(i);
-                try (Compute part = compute.part();
-                    LayerTrainer trainer = trainer(part, layerSettings, visible, current, split, i,
-                        top ? classes : 0)) {
-                    learn(trainer, layerSettings, current, split, i);
-                    layers.add(trainer.layer());
-                    if (top && classes > 0) {
-                        ContrastiveDivergence machine = (ContrastiveDivergence)trainer;
-                        labels = Optional.of(new LabelUnits(settings.labelUnits().get(), machine.labelWeights(),
-                            machine.labelBiases()));
-                    }
+            for (int i = 0; i < shares.length; i++) {
+                boolean top = i == shares.length - 1;
+                LayerInput input = input(visible, current, split.training(), top ? classes : 0);
+                try (Compute part = compute.part(); LayerCourse course = new LayerCourse(part, i, settings, input,
+                    current, split)) {
+                    training.run(course, shares[i]);
+                    layers.add(course.learner().layer());
+                    labels = top ? settings.labelUnits().flatMap(course.learner()::labelUnits) : labels;
                 }
                 if (!top) {
-                    Layer layer = layers.get(i);
-                    visible = List.of(new UnitGroup(layer.hiddenType(), layer.hiddenUnits()));
+                    visible = List.of(new UnitGroup(layers.get(i).hiddenType(), layers.get(i).hiddenUnits()));
                     SampleMatrix below = current;
-                    try (Compute part = compute.part(); LayerOutput output = new LayerOutput(part, layer, below)) {
-                        current = SampleMatrix.read(output, layer.hiddenUnits(), samples.targets(), samples.storage(),
-                            monitor::cancelled);
-                    } finally {
-                        if (below != samples) {
-                            below.close();
-                        }
+                    current = outputs(layers.get(i), below, samples);
+                    if (below != samples) {
+                        below.close();
                     }
                 }
             }
@@ -204,35 +173,46 @@ public final class LayerwisePretraining {
         if (labels.isPresent()) {
             memory = memory.withLabels(labels.get());
         }
-        TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings), split.training().size(),
-            settings.training().seed());
+        TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings),
+            split.training().size(), run.seed());
         DeepBeliefNetwork network = new DeepBeliefNetwork(encoding, layers, memory, Optional.empty(),
             new Provenance(List.of(step)));
-        return new TrainingResult(network, new TrainingLog(entries));
+        return new TrainingResult(network, training.log());
     }
 
-    private LayerTrainer trainer(final Compute part, final LayerSettings layer, final List<UnitGroup> visible,
-        final SampleMatrix samples, final Split split, final int index, final int classes) {
-        LayerInput input = new LayerInput(visible, new double[samples.units()], new double[classes], samples.sparse());
-        means(samples, split.training(), input.means(), input.classMeans());
-        return layer.learner(part, input, settings.training().batchSize(),
-            CounterRandom.key(settings.training().seed(), LAYER_STREAM, index));
+    /** The part of the whole work that each layer is. */
+    private double[] shares(final int visibleUnits) {
+        double[] work = new double[settings.layers().size()];
+        int inputs = visibleUnits;
+        for (int i = 0; i < work.length; i++) {
+            LayerSettings layer = settings.layers().get(i);
+            work[i] = (double)Math.max(1, layer.epochs()) * inputs * layer.units();
+            inputs = layer.units();
+        }
+        double whole = Arrays.stream(work).sum();
+        return Arrays.stream(work).map(part -> part / whole).toArray();
     }
 
-    private void checkCancelled() {
-        if (monitor.cancelled()) {
-            throw new CancellationException("Pretraining was cancelled.");
+    /** What a layer gives for all rows: the rows of the next. */
+    private SampleMatrix outputs(final Layer layer, final SampleMatrix below, final SampleMatrix samples)
+        throws IOException {
+        try (Compute part = compute.part(); LayerOutput output = new LayerOutput(part, layer, below)) {
+            return SampleMatrix.read(output, layer.hiddenUnits(), samples.targets(), samples.storage(),
+                training::cancelled);
         }
     }
 
-    private void means(final SampleMatrix samples, final Split.Part rows, final double[] means,
-        final double[] classMeans) {
+    private LayerInput input(final List<UnitGroup> groups, final SampleMatrix samples, final Split.Part rows,
+        final int classes) {
+        LayerInput input = new LayerInput(groups, new double[samples.units()], new double[classes], samples.sparse());
+        double[] means = input.means();
+        double[] classMeans = input.classMeans();
         float[] values = samples.sparse() ? null : new float[samples.units()];
         SparseMatrix nonZeros = new SparseMatrix();
         long labelled = 0;
         for (long i = 0; i < rows.size(); i++) {
             if (i % ROWS_TO_CANCEL == 0) {
-                checkCancelled();
+                training.checkCancelled();
             }
             long row = rows.row(i);
             if (samples.sparse()) {
@@ -247,7 +227,7 @@ public final class LayerwisePretraining {
                     means[j] += values[j];
                 }
             }
-            if (classMeans.length > 0 && !Float.isNaN(samples.target(row, 0))) {
+            if (classes > 0 && !Float.isNaN(samples.target(row, 0))) {
                 classMeans[(int)samples.target(row, 0)]++;
                 labelled++;
             }
@@ -258,66 +238,6 @@ public final class LayerwisePretraining {
         for (int j = 0; j < classMeans.length; j++) {
             classMeans[j] /= Math.max(1, labelled);
         }
-    }
-
-    private void learn(final LayerTrainer trainer, final LayerSettings layer, final SampleMatrix samples,
-        final Split split, final int index) {
-        long seed = CounterRandom.key(settings.training().seed(), LAYER_STREAM, index);
-        MiniBatches batches = new MiniBatches(samples, split.training(), settings.training().batchSize(), seed);
-        MiniBatches trainingSample = new MiniBatches(samples, split.training(), LayerMonitor.batchRows(), seed);
-        MiniBatches validationSample = new MiniBatches(samples, split.validation(), LayerMonitor.batchRows(), seed);
-        try (BatchFeed feed = trainer.feed(samples, batches); LayerMeasuring measuring = trainer.monitor()) {
-            long step = 0;
-            double firstError = 0;
-            for (int epoch = 0; epoch < layer.epochs(); epoch++) {
-                long start = System.nanoTime();
-                batches.startEpoch(epoch);
-                double error = 0;
-                double activation = 0;
-                long rows = 0;
-                Rates rates = layer.learning().rates(epoch);
-                for (long batch = 0; batch < batches.batches(); batch++, step++) {
-                    checkCancelled();
-                    int count = feed.gather(batch, step);
-                    trainer.update(rates.learning(), rates.momentum());
-                    rows += count;
-                    error += trainer.squaredError();
-                    activation += trainer.meanActivation();
-                    double meanError = error / rows / samples.units();
-                    if (step == 0) {
-                        firstError = meanError;
-                    }
-                    if (!(meanError <= EXPLODED_ERROR_GROWTH * Math.max(1, firstError))) {
-                        throw new DivergenceException(index + 1, epoch + 1, "the reconstruction error has grown from "
-                            + firstError + " to " + meanError, "the learning rate (" + layer.learning().rate().rate(epoch) + ")");
-                    }
-                    workDone += (double)count / split.training().size() * work(layer, samples.units())
-                        / layer.epochs();
-                    progress.update(index + 1, epoch + 1, layer.epochs(), Math.min(1, workDone / totalWork),
-                        meanError);
-                    monitor.progress(progress);
-                }
-                double seconds = (System.nanoTime() - start) / 1e9;
-                double norm = trainer.weightNorm();
-                if (!(norm < EXPLODED_WEIGHTS)) {
-                    throw new DivergenceException(index + 1, epoch + 1, "the weights have grown to " + norm
-                        + " (root mean square)", "the learning rate (" + layer.learning().rate().rate(epoch) + ")");
-                }
-                LayerMonitor.Measurement learned = measuring.measure(trainingSample, split.training().size());
-                LayerMonitor.Measurement held = measuring.measure(validationSample, split.validation().size());
-                TrainingLog.Entry entry = TrainingLog.Entry.of(index + 1, TrainingLog.PRETRAINING, epoch + 1,
-                    new TrainingLog.Layers(activation / rows / layer.units(), norm),
-                    new TrainingLog.Speed(seconds, rows / seconds))
-                    .withReconstruction(
-                        new TrainingLog.Pair(learned.reconstructionError(), held.reconstructionError()))
-                    .withLikelihood(new TrainingLog.Likelihood(learned.pseudoLikelihood(),
-                        held.freeEnergy() - learned.freeEnergy()));
-                entries.add(epoch == layer.epochs() - 1 ? entry.asBest() : entry);
-            }
-        }
-    }
-
-    private static double work(final LayerSettings layer, final int inputs) {
-        return (double)Math.max(1, layer.epochs()) * inputs * layer.units();
+        return input;
     }
 }

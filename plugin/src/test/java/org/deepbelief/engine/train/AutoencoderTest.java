@@ -50,8 +50,7 @@ class AutoencoderTest {
                     hiddenBiases[j] = parameters.hiddenBiases.get(0, j);
                 }
             }
-            autoencoder.gather(batch, ROWS, 0);
-            autoencoder.update(1f, 0f);
+            Stepping.step(compute, autoencoder, Stepping.batch(batch, ROWS, 0), Rates.of(1, 0));
             for (int i = 0; i < UNITS; i++) {
                 for (int j = 0; j < CODES; j++) {
                     assertEquals(-derivative(weights[i], j, type, batch, mask, weights, visibleBiases,
@@ -78,14 +77,13 @@ class AutoencoderTest {
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             FloatMatrix masked = FloatMatrix.zeros(32, 16); FloatMatrix code = FloatMatrix.zeros(32, 32);
             FloatMatrix out = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, 16)), means),
-                settings, 32, 1)) {
+            Autoencoder autoencoder = new Autoencoder(compute,
+                LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, 16)), means), settings, 32, 1)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
             for (int step = 0; step < 4000; step++) {
-                autoencoder.gather(batch, 32, step);
-                autoencoder.update(0.2f, 0.5f);
+                Stepping.step(compute, autoencoder, Stepping.batch(batch, 32, step), Rates.of(0.2, 0.5));
             }
             masked.copyFrom(batch);
             compute.mask(masked, 32, 0.85f, 1f, RandomRows.byPlace().key(5));
@@ -107,17 +105,17 @@ class AutoencoderTest {
     void theSparsityTermBringsTheCodeToItsTarget() {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, 16)), new double[16]),
+            Autoencoder autoencoder = new Autoencoder(compute,
+                LayerInput.of(List.of(new UnitGroup(UnitType.BERNOULLI, 16)), new double[16]),
                 new AutoencoderSettings(HiddenUnits.of(20, UnitType.BERNOULLI).withSparsity(new Sparsity(0.1, 5)),
                     Learning.plain(1, 0.1), Noise.NONE), 32, 2)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
             for (int step = 0; step < 3000; step++) {
-                autoencoder.gather(batch, 32, step);
-                autoencoder.update(0.1f, 0.5f);
+                Stepping.step(compute, autoencoder, Stepping.batch(batch, 32, step), Rates.of(0.1, 0.5));
             }
-            assertEquals(0.1, autoencoder.meanActivation() / (32 * 20), 0.05);
+            assertEquals(0.1, autoencoder.activation() / (32 * 20), 0.05);
         }
     }
 
@@ -177,7 +175,7 @@ class AutoencoderTest {
         mask.fill(1);
         float keep = (float)(1 - dropout);
         compute.mask(mask, ROWS, keep, 1 / keep,
-            RandomRows.byPlace().key(CounterRandom.key(SEED, Autoencoder.DROPOUT_STREAM, 0)));
+            RandomRows.byPlace().key(RandomStream.CODE_DROPOUT.key(SEED, 0)));
         return mask;
     }
 

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.UnitGroup;
 import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.FreeEnergy;
+import org.deepbelief.engine.model.LabelUnits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +43,7 @@ class ContrastiveDivergenceTest {
             for (int k = 0; k < gibbsSteps; k++) {
                 chain = exact.gibbsStep(chain);
             }
-            assertGradient(exact, data(), chain, machine, batch, 0);
+            assertGradient(compute, exact, data(), chain, machine, batch, 0);
         }
     }
 
@@ -53,7 +55,7 @@ class ContrastiveDivergenceTest {
             EnumeratedMachine exact = new EnumeratedMachine(machine.parameters());
             double[][] gradient = difference(exact.moments(data()), exact.moments(exact.equilibrium()));
             assertEquals(numericGradient(exact), gradient[1][2], 1e-6, "the formula against finite differences");
-            assertGradient(exact, data(), exact.equilibrium(), machine, batch, 0);
+            assertGradient(compute, exact, data(), exact.equilibrium(), machine, batch, 0);
         }
     }
 
@@ -64,19 +66,18 @@ class ContrastiveDivergenceTest {
             ContrastiveDivergence machine = machine(compute, 1, true, seed)) {
             EnumeratedMachine exact = new EnumeratedMachine(machine.parameters());
             for (int step = 0; step < 60; step++) {
-                machine.gather(batch, ROWS, step);
+                Stepping.step(compute, machine, Stepping.batch(batch, ROWS, step), Rates.of(0, 0));
             }
-            assertGradient(exact, data(), exact.equilibrium(), machine, batch, 60);
+            assertGradient(compute, exact, data(), exact.equilibrium(), machine, batch, 60);
         }
     }
 
-    private static void assertGradient(final EnumeratedMachine exact, final double[] positive, final double[] negative,
-        final ContrastiveDivergence machine, final FloatMatrix batch, final long step) {
+    private static void assertGradient(final Compute compute, final EnumeratedMachine exact, final double[] positive,
+        final double[] negative, final ContrastiveDivergence machine, final FloatMatrix batch, final long step) {
         double[][] expected = difference(exact.moments(positive), exact.moments(negative));
         float[] visibleBefore = machine.parameters().visibleBiases.toArray();
         float[] hiddenBefore = machine.parameters().hiddenBiases.toArray();
-        machine.gather(batch, ROWS, step);
-        machine.update(1f, 0f);
+        Stepping.step(compute, machine, Stepping.batch(batch, ROWS, step), Rates.of(1f, 0f));
         // A product of two numbers in [0, 1] varies by at most 1/2; five standard errors of a mean over the rows.
         double tolerance = 5 * 0.5 / Math.sqrt(ROWS);
         for (int i = 0; i < VISIBLE; i++) {
@@ -113,9 +114,8 @@ class ContrastiveDivergenceTest {
                         machine.parameters().weights.set(i, j, 0.5f * i - 0.3f + 0.2f * j);
                     }
                 }
-                machine.gather(batch, ROWS, 0);
-                machine.update(1f, 0f);
-                activations[one] = machine.meanActivation() / ROWS / HIDDEN;
+                Stepping.step(compute, machine, Stepping.batch(batch, ROWS, 0), Rates.of(1f, 0f));
+                activations[one] = machine.activation() / ROWS / HIDDEN;
                 moved[one] = IntStream.range(0, VISIBLE)
                     .mapToDouble(i -> machine.parameters().visibleIncrements.get(0, i)).toArray();
             }
@@ -164,8 +164,7 @@ class ContrastiveDivergenceTest {
             double before = new EnumeratedMachine(machine.parameters()).logLikelihood(rows);
             int steps = 10_000;
             for (int step = 0; step < steps; step++) {
-                machine.gather(batch, 32, step);
-                machine.update(persistent ? 0.05f * (1 - step / (float)steps) : 0.1f, persistent ? 0f : 0.5f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), Rates.of(persistent ? 0.05f * (1 - step / (float)steps) : 0.1f, persistent ? 0f : 0.5f));
             }
             double after = new EnumeratedMachine(machine.parameters()).logLikelihood(rows);
             System.out.printf("bars and stripes, %s, seed %d: log-likelihood %.3f -> %.3f nats (optimum %.3f)%n",
@@ -192,8 +191,7 @@ class ContrastiveDivergenceTest {
                             + deviations[j] * CounterRandom.gaussian(CounterRandom.key(seed, 99, step), i, j)));
                     }
                 }
-                machine.gather(batch, 100, step);
-                machine.update(step < 2000 ? 0.02f : 0.002f, 0f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 100, step), Rates.of(step < 2000 ? 0.02f : 0.002f, 0f));
             }
             float[] learned = machine.layer().visibleStandardDeviations();
             for (int j = 0; j < 3; j++) {
@@ -216,9 +214,8 @@ class ContrastiveDivergenceTest {
             }
             double activation = 0;
             for (int step = 0; step < 2000; step++) {
-                machine.gather(batch, 32, step);
-                machine.update(0.1f, 0f);
-                activation += step >= 1000 ? machine.meanActivation() / (32 * 20) / 1000 : 0;
+                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), Rates.of(0.1f, 0f));
+                activation += step >= 1000 ? machine.activation() / (32 * 20) / 1000 : 0;
             }
             assertEquals(0.05, activation, 0.03, "mean activation at seed " + seed);
         }
@@ -239,8 +236,9 @@ class ContrastiveDivergenceTest {
                     visibleMeans[i] += rows[row][i] / 30;
                 }
             }
+            // Activations are remembered in a first step, which changes nothing, and pull in the next.
             for (ContrastiveDivergence machine : List.of(plain, sparse)) {
-                machine.gather(batch, 30, 0);
+                Stepping.step(compute, machine, Stepping.batch(batch, 30, 0), Rates.of(0, 0));
             }
             double[] activations = new double[20];
             for (int j = 0; j < 20; j++) {
@@ -253,7 +251,7 @@ class ContrastiveDivergenceTest {
                 }
             }
             for (ContrastiveDivergence machine : List.of(plain, sparse)) {
-                machine.update(0.1f, 0f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 30, 1), Rates.of(0.1, 0));
             }
             for (int j = 0; j < 20; j++) {
                 double pull = 0.5 * (0.05 - (0.9 * 0.05 + 0.1 * activations[j]));
@@ -284,22 +282,23 @@ class ContrastiveDivergenceTest {
                 new LayerInput(List.of(new UnitGroup(UnitType.BERNOULLI, 6)),
                     new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, false),
                 settings(12, UnitType.BERNOULLI, 1, false, 0.1), 90, seed)) {
+            FloatMatrix classes = compute.zeros(90, 1);
             for (int i = 0; i < 90; i++) {
                 int label = i % 3;
                 batch.set(i, 2 * label, 1f);
                 batch.set(i, 2 * label + 1, 1f);
                 // A third of the rows have no label.
-                machine.labelBatch().set(i, label, i % 9 < 6 ? 1f : 0f);
+                classes.set(i, 0, i % 9 < 6 ? label : Float.NaN);
             }
             for (int step = 0; step < 1500; step++) {
-                machine.gather(batch, 90, step);
-                machine.update(0.1f, 0.5f);
+                Stepping.step(compute, machine, Stepping.batch(batch, classes, 90, step), Rates.of(0.1f, 0.5f));
             }
-            try (FloatMatrix weights = machine.labelWeights()) {
+            LabelUnits labels = machine.labelUnits(new ClassColumn("class", List.of("a", "b", "c"))).orElseThrow();
+            try (FloatMatrix weights = labels.weights()) {
                 for (int shown = 0; shown < 3; shown++) {
                     double[] scores = new double[3];
                     for (int label = 0; label < 3; label++) {
-                        scores[label] = machine.labelBiases()[label];
+                        scores[label] = labels.biases()[label];
                         for (int j = 0; j < 12; j++) {
                             scores[label] += FreeEnergy.softplus((double)machine.parameters().hiddenBiases.get(0, j)
                                 + machine.parameters().weights.get(2 * shown, j)
@@ -325,11 +324,9 @@ class ContrastiveDivergenceTest {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
-            machine.gather(batch, 32, 0);
             double before = reconstructionError(compute, machine, batch);
             for (int step = 0; step < 3000; step++) {
-                machine.gather(batch, 32, step);
-                machine.update(0.01f, 0.5f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), Rates.of(0.01f, 0.5f));
             }
             double after = reconstructionError(compute, machine, batch);
             assertTrue(after < 0.5 * before, "squared error " + before + " -> " + after + " with " + type);

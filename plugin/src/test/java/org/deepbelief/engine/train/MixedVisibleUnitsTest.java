@@ -63,8 +63,7 @@ class MixedVisibleUnitsTest {
                 addMoments(expected, pattern, 1.0 / PATTERNS.length);
                 addNegativeMoments(expected, pattern, -1.0 / PATTERNS.length);
             }
-            machine.gather(batch, ROWS, 0);
-            machine.update(1f, 0f);
+            Stepping.step(compute, machine, Stepping.batch(batch, ROWS, 0), Rates.of(1f, 0f));
             // Five standard errors of a mean over the rows of a product that varies by about 1.5 at most.
             final double tolerance = 5 * 1.5 / Math.sqrt(ROWS);
             double largest = 0;

@@ -58,19 +58,16 @@ class SampledDivergenceTest {
             ContrastiveDivergence dense = new ContrastiveDivergence(compute, input(means), settings, BATCH, 5);
             SampledDivergence sampled = new SampledDivergence(compute, input(means),
                 settings.withSampledZeros(VISIBLE), BATCH, 5)) {
-            MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), BATCH, 5);
-            BatchFeed denseFeed = dense.feed(samples, batches);
-            BatchFeed sparseFeed = sampled.feed(samples, batches);
+            Split.Part all = Split.none(samples).training();
+            BatchSource denseRows = BatchSource.whole(compute, samples, all, TrainingSettings.of(BATCH, 5));
+            BatchSource sparseRows = BatchSource.sparse(compute, samples, all, TrainingSettings.of(BATCH, 5));
             for (int step = 0; step < 60; step++) {
-                denseFeed.gather(step % 10, step);
-                sparseFeed.gather(step % 10, step);
-                assertEquals(dense.squaredError(), sampled.squaredError(), 1e-4 * dense.squaredError(), "step " + step);
-                assertEquals(dense.meanActivation(), sampled.meanActivation(), 1e-4 * Math.abs(dense.meanActivation()) + 1e-4);
-                float momentum = step < 30 ? 0.5f : 0.9f;
-                dense.update((float)rate / (1 + step / 10), momentum);
-                sampled.update((float)rate / (1 + step / 10), momentum);
+                Rates rates = Rates.of((float)rate / (1 + step / 10), step < 30 ? 0.5 : 0.9);
+                Stepping.step(compute, dense, denseRows.fetch(step % 10).at(0, step, BATCH), rates);
+                Stepping.step(compute, sampled, sparseRows.fetch(step % 10).at(0, step, BATCH), rates);
+                assertEquals(dense.error(), sampled.error(), 1e-4 * dense.error(), "step " + step);
+                assertEquals(dense.activation(), sampled.activation(), 1e-4 * Math.abs(dense.activation()) + 1e-4);
             }
-            denseFeed.close();
             assertSame(dense.parameters(), sampled.parameters(), 2e-5f);
             assertEquals(dense.weightNorm(), sampled.weightNorm(), 1e-6);
         }
@@ -109,13 +106,11 @@ class SampledDivergenceTest {
                         seed)) {
                     strengthen(machine.parameters(), seed);
                     strengthen(other.parameters(), seed);
-                    machine.gather(batch, 5, 2 * draw);
-                    machine.update(1f, 0f);
-                    dense.add(machine.parameters(), machine.squaredError());
+                    Stepping.step(compute, machine, Stepping.batch(batch, 5, 2 * draw), Rates.of(1f, 0f));
+                    dense.add(machine.parameters(), machine.error());
                     fill(sparse, rows);
-                    other.gather(sparse, 2 * draw + 1);
-                    other.update(1f, 0f);
-                    sampled.add(other.parameters(), other.squaredError());
+                    Stepping.step(compute, other, Batch.of(sparse, 5).at(0, 2 * draw + 1, 5), Rates.of(1, 0));
+                    sampled.add(other.parameters(), other.error());
                 }
             }
             assertTrue(sampled.deviation(0) > dense.deviation(0), "the sample adds variance");
@@ -236,11 +231,15 @@ class SampledDivergenceTest {
         float[][] rows = rows(200, 6);
         try (Allocations allocations = new Allocations(3); SampleMatrix samples = TestRows.of(rows, null);
             SampledDivergence machine = new SampledDivergence(allocations.compute(), input(means(rows)), settings,
-                BATCH, 5); BatchFeed feed = machine.feed(samples, new MiniBatches(samples,
-                    Split.none(samples).training(), BATCH, 5))) {
+                BATCH, 5)) {
+            BatchSource batches = BatchSource.sparse(allocations.compute(), samples, Split.none(samples).training(),
+                TrainingSettings.of(BATCH, 5));
+            FusedStatistics statistics = new FusedStatistics(allocations.compute(), machine.terms());
+            Rates rates = Rates.of(0.1, 0.5);
             allocations.assertNone(step -> {
-                feed.gather(step % 10, step);
-                machine.update(0.1f, 0.5f);
+                statistics.clear();
+                machine.gather(batches.fetch(step % 10).at(0, step, BATCH), statistics);
+                machine.apply(statistics, rates);
             });
         }
     }
@@ -251,22 +250,18 @@ class SampledDivergenceTest {
         float[][] rows = rows(120, 6);
         try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
             SampledDivergence machine = new SampledDivergence(compute, input(means(rows)), settings, BATCH, 5)) {
-            MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), BATCH, 5);
-            BatchFeed feed = machine.feed(samples, batches);
+            BatchSource batches = BatchSource.sparse(compute, samples, Split.none(samples).training(),
+                TrainingSettings.of(BATCH, 5));
             for (int step = 0; step < 30; step++) {
-                feed.gather(step % 6, step);
-                machine.update(0.1f, 0.5f);
+                Stepping.step(compute, machine, batches.fetch(step % 6).at(0, step, BATCH), Rates.of(0.1, 0.5));
             }
             MiniBatches all = new MiniBatches(samples, Split.none(samples).training(), LayerMonitor.batchRows(), 5);
-            try (LayerMeasuring sparse = machine.monitor()) {
-                LayerMonitor.Measurement actual = sparse.measure(all, 120);
-                try (LayerMonitor dense = new LayerMonitor(compute, machine.parameters(), true)) {
-                    LayerMonitor.Measurement expected = dense.measure(all, 120);
-                    assertEquals(expected.reconstructionError(), actual.reconstructionError(), 1e-7);
-                    assertEquals(expected.freeEnergy(), actual.freeEnergy(), 1e-3);
-                    assertEquals(expected.pseudoLikelihood(), actual.pseudoLikelihood(), 1e-2);
-                }
-            }
+            LayerMonitor.Measurement actual = machine.monitor(compute).measure(all, 120);
+            LayerMonitor.Measurement expected =
+                new LayerMonitor(compute, machine.parameters(), true).measure(all, 120);
+            assertEquals(expected.reconstructionError(), actual.reconstructionError(), 1e-7);
+            assertEquals(expected.freeEnergy(), actual.freeEnergy(), 1e-3);
+            assertEquals(expected.pseudoLikelihood(), actual.pseudoLikelihood(), 1e-2);
         }
     }
 

@@ -279,6 +279,22 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public double sumOfSquares(final FloatMatrix matrix) {
+        final HostMatrix host = HostMatrix.of(matrix);
+        final float[] row = new float[host.columns()];
+        double sum = 0;
+        for (int i = 0; i < host.rows(); i++) {
+            host.readRow(i, row);
+            double ofRow = 0;
+            for (final float value : row) {
+                ofRow += (double)value * value;
+            }
+            sum += ofRow;
+        }
+        return sum;
+    }
+
+    @Override
     public void oneHot(final FloatMatrix classes, final int rows, final FloatMatrix target) {
         requireRows(rows, classes);
         arithmetic.oneHot(HostMatrix.of(classes), rows, HostMatrix.of(target));
