@@ -122,19 +122,20 @@ public final class ActiveUnits {
     }
 
     /**
-     * {@code all = values + beta all}, where values that are not there count as 0.
+     * Sets the values of all units to those of the active ones, and to 0 where these have none, or adds them.
      *
      * @param values of the active units by their places, 1 x at least their number
-     * @param all of all units, 1 x units; with {@code beta} 0 its old content is not read
+     * @param adds whether they are added to what is there
+     * @param all of all units, 1 x units
      */
-    public void spread(final FloatMatrix values, final float beta, final FloatMatrix all) {
-        if (beta == 0f) {
-            Arrays.fill(buffer, 0f);
-        } else {
+    public void spread(final FloatMatrix values, final boolean adds, final FloatMatrix all) {
+        if (adds) {
             all.read(buffer);
+        } else {
+            Arrays.fill(buffer, 0f);
         }
         for (int place = 0; place < count; place++) {
-            buffer[units[place]] = values.get(0, place) + beta * buffer[units[place]];
+            buffer[units[place]] += values.get(0, place);
         }
         all.write(buffer);
     }

@@ -128,7 +128,7 @@ public final class FusedStatistics implements Statistics {
     @Override
     public void add(final Term term, final ActiveUnits active, final FloatMatrix sums) {
         final Entry entry = entries[term.place()];
-        active.spread(sums, entry.summed ? 1f : 0f, entry.sums);
+        active.spread(sums, entry.summed, entry.sums);
         entry.summed = true;
     }
 

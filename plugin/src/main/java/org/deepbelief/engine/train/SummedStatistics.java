@@ -85,7 +85,7 @@ public final class SummedStatistics implements Statistics {
 
     @Override
     public void add(final Term term, final ActiveUnits active, final FloatMatrix values) {
-        active.spread(values, 1f, sums[term.place()]);
+        active.spread(values, true, sums[term.place()]);
     }
 
     /** Adds these sums to others of the same terms. */
