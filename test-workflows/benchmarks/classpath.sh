@@ -6,15 +6,15 @@ root=$(cd "$benchmarks/../.." && pwd)
 platform=$benchmarks/../knime-standin/platform/target/repository/plugins
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-if [[ ! -d $root/plugin/target/classes || ! -f $(echo "$platform"/com.fasterxml.jackson.core.*.jar) ]]; then
+if [[ ! -d $root/plugin/knime/target/classes || ! -f $(echo "$platform"/com.fasterxml.jackson.core.*.jar) ]]; then
     echo "Building first (mvn verify without its tests) ..."
     (cd "$root" && mvn --batch-mode --no-transfer-progress --quiet verify -DskipTests)
 fi
 
 classes=$benchmarks/target/classes
-classpath=$classes:$root/plugin/target/classes
-for part in "$root"/test-workflows/knime-standin/core{,-ui}/target/classes "$root"/plugin/lib/*.jar "$platform"/*.jar \
-        "$root"/plugin/natives/*/target/org.deepbelief.knime.*.jar; do
+classpath=$classes
+for part in "$root"/plugin/{engine,knime}/target/classes "$root"/test-workflows/knime-standin/core{,-ui}/target/classes \
+        "$root"/plugin/engine/lib/*.jar "$platform"/*.jar "$root"/plugin/natives/*/target/org.deepbelief.engine.*.jar; do
     classpath+=:$part
 done
 

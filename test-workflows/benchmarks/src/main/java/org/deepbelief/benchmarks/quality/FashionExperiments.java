@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.AutoencoderSettings;
 import org.deepbelief.engine.train.Dropout;
@@ -25,7 +24,7 @@ final class FashionExperiments {
 
     /** A denoising autoencoder: its features tell clothes apart better than those of an RBM. */
     private static final LayerSettings FEATURES = new AutoencoderSettings(
-        HiddenUnits.of(500, UnitType.RECTIFIED_LINEAR),
+        HiddenUnits.of(500, UnitType.rectifiedLinear()),
         new Learning(12, new Schedule(0.02, 0.05), new Momentum(0.5, 0.9, 3), Penalty.NONE), new Noise(0.2, 0));
 
     private static final Classification REGRESSION = new Classification(new Epochs(40, 10, 0), 100,
@@ -55,6 +54,6 @@ final class FashionExperiments {
 
     /** The greys of clothes tell less about each other than those of digits: a larger rate learns worse features. */
     private static LayerSettings layer(final int units, final int epochs) {
-        return Pretrained.layer(units, UnitType.BERNOULLI, epochs, new Schedule(0.02, 0.1));
+        return Pretrained.layer(units, UnitType.bernoulli(), epochs, new Schedule(0.02, 0.1));
     }
 }

@@ -19,7 +19,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * Grey images with one of ten labels each, as in the MNIST files. Pixels become visible units in [0, 1].
@@ -130,7 +130,7 @@ public record LabelledImages(byte[][] pixels, byte[] labels) {
         for (int i = 0; i < means.length; i++) {
             means[i] = (float)(sums[i] / pixels.length);
         }
-        return new InputEncoding(List.of(new VectorColumn("image", VectorKind.BYTE, means.length, UnitType.BERNOULLI,
+        return new InputEncoding(List.of(new VectorColumn("image", VectorKind.BYTE, means.length, UnitType.bernoulli(),
             NumberScaling.MIN_MAX, 0, 255)), means);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.infer.Prediction;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.Dropout;
 import org.deepbelief.engine.train.Epochs;
@@ -18,6 +17,7 @@ import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * What is shown on MNIST. Its 60,000 training images are split: the first 50,000 are learned from, the last 10,000 are
@@ -40,14 +40,14 @@ final class MnistExperiments {
         new Schedule(0.001, 0.02), new Dropout(0.2, 0.4), 0);
 
     private static final List<LayerSettings> MEMORY_STACK = List.of(Pretrained.layer(500, 12),
-        Pretrained.layer(500, 12), Pretrained.layer(2000, UnitType.BERNOULLI, 10, new Schedule(0.1, 0.2)));
+        Pretrained.layer(500, 12), Pretrained.layer(2000, UnitType.bernoulli(), 10, new Schedule(0.1, 0.2)));
 
     private static final List<WakeSleepStage> WAKE_SLEEP = List.of(new WakeSleepStage(8, 1, 0.02, 3),
         new WakeSleepStage(12, 1, 0.01, 5), new WakeSleepStage(14, 1, 0.004, 8));
 
     private static final List<LayerSettings> AUTOENCODER_STACK = List.of(Pretrained.layer(1000, 10),
         Pretrained.layer(500, 10), Pretrained.layer(250, 10),
-        Pretrained.layer(30, UnitType.GAUSSIAN, 20, new Schedule(0.001, 0.1)));
+        Pretrained.layer(30, UnitType.gaussian(), 20, new Schedule(0.001, 0.1)));
 
     private static final List<AutoencoderStage> AUTOENCODER = List.of(new AutoencoderStage(15, 0.002, 2),
         new AutoencoderStage(15, 0.001, 3), new AutoencoderStage(15, 0.0004, 8));

@@ -9,7 +9,6 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
@@ -35,7 +34,7 @@ final class Pretrained {
 
     /** A Bernoulli RBM layer that learns by CD-1 with a falling rate. */
     static LayerSettings layer(final int units, final int epochs) {
-        return layer(units, UnitType.BERNOULLI, epochs, new Schedule(0.1, 0.1));
+        return layer(units, UnitType.bernoulli(), epochs, new Schedule(0.1, 0.1));
     }
 
     /** An RBM layer that learns by CD-1. */

@@ -8,13 +8,13 @@ import java.util.SplittableRandom;
 
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.UnitGroup;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Provenance;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * Networks of logistic units that have learned nothing yet, for comparison: the start that Glorot and Bengio (2010)
@@ -41,9 +41,9 @@ final class RandomStart {
                 }
                 weights.writeRow(i, row);
             }
-            layers.add(Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, visible, UnitType.BERNOULLI, weights,
+            layers.add(BoltzmannLayer.tied(visible, UnitType.bernoulli(), weights,
                 new float[hidden], new float[inputs]));
-            visible = List.of(new UnitGroup(UnitType.BERNOULLI, hidden));
+            visible = List.of(new UnitGroup(UnitType.bernoulli(), hidden));
             inputs = hidden;
         }
         return new DeepBeliefNetwork(encoding, layers, AssociativeMemory.of(layers.get(layers.size() - 1)),

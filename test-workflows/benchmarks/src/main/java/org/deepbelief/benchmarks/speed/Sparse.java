@@ -19,7 +19,7 @@ import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.UnitType;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerSettings;
@@ -175,7 +175,7 @@ public final class Sparse {
 
     private LayerwisePretraining.Settings settings(final double sampledZeros, final int epochs,
         final double validation) {
-        LayerSettings layer = BoltzmannMachineSettings.plain(HiddenUnits.of(hidden, UnitType.BERNOULLI),
+        LayerSettings layer = BoltzmannMachineSettings.plain(HiddenUnits.of(hidden, UnitType.bernoulli()),
             new Learning(epochs, Schedule.constant(RATE), new Momentum(0.5, 0.9, 1), Penalty.l2(1e-5)))
             .withSampledZeros(sampledZeros);
         return new LayerwisePretraining.Settings(List.of(layer),
@@ -183,7 +183,7 @@ public final class Sparse {
     }
 
     private static InputEncoding encoding(final int inputs) {
-        return new InputEncoding(List.of(new VectorColumn("bits", VectorKind.BIT, inputs, UnitType.BERNOULLI,
+        return new InputEncoding(List.of(new VectorColumn("bits", VectorKind.BIT, inputs, UnitType.bernoulli(),
             NumberScaling.NONE, 0, 1)), new float[inputs]);
     }
 

@@ -17,7 +17,6 @@ import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.cpu.Natives;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.Defaults;
@@ -32,6 +31,7 @@ import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
+import org.deepbelief.engine.units.UnitType;
 
 /** Prints the time of training steps beside their bare matrix products. */
 public final class Speed {
@@ -114,7 +114,7 @@ public final class Speed {
 
     /** CD-1 with samples, which needs five products. */
     static LayerSettings layer(final int units, final int epochs) {
-        return BoltzmannMachineSettings.plain(HiddenUnits.of(units, UnitType.BERNOULLI),
+        return BoltzmannMachineSettings.plain(HiddenUnits.of(units, UnitType.bernoulli()),
             Defaults.LEARNING.withEpochs(epochs));
     }
 

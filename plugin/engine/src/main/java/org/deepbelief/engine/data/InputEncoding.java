@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.data;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
+
+/**
+ * How the columns of a table become the visible units of the first layer, and back. It belongs to the model, so that
+ * every node encodes alike. Immutable.
+ */
+public final class InputEncoding {
+
+    /** What to do with a nominal value that the training data did not have. */
+    public enum UnknownValue {
+        /** Refuse it with an {@link EncodingException}. */
+        FAIL,
+        /** Leave all units of the column at 0. */
+        ALL_ZERO
+    }
+
+    private final List<InputColumn> columns;
+
+    private final int[] firstUnits;
+
+    private final int units;
+
+    private final List<UnitGroup> groups;
+
+    private final float[] means;
+
+    /** By column: what is taken from its numbers, what they are divided by then, and the units they may become so. */
+    private final double[] offsets;
+
+    private final double[] scales;
+
+    private final double[] lowestUnits;
+
+    private final double[] highestUnits;
+
+    /**
+     * @param columns the input columns in the order of their units; at least one, with distinct names
+     * @param means the mean of each unit over the training rows, which stands in for missing values
+     * @throws IllegalArgumentException if there is no column, a name occurs twice, the units exceed the range of int,
+     *             or the means are not one finite number a unit
+     */
+    public InputEncoding(final List<InputColumn> columns, final float[] means) {
+        this.columns = List.copyOf(columns);
+        if (this.columns.isEmpty()) {
+            throw new IllegalArgumentException("There is no input column. Choose at least one.");
+        }
+        firstUnits = new int[this.columns.size()];
+        final Set<String> names = new HashSet<>();
+        long total = 0;
+        for (int c = 0; c < firstUnits.length; c++) {
+            final InputColumn column = this.columns.get(c);
+            if (!names.add(column.name())) {
+                throw new IllegalArgumentException("The input column \"" + column.name() + "\" is named twice.");
+            }
+            firstUnits[c] = (int)total;
+            total += column.units();
+            if (total > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("The input columns have more than " + Integer.MAX_VALUE + " units.");
+            }
+        }
+        units = (int)total;
+        offsets = new double[firstUnits.length];
+        scales = new double[firstUnits.length];
+        lowestUnits = new double[firstUnits.length];
+        highestUnits = new double[firstUnits.length];
+        for (int c = 0; c < firstUnits.length; c++) {
+            if (this.columns.get(c) instanceof NumberColumn number) {
+                scale(c, number.unitType(), number.offset(), number.scale());
+            } else if (this.columns.get(c) instanceof VectorColumn vector) {
+                scale(c, vector.unitType(), vector.offset(), vector.scale());
+            }
+        }
+        groups = UnitGroup.joined(this.columns.stream().map(InputColumn::group).toList());
+        this.means = means.clone();
+        if (means.length != units) {
+            throw new IllegalArgumentException("There are " + means.length + " means for " + units + " units.");
+        }
+        for (final float mean : means) {
+            if (!Float.isFinite(mean)) {
+                throw new IllegalArgumentException("The mean of a unit is " + mean + ".");
+            }
+        }
+    }
+
+    private void scale(final int column, final UnitType unitType, final double offset, final double scale) {
+        offsets[column] = offset;
+        scales[column] = scale;
+        lowestUnits[column] = unitType.bounded() ? 0 : -Float.MAX_VALUE;
+        highestUnits[column] = unitType.bounded() ? 1 : Float.MAX_VALUE;
+    }
+
+    /** The columns in the order of their units. */
+    public List<InputColumn> columns() {
+        return columns;
+    }
+
+    /** The number of visible units of all columns. */
+    public int units() {
+        return units;
+    }
+
+    /** The visible units as groups: neighbouring units of one kind are one group, a nominal column is a group. */
+    public List<UnitGroup> groups() {
+        return groups;
+    }
+
+    /** The mean of each unit over the training rows; a copy. */
+    public float[] means() {
+        return means.clone();
+    }
+
+    /** The first unit of a column. */
+    public int firstUnit(final int column) {
+        return firstUnits[column];
+    }
+
+    /** The index of the column of this name, or -1. */
+    public int indexOf(final String name) {
+        for (int c = 0; c < columns.size(); c++) {
+            if (columns.get(c).name().equals(name)) {
+                return c;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Encodes a number into the unit of a numeric column.
+     *
+     * @param column the index of a {@link NumberColumn}
+     * @param value the number
+     * @param row the units of the row, {@link #units()} long; the column's unit is set
+     * @throws EncodingException if the number is not finite, or outside 0 to 1 for Bernoulli units without min-max
+     *             scaling. With min-max scaling, what lies outside the range of the training data is moved to its edge.
+     */
+    public void encode(final int column, final double value, final float[] row) throws EncodingException {
+        final double unit = (value - offsets[column]) / scales[column];
+        if (unit >= lowestUnits[column] && unit <= highestUnits[column]) {
+            row[firstUnits[column]] = (float)unit;
+        } else {
+            final NumberColumn number = (NumberColumn)columns.get(column);
+            row[firstUnits[column]] = encodeUnusual(number.name(), number.unitType(), number.scaling(),
+                number.offset(), number.scale(), value);
+        }
+    }
+
+    /**
+     * Encodes a value of a nominal column: its unit becomes 1, the others of the column 0.
+     *
+     * @param column the index of a {@link NominalColumn}
+     * @param value the value
+     * @param unknown what to do if the training data did not have it
+     * @param row the units of the row, {@link #units()} long; the column's units are set
+     * @throws EncodingException if the value is unknown and must not be
+     */
+    public void encode(final int column, final String value, final UnknownValue unknown, final float[] row)
+        throws EncodingException {
+        final NominalColumn nominal = (NominalColumn)columns.get(column);
+        final int index = nominal.values().indexOf(value);
+        if (index < 0 && unknown == UnknownValue.FAIL) {
+            throw new EncodingException(nominal.name(), "\"" + value + "\"",
+                "the model was not trained with this value. Remove the row or replace the value.");
+        }
+        for (int u = 0; u < nominal.units(); u++) {
+            row[firstUnits[column] + u] = u == index ? 1 : 0;
+        }
+    }
+
+    /**
+     * Encodes the elements of a vector column as {@link #encode(int, double, float[])} does a number.
+     *
+     * @param column the index of a {@link VectorColumn}
+     * @param values the elements, as many as the column's length
+     * @param row the units of the row, {@link #units()} long; the column's units are set
+     * @throws EncodingException if there are more or fewer elements than the model knows, or one cannot be encoded
+     */
+    public void encode(final int column, final double[] values, final float[] row) throws EncodingException {
+        final VectorColumn vector = (VectorColumn)columns.get(column);
+        if (values.length != vector.length()) {
+            throw new EncodingException(vector.name(), "of " + values.length + " elements",
+                "the model takes vectors of " + vector.length() + " elements.");
+        }
+        for (int u = 0; u < values.length; u++) {
+            final double unit = (values[u] - offsets[column]) / scales[column];
+            if (unit >= lowestUnits[column] && unit <= highestUnits[column]) {
+                row[firstUnits[column] + u] = (float)unit;
+            } else {
+                row[firstUnits[column] + u] = encodeUnusual(vector.name(), vector.unitType(), vector.scaling(),
+                    vector.offset(), vector.scale(), values[u]);
+            }
+        }
+    }
+
+    /** A number of a constant column (divided by 0 it is no unit), of too large a unit, or that is refused. */
+    private static float encodeUnusual(final String name, final UnitType unitType, final NumberScaling scaling,
+        final double offset, final double scale, final double value) throws EncodingException {
+        if (!Double.isFinite(value)) {
+            throw new EncodingException(name, text(value), "inputs must be finite numbers. Remove or replace it.");
+        }
+        final double unit = scale == 0 ? 0 : (value - offset) / scale;
+        if (unitType.bounded() && !(unit >= 0 && unit <= 1)) {
+            switch (scaling) {
+                case MIN_MAX:
+                    return unit < 0 ? 0 : 1;
+                case NONE:
+                    throw new EncodingException(name, text(value),
+                        unitType.words() + " inputs must lie between 0 and 1. Choose a scaling.");
+                default:
+                    throw new EncodingException(name, text(value), unitType.words() + " inputs must lie between 0 and"
+                        + " 1, and the z-score is " + text(unit) + ". Choose min-max scaling or Gaussian units.");
+            }
+        }
+        final float single = (float)unit;
+        if (!Float.isFinite(single)) {
+            throw new EncodingException(name, text(value), "it is too large for single precision. Choose a scaling.");
+        }
+        return single;
+    }
+
+    /** The number that the unit of a {@link NumberColumn} stands for. */
+    public double decodeNumber(final int column, final float[] row) {
+        final NumberColumn number = (NumberColumn)columns.get(column);
+        return number.offset() + number.scale() * row[firstUnits[column]];
+    }
+
+    /** The value of a {@link NominalColumn} whose unit is the greatest; of equal ones the first. */
+    public String decodeNominal(final int column, final float[] row) {
+        final NominalColumn nominal = (NominalColumn)columns.get(column);
+        int best = 0;
+        for (int u = 1; u < nominal.units(); u++) {
+            if (row[firstUnits[column] + u] > row[firstUnits[column] + best]) {
+                best = u;
+            }
+        }
+        return nominal.values().get(best);
+    }
+
+    /** The elements that the units of a {@link VectorColumn} stand for. */
+    public double[] decodeVector(final int column, final float[] row) {
+        final VectorColumn vector = (VectorColumn)columns.get(column);
+        final double[] values = new double[vector.length()];
+        for (int u = 0; u < values.length; u++) {
+            values[u] = vector.offset() + vector.scale() * row[firstUnits[column] + u];
+        }
+        return values;
+    }
+
+    /** Whole numbers without a decimal point, as the table shows them. */
+    private static String text(final double value) {
+        final boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+        return whole ? Long.toString((long)value) : Double.toString(value);
+    }
+
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof InputEncoding encoding && columns.equals(encoding.columns)
+            && Arrays.equals(means, encoding.means);
+    }
+
+    @Override
+    public int hashCode() {
+        return columns.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return columns.size() + " columns, " + units + " units";
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.infer;
+
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.cpu.Scratch;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitRandom;
+import org.deepbelief.engine.units.UnitType;
+
+/**
+ * The log partition function of the associative memory by annealed importance sampling (Salakhutdinov and Murray 2008):
+ * chains start at an RBM without weights, whose partition function is known, and are led to the memory through
+ * intermediate ones p_b with hidden inputs multiplied by b from 0 to 1. With it, log p(v) = -F(v) - log Z for a single
+ * layer.
+ */
+public final class LogLikelihood {
+
+    private static final int STREAM = 0xA1;
+
+    /**
+     * How to estimate.
+     *
+     * @param chains how many chains, at least 2; the standard error falls with their square root
+     * @param temperatures how many steps from 0 to 1, at least 1; more steps, less variance and bias
+     * @param seed of the chains
+     * @param threads that compute, 0 for one a processor
+     */
+    public record Settings(int chains, int temperatures, long seed, int threads) {
+
+        public Settings {
+            if (chains < 2 || temperatures < 1 || threads < 0) {
+                throw new IllegalArgumentException("Annealed importance sampling needs at least 2 chains and 1 "
+                    + "temperature, not " + chains + " and " + temperatures + ".");
+            }
+        }
+    }
+
+    /**
+     * An estimate.
+     *
+     * @param logPartitionFunction log Z in nats, for the energy whose free energy {@link Reconstruction} gives
+     * @param standardError of it, from how much the chains disagree
+     */
+    public record Estimate(double logPartitionFunction, double standardError) {
+    }
+
+    private final Settings settings;
+
+    private final Compute compute;
+
+    private final DenseLayer last;
+
+    private final FloatMatrix weights;
+
+    private final UnitGroup[] groups;
+
+    private final float[] visibleBiases;
+
+    private final float[] hiddenBiases;
+
+    /** Visible x hidden, as {@link #weights}, with the label units' weights below where there are any. */
+    private final FloatMatrix visible;
+
+    private final FloatMatrix hidden;
+
+    private final FloatMatrix hiddenInputs;
+
+    private final FloatMatrix visibleInputs;
+
+    private final double[] logWeights;
+
+    private double lower;
+
+    private double upper;
+
+    private long key;
+
+    private LogLikelihood(final DeepBeliefNetwork network, final Settings settings, final Compute compute) {
+        this.settings = settings;
+        this.compute = compute;
+        final AssociativeMemory memory = network.memory();
+        last = network.machine().standardised(compute);
+        final int labels = memory.labels().map(l -> l.target().size()).orElse(0);
+        final int units = last.visibleUnits() + labels;
+        final int groupCount = last.visibleGroups().size() + (labels > 0 ? 1 : 0);
+        groups = last.visibleGroups().toArray(new UnitGroup[groupCount]);
+        visibleBiases = Arrays.copyOf(last.visibleBiases(), units);
+        weights = compute.zeros(units, last.hiddenUnits());
+        final float[] row = new float[last.hiddenUnits()];
+        for (int i = 0; i < units; i++) {
+            if (i < last.visibleUnits()) {
+                last.generativeWeights().readRow(i, row);
+            } else {
+                memory.labels().orElseThrow().weights().readRow(i - last.visibleUnits(), row);
+                visibleBiases[i] = memory.labels().orElseThrow().biases()[i - last.visibleUnits()];
+            }
+            weights.writeRow(i, row);
+        }
+        if (labels > 0) {
+            groups[groupCount - 1] = new UnitGroup(UnitType.softmax(), labels);
+        }
+        hiddenBiases = memory.hiddenBiases();
+        visible = compute.zeros(settings.chains(), units);
+        visibleInputs = compute.zeros(settings.chains(), units);
+        hidden = compute.zeros(settings.chains(), last.hiddenUnits());
+        hiddenInputs = compute.zeros(settings.chains(), last.hiddenUnits());
+        logWeights = new double[settings.chains()];
+    }
+
+    /**
+     * Estimates the log partition function of a network's associative memory, label units included.
+     *
+     * @throws IllegalArgumentException if its hidden units are not Bernoulli units
+     */
+    public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings) {
+        return estimate(network, settings, () -> false);
+    }
+
+    /**
+     * As {@link #estimate(DeepBeliefNetwork, Settings)}, and can be cancelled.
+     *
+     * @param cancelled asked at each temperature
+     * @throws CancellationException if it said yes
+     */
+    public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings,
+        final BooleanSupplier cancelled) {
+        if (!network.lastLayer().hiddenType().binary()) {
+            throw new IllegalArgumentException("The log-likelihood is estimated for Bernoulli hidden units only; the "
+                + "last layer's are " + network.lastLayer().hiddenType() + ".");
+        }
+        try (Compute compute = Compute.open(settings.threads())) {
+            return new LogLikelihood(network, settings, compute).run(network, cancelled);
+        }
+    }
+
+    private Estimate run(final DeepBeliefNetwork network, final BooleanSupplier cancelled) {
+        key = CounterRandom.key(settings.seed(), STREAM, 0);
+        compute.overRows(settings.chains(), this::drawVisible);
+        for (int step = 1; step <= settings.temperatures(); step++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("Estimating the partition function was cancelled.");
+            }
+            lower = (step - 1.0) / settings.temperatures();
+            upper = (double)step / settings.temperatures();
+            key = CounterRandom.key(settings.seed(), STREAM, step);
+            compute.product(1, visible, settings.chains(), weights, false, 0, hiddenInputs);
+            compute.overRows(settings.chains(), this::weighAndDrawHidden);
+            if (step < settings.temperatures()) {
+                compute.product((float)upper, hidden, settings.chains(), weights, true, 0, visibleInputs);
+                compute.overRows(settings.chains(), this::drawVisible);
+            }
+        }
+        final int chains = logWeights.length;
+        final double logMean = FreeEnergy.logSumExp(logWeights, chains) - Math.log(chains);
+        double squares = 0;
+        for (final double logWeight : logWeights) {
+            final double deviation = Math.exp(logWeight - logMean) - 1;
+            squares += deviation * deviation;
+        }
+        return new Estimate(logMean + logBase() + logScale(network),
+            Math.sqrt(squares / (chains - 1) / chains));
+    }
+
+    /** The log partition function of the RBM without weights. */
+    private double logBase() {
+        double sum = hiddenBiases.length * Math.log(2);
+        int unit = 0;
+        for (final UnitGroup group : groups) {
+            final double[] biases = new double[group.size()];
+            for (int i = 0; i < biases.length; i++) {
+                biases[i] = visibleBiases[unit++];
+            }
+            sum += group.type().logSum(biases);
+        }
+        return sum;
+    }
+
+    /** What measuring Gaussian units in their standard deviations takes from log Z. */
+    private static double logScale(final DeepBeliefNetwork network) {
+        double sum = 0;
+        for (final float deviation : network.lastLayer().visibleStandardDeviations()) {
+            sum += Math.log(deviation);
+        }
+        return sum;
+    }
+
+    private void weighAndDrawHidden(final int from, final int to, final Scratch scratch) {
+        for (int chain = from; chain < to; chain++) {
+            double change = 0;
+            for (int j = 0; j < hiddenBiases.length; j++) {
+                final double input = (double)hiddenInputs.get(chain, j) + hiddenBiases[j];
+                change += FreeEnergy.softplus(upper * input) - FreeEnergy.softplus(lower * input);
+                final double mean = 1 / (1 + Math.exp(-upper * input));
+                hidden.set(chain, j, CounterRandom.uniform(key, chain, j) < mean ? 1 : 0);
+            }
+            logWeights[chain] += change;
+        }
+    }
+
+    /** Draws the visible units given their inputs; the first time, these are all 0. */
+    private void drawVisible(final int from, final int to, final Scratch scratch) {
+        for (int chain = from; chain < to; chain++) {
+            int unit = 0;
+            for (final UnitGroup group : groups) {
+                final double[] inputs = new double[group.size()];
+                for (int i = 0; i < inputs.length; i++) {
+                    inputs[i] = (double)visibleInputs.get(chain, unit + i) + visibleBiases[unit + i];
+                }
+                final float[] samples = new float[inputs.length];
+                group.type().sample(inputs, new UnitRandom(key, chain, hiddenBiases.length + unit), samples);
+                for (int i = 0; i < inputs.length; i++) {
+                    visible.set(chain, unit++, samples[i]);
+                }
+            }
+        }
+    }
+}

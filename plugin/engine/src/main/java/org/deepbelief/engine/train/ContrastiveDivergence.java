@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.List;
+import java.util.Optional;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.WeightUpdate;
+import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.BoltzmannLayer;
+import org.deepbelief.engine.model.DenseLayer;
+
+/**
+ * A restricted Boltzmann machine that learns by contrastive divergence (Hinton 2002) or its persistent form (Tieleman
+ * 2008).
+ *
+ * <pre>
+ * energy     E(v, h) = - v W h - b v - c h            (a Gaussian unit has (v - b)^2 / 2 instead of - b v)
+ * positive   h = E[h | v],                  h* ~ p(h | v)
+ * negative   k times: v' ~ p(v | h*), h* ~ p(h | v');   h' = E[h | v']
+ * gradient   W: v^T h - v'^T h',   b: v - E[v' | h*],   c: h - h'     (sums over the rows of a batch)
+ * </pre>
+ *
+ * Where reconstructions are means, v' is E[v | h*]: inputs that are themselves means, such as brightness, vary less than
+ * samples of them would, and a machine that is shown samples of its own for them learns to shrink its weights (Hinton
+ * 2010, section 3.2). For the centred gradient see {@link CentredGradient}, for labels {@link LabelSide}, for standard
+ * deviations that are learned {@link VisibleVariances}. The pull of a sparsity target is added to the h of each row, and
+ * so reaches all parameters.
+ *
+ * Dropout leaves hidden units out, row by row and through a row's whole chain (Srivastava et al. 2014, section 8).
+ * Those that stay count 1 / keep: what goes down, and each statistic, then has the expectation of the whole layer, and
+ * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.)
+ */
+final class ContrastiveDivergence implements LayerLearner {
+
+    static final double INITIAL_WEIGHT = 0.01;
+
+    private final Compute compute;
+
+    private final BoltzmannMachineSettings settings;
+
+    private final long seed;
+
+    private final LayerParameters parameters;
+
+    private final Terms terms = new Terms();
+
+    private final Term products;
+
+    private final Term visibleSums;
+
+    private final Term hiddenSums;
+
+    /** The sums of h alone, for what is remembered of activations; null where nothing is. */
+    private final Term activations;
+
+    private final Propagation up;
+
+    private final Propagation upFromModel;
+
+    private final Propagation down;
+
+    private final WeightUpdate weightUpdate;
+
+    private final FloatMatrix hidden;
+
+    private final FloatMatrix hiddenSamples;
+
+    private final FloatMatrix modelHidden;
+
+    private final FloatMatrix modelVisible;
+
+    private final FloatMatrix positiveSums;
+
+    /** Null where the chain of a row starts at the row. */
+    private final PersistentChains chains;
+
+    /** Whether the statistics take samples of hidden units: the mean of noisy rectified units is not max(0, x). */
+    private final boolean fromSamples;
+
+    private final LabelSide labels;
+
+    private final VisibleVariances variances;
+
+    private final HiddenSparsity sparsity;
+
+    private final CentredGradient centred;
+
+    private final double[] means;
+
+    private final float[] visibleBuffer;
+
+    private final float[] hiddenBuffer;
+
+    private double squaredError;
+
+    private double errorCount;
+
+    private double activation;
+
+    /**
+     * @param input what it reads
+     * @param batchSize the most rows of a batch, and the number of persistent chains
+     */
+    ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
+        final int batchSize, final long seed) {
+        this.compute = compute;
+        this.settings = settings;
+        this.seed = seed;
+        parameters = new LayerParameters(compute, input, settings.hidden(), INITIAL_WEIGHT, seed);
+        int visibleUnits = parameters.visible.units();
+        int hiddenUnits = parameters.hidden.units();
+        products = terms.products("weights", visibleUnits, hiddenUnits);
+        visibleSums = terms.sums("visibleBiases", visibleUnits);
+        hiddenSums = terms.sums("hiddenBiases", hiddenUnits);
+        activations = settings.centred() || settings.hidden().sparsity().wanted()
+            ? terms.sums("activations", hiddenUnits) : null;
+        labels = input.classMeans().length == 0 ? null : new LabelSide(compute, parameters, input.classMeans(),
+            settings.centred(), terms, batchSize, seed);
+        up = labels == null ? parameters.up(compute) : labels.upFromData();
+        upFromModel = labels == null ? up : labels.upFromModel();
+        down = parameters.down(compute);
+        weightUpdate = settings.centred() ? compute.centredWeightUpdate(parameters.weights, parameters.increments)
+            : compute.weightUpdate(parameters.weights, parameters.increments);
+        hidden = compute.zeros(batchSize, hiddenUnits);
+        hiddenSamples = compute.zeros(batchSize, hiddenUnits);
+        modelHidden = compute.zeros(batchSize, hiddenUnits);
+        modelVisible = compute.zeros(batchSize, visibleUnits);
+        positiveSums = compute.zeros(1, hiddenUnits);
+        chains = settings.chain().persistent() ? new PersistentChains(compute, batchSize, hiddenUnits) : null;
+        fromSamples = settings.hiddenType().statisticsFromSamples();
+        variances = settings.learnVariance()
+            ? new VisibleVariances(compute, parameters, down, terms, batchSize) : null;
+        sparsity =
+            settings.hidden().sparsity().wanted() ? HiddenSparsity.onInputs(compute, settings.hidden()) : null;
+        centred = settings.centred() ? new CentredGradient(compute, weightUpdate.centre(), parameters.visibleBiases,
+            parameters.hiddenBiases) : null;
+        means = input.means().clone();
+        visibleBuffer = new float[visibleUnits];
+        hiddenBuffer = new float[hiddenUnits];
+    }
+
+    @Override
+    public List<Term> terms() {
+        return terms;
+    }
+
+    @Override
+    public void gather(final Batch batch, final Statistics statistics) {
+        final int rows = batch.count();
+        final FloatMatrix visible =
+            variances == null ? batch.visible() : variances.scale(batch.visible(), rows);
+        rise(batch, visible, statistics);
+        if (variances != null) {
+            variances.gather(visible, hidden, rows, statistics);
+        }
+        final FloatMatrix negativeHidden = runChain(batch, visible);
+        statistics.add(visibleSums, down.columnSums(), 1f);
+        if (fromSamples || settings.hidden().dropout() > 0) {
+            statistics.sum(hiddenSums, negativeHidden, rows, -1f);
+        } else {
+            statistics.add(hiddenSums, upFromModel.columnSums(), -1f);
+        }
+        if (sparsity != null) {
+            final FloatMatrix pull = sparsity.pull();
+            statistics.add(hiddenSums, pull, rows);
+            compute.addRow(hidden, rows, pull);
+        }
+        statistics.count(products, rows);
+        statistics.product(products, visible, hidden, rows, 1f);
+        statistics.product(products, modelVisible, negativeHidden, rows, -1f);
+        if (labels != null) {
+            labels.gather(hidden, negativeHidden, rows, statistics);
+        }
+    }
+
+    /** The hidden units given the rows, and their sums. */
+    private void rise(final Batch batch, final FloatMatrix visible, final Statistics statistics) {
+        final int rows = batch.count();
+        if (labels != null) {
+            labels.give(batch);
+        }
+        up.sample(visible, rows, hidden, fromSamples ? hidden : hiddenSamples,
+            batch.random(key(RandomStream.HIDDEN, batch, 0)));
+        FloatMatrix sums = up.columnSums();
+        if (settings.hidden().dropout() > 0) {
+            drop(hidden, batch);
+            drop(hiddenSamples, batch);
+        }
+        if (fromSamples || settings.hidden().dropout() > 0) {
+            compute.columnSums(hidden, rows, 1f, 0f, positiveSums);
+            sums = positiveSums;
+        }
+        activation = LayerLearner.total(sums, hiddenBuffer);
+        statistics.add(hiddenSums, sums, 1f);
+        if (activations != null) {
+            statistics.add(activations, sums, 1f);
+        }
+    }
+
+    /** Runs the chain to v' and returns h'. */
+    private FloatMatrix runChain(final Batch batch, final FloatMatrix visible) {
+        final int rows = batch.count();
+        final int steps = settings.chain().gibbsSteps();
+        FloatMatrix chain = hiddenSamples;
+        FloatMatrix state = fromSamples ? hidden : hiddenSamples;
+        if (chains != null) {
+            chain = chains.rows(batch);
+            if (chains.start(batch)) {
+                up.sample(visible, rows, modelHidden, chain, batch.chains(key(RandomStream.CHAIN, batch, 0)));
+            }
+            state = chain;
+        }
+        for (int k = 1; k <= steps; k++) {
+            if (settings.chain().sampledReconstructions()) {
+                down.sampleAndCompare(state, rows, visible, modelVisible, modelVisible,
+                    random(RandomStream.VISIBLE, batch, k));
+            } else {
+                down.compare(state, rows, visible, modelVisible);
+            }
+            if (k == 1) {
+                squaredError = down.squaredError();
+                errorCount = (double)rows * modelVisible.columns();
+            }
+            if (labels != null) {
+                labels.draw(state, batch, random(RandomStream.LABEL, batch, k));
+            }
+            if (k < steps || chains != null) {
+                upFromModel.sample(modelVisible, rows, modelHidden, chain, random(RandomStream.HIDDEN, batch, k));
+                state = chain;
+            } else if (fromSamples) {
+                upFromModel.sample(modelVisible, rows, modelHidden, modelHidden,
+                    random(RandomStream.HIDDEN, batch, k));
+            } else {
+                upFromModel.expect(modelVisible, rows, modelHidden);
+            }
+            if (settings.hidden().dropout() > 0) {
+                drop(chain, batch);
+                drop(modelHidden, batch);
+            }
+        }
+        return fromSamples && chains != null ? chain : modelHidden;
+    }
+
+    @Override
+    public void apply(final Statistics statistics, final Rates rates) {
+        final long rows = statistics.count(products);
+        final float scale = rates.learning() / rows;
+        final Penalty penalty = settings.learning().penalty();
+        if (centred != null) {
+            centred.observe(statistics.sums(activations), rows);
+            centreVisible();
+            centred.prepare(statistics.sums(visibleSums), statistics.sums(hiddenSums));
+        }
+        statistics.apply(products, weightUpdate, scale, rates.momentum(), (float)(rates.learning() * penalty.l2()),
+            (float)(rates.learning() * penalty.l1()));
+        parameters.moveBiases(compute, statistics.sums(visibleSums), statistics.sums(hiddenSums), rates.momentum(),
+            scale);
+        if (centred != null) {
+            centred.shiftBiases();
+        }
+        if (labels != null) {
+            labels.apply(statistics, activations == null ? null : statistics.sums(activations),
+                statistics.sums(hiddenSums), rates, penalty);
+        }
+        if (variances != null) {
+            variances.apply(statistics, rates.learning());
+        }
+        if (sparsity != null) {
+            sparsity.observe(statistics.sums(activations), rows);
+        }
+    }
+
+    /** The visible units' means, in units of their standard deviations. */
+    private void centreVisible() {
+        parameters.standardDeviations.read(visibleBuffer);
+        for (int i = 0; i < means.length; i++) {
+            visibleBuffer[i] = (float)(means[i] / visibleBuffer[i]);
+        }
+        centred.visibleMeans(visibleBuffer);
+    }
+
+    @Override
+    public LearnerState state() {
+        final LearnerState state = new LearnerState();
+        parameters.addTo(state);
+        state.number("runs", weightUpdate::runs, weightUpdate::runs);
+        if (chains != null) {
+            chains.addTo(state);
+        }
+        if (labels != null) {
+            labels.addTo(state);
+        }
+        if (sparsity != null) {
+            sparsity.addTo(state);
+        }
+        if (centred != null) {
+            centred.addTo("", state);
+        }
+        return state;
+    }
+
+    @Override
+    public double error() {
+        return squaredError;
+    }
+
+    @Override
+    public double errorCount() {
+        return errorCount;
+    }
+
+    @Override
+    public double activation() {
+        return activation;
+    }
+
+    @Override
+    public double weightNorm() {
+        return parameters.weightNorm(compute);
+    }
+
+    @Override
+    public LayerMeasuring monitor(final Compute part) {
+        return new LayerMonitor(part, parameters, labels == null);
+    }
+
+    @Override
+    public DenseLayer layer() {
+        return parameters.layer(compute, BoltzmannLayer::new);
+    }
+
+    @Override
+    public Optional<LabelUnits> labelUnits(final ClassColumn column) {
+        return labels == null ? Optional.empty() : labels.units(column);
+    }
+
+    LayerParameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+
+    private long key(final RandomStream stream, final Batch batch, final int gibbsStep) {
+        return stream.key(seed, batch.step() * (settings.chain().gibbsSteps() + 1L) + gibbsStep);
+    }
+
+    /** The random numbers of the chains in a Gibbs step: the rows' own where the chains start at these. */
+    private RandomRows random(final RandomStream stream, final Batch batch, final int gibbsStep) {
+        final long key = key(stream, batch, gibbsStep);
+        return chains == null ? batch.random(key) : batch.chains(key);
+    }
+
+    private void drop(final FloatMatrix units, final Batch batch) {
+        final float keep = (float)(1 - settings.hidden().dropout());
+        compute.mask(units, batch.count(), keep, 1 / keep, batch.random(key(RandomStream.DROPOUT, batch, 0)));
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import org.deepbelief.engine.data.RowSource;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.SparseMatrix;
+import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.model.Layer;
+
+/**
+ * The hidden units' means of a layer for all rows, in their order, with the rows' targets: the next layer's rows. Sparse
+ * rows go up by what is not zero in them.
+ */
+final class LayerOutput implements RowSource, AutoCloseable {
+
+    private static final int ROWS = 512;
+
+    private final Compute compute;
+
+    private final SampleMatrix samples;
+
+    private final float[] precisions;
+
+    private final FloatMatrix weights;
+
+    private final Propagation up;
+
+    private final SparseMatrix sparse;
+
+    private final FloatMatrix visible;
+
+    private final FloatMatrix hidden;
+
+    private final RowKernel fill;
+
+    private long next;
+
+    private int at;
+
+    private int filled;
+
+    LayerOutput(final Compute compute, final Layer layer, final SampleMatrix samples) {
+        this.compute = compute;
+        this.samples = samples;
+        float[] deviations = layer.visibleStandardDeviations();
+        precisions = new float[deviations.length];
+        for (int i = 0; i < precisions.length; i++) {
+            precisions[i] = 1 / (deviations[i] * deviations[i]);
+        }
+        weights = layer.recognitionWeights();
+        UnitLayout units = layer.hiddenType().layout(layer.hiddenUnits());
+        up = samples.sparse() ? compute.propagation(units, compute.vector(layer.hiddenBiases()))
+            : compute.propagation(weights, false, units, compute.vector(layer.hiddenBiases()));
+        sparse = samples.sparse() ? new SparseMatrix() : null;
+        visible = samples.sparse() ? null : FloatMatrix.zeros(ROWS, layer.visibleUnits());
+        hidden = FloatMatrix.zeros(ROWS, layer.hiddenUnits());
+        fill = (from, to, scratch) -> {
+            float[] values = new float[precisions.length];
+            for (int i = from; i < to; i++) {
+                samples.readUnits(next + i, values, 0);
+                for (int j = 0; j < values.length; j++) {
+                    values[j] *= precisions[j];
+                }
+                visible.writeRow(i, values);
+            }
+        };
+    }
+
+    @Override
+    public long rows() {
+        return samples.rows();
+    }
+
+    @Override
+    public boolean next(final float[] units, final float[] targets) {
+        if (at == filled) {
+            next += filled;
+            filled = (int)Math.min(ROWS, samples.rows() - next);
+            at = 0;
+            if (filled == 0) {
+                return false;
+            }
+            if (sparse != null) {
+                expectSparse();
+            } else {
+                compute.overRows(filled, fill);
+                up.expect(visible, filled, hidden);
+            }
+        }
+        hidden.readRow(at, units);
+        samples.readTargets(next + at, targets, 0);
+        at++;
+        return true;
+    }
+
+    private void expectSparse() {
+        sparse.clear(samples.units());
+        for (int i = 0; i < filled; i++) {
+            samples.appendNonZeros(next + i, sparse);
+        }
+        for (int i = 0; i < sparse.count(); i++) {
+            sparse.scale(i, precisions[sparse.column(i)]);
+        }
+        compute.product(sparse, weights, hidden);
+        up.expect(hidden, filled, hidden);
+    }
+
+    @Override
+    public void close() {
+        if (visible != null) {
+            visible.close();
+        }
+        hidden.close();
+    }
+}

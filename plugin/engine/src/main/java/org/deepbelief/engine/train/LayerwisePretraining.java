@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputColumn;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.SparseMatrix;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.Provenance;
+import org.deepbelief.engine.model.TrainingStep;
+
+/**
+ * Greedy layer-wise pretraining (Hinton, Osindero and Teh 2006): each layer learns, without labels, from the means of
+ * the layer below, which then stays as it is. Where a class column is given, softmax label units stand beside the input
+ * of the top RBM while it learns.
+ */
+public final class LayerwisePretraining {
+
+    private static final int ROWS_TO_CANCEL = 256;
+
+    private final Compute compute;
+
+    private final Settings settings;
+
+    private final Training training;
+
+    private LayerwisePretraining(final Compute compute, final Settings settings, final TrainingMonitor monitor) {
+        this.compute = compute;
+        this.settings = settings;
+        training = new Training(compute, TrainingLog.PRETRAINING, settings.layers().size(), settings.training(),
+            monitor);
+    }
+
+    /**
+     * How a stack is pretrained.
+     *
+     * @param layers from the bottom up, at least one
+     * @param training how the training runs
+     * @param labelUnits the class column whose classes become label units beside the top RBM's input, if any; target 0
+     *            of a row is then the index of its class, NaN where it is missing
+     */
+    public record Settings(List<LayerSettings> layers, TrainingSettings training, Optional<ClassColumn> labelUnits) {
+
+        /** @throws IllegalArgumentException if settings do not go together; the message names one */
+        public Settings {
+            layers = List.copyOf(layers);
+            if (layers.isEmpty()) {
+                throw new IllegalArgumentException("There is no layer to pretrain; add at least one.");
+            }
+            LayerSettings top = layers.get(layers.size() - 1);
+            if (labelUnits.isPresent() && !top.takesLabels()) {
+                throw new IllegalArgumentException("Label units need a restricted Boltzmann machine as the top layer.");
+            }
+            for (int i = 1; i < layers.size(); i++) {
+                if (layers.get(i).sampledZeros() > 0) {
+                    throw new IllegalArgumentException("Layer " + (i + 1)
+                        + " is to sample zeros; only the first layer can.");
+                }
+            }
+            if (labelUnits.isPresent() && layers.size() == 1 && top.sampledZeros() > 0) {
+                throw new IllegalArgumentException("Label units stand beside the inputs of the only layer, which is to"
+                    + " sample zeros. Add a second layer, leave out the class column, or sample no zeros.");
+            }
+        }
+
+        /** These for other layers. */
+        public Settings withLayers(final List<? extends LayerSettings> stack) {
+            return new Settings(List.copyOf(stack), training, labelUnits);
+        }
+
+        /** These for another way to run. */
+        public Settings withTraining(final TrainingSettings run) {
+            return new Settings(layers, run, labelUnits);
+        }
+
+        /** These with label units, or without. */
+        public Settings withLabelUnits(final Optional<ClassColumn> column) {
+            return new Settings(layers, training, column);
+        }
+    }
+
+    /**
+     * Pretrains a new network.
+     *
+     * @param samples the encoded rows; stay open
+     * @param encoding what the units of the rows are
+     * @throws IllegalArgumentException if there is no row, or rows and encoding do not fit
+     * @throws CancellationException if the monitor cancels; everything is freed
+     * @throws DivergenceException if the numbers explode
+     * @throws IOException if a layer's output does not fit the memory budget of the rows and its file cannot be written
+     */
+    public static TrainingResult train(final SampleMatrix samples, final InputEncoding encoding,
+        final Settings settings, final TrainingMonitor monitor) throws IOException {
+        if (samples.rows() == 0) {
+            throw new IllegalArgumentException("There is no row to learn from.");
+        }
+        if (samples.units() != encoding.units()) {
+            throw new IllegalArgumentException("The rows have " + samples.units() + " units, the encoding "
+                + encoding.units() + ".");
+        }
+        if (settings.labelUnits().isPresent() && samples.targets() == 0) {
+            throw new IllegalArgumentException("Label units are wanted, but the rows have no class.");
+        }
+        if (settings.layers().get(0).sampledZeros() > 0) {
+            requireBernoulli(encoding);
+        }
+        try (Compute compute = Compute.open(settings.training().threads())) {
+            return new LayerwisePretraining(compute, settings, monitor).stack(samples, encoding);
+        }
+    }
+
+    private static void requireBernoulli(final InputEncoding encoding) {
+        for (InputColumn column : encoding.columns()) {
+            if (!column.group().type().binary()) {
+                throw new IllegalArgumentException("The column \"" + column.name() + "\" becomes "
+                    + column.group().type() + " units. Zeros can be sampled where all inputs are Bernoulli units;"
+                    + " choose these, take the column out, or sample no zeros.");
+            }
+        }
+    }
+
+    private TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
+        int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
+        TrainingSettings run = settings.training();
+        Split split = Split.of(samples, run.validationShare(), classes, run.seed());
+        double[] shares = shares(samples.units());
+        List<Layer> layers = new ArrayList<>();
+        Optional<LabelUnits> labels = Optional.empty();
+        List<UnitGroup> visible = encoding.groups();
+        SampleMatrix current = samples;
+        try {
+            for (int i = 0; i < shares.length; i++) {
+                boolean top = i == shares.length - 1;
+                LayerInput input = input(visible, current, split.training(), top ? classes : 0);
+                try (Compute part = compute.part(); LayerCourse course = new LayerCourse(part, i, settings, input,
+                    current, split)) {
+                    training.run(course, shares[i]);
+                    layers.add(course.learner().layer());
+                    labels = top ? settings.labelUnits().flatMap(course.learner()::labelUnits) : labels;
+                }
+                if (!top) {
+                    visible = List.of(new UnitGroup(layers.get(i).hiddenType(), layers.get(i).hiddenUnits()));
+                    SampleMatrix below = current;
+                    current = outputs(layers.get(i), below, samples);
+                    if (below != samples) {
+                        below.close();
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException | Error failure) {
+            layers.forEach(layer -> layer.recognitionWeights().close());
+            throw failure;
+        } finally {
+            if (current != samples) {
+                current.close();
+            }
+        }
+        AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
+        if (labels.isPresent()) {
+            memory = memory.withLabels(labels.get());
+        }
+        TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings),
+            split.training().size(), run.seed());
+        DeepBeliefNetwork network = new DeepBeliefNetwork(encoding, layers, memory, Optional.empty(),
+            new Provenance(List.of(step)));
+        return new TrainingResult(network, training.log());
+    }
+
+    /** The part of the whole work that each layer is. */
+    private double[] shares(final int visibleUnits) {
+        double[] work = new double[settings.layers().size()];
+        int inputs = visibleUnits;
+        for (int i = 0; i < work.length; i++) {
+            LayerSettings layer = settings.layers().get(i);
+            work[i] = (double)Math.max(1, layer.epochs()) * inputs * layer.units();
+            inputs = layer.units();
+        }
+        double whole = Arrays.stream(work).sum();
+        return Arrays.stream(work).map(part -> part / whole).toArray();
+    }
+
+    /** What a layer gives for all rows: the rows of the next. */
+    private SampleMatrix outputs(final Layer layer, final SampleMatrix below, final SampleMatrix samples)
+        throws IOException {
+        try (Compute part = compute.part(); LayerOutput output = new LayerOutput(part, layer, below)) {
+            return SampleMatrix.read(output, layer.hiddenUnits(), samples.targets(), samples.storage(),
+                training::cancelled);
+        }
+    }
+
+    private LayerInput input(final List<UnitGroup> groups, final SampleMatrix samples, final Split.Part rows,
+        final int classes) {
+        LayerInput input = new LayerInput(groups, new double[samples.units()], new double[classes], samples.sparse());
+        double[] means = input.means();
+        double[] classMeans = input.classMeans();
+        float[] values = samples.sparse() ? null : new float[samples.units()];
+        SparseMatrix nonZeros = new SparseMatrix();
+        long labelled = 0;
+        for (long i = 0; i < rows.size(); i++) {
+            if (i % ROWS_TO_CANCEL == 0) {
+                training.checkCancelled();
+            }
+            long row = rows.row(i);
+            if (samples.sparse()) {
+                nonZeros.clear(samples.units());
+                samples.appendNonZeros(row, nonZeros);
+                for (int j = 0; j < nonZeros.count(); j++) {
+                    means[nonZeros.column(j)] += nonZeros.value(j);
+                }
+            } else {
+                samples.readUnits(row, values, 0);
+                for (int j = 0; j < values.length; j++) {
+                    means[j] += values[j];
+                }
+            }
+            if (classes > 0 && !Float.isNaN(samples.target(row, 0))) {
+                classMeans[(int)samples.target(row, 0)]++;
+                labelled++;
+            }
+        }
+        for (int j = 0; j < means.length; j++) {
+            means[j] /= rows.size();
+        }
+        for (int j = 0; j < classMeans.length; j++) {
+            classMeans[j] /= Math.max(1, labelled);
+        }
+        return input;
+    }
+}

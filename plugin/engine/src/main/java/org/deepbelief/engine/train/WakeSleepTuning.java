@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.infer.Evaluation;
+import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.TrainingStep;
+
+/**
+ * Wake-sleep tuning of the whole network by the up-down algorithm of Hinton, Osindero and Teh (2006), so that what is
+ * recognised upward and what is generated downward agree. The equations stand at {@link WakeSleepStep}.
+ */
+public final class WakeSleepTuning {
+
+    private static final int LABEL_STREAM = 0x1A;
+
+    private static final double INITIAL_LABEL_WEIGHTS = 0.01;
+
+    /** Enough rows to see the reconstruction error of the training rows in an epoch's log. */
+    private static final int MEASURED_ROWS = 1024;
+
+    private static final double SMALLEST_PROBABILITY = 0.001;
+
+    /**
+     * The learning rates of the first epoch.
+     *
+     * @param wake of the generative weights, above 0
+     * @param sleep of the recognition weights, above 0
+     * @param top of the associative memory, above 0
+     * @param decay d at least 0: the rates of epoch e, from 0 on, are divided by 1 + d e
+     */
+    public record LearningRates(double wake, double sleep, double top, double decay) {
+
+        /** @throws IllegalArgumentException if a rate is out of its range; the message names it */
+        public LearningRates {
+            Ranges.positive("wake learning rate", wake);
+            Ranges.positive("sleep learning rate", sleep);
+            Ranges.positive("top learning rate", top);
+            Ranges.notNegative("learning rate decay", decay);
+        }
+
+        /** The same rate in all epochs, for the two ways and for the associative memory. */
+        public static LearningRates constant(final double rate) {
+            return new LearningRates(rate, rate, rate, 0);
+        }
+    }
+
+    /**
+     * How to tune.
+     *
+     * @param training how the training runs
+     * @param epochs at least one, without patience
+     * @param rates the learning rates
+     * @param momentum in [0, 1)
+     * @param weightDecay L2: in a step each weight w loses rate * weightDecay * w; at least 0
+     * @param gibbsSteps how many steps the associative memory's chain takes: one number for each equal part of the
+     *            epochs, each at least 1 (3, 6, 10 in the paper)
+     * @param classColumn the column of the class in target 0 of the samples, if the label units are to be tuned. A
+     *            network without label units gets them.
+     */
+    public record Settings(TrainingSettings training, Epochs epochs, LearningRates rates, double momentum,
+        double weightDecay, List<Integer> gibbsSteps, Optional<ClassColumn> classColumn) {
+
+        /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
+        public Settings {
+            Ranges.atLeast("number of epochs", epochs.count(), 1);
+            Ranges.require(epochs.patience() == 0, "patience of early stopping", epochs.patience(),
+                "0: there is no loss to watch");
+            Ranges.share("momentum", momentum);
+            Ranges.notNegative("weight decay", weightDecay);
+            gibbsSteps = List.copyOf(gibbsSteps);
+            Ranges.atLeast("length of the schedule of Gibbs steps", gibbsSteps.size(), 1);
+            gibbsSteps.forEach(steps -> Ranges.atLeast("number of Gibbs steps", steps, 1));
+        }
+
+        /** These for another way to run. */
+        public Settings withTraining(final TrainingSettings run) {
+            return new Settings(run, epochs, rates, momentum, weightDecay, gibbsSteps, classColumn);
+        }
+
+        /** These for other epochs. */
+        public Settings withEpochs(final Epochs passes) {
+            return new Settings(training, passes, rates, momentum, weightDecay, gibbsSteps, classColumn);
+        }
+
+        /** These at other rates. */
+        public Settings withRates(final LearningRates speeds) {
+            return new Settings(training, epochs, speeds, momentum, weightDecay, gibbsSteps, classColumn);
+        }
+
+        /** These with another momentum and weight decay. */
+        public Settings withMomentum(final double kept, final double decay) {
+            return new Settings(training, epochs, rates, kept, decay, gibbsSteps, classColumn);
+        }
+
+        /** These with another schedule of Gibbs steps. */
+        public Settings withGibbsSteps(final List<Integer> steps) {
+            return new Settings(training, epochs, rates, momentum, weightDecay, steps, classColumn);
+        }
+
+        /** These with a class column, or without one. */
+        public Settings withClassColumn(final Optional<ClassColumn> column) {
+            return new Settings(training, epochs, rates, momentum, weightDecay, gibbsSteps, column);
+        }
+
+        int gibbsStepsOf(final int epoch) {
+            return gibbsSteps.get((int)((long)epoch * gibbsSteps.size() / epochs.count()));
+        }
+
+        WakeSleepStep.Rates rates(final int epoch) {
+            final double divisor = 1 + rates.decay() * epoch;
+            return new WakeSleepStep.Rates((float)(rates.wake() / divisor), (float)(rates.top() / divisor),
+                (float)(rates.sleep() / divisor), (float)momentum, (float)weightDecay);
+        }
+    }
+
+    private final DeepBeliefNetwork network;
+
+    private final SampleMatrix samples;
+
+    private final Settings settings;
+
+    private final TrainingMonitor monitor;
+
+    private final Split split;
+
+    private WakeSleepTuning(final DeepBeliefNetwork network, final SampleMatrix samples, final Settings settings,
+        final TrainingMonitor monitor) {
+        this.network = network;
+        this.samples = samples;
+        this.settings = settings;
+        this.monitor = monitor;
+        split = Split.of(samples, settings.training().validationShare(), settings.classColumn().map(ClassColumn::size).orElse(0),
+            settings.training().seed());
+    }
+
+    /**
+     * Tunes a network.
+     *
+     * @param network where to start; it is not changed. An output head, which would no longer fit, is left behind.
+     * @param samples rows of its encoding, with the class index as target 0 if a class column is given, NaN where it is
+     *            missing
+     * @param monitor watches
+     * @return the network with its ways up and down apart below the associative memory, and the log
+     * @throws IllegalArgumentException if samples, network and settings do not fit together; the message says how
+     * @throws CancellationException if the monitor cancels
+     * @throws DivergenceException if errors or weights explode
+     */
+    public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
+        final Settings settings, final TrainingMonitor monitor) {
+        check(network, samples, settings);
+        final WakeSleepTuning tuning = new WakeSleepTuning(network, samples, settings, monitor);
+        try (Compute compute = Compute.open(settings.training().threads())) {
+            return tuning.run(compute);
+        }
+    }
+
+    private static void check(final DeepBeliefNetwork network, final SampleMatrix samples, final Settings settings) {
+        if (samples.units() != network.encoding().units()) {
+            throw new IllegalArgumentException("The rows have " + samples.units() + " units, but the network takes "
+                + network.encoding().units() + ".");
+        }
+        if (samples.rows() == 0) {
+            throw new IllegalArgumentException("There is no row to learn from.");
+        }
+        if (settings.classColumn().isPresent()) {
+            if (samples.targets() < 1) {
+                throw new IllegalArgumentException("The rows have no target for the class column \""
+                    + settings.classColumn().get().name() + "\".");
+            }
+            final Optional<LabelUnits> labels = network.memory().labels();
+            if (labels.isPresent() && !labels.get().classes().equals(settings.classColumn().get().values())) {
+                throw new IllegalArgumentException("The label units of the network stand for the classes "
+                    + labels.get().classes() + ", but the class column \"" + settings.classColumn().get().name()
+                    + "\" has " + settings.classColumn().get().values()
+                    + ". Choose the class column that the network was trained with.");
+            }
+        }
+        if ((settings.classColumn().isPresent() || network.memory().labels().isPresent())
+            && !network.lastLayer().hiddenType().binary()) {
+            throw new IllegalArgumentException("Label units need Bernoulli hidden units in the top layer, but the"
+                + " network's are " + network.lastLayer().hiddenType() + ". Pretrain it with those.");
+        }
+    }
+
+    private TrainingResult run(final Compute compute) {
+        final List<DenseLayer> layers = new ArrayList<>(DenseLayer.all(network.layers()));
+        final AssociativeMemory memory = network.memory();
+        final int top = layers.size() - 1;
+        layers.set(top, layers.get(top).withRecognition(memory.weights(), memory.hiddenBiases())
+            .withGeneration(memory.weights(), memory.visibleBiases()));
+        final DenseLayer lowest = layers.get(0);
+        layers.set(0, lowest.standardised(compute));
+        final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
+            .orElse(AssociativeMemory.of(layers.get(top)));
+        try (WakeSleepStep step =
+            new WakeSleepStep(compute, layers, start, settings.training().batchSize(), settings.training().seed());
+            RememberedWeights remembered = settings.epochs().averaged() > 0 ? step.remembered() : null) {
+            final TrainingStep record = new TrainingStep(TrainingStep.WAKE_SLEEP, RecordedSettings.of(settings),
+                split.training().size(), settings.training().seed());
+            final List<TrainingLog.Entry> log = new ArrayList<>();
+            final Rows rows = new Rows(compute, lowest.standard() ? null : lowest.visibleStandardDeviations());
+            for (int epoch = 0; epoch < settings.epochs().count(); epoch++) {
+                final long begin = System.nanoTime();
+                rows.learn(step, epoch);
+                if (remembered != null) {
+                    remembered.average(epoch, settings.epochs().count(), settings.epochs().averaged());
+                }
+                final double seconds = (System.nanoTime() - begin) / 1e9;
+                try (Compute part = compute.part()) {
+                    log.add(measure(part, step, network(step, lowest, record, part::copy), epoch, seconds));
+                }
+            }
+            return new TrainingResult(network(step, lowest, record, FloatMatrix::copy), new TrainingLog(log));
+        }
+    }
+
+    /** The network's label units, or new ones with small random weights if a class column calls for them. */
+    private Optional<LabelUnits> labels(final Compute compute) {
+        if (network.memory().labels().isPresent() || settings.classColumn().isEmpty()) {
+            return network.memory().labels();
+        }
+        final ClassColumn column = settings.classColumn().get();
+        final FloatMatrix weights = compute.zeros(column.size(), network.lastLayer().hiddenUnits());
+        final long key = CounterRandom.key(settings.training().seed(), LABEL_STREAM, 0);
+        final float[] row = new float[weights.columns()];
+        for (int c = 0; c < weights.rows(); c++) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = (float)INITIAL_LABEL_WEIGHTS * CounterRandom.gaussian(key, c, j);
+            }
+            weights.writeRow(c, row);
+        }
+        final long[] counts = new long[column.size()];
+        final float[] targets = new float[samples.targets()];
+        long labelled = 0;
+        for (long i = 0; i < split.training().size(); i++) {
+            samples.readTargets(split.training().row(i), targets, 0);
+            if (!Float.isNaN(targets[0])) {
+                counts[(int)targets[0]]++;
+                labelled++;
+            }
+        }
+        final float[] biases = new float[column.size()];
+        for (int c = 0; c < biases.length; c++) {
+            biases[c] = (float)Math.log(Math.max((double)counts[c] / Math.max(1, labelled), SMALLEST_PROBABILITY));
+        }
+        return Optional.of(new LabelUnits(column, weights, biases));
+    }
+
+    private DeepBeliefNetwork network(final WakeSleepStep step, final DenseLayer lowest, final TrainingStep record,
+        final UnaryOperator<FloatMatrix> copy) {
+        final List<DenseLayer> layers = step.layers(copy);
+        layers.set(0, layers.get(0).withStandardDeviationsOf(lowest, copy));
+        final AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
+        final LabelUnits labels = step.labels(copy);
+        return network.trained(layers, labels == null ? memory : memory.withLabels(labels), Optional.empty(), record);
+    }
+
+    private TrainingLog.Entry measure(final Compute compute, final WakeSleepStep step, final DeepBeliefNetwork tuned,
+        final int epoch, final double seconds) {
+        double sum = 0;
+        for (int n = 0; n < network.layers().size(); n++) {
+            final double norm = step.weightNorm(n);
+            if (!(norm < Ranges.EXPLODED_WEIGHTS)) {
+                throw new DivergenceException(n + 1, epoch + 1, "the weights are " + norm + " in size", rates());
+            }
+            sum += norm;
+        }
+        final double heldOutAccuracy =
+            settings.classColumn().isEmpty() ? Double.NaN
+                : Evaluation.accuracy(compute, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
+                    monitor::cancelled);
+        final TrainingLog.Entry entry = TrainingLog.Entry.of(0, TrainingLog.WAKE_SLEEP, epoch + 1,
+            new TrainingLog.Layers(Double.NaN, sum / network.layers().size()),
+            new TrainingLog.Speed(seconds, split.training().size() / seconds))
+            .withReconstruction(new TrainingLog.Pair(
+                Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS,
+                    monitor::cancelled),
+                Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
+                    monitor::cancelled)))
+            .withAccuracies(new TrainingLog.Pair(Double.NaN, heldOutAccuracy));
+        return epoch == settings.epochs().count() - 1 ? entry.asBest() : entry;
+    }
+
+    private String rates() {
+        return "the learning rates (wake " + settings.rates().wake() + ", top " + settings.rates().top()
+            + ", sleep " + settings.rates().sleep() + ")";
+    }
+
+    /** The batches that are learned from. */
+    private final class Rows {
+
+        private final Compute compute;
+
+        private final float[] deviations;
+
+        private final MiniBatches batches =
+            new MiniBatches(samples, split.training(), settings.training().batchSize(), settings.training().seed());
+
+        private final FloatMatrix visible;
+
+        private final FloatMatrix targets;
+
+        private final float[] row = new float[samples.units()];
+
+        private final TrainingProgress progress = new TrainingProgress(network.layers().size());
+
+        Rows(final Compute compute, final float[] deviations) {
+            this.compute = compute;
+            visible = compute.zeros(settings.training().batchSize(), samples.units());
+            targets = samples.targets() == 0 ? null : compute.zeros(settings.training().batchSize(), samples.targets());
+            this.deviations = deviations;
+        }
+
+        void learn(final WakeSleepStep step, final int epoch) {
+            final WakeSleepStep.Rates rates = settings.rates(epoch);
+            batches.startEpoch(epoch);
+            double error = 0;
+            long learned = 0;
+            for (long batch = 0; batch < batches.batches(); batch++) {
+                if (monitor.cancelled()) {
+                    throw new CancellationException("Wake-sleep tuning was cancelled.");
+                }
+                final int rows = batches.fill(compute, batch, visible, targets);
+                if (deviations != null) {
+                    standardise(rows);
+                }
+                step.statistics(visible, settings.classColumn().isPresent() ? targets : null, rows,
+                    settings.gibbsStepsOf(epoch), rates, epoch * batches.batches() + batch);
+                step.update(rates);
+                error += step.reconstructionError();
+                learned += rows;
+                if (!Double.isFinite(error)) {
+                    throw new DivergenceException(0, epoch + 1, "the reconstruction is not a number any more",
+                        rates());
+                }
+                progress.update(0, epoch + 1, settings.epochs().count(),
+                    (epoch + (batch + 1.0) / batches.batches()) / settings.epochs().count(),
+                    error / learned / samples.units());
+                monitor.progress(progress);
+            }
+        }
+
+        private void standardise(final int rows) {
+            for (int r = 0; r < rows; r++) {
+                visible.readRow(r, row);
+                for (int i = 0; i < row.length; i++) {
+                    row[i] /= deviations[i];
+                }
+                visible.writeRow(r, row);
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.infer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Networks;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.junit.jupiter.api.Test;
+
+class LogLikelihoodTest {
+
+    /** log Z by enumeration of the hidden states, all else summed out. */
+    private static double exact(final DeepBeliefNetwork network, final int classes) {
+        final var memory = network.memory();
+        final float[] visibleBiases = memory.visibleBiases();
+        final float[] hiddenBiases = memory.hiddenBiases();
+        final double[] logs = new double[1 << hiddenBiases.length];
+        for (int h = 0; h < logs.length; h++) {
+            for (int j = 0; j < hiddenBiases.length; j++) {
+                logs[h] += (h >> j & 1) * hiddenBiases[j];
+            }
+            for (int i = 0; i < visibleBiases.length; i++) {
+                double input = visibleBiases[i];
+                for (int j = 0; j < hiddenBiases.length; j++) {
+                    input += (h >> j & 1) * memory.weights().get(i, j);
+                }
+                logs[h] += Math.log1p(Math.exp(input));
+            }
+            if (classes > 0) {
+                double sum = 0;
+                for (int c = 0; c < classes; c++) {
+                    double input = memory.labels().orElseThrow().biases()[c];
+                    for (int j = 0; j < hiddenBiases.length; j++) {
+                        input += (h >> j & 1) * memory.labels().orElseThrow().weights().get(c, j);
+                    }
+                    sum += Math.exp(input);
+                }
+                logs[h] += Math.log(sum);
+            }
+        }
+        return FreeEnergy.logSumExp(logs, logs.length);
+    }
+
+    @Test
+    void theEstimateIsWithinThreeStandardErrorsAtNineteenOfTwentySeeds() {
+        final int[] hidden = {4, 8, 12, 16, 20};
+        int within = 0;
+        for (int seed = 1; seed <= 20; seed++) {
+            DeepBeliefNetwork network = Networks.random(seed, 0.6, 15, hidden[seed % 5]);
+            final int classes = seed % 2 == 0 ? 3 : 0;
+            if (classes > 0) {
+                network = Networks.withLabels(network, seed, 0.6, new ClassColumn("c", List.of("a", "b", "c")));
+            }
+            final double exact = hidden[seed % 5] < 20 ? exact(network, classes) : exactBySmallerSide(network, classes);
+            final LogLikelihood.Estimate estimate =
+                LogLikelihood.estimate(network, new LogLikelihood.Settings(100, 300, seed, 1));
+            final double errors =
+                Math.abs(estimate.logPartitionFunction() - exact) / estimate.standardError();
+            System.out.printf("LogLikelihoodTest seed %d, %d hidden units: %.4f +- %.4f, exact %.4f%n", seed,
+                hidden[seed % 5], estimate.logPartitionFunction(), estimate.standardError(), exact);
+            within += errors <= 3 ? 1 : 0;
+            assertTrue(estimate.standardError() < 0.2);
+        }
+        assertTrue(within >= 19, within + " of 20 within three standard errors");
+    }
+
+    /** As {@link #exact}, by enumeration of the visible states. */
+    private static double exactBySmallerSide(final DeepBeliefNetwork network, final int classes) {
+        final var memory = network.memory();
+        final float[] visibleBiases = memory.visibleBiases();
+        final float[] hiddenBiases = memory.hiddenBiases();
+        final int labels = Math.max(1, classes);
+        final double[] logs = new double[labels << visibleBiases.length];
+        for (int state = 0; state < logs.length; state++) {
+            final int v = state / labels;
+            final int c = state % labels;
+            logs[state] = classes == 0 ? 0 : memory.labels().orElseThrow().biases()[c];
+            for (int i = 0; i < visibleBiases.length; i++) {
+                logs[state] += (v >> i & 1) * visibleBiases[i];
+            }
+            for (int j = 0; j < hiddenBiases.length; j++) {
+                double input = hiddenBiases[j];
+                input += classes == 0 ? 0 : memory.labels().orElseThrow().weights().get(c, j);
+                for (int i = 0; i < visibleBiases.length; i++) {
+                    input += (v >> i & 1) * memory.weights().get(i, j);
+                }
+                logs[state] += Math.log1p(Math.exp(input));
+            }
+        }
+        return FreeEnergy.logSumExp(logs, logs.length);
+    }
+
+    @Test
+    void bothEnumerationsAgree() {
+        final DeepBeliefNetwork network = Networks.withLabels(Networks.random(1, 0.6, 6, 5), 2, 0.6,
+            new ClassColumn("c", List.of("a", "b", "c")));
+        assertEquals(exact(network, 3), exactBySmallerSide(network, 3), 1e-9);
+    }
+}

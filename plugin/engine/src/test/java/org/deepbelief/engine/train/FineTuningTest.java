@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.TestRows;
+import org.deepbelief.engine.infer.Evaluation;
+import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.math.Activation;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.ModelArchive;
+import org.deepbelief.engine.model.Networks;
+import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.engine.train.FineTuning.Settings;
+import org.deepbelief.engine.train.FineTuning.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FineTuningTest {
+
+    private static final ClassColumn QUARTER = new ClassColumn("quarter", List.of("0", "1", "2", "3"));
+
+    private static final float[][] ROWS = rows(600, 6);
+
+    private static float[][] rows(final int count, final int units) {
+        final Random random = new Random(8);
+        final float[][] rows = new float[count][units];
+        for (final float[] row : rows) {
+            for (int i = 0; i < units; i++) {
+                row[i] = random.nextFloat();
+            }
+        }
+        return rows;
+    }
+
+    /** Which quarter of the square the first two units lie in. */
+    private static SampleMatrix quarters(final boolean someMissing) {
+        final float[] classes = new float[ROWS.length];
+        for (int r = 0; r < classes.length; r++) {
+            classes[r] = someMissing && r % 3 == 0 ? Float.NaN
+                : (ROWS[r][0] > 0.5 ? 1 : 0) + (ROWS[r][1] > 0.5 ? 2 : 0);
+        }
+        return TestRows.of(ROWS, classes);
+    }
+
+    private static Settings settings(final Target target, final OptimizerKind optimizer, final int epochs,
+        final double rate) {
+        return new Settings(target,
+                TrainingSettings.of(20, 3).withValidationShare(0.25).withThreads(1), Epochs.of(epochs),
+                new FineTuning.Descent(optimizer, Schedule.constant(rate), 0.9, 0),
+                Dropout.NONE, 0, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource(OptimizerKind.class)
+    void classesAreLearned(final OptimizerKind optimizer) {
+        try (SampleMatrix samples = quarters(true)) {
+            final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 20, 10);
+            final TrainingResult result = FineTuning.train(start, samples, settings(new Target.Classes(QUARTER),
+                optimizer, 60, optimizer == OptimizerKind.SGD ? 0.2 : 0.02), TrainingMonitor.NONE);
+            final TrainingLog.Entry last = result.log().entries().get(59);
+            assertTrue(last.validationAccuracy() > 0.93, "accuracy " + last.validationAccuracy());
+            assertTrue(last.best());
+            final DeepBeliefNetwork tuned = result.network();
+            assertEquals(Optional.of(QUARTER), tuned.classColumn());
+            assertSame(start.layers().get(0).dense().generativeWeights(), tuned.layers().get(0).dense().generativeWeights());
+            assertSame(start.memory(), tuned.memory());
+            assertTrue(tuned.provenance().has(TrainingStep.FINE_TUNING));
+            assertTrue(tuned.provenance().steps().get(1).rows() < 400, "rows without a class must not count");
+        }
+    }
+
+    @Test
+    void numbersAreLearnedAndGivenBackInTheirOwnMeasure() throws IOException {
+        final float[] sums = new float[ROWS.length];
+        for (int r = 0; r < sums.length; r++) {
+            sums[r] = r % 7 == 0 ? Float.NaN : 1000 + 50 * (ROWS[r][0] - ROWS[r][3] * ROWS[r][4]);
+        }
+        try (SampleMatrix samples = TestRows.of(ROWS, sums)) {
+            final DeepBeliefNetwork tuned = FineTuning.train(Networks.random(1, 0.5, 6, 20), samples,
+                settings(new Target.Numbers(List.of("sum")), OptimizerKind.ADAM, 100, 0.01), TrainingMonitor.NONE)
+                .network();
+            final double[] error = {0};
+            final int[] row = {0};
+            try (Prediction prediction = new Prediction(tuned, Prediction.Source.HEAD, 1)) {
+                prediction.run(TestRows.source(ROWS, null, true), values -> {
+                    final double wanted = 1000 + 50 * (ROWS[row[0]][0] - ROWS[row[0]][3] * ROWS[row[0]++][4]);
+                    error[0] += Math.abs(wanted - values[0]) / ROWS.length;
+                });
+            }
+            assertTrue(error[0] < 2, "mean error " + error[0]);
+            assertEquals(List.of("sum"), ((OutputHead.Regressor)tuned.head().orElseThrow()).targets());
+        }
+    }
+
+    @Test
+    void theUnrolledAutoencoderReconstructsBetterThanTheStart() {
+        final float[][] rows = new float[300][];
+        for (int r = 0; r < rows.length; r++) {
+            final float a = ROWS[r][0];
+            final float b = ROWS[r][1];
+            rows[r] = new float[] {a, b, (a + b) / 2, 1 - a, 1 - b, a * b};
+        }
+        try (SampleMatrix samples = TestRows.of(rows, null)) {
+            final TrainingResult result = FineTuning.train(Networks.random(1, 0.3, 6, 12, 3), samples,
+                settings(new Target.Inputs(), OptimizerKind.ADAM, 80, 0.01), TrainingMonitor.NONE);
+            final List<TrainingLog.Entry> log = result.log().entries();
+            assertTrue(log.get(79).reconstructionError() < 0.3 * log.get(0).reconstructionError(),
+                log.get(0).reconstructionError() + " to " + log.get(79).reconstructionError());
+            assertEquals(Optional.empty(), result.network().head());
+            assertNotEquals(result.network().layers().get(0).recognitionWeights().get(0, 0),
+                result.network().layers().get(0).dense().generativeWeights().get(0, 0));
+        }
+    }
+
+    @Test
+    void frozenLayersKeepTheirWeights() {
+        try (SampleMatrix samples = quarters(false)) {
+            final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 5, 4);
+            final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withThreads(1), Epochs.of(2),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0.5, 0),
+                new Dropout(0.2, 0.2), 1, true);
+            final DeepBeliefNetwork tuned =
+                FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network();
+            assertSame(start.layers().get(0), tuned.layers().get(0));
+            assertNotEquals(start.layers().get(1).recognitionWeights().get(0, 0),
+                tuned.layers().get(1).recognitionWeights().get(0, 0));
+        }
+    }
+
+    @Test
+    void earlyStoppingReturnsToTheBestEpoch() {
+        // Classes that the units say nothing about: the validation loss soon rises.
+        final Random random = new Random(2);
+        final float[] classes = new float[120];
+        for (int r = 0; r < classes.length; r++) {
+            classes[r] = random.nextInt(4);
+        }
+        final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 40);
+        final Settings stopping = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(10, 3).withValidationShare(0.3).withThreads(1), new Epochs(300, 0, 5),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0),
+                Dropout.NONE, 0, false);
+        try (SampleMatrix samples = TestRows.of(Arrays.copyOf(ROWS, 120), classes)) {
+            final TrainingResult result = FineTuning.train(start, samples, stopping, TrainingMonitor.NONE);
+            final List<TrainingLog.Entry> log = result.log().entries();
+            final int best = log.size() - 6;
+            assertTrue(log.size() < 300);
+            assertTrue(log.get(best).best());
+            final Settings exactly = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(10, 3).withValidationShare(0.3).withThreads(1), Epochs.of(best + 1),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0),
+                Dropout.NONE, 0, false);
+            final DeepBeliefNetwork same = FineTuning.train(start, samples, exactly, TrainingMonitor.NONE).network();
+            assertArrayEquals(same.lastLayer().recognitionWeights().toArray(),
+                result.network().lastLayer().recognitionWeights().toArray());
+        }
+    }
+
+    @Test
+    void averagedEpochsAreTheMeanOfTheirWeights() {
+        try (SampleMatrix samples = quarters(false)) {
+            final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 5);
+            final float[][] weights = new float[3][];
+            for (int run = 0; run < 3; run++) {
+                final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withThreads(1), new Epochs(run == 0 ? 3 : 4, run == 2 ? 2 : 0, 0),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0.5, 0),
+                new Dropout(0, 0.5), 0, false);
+                weights[run] = FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network().lastLayer()
+                    .recognitionWeights().toArray();
+            }
+            for (int i = 0; i < weights[0].length; i++) {
+                assertEquals((weights[0][i] + weights[1][i]) / 2, weights[2][i], 1e-6);
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withValidationShare(0.2).withThreads(1), new Epochs(4, 2, 3),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                Dropout.NONE, 0, false));
+        assertThrows(IllegalArgumentException.class, () -> new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withValidationShare(0.2).withThreads(1), new Epochs(4, 5, 0),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                Dropout.NONE, 0, false));
+    }
+
+    @Test
+    void balancedClassesCountTheSame() {
+        // One row in ten is of class 1; the two overlap, so that without balance class 0 is always the better guess.
+        final Random random = new Random(5);
+        final float[][] rows = new float[400][1];
+        final float[] classes = new float[400];
+        for (int r = 0; r < rows.length; r++) {
+            classes[r] = r % 10 == 0 ? 1 : 0;
+            rows[r][0] = (float)(0.5 + 0.05 * classes[r] + 0.1 * random.nextGaussian());
+        }
+        final ClassColumn column = new ClassColumn("rare", List.of("no", "yes"));
+        try (SampleMatrix samples = TestRows.of(rows, classes)) {
+            final long[] rare = new long[2];
+            for (int balanced = 0; balanced < 2; balanced++) {
+                final Settings settings = new Settings(new Target.Classes(column),
+                TrainingSettings.of(20, 3).withThreads(1), Epochs.of(60),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0),
+                Dropout.NONE, 0, balanced == 1);
+                final DeepBeliefNetwork tuned =
+                    FineTuning.train(Networks.random(1, 0.5, 1, 5), samples, settings, TrainingMonitor.NONE).network();
+                final int choice = balanced;
+                try (Prediction prediction = new Prediction(tuned, Prediction.Source.HEAD, 1)) {
+                    prediction.run(TestRows.source(rows, null, true),
+                        values -> rare[choice] += Evaluation.mostProbable(values));
+                } catch (IOException ex) {
+                    throw new AssertionError(ex);
+                }
+            }
+            assertTrue(rare[0] < 20 && rare[1] > 60, rare[0] + " and balanced " + rare[1] + " of 400 called rare");
+        }
+    }
+
+    @Test
+    void aClassWithoutRowsDoesNotMakeTheOthersCountLess() {
+        final float[] classes = new float[40];
+        for (int r = 0; r < classes.length; r++) {
+            classes[r] = r % 2;
+        }
+        final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 5);
+        try (SampleMatrix samples = TestRows.of(Arrays.copyOf(ROWS, 40), classes)) {
+            final float[][] weights = new float[2][];
+            for (int balanced = 0; balanced < 2; balanced++) {
+                final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withThreads(1), Epochs.of(3),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0.5, 0),
+                Dropout.NONE, 0, balanced == 1);
+                weights[balanced] = FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network()
+                    .lastLayer().recognitionWeights().toArray();
+            }
+            assertArrayEquals(weights[0], weights[1], "the two classes that there are have the same number of rows");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void threadsDoNotChangeABit(final int threads) throws IOException {
+        final float[][] rows = rows(50, 300);
+        final float[] classes = new float[50];
+        for (int r = 0; r < classes.length; r++) {
+            classes[r] = r % 4;
+        }
+        final DeepBeliefNetwork start = Networks.random(1, 0.05, 300, 500, 410);
+        try (SampleMatrix samples = TestRows.of(rows, classes)) {
+            final byte[][] models = new byte[2][];
+            for (int run = 0; run < 2; run++) {
+                final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(16, 3).withValidationShare(0.2).withThreads(run == 0 ? 1 : threads), Epochs.of(2),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0.001),
+                new Dropout(0.1, 0.5), 0, false);
+                final ByteArrayOutputStream out = new ByteArrayOutputStream();
+                ModelArchive.write(FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network(), out);
+                models[run] = out.toByteArray();
+            }
+            assertArrayEquals(models[0], models[1]);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedInWords() {
+        final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 5);
+        final Target classes = new Target.Classes(QUARTER);
+        try (SampleMatrix none = TestRows.of(ROWS, null); SampleMatrix missing =
+            TestRows.of(new float[][] {ROWS[0], ROWS[1]}, new float[] {Float.NaN, Float.NaN})) {
+            assertThrows(IllegalArgumentException.class, () -> FineTuning.train(start, none,
+                settings(classes, OptimizerKind.SGD, 1, 0.1), TrainingMonitor.NONE));
+            final IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, () -> FineTuning.train(
+                start, missing, settings(classes, OptimizerKind.ADAM, 1, 0.1), TrainingMonitor.NONE));
+            assertTrue(thrown.getMessage().contains("No row has a target"), thrown.getMessage());
+        }
+        try (SampleMatrix four = TestRows.of(Arrays.copyOf(ROWS, 4), new float[] {0, 1, 2, 3})) {
+            final Settings nothingHeldOut = new Settings(classes,
+                TrainingSettings.of(1, 1).withValidationShare(0.1).withThreads(1), new Epochs(9, 0, 5),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                Dropout.NONE, 0, false);
+            final IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class,
+                () -> FineTuning.train(start, four, nothingHeldOut, TrainingMonitor.NONE));
+            assertTrue(thrown.getMessage().contains("holds none out"), thrown.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Settings(classes,
+                TrainingSettings.of(1, 1).withThreads(1), new Epochs(1, 0, 5),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                Dropout.NONE, 0, false));
+        assertThrows(IllegalArgumentException.class, () -> new Settings(classes,
+                TrainingSettings.of(1, 1).withThreads(1), Epochs.of(1),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                new Dropout(1, 0), 0, false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(OptimizerKind.class)
+    void anExplosionStopsWithTheEpochAndTheSettingToLower(final OptimizerKind optimizer) {
+        final float[][] rows = rows(50, 6);
+        final float[] numbers = new float[50];
+        for (int r = 0; r < numbers.length; r++) {
+            numbers[r] = r;
+        }
+        try (SampleMatrix samples = TestRows.of(rows, numbers)) {
+            final DivergenceException thrown = assertThrows(DivergenceException.class,
+                () -> FineTuning.train(Networks.random(1, 0.5, 6, 5), samples,
+                    settings(new Target.Numbers(List.of("number")), optimizer, 50, 1e6), TrainingMonitor.NONE));
+            assertTrue(thrown.getMessage().matches(".*diverged in epoch \\d+: .*Lower the .*1000000.*"),
+                thrown.getMessage());
+        }
+    }
+
+    @Test
+    void anOutputThatIsNoNumberIsNotTakenForAMissingTarget() {
+        final Settings settings = settings(new Target.Numbers(List.of("a", "b")), OptimizerKind.SGD, 1, 0.1);
+        try (Compute compute = Compute.open(1); FloatMatrix head = FloatMatrix.zeros(5, 2);
+            FloatMatrix wanted = FloatMatrix.zeros(20, 2)) {
+            head.fill(Float.NaN);
+            wanted.set(0, 0, Float.NaN);
+            try (BackpropagationStep step = new BackpropagationStep(compute, Networks.random(1, 0.5, 6, 5).layers(),
+                false, head, new float[2], Activation.IDENTITY, true, settings)) {
+                step.statistics(wanted, null, 20, 0.1f, 0.9f, 0);
+                assertEquals(0, step.residuals().get(0, 0));
+                assertEquals(Float.NaN, step.residuals().get(0, 1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(OptimizerKind.class)
+    void aStepAllocatesNothing(final OptimizerKind optimizer) {
+        final DeepBeliefNetwork network = Networks.random(1, 0.1, 300, 400, 400);
+        final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withThreads(2), Epochs.of(1),
+                new FineTuning.Descent(optimizer, Schedule.constant(0.01), 0.9, 0.001),
+                new Dropout(0.1, 0.5), 0, false);
+        final FloatMatrix wanted = FloatMatrix.zeros(20, 4);
+        try (Allocations allocations = new Allocations(2);
+            BackpropagationStep step = new BackpropagationStep(allocations.compute(), network.layers(), false,
+                FloatMatrix.zeros(400, 4), new float[4], Activation.SOFTMAX, false, settings)) {
+            step.input().fill(0.5f);
+            allocations.assertNone(number -> {
+                step.statistics(wanted, null, 20, 0.01f, 0.9f, number);
+                step.update(0.01f, 0.001f);
+            });
+        }
+    }
+}

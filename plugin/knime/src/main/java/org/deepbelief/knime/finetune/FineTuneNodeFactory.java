@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.finetune;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
+import org.deepbelief.knime.execution.TrainingOutput;
+import org.deepbelief.knime.execution.TrainingSamples;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
+import org.deepbelief.knime.port.TargetKind;
+import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.settings.SettingsCheck;
+import org.deepbelief.knime.table.ClassScan;
+import org.deepbelief.knime.table.NumberScale;
+import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TargetColumns;
+import org.deepbelief.knime.table.TargetReader;
+import org.deepbelief.knime.table.TrainingLogTable;
+import org.deepbelief.knime.table.UnfitTableException;
+import org.deepbelief.knime.view.LearningCurvesView;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** DBN Fine-tune: network and table with a target in, network and training log out. */
+public final class FineTuneNodeFactory extends DefaultNodeFactory {
+
+    private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
+        .name("DBN Fine-tune")
+        .icon("../../../../icons/finetune.png")
+        .shortDescription("Tunes a deep belief network for a class, for a number, or for reconstruction.")
+        .fullDescription("""
+            Puts an output layer on top of a pretrained network and tunes all layers by backpropagation. What the target
+            column holds decides: with a nominal column the network becomes a classifier (softmax, cross-entropy), with
+            a column of numbers a regression (least squares). Without a target column, the network is unrolled into an
+            autoencoder: its layers go up to the narrow top and down again, and learn to give back their input.
+            <p>
+            Use it after <i>DBN Layer-wise Pretrain</i> or <i>DBN Wake-Sleep Tune</i>, and read the result with <i>DBN
+            Predict</i>, or with <i>DBN Extract Features</i> and <i>DBN Reconstruct</i> for an autoencoder. Rows without
+            a target are left out, so a table with few labels can be used as it is: that is what pretraining on all rows
+            is for.
+            </p>
+            <p>
+            <b>How to choose.</b> The defaults suit tables of some thousand rows. On small tables keep dropout on; hold
+            out a share of the rows to see where training starts to memorise, or stop early, which keeps the best epoch.
+            Freeze the lower layers if there are very few labels.
+            </p>
+            <p>
+            See G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural
+            Computation 18 (2006), and for autoencoders G. Hinton and R. Salakhutdinov, <i>Reducing the dimensionality
+            of data with neural networks</i>, Science 313 (2006).
+            </p>
+            """)
+        .sinceVersion(5, 8, 0)
+        .ports(ports -> ports
+            .addInputPort("Network", "The network to tune.", DbnPortObject.TYPE)
+            .addInputTable("Training rows", "Rows with the columns of the network and the target column.")
+            .addOutputPort("Tuned network", "The tuned network, with an output layer if there is a target.",
+                DbnPortObject.TYPE)
+            .addOutputTable("Training log", TrainingLogTable.DESCRIPTION))
+        .model(model -> model.parametersClass(FineTuneParameters.class)
+            .configure(FineTuneNodeFactory::configure)
+            .execute(FineTuneNodeFactory::execute))
+        .nodeType(NodeType.Learner)
+        .keywords("DBN", "classification", "regression", "autoencoder", "dimension reduction", "backpropagation",
+            "deep learning", "neural network", "MLP", "semi-supervised", "supervised"));
+
+    /** For KNIME. */
+    public FineTuneNodeFactory() {
+        super(NODE);
+    }
+
+    private static void configure(final ConfigureInput input, final ConfigureOutput output)
+        throws InvalidSettingsException {
+        final FineTuneParameters settings = input.getParameters();
+        final DbnPortObjectSpec network = NetworkInput.network(input);
+        final DataTableSpec table = NetworkInput.table(input, network);
+        check(network, settings);
+        output.setOutSpecs(network.fineTuned(target(table, network, settings)), TrainingLogTable.SPEC);
+    }
+
+    private static void check(final DbnPortObjectSpec network, final FineTuneParameters settings)
+        throws InvalidSettingsException {
+        NetworkInput.checkTrained(network);
+        SettingsCheck.check(settings);
+        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        if (settings.m_frozenLayers > network.levels().size()) {
+            throw new InvalidSettingsException("The setting \"Frozen layers\" (frozenLayers) is "
+                + settings.m_frozenLayers + ", but the network has only " + network.levels().size() + " layers. Freeze"
+                + " fewer.");
+        }
+        if (settings.m_earlyStoppingPatience > 0 && settings.m_validationShare == 0) {
+            throw new InvalidSettingsException("Early stopping watches rows that are held out, but none are. Set"
+                + " \"Validation share\" (validationShare), about 0.1, or \"Early stopping after\""
+                + " (earlyStoppingPatience) to 0.");
+        }
+    }
+
+    private static Optional<Target> target(final DataTableSpec table, final DbnPortObjectSpec network,
+        final FineTuneParameters settings) throws InvalidSettingsException {
+        if (settings.m_targetColumn.isEmpty()) {
+            return Optional.empty();
+        }
+        final String name = settings.m_targetColumn.get();
+        TargetColumns.checkNoInput(network, name);
+        return Optional.of(switch (settings.m_targetType) {
+            case AUTOMATIC -> TargetColumns.asItIs(table, name);
+            case CLASSES -> TargetColumns.classes(table, name);
+            case NUMBERS -> TargetColumns.numbers(table, name);
+        });
+    }
+
+    private static void execute(final ExecuteInput input, final ExecuteOutput output)
+        throws CanceledExecutionException, KNIMEException {
+        Execution.run(input.getExecutionContext(), exec -> train(input.getParameters(), input.getInPortObject(0),
+            input.getInTable(1), exec, output));
+    }
+
+    private static void train(final FineTuneParameters settings, final DbnPortObject port,
+        final BufferedDataTable table, final ExecutionContext exec, final ExecuteOutput output)
+        throws InvalidSettingsException, IOException, CanceledExecutionException {
+        final DataTableSpec spec = table.getDataTableSpec();
+        final DbnPortObjectSpec network = port.getSpec();
+        check(network, settings);
+        final Optional<Target> target = target(spec, network, settings);
+        final FineTuning.Target objective;
+        final Optional<TargetReader> reader;
+        Optional<NumberScale> scale = Optional.empty();
+        if (target.isEmpty()) {
+            objective = new FineTuning.Target.Inputs();
+            reader = Optional.empty();
+        } else if (target.get().kind().isClass()) {
+            final var classes = ClassScan.of(table, target.get(), exec);
+            objective = new FineTuning.Target.Classes(classes);
+            reader = Optional.of(TargetReader.ofClasses(spec, classes));
+        } else {
+            objective = new FineTuning.Target.Numbers(List.of(target.get().name()));
+            scale = Optional.of(NumberScale.of(table, target.get().name(), exec));
+            reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
+        }
+        final RowReader rows = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
+            settings.m_unknownValues.unknownValue());
+        TrainingResult result;
+        final double guess;
+        try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB,
+            exec.createSubProgress(0.03))) {
+            checkTargets(samples, target);
+            guess = guess(samples, objective, settings.m_balanceClasses);
+            result = FineTuning.train(port.network(), samples, settings.trainingSettings(objective),
+                new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
+        }
+        if (scale.isPresent()) {
+            result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());
+        }
+        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        rows.warning().ifPresent(training::warn);
+        training.warnIfNothingLearned(guess, settings.m_learningRate);
+        training.warnIfOverfitted();
+        training.set(
+            DbnPortObjectSpec.of(result.network(), Tuning.FINE_TUNED,
+                network.labels().map(Target::kind).orElse(TargetKind.NOMINAL),
+                target.map(Target::kind).orElse(TargetKind.NOMINAL)),
+            exec, output);
+    }
+
+    /**
+     * The loss of telling of every row how often each class occurs, in nats, or the mean of the standardised numbers;
+     * NaN without a target.
+     */
+    private static double guess(final SampleMatrix samples, final FineTuning.Target target, final boolean balanced) {
+        if (!(target instanceof FineTuning.Target.Classes classes)) {
+            return target instanceof FineTuning.Target.Numbers ? 1 : Double.NaN;
+        }
+        final long[] counts = new long[classes.column().size()];
+        long labelled = 0;
+        for (long row = 0; row < samples.rows(); row++) {
+            final float index = samples.target(row, 0);
+            if (!Float.isNaN(index)) {
+                counts[(int)index]++;
+                labelled++;
+            }
+        }
+        double entropy = 0;
+        int present = 0;
+        for (final long count : counts) {
+            if (count > 0) {
+                final double share = (double)count / labelled;
+                entropy -= share * Math.log(share);
+                present++;
+            }
+        }
+        return balanced ? Math.log(present) : entropy;
+    }
+
+    /** The engine learned standardised numbers; its output is to be in the column's own. */
+    private static DeepBeliefNetwork inOwnNumbers(final DeepBeliefNetwork network, final NumberScale scale) {
+        final OutputHead.Regressor head = (OutputHead.Regressor)network.head().orElseThrow();
+        final double[] offsets = {scale.mean() + scale.deviation() * head.offsets()[0]};
+        final double[] scales = {scale.deviation() * head.scales()[0]};
+        return new DeepBeliefNetwork(network.encoding(), network.layers(), network.memory(),
+            Optional.of(new OutputHead.Regressor(head.targets(), head.weights(), head.biases(), offsets, scales)),
+            network.provenance());
+    }
+
+    private static void checkTargets(final SampleMatrix samples, final Optional<Target> target)
+        throws UnfitTableException {
+        if (target.isEmpty()) {
+            return;
+        }
+        final float[] value = new float[1];
+        float first = Float.NaN;
+        for (long row = 0; row < samples.rows(); row++) {
+            samples.readTargets(row, value, 0);
+            if (!Float.isNaN(value[0])) {
+                if (!Float.isNaN(first) && value[0] != first) {
+                    return;
+                }
+                first = value[0];
+            }
+        }
+        throw new UnfitTableException("The target column \"" + target.get().name() + "\" has "
+            + (Float.isNaN(first) ? "no value in any row" : "the same value in every row that takes part")
+            + ", so there is nothing to learn. Choose another target column, or connect other rows.");
+    }
+}

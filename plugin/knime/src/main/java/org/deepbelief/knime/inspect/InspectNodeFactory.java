@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.inspect;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+import org.deepbelief.engine.infer.LogLikelihood;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
+import org.deepbelief.knime.execution.Pictures;
+import org.deepbelief.knime.execution.ReceptiveFields;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
+import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.settings.SettingsCheck;
+import org.deepbelief.knime.table.ImageTable;
+import org.deepbelief.knime.table.OutputColumn;
+import org.deepbelief.knime.table.OutputColumn.Kind;
+import org.deepbelief.knime.table.OutputRow;
+import org.deepbelief.knime.table.OutputTable;
+import org.deepbelief.knime.view.ImageGridView;
+import org.knime.core.node.BufferedDataContainer;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** DBN Inspect: network in, tables of its layers and weights out. */
+public final class InspectNodeFactory extends DefaultNodeFactory {
+
+    private static final List<OutputColumn> LAYERS = List.of( //
+        OutputColumn.of("Part", Kind.TEXT), //
+        OutputColumn.of("Layer", Kind.INTEGER), //
+        OutputColumn.of("Method", Kind.TEXT), //
+        OutputColumn.of("Inputs", Kind.INTEGER), //
+        OutputColumn.of("Units", Kind.INTEGER), //
+        OutputColumn.of("Kind of units", Kind.TEXT), //
+        OutputColumn.of("Tied", Kind.BOOLEAN), //
+        OutputColumn.number("Weight mean"), //
+        OutputColumn.number("Weight deviation"), //
+        OutputColumn.number("Log partition function"), //
+        OutputColumn.number("Standard error"), //
+        OutputColumn.of("Description", Kind.TEXT));
+
+    private static final List<OutputColumn> WEIGHTS = List.of( //
+        OutputColumn.of("Layer", Kind.INTEGER), //
+        OutputColumn.of("Unit", Kind.INTEGER), //
+        OutputColumn.number("Bias"), //
+        OutputColumn.number("Weight norm"), //
+        OutputColumn.of("Weights", Kind.VECTOR), //
+        OutputColumn.of("Receptive field", Kind.VECTOR), //
+        OutputColumn.of("Receptive field image", Kind.IMAGE));
+
+    private static final DefaultNode NODE = ImageGridView.addTo(DefaultNode.create()
+        .name("DBN Inspect")
+        .icon("../../../../icons/inspect.png")
+        .shortDescription("Lays a deep belief network open: its layers, its weights, and what each unit looks for.")
+        .fullDescription("""
+            Shows what a network is made of. The first table sums up its layers, its label units and output layer, and
+            how it was trained; on request also the logarithm of the top layer's partition function, estimated by
+            annealed importance sampling (R. Salakhutdinov and I. Murray, <i>On the quantitative analysis of deep belief
+            networks</i>, 2008). The second has a row for each hidden unit.
+            <p>
+            Use it to check a network from a file, to see whether units have learned something (their weights have a
+            shape) or nothing (their norm is small), or to work with the weights in other nodes.
+            </p>
+            <p>
+            <b>The columns of the weights table.</b> "Weights" are the weights from the layer below into the unit, in
+            the order of the units there. "Receptive field" is what the unit looks for in the input: for the lowest
+            layer its weights, for a higher one the weights of the lower layers' fields added up. Where the input is a
+            picture, "Receptive field image" draws it: red where a high input switches the unit on, blue where it
+            switches it off.
+            </p>
+            """)
+        .sinceVersion(5, 8, 0)
+        .ports(ports -> ports
+            .addInputPort("Network", "The network.", DbnPortObject.TYPE)
+            .addOutputTable("Layers", "A row for each layer from the lowest to the top, for the label units and the"
+                + " output layer where there are such, and for each training that the network went through.")
+            .addOutputTable("Weights", "A row for each hidden unit of each layer."))
+        .model(model -> model.parametersClass(InspectParameters.class)
+            .configure(InspectNodeFactory::configure)
+            .execute(InspectNodeFactory::execute))
+        .nodeType(NodeType.Visualizer)
+        .keywords("DBN", "weights", "receptive fields", "filters", "explain", "RBM", "neural network", "summary"));
+
+    /** For KNIME. */
+    public InspectNodeFactory() {
+        super(NODE);
+    }
+
+    private static void configure(final ConfigureInput input, final ConfigureOutput output)
+        throws InvalidSettingsException {
+        final InspectParameters settings = input.getParameters();
+        check(settings, NetworkInput.network(input));
+        output.setOutSpecs(OutputColumn.table(LAYERS), OutputColumn.table(WEIGHTS));
+    }
+
+    private static void check(final InspectParameters settings, final DbnPortObjectSpec network)
+        throws InvalidSettingsException {
+        SettingsCheck.check(settings);
+        if (settings.m_estimatePartitionFunction) {
+            checkPartitionFunction(network.levels());
+        }
+        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+    }
+
+    /** The estimate is for a restricted Boltzmann machine at the top, of units whose energy is known. */
+    private static void checkPartitionFunction(final List<Level> levels) throws InvalidSettingsException {
+        final Level top = levels.get(levels.size() - 1);
+        final String obstacle;
+        if (!top.kind().undirected()) {
+            obstacle = "the top layer is " + top.kind().one() + ", which has none";
+        } else if (!top.unitType().binary()) {
+            obstacle = "the top layer's units are " + top.unitType().words() + ", not Bernoulli";
+        } else if (levels.size() > 1 && !levels.get(levels.size() - 2).unitType().normalised()) {
+            obstacle = "the units below the top layer are " + levels.get(levels.size() - 2).unitType().words();
+        } else {
+            return;
+        }
+        throw new InvalidSettingsException("The partition function cannot be estimated: " + obstacle + ". Switch the"
+            + " setting \"Estimate the partition function\" (estimatePartitionFunction) off.");
+    }
+
+    private static void execute(final ExecuteInput input, final ExecuteOutput output)
+        throws CanceledExecutionException, KNIMEException {
+        Execution.run(input.getExecutionContext(), exec -> {
+            final InspectParameters settings = input.getParameters();
+            final DbnPortObject port = input.getInPortObject(0);
+            check(settings, port.getSpec());
+            output.setOutData(0, layers(port.network(), settings, exec));
+            try (Compute compute = Compute.open(settings.m_threads)) {
+                weights(compute, port.network(), settings.m_imageWidth, exec, output);
+            }
+        });
+    }
+
+    private static BufferedDataTable layers(final DeepBeliefNetwork network, final InspectParameters settings,
+        final ExecutionContext exec) {
+        try (OutputTable table = new OutputTable(exec, LAYERS)) {
+            for (int l = 0; l < network.layers().size(); l++) {
+                final Layer layer = network.layers().get(l);
+                final int number = l + 1;
+                table.add("Layer " + number, row -> {
+                    row.text(0, "Layer");
+                    row.integer(1, number);
+                    row.text(2, layer.kind().words());
+                    row.yesOrNo(6, layer.tied());
+                    summarise(layer.recognitionWeights(), layer.hiddenType().words(), row);
+                    row.text(11, layer.tied() ? "one matrix for recognition and generation"
+                        : "weights of their own for recognition (shown here) and generation");
+                });
+            }
+            network.memory().labels().ifPresent(labels -> table.add("Label units", row -> {
+                row.text(0, "Label units");
+                summarise(labels.weights(), "softmax", row);
+                row.integer(3, labels.weights().columns());
+                row.integer(4, labels.weights().rows());
+                row.text(11, "classes of the column \"" + labels.target().name() + "\": "
+                    + String.join(", ", labels.classes()));
+            }));
+            network.head().ifPresent(head -> table.add("Output layer", row -> {
+                row.text(0, "Output layer");
+                summarise(head.weights(), head instanceof OutputHead.Classifier ? "softmax" : "linear", row);
+                row.text(11, head instanceof OutputHead.Classifier classifier
+                    ? "classes of the column \"" + classifier.target().name() + "\": "
+                        + String.join(", ", classifier.target().values())
+                    : "numbers of the column \"" + String.join("\", \"", ((OutputHead.Regressor)head).targets())
+                        + "\"");
+            }));
+            if (settings.m_estimatePartitionFunction) {
+                exec.setMessage("Estimating the partition function");
+                final LogLikelihood.Estimate estimate = LogLikelihood.estimate(network, new LogLikelihood.Settings(
+                    settings.m_chains, settings.m_temperatures, settings.m_seed, settings.m_threads),
+                    new ExecutionTrainingMonitor(exec)::cancelled);
+                table.add("Associative memory", row -> {
+                    row.text(0, "Associative memory");
+                    row.number(9, estimate.logPartitionFunction());
+                    row.number(10, estimate.standardError());
+                    row.text(11, "annealed importance sampling, " + settings.m_chains + " chains, "
+                        + settings.m_temperatures + " temperatures");
+                });
+            }
+            int number = 1;
+            for (final TrainingStep step : network.provenance().steps()) {
+                table.add("Training " + number++, row -> {
+                    row.text(0, "Training");
+                    row.text(2, step.name());
+                    row.text(11, step.rows() + " rows, seed " + step.seed() + "; " + step.settings().entrySet().stream()
+                        .map(setting -> setting.getKey() + " " + setting.getValue()).collect(Collectors.joining(", ")));
+                });
+            }
+            return table.finish();
+        }
+    }
+
+    /** Size, mean and deviation of a matrix of inputs x units. */
+    private static void summarise(final FloatMatrix weights, final String kind, final OutputRow row) {
+        double sum = 0;
+        double squares = 0;
+        final float[] values = new float[weights.columns()];
+        for (int r = 0; r < weights.rows(); r++) {
+            weights.readRow(r, values);
+            for (final float value : values) {
+                sum += value;
+                squares += (double)value * value;
+            }
+        }
+        final double count = (double)weights.rows() * weights.columns();
+        row.integer(3, weights.rows());
+        row.integer(4, weights.columns());
+        row.text(5, kind);
+        row.number(7, sum / count);
+        row.number(8, Math.sqrt(Math.max(0, squares / count - sum / count * (sum / count))));
+    }
+
+    private static void weights(final Compute compute, final DeepBeliefNetwork network, final int imageWidth,
+        final ExecutionContext exec, final ExecuteOutput output) throws CanceledExecutionException {
+        final OptionalInt width = ImageTable.width(network.encoding().units(), imageWidth);
+        final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
+        try (OutputTable table = new OutputTable(exec, WEIGHTS)) {
+            FloatMatrix fields = null;
+            for (int l = 0; l < network.layers().size(); l++) {
+                final Layer layer = network.layers().get(l);
+                final int number = l + 1;
+                exec.setProgress((double)l / network.layers().size(), "Layer " + number);
+                final FloatMatrix weights = compute.transposed(layer.recognitionWeights());
+                fields = fields == null ? weights : ReceptiveFields.through(compute, weights, fields);
+                final float[] biases = layer.hiddenBiases();
+                for (int u = 0; u < weights.rows(); u++) {
+                    exec.checkCanceled();
+                    final double[] unitWeights = ReceptiveFields.row(weights, u);
+                    final double[] field = ReceptiveFields.row(fields, u);
+                    final int unit = u + 1;
+                    final String key = "Layer " + number + " unit " + unit;
+                    table.add(key, row -> {
+                        row.integer(0, number);
+                        row.integer(1, unit);
+                        row.number(2, biases[unit - 1]);
+                        row.number(3, norm(unitWeights));
+                        row.vector(4, unitWeights);
+                        row.vector(5, field);
+                        width.ifPresent(pixels -> row.image(6, Pictures.weights(field, pixels)));
+                    });
+                    if (width.isPresent()) {
+                        images.addRowToTable(ImageTable.row(key, "Layer " + number, ImageTable.Kind.WEIGHTS,
+                            "Unit " + unit, "", width.getAsInt(), field));
+                    }
+                }
+            }
+            output.setOutData(1, table.finish());
+        } finally {
+            images.close();
+        }
+        output.setInternalData(images.getTable());
+    }
+
+    private static double norm(final double[] values) {
+        double squares = 0;
+        for (final double value : values) {
+            squares += value * value;
+        }
+        return Math.sqrt(squares);
+    }
+}

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.port;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.LayerKind;
+import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.model.Requirements;
+import org.deepbelief.engine.units.UnitType;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.ModelContentRO;
+import org.knime.core.node.ModelContentWO;
+import org.knime.core.node.port.AbstractSimplePortObjectSpec;
+
+/**
+ * What is known of a deep belief network before it exists: its input columns, the kinds and sizes of its layers, how
+ * far it has been tuned, and the columns of its classes and target.
+ */
+public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
+
+    /** Reads and writes the spec; named in plugin.xml. */
+    public static final class Serializer extends AbstractSimplePortObjectSpecSerializer<DbnPortObjectSpec> {
+    }
+
+    /** The number of units or the values of a column that only the data can tell. */
+    public static final int UNKNOWN = -1;
+
+    /**
+     * An input column.
+     *
+     * @param name its name
+     * @param kind what its cells are
+     * @param units the number of visible units it becomes, or {@link #UNKNOWN}
+     */
+    public record Input(String name, InputKind kind, int units) {
+    }
+
+    /**
+     * A layer above the visible units.
+     *
+     * @param kind its kind
+     * @param units the number of its hidden units
+     * @param unitType their kind
+     */
+    public record Level(LayerKind kind, int units, UnitType unitType) {
+    }
+
+    /**
+     * The column of the classes, or of the numbers to predict.
+     *
+     * @param name its name
+     * @param kind what its cells are
+     * @param values its classes in the order of the model; empty for numbers, and while only the data can tell
+     */
+    public record Target(String name, TargetKind kind, List<String> values) {
+
+        public Target {
+            values = List.copyOf(values);
+        }
+
+        /** Whether the classes are known, so that a table with a column for each can be announced. */
+        public boolean isKnown() {
+            return !kind.isClass() || !values.isEmpty();
+        }
+    }
+
+    /** What this version writes, and the newest that it reads. */
+    private static final int FORMAT = 2;
+
+    private static final String VERSION = "version";
+
+    private static final String REQUIRES = "requires";
+
+    private static final String INPUTS = "inputs";
+
+    private static final String LEVELS = "layers";
+
+    private static final String TUNING = "tuning";
+
+    private static final String LABELS = "labelUnits";
+
+    private static final String TARGET = "target";
+
+    private static final String NAME = "name";
+
+    private static final String KIND = "kind";
+
+    private static final String UNITS = "units";
+
+    private static final String UNIT_TYPE = "unitType";
+
+    private static final String VALUES = "values";
+
+    private static final String SIZE = "size";
+
+    private List<Input> inputs = List.of();
+
+    private List<Level> levels = List.of();
+
+    private Tuning tuning = Tuning.UNTRAINED;
+
+    private Optional<Target> labels = Optional.empty();
+
+    private Optional<Target> target = Optional.empty();
+
+    /** For KNIME, which loads the content afterwards. */
+    public DbnPortObjectSpec() {
+    }
+
+    /**
+     * @param inputs the input columns in the order of their units
+     * @param levels the layers from the lowest to the top
+     * @param tuning how far the network has come
+     * @param labels the class column of the label units beside the top layer, if it has them
+     * @param target the column that the output above the top layer predicts, if it has one
+     */
+    public DbnPortObjectSpec(final List<Input> inputs, final List<Level> levels, final Tuning tuning,
+        final Optional<Target> labels, final Optional<Target> target) {
+        this.inputs = List.copyOf(inputs);
+        this.levels = List.copyOf(levels);
+        this.tuning = tuning;
+        this.labels = labels;
+        this.target = target;
+    }
+
+    /**
+     * The spec of a network that exists.
+     *
+     * @param network the network
+     * @param tuning how far it has come
+     * @param labelKind what the class column of its label units holds in the table
+     * @param targetKind what the target column of its output holds in the table
+     */
+    public static DbnPortObjectSpec of(final DeepBeliefNetwork network, final Tuning tuning,
+        final TargetKind labelKind, final TargetKind targetKind) {
+        final List<Input> inputs = network.encoding().columns().stream()
+            .map(column -> new Input(column.name(), InputKind.of(column), column.units())).toList();
+        final List<Level> levels = network.layers().stream()
+            .map(layer -> new Level(layer.kind(), layer.hiddenUnits(), layer.hiddenType())).toList();
+        final Optional<Target> labels = network.memory().labels().map(LabelUnits::target)
+            .map(column -> new Target(column.name(), labelKind, column.values()));
+        final Optional<Target> target = network.head().map(head -> head instanceof OutputHead.Classifier classifier
+            ? new Target(classifier.target().name(), targetKind, classifier.target().values())
+            : new Target(((OutputHead.Regressor)head).targets().get(0), TargetKind.NUMBER, List.of()));
+        return new DbnPortObjectSpec(inputs, levels, tuning, labels, target);
+    }
+
+    /** What of this is not true of a network, as a clause; empty if all is. */
+    Optional<String> differenceFrom(final DeepBeliefNetwork network) {
+        final DbnPortObjectSpec found = of(network, tuning, labels.map(Target::kind).orElse(TargetKind.NOMINAL),
+            target.map(Target::kind).orElse(TargetKind.NOMINAL));
+        return difference("input column", inputs, found.inputs)
+            .or(() -> difference("layer", levels, found.levels))
+            .or(() -> difference("class column", labels.stream().toList(), found.labels.stream().toList()))
+            .or(() -> difference("target", target.stream().toList(), found.target.stream().toList()));
+    }
+
+    private static Optional<String> difference(final String what, final List<?> told, final List<?> found) {
+        for (int i = 0; i < Math.max(told.size(), found.size()); i++) {
+            final Object one = i < told.size() ? told.get(i) : "none";
+            final Object other = i < found.size() ? found.get(i) : "none";
+            if (!one.equals(other)) {
+                return Optional.of("as " + what + " " + (i + 1) + " it describes " + one + " and holds " + other);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The input columns in the order of their units. */
+    public List<Input> inputs() {
+        return inputs;
+    }
+
+    /** The layers from the lowest to the top. */
+    public List<Level> levels() {
+        return levels;
+    }
+
+    /** How far the network has come. */
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    /** The class column of the label units. */
+    public Optional<Target> labels() {
+        return labels;
+    }
+
+    /** The target column of the output. */
+    public Optional<Target> target() {
+        return target;
+    }
+
+    /** The number of visible units, or {@link #UNKNOWN}. */
+    public int visibleUnits() {
+        int units = 0;
+        for (final Input input : inputs) {
+            if (input.units() == UNKNOWN) {
+                return UNKNOWN;
+            }
+            units += input.units();
+        }
+        return units;
+    }
+
+    /** The layer sizes from the visible units to the top, such as "64-200-200". */
+    public String shape() {
+        final int visible = visibleUnits();
+        final StringBuilder shape = new StringBuilder(visible == UNKNOWN ? "?" : Integer.toString(visible));
+        levels.forEach(level -> shape.append('-').append(level.units()));
+        return shape.toString();
+    }
+
+    /** The same network after wake-sleep tuning. */
+    public DbnPortObjectSpec wakeSleepTuned(final Optional<Target> withLabels) {
+        return new DbnPortObjectSpec(inputs, levels, Tuning.WAKE_SLEEP_TUNED, withLabels.or(() -> labels), target);
+    }
+
+    /** The same network after fine-tuning for a target, or for reconstruction where there is none. */
+    public DbnPortObjectSpec fineTuned(final Optional<Target> withTarget) {
+        return new DbnPortObjectSpec(inputs, levels, Tuning.FINE_TUNED, labels, withTarget);
+    }
+
+    @Override
+    protected void save(final ModelContentWO model) {
+        final Requirements requirements = new Requirements();
+        levels.forEach(level -> requirements.add(level.kind(), level.unitType()));
+        model.addInt(VERSION, FORMAT);
+        model.addStringArray(REQUIRES, requirements.names().toArray(String[]::new));
+        final ModelContentWO inputContent = model.addModelContent(INPUTS);
+        inputContent.addInt(SIZE, inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            final Input input = inputs.get(i);
+            final ModelContentWO content = inputContent.addModelContent(Integer.toString(i));
+            content.addString(NAME, input.name());
+            content.addString(KIND, input.kind().name());
+            content.addInt(UNITS, input.units());
+        }
+        final ModelContentWO levelContent = model.addModelContent(LEVELS);
+        levelContent.addInt(SIZE, levels.size());
+        for (int i = 0; i < levels.size(); i++) {
+            final Level level = levels.get(i);
+            final ModelContentWO content = levelContent.addModelContent(Integer.toString(i));
+            content.addString(KIND, level.kind().id());
+            content.addInt(UNITS, level.units());
+            content.addString(UNIT_TYPE, level.unitType().id());
+        }
+        model.addString(TUNING, tuning.name());
+        labels.ifPresent(column -> saveTarget(column, model.addModelContent(LABELS)));
+        target.ifPresent(column -> saveTarget(column, model.addModelContent(TARGET)));
+    }
+
+    private static void saveTarget(final Target column, final ModelContentWO content) {
+        content.addString(NAME, column.name());
+        content.addString(KIND, column.kind().name());
+        content.addStringArray(VALUES, column.values().toArray(String[]::new));
+    }
+
+    @Override
+    protected void load(final ModelContentRO model) throws InvalidSettingsException {
+        checkReadable(model);
+        final ModelContentRO inputContent = model.getModelContent(INPUTS);
+        final List<Input> loadedInputs = new ArrayList<>();
+        for (int i = 0; i < inputContent.getInt(SIZE); i++) {
+            final ModelContentRO content = inputContent.getModelContent(Integer.toString(i));
+            loadedInputs.add(new Input(content.getString(NAME), constant(InputKind.class, content.getString(KIND)),
+                content.getInt(UNITS)));
+        }
+        final ModelContentRO levelContent = model.getModelContent(LEVELS);
+        final List<Level> loadedLevels = new ArrayList<>();
+        for (int i = 0; i < levelContent.getInt(SIZE); i++) {
+            final ModelContentRO content = levelContent.getModelContent(Integer.toString(i));
+            loadedLevels.add(new Level(named(content.getString(KIND), LayerKind::of), content.getInt(UNITS),
+                named(content.getString(UNIT_TYPE), UnitType::of)));
+        }
+        inputs = List.copyOf(loadedInputs);
+        levels = List.copyOf(loadedLevels);
+        tuning = constant(Tuning.class, model.getString(TUNING));
+        labels = loadTarget(model, LABELS);
+        target = loadTarget(model, TARGET);
+    }
+
+    private static void checkReadable(final ModelContentRO model) throws InvalidSettingsException {
+        final int version = model.getInt(VERSION, 1);
+        if (version != FORMAT) {
+            throw new InvalidSettingsException("The description of the network has the format version " + version
+                + ", but this extension reads version " + FORMAT + ". Reset and execute the node that made the"
+                + " network, or read it with the version that wrote it.");
+        }
+        try {
+            Requirements.check(List.of(model.getStringArray(REQUIRES)));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Target> loadTarget(final ModelContentRO model, final String key)
+        throws InvalidSettingsException {
+        if (!model.containsKey(key)) {
+            return Optional.empty();
+        }
+        final ModelContentRO content = model.getModelContent(key);
+        return Optional.of(new Target(content.getString(NAME), constant(TargetKind.class, content.getString(KIND)),
+            List.of(content.getStringArray(VALUES))));
+    }
+
+    /** What a name stands for; the function refuses unknown ones. */
+    private static <T> T named(final String name, final Function<String, T> meaning) throws InvalidSettingsException {
+        try {
+            return meaning.apply(name);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException("The description of the network was written by a newer version; update"
+                + " this extension. " + e.getMessage(), e);
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(final Class<E> type, final String name)
+        throws InvalidSettingsException {
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException("The description of the network names the unknown "
+                + type.getSimpleName() + " \"" + name + "\". It was written by a newer version; update this extension.",
+                e);
+        }
+    }
+
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof DbnPortObjectSpec spec && inputs.equals(spec.inputs) && levels.equals(spec.levels)
+            && tuning == spec.tuning && labels.equals(spec.labels) && target.equals(spec.target);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * inputs.hashCode() + levels.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "DBN " + shape() + ", " + tuning.words();
+    }
+}

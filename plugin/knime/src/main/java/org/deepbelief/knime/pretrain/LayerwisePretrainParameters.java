@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.pretrain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.AutoencoderSettings;
+import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.Chain;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.HiddenUnits;
+import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.Learning;
+import org.deepbelief.engine.train.Momentum;
+import org.deepbelief.engine.train.Noise;
+import org.deepbelief.engine.train.Penalty;
+import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.Sparsity;
+import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
+import org.deepbelief.knime.port.InputKind;
+import org.deepbelief.knime.settings.ColumnChoices;
+import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.Sections.InputSection;
+import org.deepbelief.knime.settings.Sections.LayersSection;
+import org.deepbelief.knime.settings.Sections.TrainingSection;
+import org.deepbelief.knime.settings.SettingsCheck;
+import org.deepbelief.knime.table.TableFit;
+import org.deepbelief.knime.table.InputColumns;
+import org.deepbelief.knime.table.MissingValues;
+import org.deepbelief.knime.table.TargetColumns;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.Advanced;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.NodeParametersInput;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.array.ArrayWidget;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.OptionalWidget;
+import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
+import org.knime.node.parameters.widget.choices.filter.ColumnFilter;
+import org.knime.node.parameters.widget.choices.filter.ColumnFilterWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+
+/** The settings of DBN Layer-wise Pretrain. Field names are setting keys and stay as they are. */
+@LoadDefaultsForAbsentFields
+final class LayerwisePretrainParameters implements NodeParameters {
+
+    /** How numbers are brought to the range of the units. */
+    enum Scaling {
+        @Label(value = "Min-max", description = "To the range 0 to 1 by the smallest and largest training value.")
+        MIN_MAX(NumberScaling.MIN_MAX),
+
+        @Label(value = "Z-score", description = "To mean 0 and standard deviation 1; for Gaussian visible units.")
+        Z_SCORE(NumberScaling.Z_SCORE),
+
+        @Label(value = "None", description = "As they are; Bernoulli visible units then need values from 0 to 1.")
+        NONE(NumberScaling.NONE);
+
+        final NumberScaling scaling;
+
+        Scaling(final NumberScaling scaling) {
+            this.scaling = scaling;
+        }
+    }
+
+    /** The kinds of visible units for numbers. */
+    enum VisibleUnits {
+        @Label(value = "Bernoulli", description = "For values between 0 and 1: bits, brightness, shares.")
+        BERNOULLI(UnitType.bernoulli()),
+
+        @Label(value = "Gaussian", description = "For measurements of any range; scale them by z-score.")
+        GAUSSIAN(UnitType.gaussian());
+
+        final UnitType unitType;
+
+        VisibleUnits(final UnitType unitType) {
+            this.unitType = unitType;
+        }
+    }
+
+    /** The class column to begin with: the last nominal one. */
+    static final class SuggestedClassColumn implements DefaultValueProvider<String> {
+        @Override
+        public String computeState(final NodeParametersInput input) {
+            return input.getInTableSpec(0).map(table -> TargetColumns.suggested(table, List.of()).orElseGet(
+                () -> table.stream().filter(TargetColumns::isClass).map(DataColumnSpec::getName).findFirst()
+                    .orElse("")))
+                .orElse("");
+        }
+    }
+
+    @Layout(InputSection.class)
+    @Widget(title = "Input columns", description = "The columns that the network learns: numbers, nominal columns (one"
+        + " unit a value), bit, byte and double vectors and collections of numbers (one unit an element). Leave the"
+        + " column that is to be predicted out.")
+    @ColumnFilterWidget(choicesProvider = ColumnChoices.Inputs.class)
+    ColumnFilter m_columns = new ColumnFilter().withIncludeUnknownColumns();
+
+    @Layout(InputSection.class)
+    @Widget(title = "Scaling", description = "How numbers are brought to the range of the units; the network keeps the"
+        + " scaling, and all later nodes apply it.")
+    @ValueSwitchWidget
+    Scaling m_scaling = Scaling.MIN_MAX;
+
+    @Layout(InputSection.class)
+    @Widget(title = "Visible units", description = "What a unit that reads a number can be.")
+    @ValueSwitchWidget
+    VisibleUnits m_visibleUnits = VisibleUnits.BERNOULLI;
+
+    @Layout(InputSection.class)
+    @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
+    @ValueSwitchWidget
+    MissingValues m_missingValues = MissingValues.FAIL;
+
+    @Layout(InputSection.class)
+    @Advanced
+    @Widget(title = "Class column", description = "If on, the top layer learns the classes of this column together with"
+        + " the features, in label units beside its input, so that the network can tell and generate classes without"
+        + " fine-tuning.")
+    @OptionalWidget(defaultProvider = SuggestedClassColumn.class)
+    @ChoicesProvider(ColumnChoices.Classes.class)
+    Optional<String> m_classColumn = Optional.empty();
+
+    @Layout(InputSection.class)
+    @Advanced
+    @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
+        + " fields in the view. 0 guesses a square.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
+    int m_imageWidth = 0;
+
+    @Layout(LayersSection.class)
+    @Widget(title = "Layers", description = "The layers from the lowest, which reads the input, to the top. Two or"
+        + " three are common.")
+    @ArrayWidget(addButtonText = "Add layer", elementTitle = "Layer", showSortButtons = true)
+    NewLayerParameters[] m_layers = Defaults.PRETRAINING.layers().stream()
+        .map(layer -> new NewLayerParameters(layer.units())).toArray(NewLayerParameters[]::new);
+
+    @Layout(TrainingSection.class)
+    @Widget(title = "Epochs", description = "How often each layer sees all rows. If the error in the training log still"
+        + " falls at the end, take more.")
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
+    int m_epochs = Defaults.LEARNING.epochs();
+
+    @Layout(TrainingSection.class)
+    @Widget(title = "Learning rate", description = "How far a step goes, for layers of Bernoulli units. If the error"
+        + " rises or jumps, take a smaller one.")
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
+    double m_learningRate = Defaults.LEARNING.rate().initial();
+
+    @Layout(TrainingSection.class)
+    @Widget(title = "Batch size", description = "How many rows a step looks at: 10 to 100 in most cases, small for"
+        + " small tables.")
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
+    int m_batchSize = Defaults.PRETRAINING.training().batchSize();
+
+    @Layout(TrainingSection.class)
+    @Widget(title = "Seed", description = "Where the random numbers start: the same seed and settings give the same"
+        + " network.")
+    @NumberInputWidget
+    long m_seed = Defaults.PRETRAINING.training().seed();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Learning rate for linear units", description = "How far a step goes for layers with Gaussian or"
+        + " rectified linear units, which diverge at the rate of the others.")
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
+    double m_linearLearningRate = Defaults.LINEAR_LEARNING_RATE;
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
+        + " learns with rate / (1 + decay * (e - 1)).")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
+    double m_learningRateDecay = Defaults.LEARNING.rate().decay();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Initial momentum", description = "The share of the last step that is added to the next, for the"
+        + " first epochs.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_initialMomentum = Defaults.LEARNING.momentum().initial();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Momentum", description = "The share of the last step that is added to the next, once learning has"
+        + " settled.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_momentum = Defaults.LEARNING.momentum().last();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Momentum from epoch", description = "After how many epochs the momentum takes the place of the"
+        + " initial one.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
+    int m_momentumSwitchEpoch = Defaults.LEARNING.momentum().switchEpoch();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero; keeps the"
+        + " machine mixing and the features smooth.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
+    double m_weightDecay = Defaults.LEARNING.penalty().l2();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Weight sparsity (L1)", description = "How strongly every weight is pulled towards zero by the same"
+        + " amount; makes receptive fields small.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
+    double m_weightSparsity = Defaults.LEARNING.penalty().l1();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Sparsity target", description = "How often a hidden unit should be on, where the sparsity cost is"
+        + " above 0: about 0.1.")
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.BelowOne.class)
+    double m_sparsityTarget = Defaults.HIDDEN.sparsity().target();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Sparsity cost", description = "How strongly hidden units are drawn to the sparsity target; 0"
+        + " switches it off. Units that are on for half of the rows are poor features; a small cost keeps units from"
+        + " that where there are thousands of rows, and changes little where there are hundreds. Gaussian hidden units"
+        + " are left alone.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
+    double m_sparsityCost = Defaults.HIDDEN.sparsity().cost();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out, which"
+        + " keeps units from relying on each other.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_hiddenDropout = Defaults.HIDDEN.dropout();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Gibbs steps (CD-k)", description = "The number of steps of the chain that contrastive divergence"
+        + " runs; one is fast and enough for features, more give a better model of the data.")
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
+    int m_gibbsSteps = Defaults.BOLTZMANN_MACHINE.chain().gibbsSteps();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Persistent chains", description = "Whether the chains go on from batch to batch (persistent"
+        + " contrastive divergence), which gives better samples and wants a smaller learning rate.")
+    boolean m_persistentChains = Defaults.BOLTZMANN_MACHINE.chain().persistent();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Sampled reconstructions", description = "Whether contrastive divergence reconstructs inputs as"
+        + " random samples instead of means. Means suit numbers between 0 and 1, samples suit bits and want the centred"
+        + " gradient off, beside which they make a poor model of shades; persistent chains and sampled zeros always"
+        + " take samples.")
+    boolean m_sampledReconstructions = Defaults.BOLTZMANN_MACHINE.chain().sampledReconstructions();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Centred gradient", description = "Whether a restricted Boltzmann machine learns from how its units"
+        + " differ from their means, which is faster and keeps it steady where many hidden units read few inputs; not"
+        + " where zeros are sampled.")
+    boolean m_centredGradient = Defaults.BOLTZMANN_MACHINE.centred();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Learn variances", description = "Whether Gaussian visible units learn their variance instead of"
+        + " keeping it at 1.")
+    boolean m_learnVariance = Defaults.BOLTZMANN_MACHINE.learnVariance();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Masking noise", description = "The share of inputs that an autoencoder layer has to do without,"
+        + " set to zero at random while it learns.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_maskingNoise = Defaults.AUTOENCODER.noise().masking();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Gaussian noise", description = "The standard deviation of the noise that is added to the inputs of"
+        + " an autoencoder layer while it learns.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
+    double m_gaussianNoise = Defaults.AUTOENCODER.noise().gaussian();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Sampled zeros", description = "For wide inputs that are mostly zero, such as bit vectors of 10,000"
+        + " bits: how many zeros the first layer reconstructs for each input that is not zero, drawn anew for each"
+        + " batch. 1 is a good start, more are steadier and slower, 0 reconstructs all inputs.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
+    double m_sampledZeros = Defaults.BOLTZMANN_MACHINE.sampledZeros();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Validation share", description = "The share of rows that are held out to watch for overfitting;"
+        + " they appear in the training log and do not train.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_validationShare = Defaults.PRETRAINING.training().validationShare();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
+        + " does not depend on it.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
+    int m_threads = Defaults.PRETRAINING.training().threads();
+
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
+        + " in a temporary file; 0 takes a quarter of KNIME's memory.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostMemory.class)
+    int m_memoryBudgetMiB = 0;
+
+    LayerwisePretrainParameters() {
+    }
+
+    LayerwisePretrainParameters(final NodeParametersInput input) {
+        input.getInTableSpec(0).ifPresent(table -> {
+            final List<DataColumnSpec> suggested = InputColumns.suggested(table);
+            m_columns = new ColumnFilter(suggested);
+            // A column that was left out on purpose must not come in as an unknown one.
+            m_columns = suggested.size() == InputColumns.compatible(table).size()
+                ? m_columns.withIncludeUnknownColumns() : m_columns.withExcludeUnknownColumns();
+        });
+    }
+
+    /** @throws InvalidSettingsException if a setting is out of its range, or settings do not go together */
+    void check() throws InvalidSettingsException {
+        SettingsCheck.check(this);
+        if (m_layers.length == 0) {
+            throw new InvalidSettingsException("The network has no layer. Add at least one.");
+        }
+        for (int layer = 0; layer < m_layers.length; layer++) {
+            if (m_layers[layer].m_method == NewLayerParameters.Method.AUTOENCODER
+                && m_layers[layer].m_hiddenUnits == NewLayerParameters.HiddenUnits.GAUSSIAN) {
+                throw new InvalidSettingsException("Layer " + (layer + 1) + " is an autoencoder with Gaussian hidden"
+                    + " units, which does not exist. Choose Bernoulli or rectified linear units (layers/" + layer
+                    + "/hiddenUnits), or a restricted Boltzmann machine (layers/" + layer + "/method).");
+            }
+        }
+        if (m_classColumn.isPresent()
+            && m_layers[m_layers.length - 1].m_method == NewLayerParameters.Method.AUTOENCODER) {
+            throw new InvalidSettingsException("The class column needs a restricted Boltzmann machine as the top layer,"
+                + " but layer " + m_layers.length + " is an autoencoder. Change its method (layers/"
+                + (m_layers.length - 1) + "/method), or switch the class column (classColumn) off.");
+        }
+        if (m_sampledZeros > 0) {
+            checkSampledZeros();
+        }
+        if (m_learnVariance && m_visibleUnits != VisibleUnits.GAUSSIAN) {
+            throw new InvalidSettingsException("Only Gaussian visible units have variances to learn. Choose Gaussian"
+                + " visible units, or switch \"Learn variances\" (learnVariance) off.");
+        }
+        if (m_scaling == Scaling.Z_SCORE && m_visibleUnits == VisibleUnits.BERNOULLI) {
+            throw new InvalidSettingsException("Z-scores lie outside 0 to 1, where Bernoulli visible units have to be."
+                + " Choose min-max scaling, or Gaussian visible units.");
+        }
+    }
+
+    private void checkSampledZeros() throws InvalidSettingsException {
+        final String lacks = m_layers[0].m_method == NewLayerParameters.Method.AUTOENCODER
+            ? "a restricted Boltzmann machine as the first layer (layers/0/method)"
+            : m_visibleUnits != VisibleUnits.BERNOULLI ? "Bernoulli visible units (visibleUnits)"
+            : m_gibbsSteps > 1 ? "one Gibbs step (gibbsSteps)"
+            : m_persistentChains ? "chains that are not persistent (persistentChains)"
+            : m_weightSparsity > 0 ? "no weight sparsity (weightSparsity)"
+            : m_classColumn.isPresent() && m_layers.length == 1 ? "a second layer for the class column (classColumn)"
+            : null;
+        if (lacks != null) {
+            throw new InvalidSettingsException("Sampling zeros needs " + lacks
+                + ". Change that, or set \"Sampled zeros\" (sampledZeros) to 0.");
+        }
+    }
+
+    /** @throws InvalidSettingsException if settings and input columns do not go together */
+    void checkInputs(final List<Input> inputs) throws InvalidSettingsException {
+        final Optional<Input> nominal =
+            inputs.stream().filter(input -> input.kind() == InputKind.NOMINAL).findFirst();
+        if (m_sampledZeros > 0 && nominal.isPresent()) {
+            throw new InvalidSettingsException("Sampling zeros needs inputs that are numbers or vectors, but the column"
+                + " \"" + nominal.get().name() + "\" is nominal. Take it out of the input columns, or set \"Sampled"
+                + " zeros\" (sampledZeros) to 0.");
+        }
+    }
+
+    /** How numbers become units. */
+    TableFit.Settings encodingSettings() {
+        return new TableFit.Settings(m_scaling.scaling, m_visibleUnits.unitType, m_missingValues);
+    }
+
+    /** The engine's settings. */
+    LayerwisePretraining.Settings trainingSettings(final InputEncoding encoding, final Optional<ClassColumn> labels) {
+        final List<LayerSettings> layers = new ArrayList<>();
+        boolean linearBelow = encoding.groups().stream().anyMatch(group -> !group.type().bounded());
+        for (final NewLayerParameters layer : m_layers) {
+            final boolean linear = linearBelow || !layer.unitType().bounded();
+            final double sampledZeros = layers.isEmpty() ? m_sampledZeros : 0;
+            layers.add(layer.m_method == NewLayerParameters.Method.AUTOENCODER
+                ? new AutoencoderSettings(hidden(layer), learning(layer, linear),
+                    new Noise(m_maskingNoise, m_gaussianNoise))
+                : new BoltzmannMachineSettings(hidden(layer), learning(layer, linear), new Chain(m_gibbsSteps,
+                    m_persistentChains, m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
+                    m_learnVariance && layers.isEmpty(), sampledZeros, m_centredGradient && sampledZeros == 0));
+            linearBelow = !layer.unitType().bounded();
+        }
+        return new LayerwisePretraining.Settings(layers, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
+            m_threads, Defaults.PRETRAINING.training().timeBudget()), labels);
+    }
+
+    private HiddenUnits hidden(final NewLayerParameters layer) {
+        return new HiddenUnits(layer.m_units, layer.unitType(), layer.unitType().canBeSparse()
+            ? new Sparsity(m_sparsityTarget, m_sparsityCost) : Sparsity.NONE, m_hiddenDropout);
+    }
+
+    private Learning learning(final NewLayerParameters layer, final boolean linear) {
+        final double rate =
+            layer.m_learningRate > 0 ? layer.m_learningRate : linear ? m_linearLearningRate : m_learningRate;
+        return new Learning(layer.m_epochs > 0 ? layer.m_epochs : m_epochs, new Schedule(rate, m_learningRateDecay),
+            new Momentum(m_initialMomentum, m_momentum, m_momentumSwitchEpoch),
+            new Penalty(m_weightDecay, m_weightSparsity));
+    }
+}

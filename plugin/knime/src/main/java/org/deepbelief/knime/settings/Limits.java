@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.settings;
+
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MaxValidation;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation;
+
+/** The ranges of numeric settings, for the dialog and for {@link SettingsCheck}. */
+public final class Limits {
+
+    private Limits() {
+    }
+
+    /** A smallest value that can be asked for. */
+    public abstract static class Minimum extends MinValidation {
+
+        /** The smallest value. */
+        @Override
+        public abstract double getMin();
+    }
+
+    /** A largest value that can be asked for. */
+    public abstract static class Maximum extends MaxValidation {
+
+        /** The largest value. */
+        @Override
+        public abstract double getMax();
+    }
+
+    /** 1 or more. */
+    public static final class AtLeastOne extends Minimum {
+        @Override
+        public double getMin() {
+            return 1;
+        }
+    }
+
+    /** 2 or more. */
+    public static final class AtLeastTwo extends Minimum {
+        @Override
+        public double getMin() {
+            return 2;
+        }
+    }
+
+    /** 0 or more. */
+    public static final class AtLeastZero extends Minimum {
+        @Override
+        public double getMin() {
+            return 0;
+        }
+    }
+
+    /** More than 0. */
+    public static final class Positive extends Minimum {
+        @Override
+        public double getMin() {
+            return 0;
+        }
+
+        @Override
+        public boolean isExclusive() {
+            return true;
+        }
+    }
+
+    /** 1 or less. */
+    public static final class AtMostOne extends Maximum {
+        @Override
+        public double getMax() {
+            return 1;
+        }
+    }
+
+    /** Less than 1. */
+    public static final class BelowOne extends Maximum {
+        @Override
+        public double getMax() {
+            return 1;
+        }
+
+        @Override
+        public boolean isExclusive() {
+            return true;
+        }
+    }
+
+    /** As many units as a matrix row can have in reason. */
+    public static final class MostUnits extends Maximum {
+        @Override
+        public double getMax() {
+            return 1_000_000;
+        }
+    }
+
+    /** A learning rate beyond this diverges at once. */
+    public static final class MostLearningRate extends Maximum {
+        @Override
+        public double getMax() {
+            return 10;
+        }
+    }
+
+    /** Rows of a batch. */
+    public static final class MostBatchRows extends Maximum {
+        @Override
+        public double getMax() {
+            return 100_000;
+        }
+    }
+
+    /** Steps of Gibbs sampling. */
+    public static final class MostSteps extends Maximum {
+        @Override
+        public double getMax() {
+            return 1_000_000;
+        }
+    }
+
+    /** Worker threads. */
+    public static final class MostThreads extends Maximum {
+        @Override
+        public double getMax() {
+            return 1024;
+        }
+    }
+
+    /** Memory in MiB. */
+    public static final class MostMemory extends Maximum {
+        @Override
+        public double getMax() {
+            return 1 << 24;
+        }
+    }
+
+    /** Generated rows. */
+    public static final class MostGeneratedRows extends Maximum {
+        @Override
+        public double getMax() {
+            return 10_000_000;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.view;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+import org.deepbelief.engine.train.TrainingLog;
+import org.deepbelief.engine.train.TrainingLog.Entry;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+/**
+ * A training log as the stages that the page shows: one a phase and layer, each with its epochs and a curve a measure.
+ */
+final class TrainingStages {
+
+    /** A curve has at most so many points; of a longer training every second, third.. epoch is drawn, and the best. */
+    static final int MAXIMUM_POINTS = 1_000;
+
+    /** In the order of the page's charts. */
+    private static final List<Measure> MEASURES = List.of( //
+        new Measure("Reconstruction error", Entry::reconstructionError, Entry::validationReconstructionError), //
+        new Measure("Loss", Entry::loss, Entry::validationLoss), //
+        new Measure("Accuracy", Entry::accuracy, Entry::validationAccuracy), //
+        new Measure("Free energy gap", Entry::freeEnergyGap, entry -> Double.NaN), //
+        new Measure("Pseudo-likelihood", Entry::pseudoLikelihood, entry -> Double.NaN), //
+        new Measure("Mean activation", Entry::meanActivation, entry -> Double.NaN), //
+        new Measure("Weight norm", Entry::weightNorm, entry -> Double.NaN));
+
+    private record Measure(String name, ToDoubleFunction<Entry> training, ToDoubleFunction<Entry> validation) {
+    }
+
+    private record Stage(String phase, int layer) {
+
+        String name(final boolean onePhase) {
+            if (layer == 0) {
+                return phase;
+            }
+            return onePhase ? "Layer " + layer : phase + ", layer " + layer;
+        }
+    }
+
+    private TrainingStages() {
+    }
+
+    static void write(final String field, final TrainingLog log, final JsonGenerator json) throws IOException {
+        final Map<Stage, List<Entry>> stages = new LinkedHashMap<>();
+        for (final Entry entry : log.entries()) {
+            stages.computeIfAbsent(new Stage(entry.phase(), entry.layer()), stage -> new ArrayList<>()).add(entry);
+        }
+        final boolean onePhase = stages.keySet().stream().map(Stage::phase).distinct().count() <= 1;
+        json.writeArrayFieldStart(field);
+        for (final Map.Entry<Stage, List<Entry>> stage : stages.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("name", stage.getKey().name(onePhase));
+            json.writeStringField("phase", stage.getKey().phase());
+            writeEpochs(json, stage.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeEpochs(final JsonGenerator json, final List<Entry> all) throws IOException {
+        final List<Entry> drawn = thinned(all);
+        json.writeNumberField("total", all.size());
+        json.writeFieldName("seconds");
+        JsonText.writeNumber(json, all.stream().mapToDouble(Entry::seconds).sum());
+        json.writeFieldName("bestEpoch");
+        JsonText.writeNumber(json, bestEpoch(all));
+        json.writeArrayFieldStart("epochs");
+        for (final Entry epoch : drawn) {
+            json.writeNumber(epoch.epoch());
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("curves");
+        for (final Measure measure : MEASURES) {
+            final double[] training = drawn.stream().mapToDouble(measure.training()).toArray();
+            final double[] validation = drawn.stream().mapToDouble(measure.validation()).toArray();
+            if (isMeasured(training) || isMeasured(validation)) {
+                json.writeStartObject();
+                json.writeStringField("measure", measure.name());
+                writeCurve(json, "training", training);
+                writeCurve(json, "validation", validation);
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+    }
+
+    /** The epoch that was kept because it was the best on rows held out; where there were none, the last one is no best. */
+    private static double bestEpoch(final List<Entry> all) {
+        final boolean heldOut = MEASURES.stream()
+            .anyMatch(measure -> isMeasured(all.stream().mapToDouble(measure.validation()).toArray()));
+        return all.stream().filter(entry -> heldOut && entry.best()).mapToDouble(Entry::epoch).findFirst()
+            .orElse(Double.NaN);
+    }
+
+    /** Counted from the last epoch backwards: how a training ended matters more than how it began. */
+    private static List<Entry> thinned(final List<Entry> all) {
+        final int step = (all.size() + MAXIMUM_POINTS - 1) / MAXIMUM_POINTS;
+        final List<Entry> drawn = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).best() || (all.size() - 1 - i) % step == 0) {
+                drawn.add(all.get(i));
+            }
+        }
+        return drawn;
+    }
+
+    private static boolean isMeasured(final double[] values) {
+        for (final double value : values) {
+            if (Double.isFinite(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void writeCurve(final JsonGenerator json, final String name, final double[] values)
+        throws IOException {
+        if (!isMeasured(values)) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeArrayFieldStart(name);
+        for (final double value : values) {
+            JsonText.writeNumber(json, value);
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.wakesleep;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.model.LayerKind;
+import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.train.WakeSleepTuning;
+import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
+import org.deepbelief.knime.execution.TrainingOutput;
+import org.deepbelief.knime.execution.TrainingSamples;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
+import org.deepbelief.knime.port.TargetKind;
+import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.settings.SettingsCheck;
+import org.deepbelief.knime.table.ClassScan;
+import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TargetColumns;
+import org.deepbelief.knime.table.TargetReader;
+import org.deepbelief.knime.table.TrainingLogTable;
+import org.deepbelief.knime.view.LearningCurvesView;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** DBN Wake-Sleep Tune: network and table in, network and training log out. */
+public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
+
+    private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
+        .name("DBN Wake-Sleep Tune")
+        .icon("../../../../icons/wakesleep.png")
+        .shortDescription("Tunes a whole deep belief network, so that what it recognises and what it generates agree.")
+        .fullDescription("""
+            Tunes all layers of a pretrained network together by the wake-sleep algorithm (also called up-down). While
+            awake, the network recognises a row from below and learns to generate what it has recognised. At the top,
+            it dreams for some steps. Asleep, it generates a row from the dream and learns to recognise it. Recognition
+            and generation part ways: each layer now has weights upward and weights downward.
+            <p>
+            Use it after <i>DBN Layer-wise Pretrain</i> if you want to generate rows, fill missing values or judge how
+            likely rows are, or if the network is to learn classes together with the features: with a class column,
+            label units stand beside the top layer's input, and <i>DBN Predict</i> can tell the class from them. For the
+            best classifier, put <i>DBN Fine-tune</i> behind it.
+            </p>
+            <p>
+            <b>How to choose.</b> Keep the learning rate at a tenth of pretraining's or less. The dreams get longer from
+            third to third of the epochs, as in the paper; longer dreams give better samples and take more time. All
+            hidden units must be Bernoulli units, and the top layer a restricted Boltzmann machine; the layers below
+            may be autoencoders.
+            </p>
+            <p>
+            See G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural
+            Computation 18 (2006), appendix B.
+            </p>
+            """)
+        .sinceVersion(5, 8, 0)
+        .ports(ports -> ports
+            .addInputPort("Network", "The pretrained network.", DbnPortObject.TYPE)
+            .addInputTable("Training rows", "Rows with the columns of the network, and the class column if there is"
+                + " one. Rows without a class take part without it.")
+            .addOutputPort("Tuned network", "The tuned network.", DbnPortObject.TYPE)
+            .addOutputTable("Training log", TrainingLogTable.DESCRIPTION))
+        .model(model -> model.parametersClass(WakeSleepTuneParameters.class)
+            .configure(WakeSleepTuneNodeFactory::configure)
+            .execute(WakeSleepTuneNodeFactory::execute))
+        .nodeType(NodeType.Learner)
+        .keywords("DBN", "wake-sleep", "up-down", "generative model", "RBM", "restricted Boltzmann machine",
+            "deep learning", "semi-supervised", "neural network"));
+
+    /** For KNIME. */
+    public WakeSleepTuneNodeFactory() {
+        super(NODE);
+    }
+
+    private static void configure(final ConfigureInput input, final ConfigureOutput output)
+        throws InvalidSettingsException {
+        final WakeSleepTuneParameters settings = input.getParameters();
+        final DbnPortObjectSpec network = NetworkInput.network(input);
+        final DataTableSpec table = NetworkInput.table(input, network);
+        SettingsCheck.check(settings);
+        check(network);
+        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        output.setOutSpecs(network.wakeSleepTuned(labels(table, network, settings)), TrainingLogTable.SPEC);
+    }
+
+    /**
+     * Wake-sleep needs what it was derived for: directed layers of Bernoulli units, below an undirected one that is a
+     * model of them. How a directed layer found its first weights does not matter.
+     */
+    private static void check(final DbnPortObjectSpec network) throws InvalidSettingsException {
+        NetworkInput.checkTrained(network);
+        if (network.tuning() == Tuning.FINE_TUNED) {
+            throw new InvalidSettingsException("The network was fine-tuned, and wake-sleep tuning would undo that."
+                + " Connect the network before fine-tuning.");
+        }
+        final int layers = network.levels().size();
+        for (int layer = 1; layer <= layers; layer++) {
+            if (!network.levels().get(layer - 1).unitType().binary()) {
+                throw new InvalidSettingsException("Layer " + layer + " of the network is made of linear units, but"
+                    + " wake-sleep tuning needs Bernoulli hidden units. Pretrain the network with those, or leave"
+                    + " wake-sleep tuning out.");
+            }
+        }
+        final LayerKind top = network.levels().get(layers - 1).kind();
+        if (!top.undirected()) {
+            throw new InvalidSettingsException("The top layer of the network, layer " + layers + ", is " + top.one()
+                + ", but wake-sleep tuning needs a restricted Boltzmann machine there (the layers"
+                + " below may be of any kind). Pretrain the network with one at its top, or leave wake-sleep tuning out.");
+        }
+    }
+
+    private static Optional<Target> labels(final DataTableSpec table, final DbnPortObjectSpec network,
+        final WakeSleepTuneParameters settings) throws InvalidSettingsException {
+        final Optional<String> name = settings.m_classColumn;
+        if (network.labels().isPresent() && !name.equals(network.labels().map(Target::name))) {
+            throw new InvalidSettingsException("The network has label units for the column \""
+                + network.labels().get().name() + "\". Choose it as the class column.");
+        }
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        if (network.labels().isPresent() && !table.containsName(name.get())) {
+            throw new InvalidSettingsException("The network has label units for the column \"" + name.get()
+                + "\", which is missing in the table. Connect a table with it, be it without a value in some rows, or"
+                + " pretrain the network without a class column.");
+        }
+        TargetColumns.checkNoInput(network, name.get());
+        final Target column = TargetColumns.classes(table, name.get());
+        return network.labels().or(() -> Optional.of(column));
+    }
+
+    private static void execute(final ExecuteInput input, final ExecuteOutput output)
+        throws CanceledExecutionException, KNIMEException {
+        Execution.run(input.getExecutionContext(), exec -> train(input.getParameters(), input.getInPortObject(0),
+            input.getInTable(1), exec, output));
+    }
+
+    private static void train(final WakeSleepTuneParameters settings, final DbnPortObject port,
+        final BufferedDataTable table, final ExecutionContext exec, final ExecuteOutput output)
+        throws InvalidSettingsException, IOException, CanceledExecutionException {
+        final DataTableSpec spec = table.getDataTableSpec();
+        check(port.getSpec());
+        NetworkInput.checkImageWidth(settings.m_imageWidth, port.getSpec().visibleUnits());
+        final Optional<Target> labels = labels(spec, port.getSpec(), settings);
+        final Optional<ClassColumn> classes = classes(port, table, labels, exec);
+        final RowReader reader = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
+            settings.m_unknownValues.unknownValue());
+        final Optional<TargetReader> target = classes.map(column -> TargetReader.ofClasses(spec, column));
+        final TrainingResult result;
+        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB,
+            exec.createSubProgress(0.03))) {
+            result = WakeSleepTuning.train(port.network(), samples, settings.trainingSettings(classes),
+                new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
+        }
+        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        reader.warning().ifPresent(training::warn);
+        training.set(
+            DbnPortObjectSpec.of(result.network(), Tuning.WAKE_SLEEP_TUNED,
+                labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL),
+            exec, output);
+    }
+
+    private static Optional<ClassColumn> classes(final DbnPortObject port, final BufferedDataTable table,
+        final Optional<Target> labels, final ExecutionContext exec) throws IOException, CanceledExecutionException {
+        if (labels.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(port.network().memory().labels().isPresent()
+            ? port.network().memory().labels().get().target() : ClassScan.of(table, labels.get(), exec));
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.deepbelief.knime.finetune.FineTuneNodeFactory;
+import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
+import org.deepbelief.knime.wakesleep.WakeSleepTuneNodeFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.IntValue;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.BufferedDataTable;
+
+/**
+ * The training nodes as they are dropped, their dialogs never opened, on tables of many shapes: what each minimises is
+ * lower in its last epoch than in its first, in every layer, and there is nothing to warn of.
+ */
+class DefaultSettingsTest {
+
+    private static final Path PENGUINS = Path.of("..", "..", "test-workflows", "mixed-table", "data", "penguins.csv");
+
+    /** A squared error that is as good as none, and may rise. */
+    private static final double NOTHING = 1e-5;
+
+    static Stream<Arguments> tables() throws IOException {
+        return Stream.of(Arguments.of("numbers and nominal columns", penguins(0, 1, 2, 3, 4, 5, 6)),
+            Arguments.of("nominal columns alone", penguins(0, 1, 6)),
+            Arguments.of("four columns of measurements", penguins(2, 3, 4, 5)),
+            Arguments.of("four columns of measurements and a class", penguins(2, 3, 4, 5, 0)),
+            Arguments.of("100 digits", Tables.digits(100)),
+            Arguments.of("two columns without a pattern, and a class", Tables.small(100)),
+            Arguments.of("eight columns of three factors", factors(300, 8)),
+            Arguments.of("784 columns of three factors", factors(150, 784)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tables")
+    void teachEachNode(final String name, final BufferedDataTable table) throws Exception {
+        final NodeRunner pretrain = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of(), table);
+        fallsInEachLayer(name, "Reconstruction error", pretrain, 2);
+        final NodeRunner wakeSleep =
+            NodeRunner.run(new WakeSleepTuneNodeFactory(), Map.of(), pretrain.output(0), table);
+        fallsInEachLayer(name, "Reconstruction error", wakeSleep, 1);
+        final NodeRunner fineTune =
+            NodeRunner.run(new FineTuneNodeFactory(), Map.of(), wakeSleep.output(0), table);
+        fallsInEachLayer(name, "Loss", fineTune, 1);
+    }
+
+    private static void fallsInEachLayer(final String name, final String measure, final NodeRunner node,
+        final int layers) {
+        final BufferedDataTable log = (BufferedDataTable)node.output(1);
+        final DataTableSpec spec = log.getDataTableSpec();
+        final List<Double> first = new ArrayList<>();
+        final List<Double> last = new ArrayList<>();
+        int layer = -1;
+        for (final DataRow row : log) {
+            final int current = ((IntValue)row.getCell(spec.findColumnIndex("Layer"))).getIntValue();
+            final double value = ((DoubleValue)row.getCell(spec.findColumnIndex(measure))).getDoubleValue();
+            if (current != layer) {
+                first.add(value);
+                last.add(value);
+                layer = current;
+            }
+            last.set(last.size() - 1, value);
+        }
+        System.out.println(name + ": " + measure + " " + first + " -> " + last);
+        assertEquals(layers, first.size());
+        for (int i = 0; i < layers; i++) {
+            assertTrue(last.get(i) < Math.max(first.get(i), NOTHING), name + ": the " + measure.toLowerCase() + " of layer " + (i + 1)
+                + " of " + layers + " was " + first.get(i) + " in the first epoch and is " + last.get(i));
+        }
+        assertEquals(List.of(), node.warnings(), name);
+    }
+
+    private static BufferedDataTable penguins(final int... columns) throws IOException {
+        final List<String[]> lines = Files.readAllLines(PENGUINS).stream().map(line -> line.split(",", -1))
+            .filter(values -> Arrays.stream(values).noneMatch(value -> value.isEmpty() || value.equals("NA"))).toList();
+        final List<DataColumnSpec> specs = IntStream.of(columns).mapToObj(c -> Tables.column(lines.get(0)[c],
+            isNumber(lines.get(1)[c]) ? DoubleCell.TYPE : StringCell.TYPE)).toList();
+        return Tables.of(specs, lines.subList(1, lines.size()).stream().map(values -> IntStream.of(columns)
+            .mapToObj(c -> isNumber(values[c]) ? new DoubleCell(Double.parseDouble(values[c]))
+                : (DataCell)new StringCell(values[c])).toArray(DataCell[]::new)).toList());
+    }
+
+    private static boolean isNumber(final String value) {
+        return Character.isDigit(value.charAt(0));
+    }
+
+    /** Numbers that are sums of three hidden ones, and noise. */
+    private static BufferedDataTable factors(final int rows, final int columns) {
+        final Random random = new Random(3);
+        final double[][] loadings = new double[columns][3];
+        for (final double[] loading : loadings) {
+            Arrays.setAll(loading, i -> random.nextGaussian());
+        }
+        final List<DataCell[]> cells = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            final double[] factors = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
+            cells.add(Stream.of(loadings).map(loading -> new DoubleCell(loading[0] * factors[0]
+                + loading[1] * factors[1] + loading[2] * factors[2] + 0.3 * random.nextGaussian()))
+                .toArray(DataCell[]::new));
+        }
+        return Tables.of(IntStream.range(0, columns).mapToObj(c -> Tables.column("x" + c, DoubleCell.TYPE)).toList(),
+            cells);
+    }
+}
