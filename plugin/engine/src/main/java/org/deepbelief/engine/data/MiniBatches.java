@@ -37,6 +37,8 @@ public final class MiniBatches {
 
     private final Gather gather = new Gather();
 
+    private final long[] numbers;
+
     private long epochKey;
 
     /**
@@ -56,6 +58,7 @@ public final class MiniBatches {
         this.samples = samples;
         this.part = part;
         this.batchSize = batchSize;
+        this.numbers = new long[(int)Math.min(batchSize, Math.max(1, part.size()))];
         this.seed = seed;
         long rowBytes = Math.max(1, samples.bytes() / Math.max(1, samples.rows()));
         this.blockRows = inBlocks ? Math.max(1, BLOCK_BYTES / rowBytes) : Math.max(1, part.size());
@@ -95,12 +98,23 @@ public final class MiniBatches {
      * @param targets batch size x targets, or null
      */
     public int fill(final Compute compute, final long batch, final FloatMatrix units, final FloatMatrix targets) {
-        int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
-        gather.first = batch * batchSize;
+        int count = numbers(batch, numbers);
+        fill(compute, numbers, count, units, targets);
+        return count;
+    }
+
+    /**
+     * Copies rows with their targets.
+     *
+     * @param rows their numbers among the samples, see {@link #numbers}
+     * @param count how many of these
+     */
+    public void fill(final Compute compute, final long[] rows, final int count, final FloatMatrix units,
+        final FloatMatrix targets) {
+        gather.rows = rows;
         gather.units = units;
         gather.targets = targets;
         compute.overRows(count, gather);
-        return count;
     }
 
     /**
@@ -110,10 +124,29 @@ public final class MiniBatches {
      * @return the rows of the batch
      */
     public int fill(final long batch, final SparseMatrix units) {
-        int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
+        int count = numbers(batch, numbers);
+        fill(numbers, count, units);
+        return count;
+    }
+
+    /** Copies what is not zero in rows, see the methods above. */
+    public void fill(final long[] rows, final int count, final SparseMatrix units) {
         units.clear(samples.units());
         for (int i = 0; i < count; i++) {
-            samples.appendNonZeros(row(batch * batchSize + i), units);
+            samples.appendNonZeros(rows[i], units);
+        }
+    }
+
+    /**
+     * Tells the numbers of the rows of a batch among the samples.
+     *
+     * @param rows receives them; at least as long as the batch
+     * @return the rows of the batch
+     */
+    public int numbers(final long batch, final long[] rows) {
+        int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
+        for (int i = 0; i < count; i++) {
+            rows[i] = row(batch * batchSize + i);
         }
         return count;
     }
@@ -138,7 +171,7 @@ public final class MiniBatches {
 
     private final class Gather implements RowKernel {
 
-        private long first;
+        private long[] rows;
 
         private FloatMatrix units;
 
@@ -148,7 +181,7 @@ public final class MiniBatches {
         public void run(final int from, final int to, final Scratch scratch) {
             int block = Scratch.BLOCK;
             for (int i = from; i < to; i++) {
-                long row = row(first + i);
+                long row = rows[i];
                 for (int start = 0; start < samples.units(); start += block) {
                     int length = Math.min(block, samples.units() - start);
                     samples.readUnits(row, start, scratch.first, 0, length);

@@ -63,7 +63,7 @@ final class CpuLazyRows implements LazyRows {
 
     private float l2;
 
-    private int runs;
+    private long runs;
 
     private int shards;
 
@@ -227,6 +227,16 @@ final class CpuLazyRows implements LazyRows {
         }
         weights.writeRow(unit, start, scratch.first, 0, length);
         increments.writeRow(unit, start, scratch.second, 0, length);
+    }
+
+    @Override
+    public long runs() {
+        return runs;
+    }
+
+    @Override
+    public void runs(final long count) {
+        runs = count;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class CpuWeightUpdate implements WeightUpdate {
 
     private final WorkerPool.Task shardTask = this::runShard;
 
-    private int runs;
+    private long runs;
 
     private int rows;
 
@@ -122,6 +122,16 @@ final class CpuWeightUpdate implements WeightUpdate {
         compute.pool().run(shardTask, blocks.count());
     }
 
+    @Override
+    public long runs() {
+        return runs;
+    }
+
+    @Override
+    public void runs(final long count) {
+        runs = count;
+    }
+
     private void runShard(final int block, final Scratch scratch) {
         int fromRow = blocks.fromRow(block);
         int toRow = blocks.toRow(block);
@@ -163,7 +173,7 @@ final class CpuWeightUpdate implements WeightUpdate {
         }
     }
 
-    static boolean flushes(final int run) {
+    static boolean flushes(final long run) {
         return run % STEPS_TO_FLUSH == 0;
     }
 
