@@ -155,7 +155,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             objective = new FineTuning.Target.Classes(classes);
             reader = Optional.of(TargetReader.ofClasses(spec, classes));
         } else {
-            objective = new FineTuning.Target.Numbers(List.of(target.get().name()));
+            objective = new FineTuning.Target.Numbers(target.get().name());
             scale = Optional.of(NumberScale.of(table, target.get().name(), exec));
             reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
         }
