@@ -2,7 +2,6 @@
 package org.deepbelief.knime.finetune;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.SampleMatrix;
