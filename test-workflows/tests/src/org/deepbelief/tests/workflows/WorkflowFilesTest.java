@@ -17,7 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The workflows' files are such that KNIME 5.8.0 and later loads them without a warning; their pictures show them. */
 class WorkflowFilesTest {
 
-    private static final String READER = "xstring  org.knime.base.node.io.filehandling.csv.reader.CSVTableReaderNodeFactory";
+    private static final String READER =
+        "xstring  org.knime.base.node.io.filehandling.csv.reader.CSVTableReaderNodeFactory";
 
     @TestFactory
     Stream<DynamicTest> areSavedByTheOldestVersionAndUnexecuted() {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.deepbelief.tests.Checkout;
 
 /**
- * A workflow as KNIME's canvas shows it, as SVG: nodes in the colours of their kinds with icon, name, comment, ports and
- * traffic light; connections; the workflow's comments. The main method draws every workflow's {@code workflow.svg} anew.
+ * A workflow as KNIME's canvas shows it, as SVG: nodes in the colours of their kinds with icon, name, comment, ports
+ * and traffic light; connections; the workflow's comments. The main method draws every workflow's {@code workflow.svg}.
  */
 final class WorkflowPicture {
 
