@@ -91,6 +91,11 @@ public final class DeepBeliefNetwork {
         return new DeepBeliefNetwork(encoding, newLayers, newMemory, newHead, provenance.plus(step));
     }
 
+    /** This network with another output head. */
+    public DeepBeliefNetwork withHead(final OutputHead newHead) {
+        return new DeepBeliefNetwork(encoding, layers, memory, Optional.of(newHead), provenance);
+    }
+
     /** The network without its weights. */
     public NetworkStructure structure() {
         final List<LayerStructure> structures = new ArrayList<>();
