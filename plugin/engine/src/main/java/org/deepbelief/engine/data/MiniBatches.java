@@ -6,9 +6,9 @@ import java.lang.management.ManagementFactory;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.cpu.RowKernel;
 import org.deepbelief.engine.math.cpu.Scratch;
-import org.deepbelief.engine.math.SparseMatrix;
 
 /**
  * The batches of an epoch, in a new order each epoch: a random permutation of all rows. Where the rows are in a file

@@ -13,8 +13,9 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitRandom;
@@ -61,7 +62,7 @@ public final class LogLikelihood {
 
     private final Compute compute;
 
-    private final Layer last;
+    private final DenseLayer last;
 
     private final FloatMatrix weights;
 
@@ -92,8 +93,7 @@ public final class LogLikelihood {
         this.settings = settings;
         this.compute = compute;
         final AssociativeMemory memory = network.memory();
-        last = network.lastLayer().withRecognition(memory.weights(), memory.hiddenBiases())
-            .withGeneration(memory.weights(), memory.visibleBiases()).standardised(compute);
+        last = network.machine().standardised(compute);
         final int labels = memory.labels().map(l -> l.target().size()).orElse(0);
         final int units = last.visibleUnits() + labels;
         final int groupCount = last.visibleGroups().size() + (labels > 0 ? 1 : 0);
@@ -125,14 +125,14 @@ public final class LogLikelihood {
      * What is in the way of an estimate, as a clause; empty if nothing is. It is for a restricted Boltzmann machine at
      * the top, of Bernoulli hidden units, which are summed out, and of visible units whose energy is known.
      *
-     * @param method how the top layer was pretrained
+     * @param top the kind of the top layer
      * @param hidden the kind of its hidden units
      * @param visible the kinds of its visible units
      */
-    public static Optional<String> obstacle(final LayerMethod method, final UnitType hidden,
+    public static Optional<String> obstacle(final LayerKind top, final UnitType hidden,
         final List<UnitType> visible) {
-        if (method == LayerMethod.AUTOENCODER) {
-            return Optional.of("the top layer is an autoencoder, which has none");
+        if (!top.undirected()) {
+            return Optional.of("the top layer is " + top.one() + ", which has none");
         }
         if (!hidden.binary()) {
             return Optional.of("the top layer's units are " + hidden.words() + ", not Bernoulli");
@@ -159,7 +159,7 @@ public final class LogLikelihood {
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings,
         final BooleanSupplier cancelled) {
         final Layer top = network.lastLayer();
-        obstacle(top.method(), top.hiddenType(), top.visibleGroups().stream().map(UnitGroup::type).toList())
+        obstacle(top.kind(), top.hiddenType(), top.visibleGroups().stream().map(UnitGroup::type).toList())
             .ifPresent(obstacle -> {
                 throw new IllegalArgumentException("The partition function cannot be estimated: " + obstacle + ".");
             });

@@ -10,8 +10,8 @@ import org.deepbelief.engine.math.cpu.RowKernel;
  * prepared operations alone.
  *
  * <p>Operations with fixed operands are prepared once, by the factories: {@link Propagation}, {@link Backpropagation},
- * {@link WeightUpdate}, {@link AdamUpdate}, {@link LazyRows}, {@link SampledReconstruction}. The others are methods of
- * this. Each returns when its result is complete, and none allocates memory in a training step. Most work on the first
+ * {@link WeightUpdate}, {@link AdamUpdate}, {@link LazyRows}, {@link SampledReconstruction}, {@link LabelPosterior}. The
+ * others are methods of this. Each returns when its result is complete, and none allocates memory in a training step. Most work on the first
  * rows of matrices that may have more, one row a case, one column a unit.
  *
  * <p>Memory has one rule: what only lives for the work at hand is taken from a compute and is released with it, that of
@@ -171,6 +171,17 @@ public interface Compute extends AutoCloseable {
         int batchSize);
 
     /**
+     * Prepares the distribution of labels.
+     *
+     * @param hiddenBiases 1 x hidden units; they and the rest are read at each draw, so that their owner may change them
+     * @param labelWeights U, classes x hidden units
+     * @param labelBiases l, 1 x classes
+     * @param batchSize the most rows of a batch
+     */
+    LabelPosterior labelPosterior(FloatMatrix hiddenBiases, FloatMatrix labelWeights, FloatMatrix labelBiases,
+        int batchSize);
+
+    /**
      * {@code target = alpha left^T right + beta target} over the first {@code rows} rows of both: the sums over a batch
      * of products of two layers' units, which all weight gradients are.
      *
@@ -179,6 +190,15 @@ public interface Compute extends AutoCloseable {
      * @param target m x n; with {@code beta} 0 its old content is not read
      */
     void accumulate(float alpha, FloatMatrix left, FloatMatrix right, int rows, float beta, FloatMatrix target);
+
+    /**
+     * {@code target += alpha left^T right} over the rows of a sparse left side: costs what is not zero in them.
+     *
+     * @param left rows x m
+     * @param right at least as many rows x n
+     * @param target at least m rows x n
+     */
+    void accumulate(float alpha, SparseMatrix left, FloatMatrix right, FloatMatrix target);
 
     /**
      * {@code target = alpha input op(weights) + beta target} for the first {@code rows} rows of input and target, where
@@ -232,6 +252,133 @@ public interface Compute extends AutoCloseable {
      * @param keep in (0, 1]
      */
     void mask(FloatMatrix matrix, int rows, float keep, float scale, RandomRows random);
+
+    /**
+     * Adds values of active units to those of all units.
+     *
+     * @param values by places, 1 x at least as many as are active
+     * @param all 1 x units
+     */
+    void addToUnits(FloatMatrix values, ActiveUnits active, FloatMatrix all);
+
+    /** {@code target = source} for the first {@code rows} rows. */
+    void copyRows(FloatMatrix source, int rows, FloatMatrix target);
+
+    /** Multiplies the first {@code rows} rows by a number. */
+    void scale(FloatMatrix matrix, int rows, float factor);
+
+    /**
+     * Adds one row to each of the first {@code rows} rows, such as the pull of a sparsity target on the units.
+     *
+     * @param row 1 x columns of the matrix
+     */
+    void addRow(FloatMatrix matrix, int rows, FloatMatrix row);
+
+    /**
+     * Multiplies each row by a number of its own, such as weights by their visible units' standard deviations.
+     *
+     * @param factors 1 x rows of the matrix
+     */
+    void multiplyRows(FloatMatrix matrix, FloatMatrix factors);
+
+    /**
+     * Multiplies each column of the first {@code rows} rows by a number of its own: units in their standard deviations
+     * become units in their own measure.
+     *
+     * @param factors 1 x columns of the matrix
+     */
+    void multiplyColumns(FloatMatrix matrix, int rows, FloatMatrix factors);
+
+    /**
+     * Divides each column of the first {@code rows} rows by a number of its own: units become units in their standard
+     * deviations.
+     *
+     * @param divisors 1 x columns of the matrix
+     */
+    void divideColumns(FloatMatrix matrix, int rows, FloatMatrix divisors);
+
+    /**
+     * {@code target = source + deviation n}, n standard normal, for the first {@code rows} rows.
+     *
+     * @param deviation at least 0
+     */
+    void addNoise(FloatMatrix source, int rows, float deviation, RandomRows random, FloatMatrix target);
+
+    /** Sets every element to a normal number of mean 0 and a standard deviation, such as weights at the start. */
+    void fillGaussian(FloatMatrix matrix, float deviation, RandomRows random);
+
+    /**
+     * Takes a value into the mean of those before: {@code mean += (value - mean) / count}.
+     *
+     * @param count the values so far, this one too; with 1 the old content of the mean is not read
+     */
+    void approach(FloatMatrix mean, FloatMatrix value, int count);
+
+    /**
+     * {@code target = values}, with the replacement where a value is missing (NaN), for the first {@code rows} rows.
+     *
+     * @param replacement as many columns; a row for each, or one row for all
+     */
+    void replaceMissing(FloatMatrix values, int rows, FloatMatrix replacement, FloatMatrix target);
+
+    /**
+     * Sets in each of the first {@code rows} rows the unit of its class to 1 and the others to 0.
+     *
+     * @param classes the class index of each row in the first column; NaN for a row without one, which has no unit set
+     * @param target cases x classes
+     */
+    void oneHot(FloatMatrix classes, int rows, FloatMatrix target);
+
+    /**
+     * Adds to each of the first {@code rows} rows the row of its class: what label units add to the inputs of others.
+     *
+     * @param classes the class index of each row in the first column; none is missing
+     * @param table classes x columns of the source
+     * @param target as the source; may be it
+     */
+    void addRowsOfClasses(FloatMatrix source, int rows, FloatMatrix classes, FloatMatrix table, FloatMatrix target);
+
+    /**
+     * Sets to 0 those of the first {@code rows} rows whose row of labels sums to 0: a row without a label has no label
+     * units.
+     *
+     * @param labels cases x classes
+     */
+    void clearUnlabelled(FloatMatrix labels, int rows, FloatMatrix target);
+
+    /**
+     * Multiplies the first {@code rows} rows of wanted values minus means by their weights, and sets to 0 what has no
+     * wanted value.
+     *
+     * @param wanted as the residuals; NaN where it is missing
+     * @param weights the weight of each row in the first column; null for 1
+     */
+    void weighResiduals(FloatMatrix residuals, int rows, FloatMatrix wanted, FloatMatrix weights);
+
+    /** The sum over all elements of their squares. */
+    double sumOfSquares(FloatMatrix matrix);
+
+    /**
+     * The sum over the first {@code rows} rows of {@code (a - b)^2 factors^2}.
+     *
+     * @param factors 1 x columns; null for 1
+     */
+    double squaredDistance(FloatMatrix a, FloatMatrix b, int rows, FloatMatrix factors);
+
+    /**
+     * The sums over the first {@code rows} rows of v (v - mean), which tell a variance.
+     *
+     * @param values v, cases x units
+     * @param means cases x units
+     * @param sums receives them, 1 x units
+     */
+    void moments(FloatMatrix values, FloatMatrix means, int rows, FloatMatrix sums);
+
+    /** Fills the first {@code rows} rows from the host's memory, such as those of a mini-batch. */
+    void fill(FloatMatrix target, int rows, RowReader reader);
+
+    /** Hands the first {@code rows} rows out to the host's memory, such as results. */
+    void read(FloatMatrix source, int rows, RowWriter writer);
 
     /** Runs a kernel of the caller's over ranges of rows that together are 0 to {@code rows}. */
     void overRows(int rows, RowKernel kernel);

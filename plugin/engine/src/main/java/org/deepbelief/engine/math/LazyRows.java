@@ -38,6 +38,18 @@ public interface LazyRows {
     void step(SparseMatrix visible, FloatMatrix hidden, FloatMatrix modelVisible, FloatMatrix modelHidden,
         float scale, float momentum, float l2);
 
+    /**
+     * Makes a step whose gradient is {@code scale} times sums that are given, for some units, and nothing for the others.
+     *
+     * @param units the units that have sums, ascending
+     * @param count how many these are
+     * @param sums row i is that of the i-th of these units
+     * @param scale the learning rate divided by the cases
+     * @param momentum the share of the old increments that is kept
+     * @param l2 times the learning rate
+     */
+    void step(int[] units, int count, FloatMatrix sums, float scale, float momentum, float l2);
+
     /** Lets every row be as if it had been through every step. */
     void catchUp();
 }

@@ -33,6 +33,14 @@ public interface WeightUpdate {
     WeightUpdate minus(FloatMatrix left, FloatMatrix right);
 
     /**
+     * Sets the sums that the terms of the next {@link #run} would have, in their place; the rows of the run do not matter
+     * then.
+     *
+     * @param sums as large as the weights
+     */
+    WeightUpdate sums(FloatMatrix sums);
+
+    /**
      * Changes increments and weights by the terms, of which the first must have been set.
      *
      * @param count the rows of the batch

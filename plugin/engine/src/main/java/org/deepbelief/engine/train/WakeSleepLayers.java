@@ -4,7 +4,7 @@ package org.deepbelief.engine.train;
 import java.util.List;
 import java.util.Optional;
 
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitType;
 
 /**
@@ -20,9 +20,9 @@ public final class WakeSleepLayers {
      * What is in the way of tuning a network, as full sentences; empty if nothing is.
      *
      * @param hidden the kinds of the hidden units from the lowest layer to the top
-     * @param top how the top layer was pretrained
+     * @param top the kind of the top layer
      */
-    public static Optional<String> obstacle(final List<UnitType> hidden, final LayerMethod top) {
+    public static Optional<String> obstacle(final List<UnitType> hidden, final LayerKind top) {
         for (int layer = 1; layer <= hidden.size(); layer++) {
             if (!hidden.get(layer - 1).binary()) {
                 return Optional.of("Layer " + layer + " of the network is made of linear units, but wake-sleep tuning"
@@ -30,9 +30,9 @@ public final class WakeSleepLayers {
                     + " out.");
             }
         }
-        return top != LayerMethod.AUTOENCODER ? Optional.empty()
-            : Optional.of("The top layer of the network, layer " + hidden.size() + ", is an autoencoder, but wake-sleep"
-                + " tuning needs a restricted Boltzmann machine there (the layers below may be either). Pretrain the"
-                + " network with one at its top, or leave wake-sleep tuning out.");
+        return top.undirected() ? Optional.empty()
+            : Optional.of("The top layer of the network, layer " + hidden.size() + ", is " + top.one() + ", but"
+                + " wake-sleep tuning needs a restricted Boltzmann machine there (the layers below may be of any kind)."
+                + " Pretrain the network with one at its top, or leave wake-sleep tuning out.");
     }
 }

@@ -10,9 +10,12 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.AutoencoderLayer;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
@@ -112,23 +115,26 @@ class LogLikelihoodTest {
     /** The energy of rectified linear visible units has no partition function that is known, and so on. */
     @Test
     void whatHasNoPartitionFunctionIsRefused() {
-        final LayerMethod machine = LayerMethod.RESTRICTED_BOLTZMANN_MACHINE;
+        final LayerKind machine = LayerKind.BOLTZMANN_MACHINE;
         assertRefused(machine, UnitType.bernoulli(), UnitType.rectifiedLinear(), "below the top layer are rectified");
         assertRefused(machine, UnitType.gaussian(), UnitType.bernoulli(), "units are Gaussian, not Bernoulli");
-        assertRefused(LayerMethod.AUTOENCODER, UnitType.bernoulli(), UnitType.bernoulli(), "an autoencoder");
+        assertRefused(LayerKind.AUTOENCODER, UnitType.bernoulli(), UnitType.bernoulli(), "an autoencoder");
         assertEquals(Optional.empty(),
             LogLikelihood.obstacle(machine, UnitType.bernoulli(), List.of(UnitType.gaussian(), UnitType.softmax())));
     }
 
-    private static void assertRefused(final LayerMethod method, final UnitType hidden, final UnitType visible,
+    private static void assertRefused(final LayerKind kind, final UnitType hidden, final UnitType visible,
         final String why) {
         final DeepBeliefNetwork network = Networks.random(1, 0.6, 4, 3, 2);
-        final Layer first = network.layers().get(0);
-        final Layer below = Layer.tied(first.method(), first.visibleGroups(), visible, first.recognitionWeights(),
+        final DenseLayer first = network.layers().get(0).dense();
+        final Layer below = BoltzmannLayer.tied(first.visibleGroups(), visible, first.recognitionWeights(),
             first.hiddenBiases(), first.visibleBiases());
-        final Layer last = network.lastLayer();
-        final Layer top = Layer.tied(method, List.of(new UnitGroup(visible, 3)), hidden, last.recognitionWeights(),
-            last.hiddenBiases(), last.visibleBiases());
+        final DenseLayer last = network.lastLayer().dense();
+        final List<UnitGroup> groups = List.of(new UnitGroup(visible, 3));
+        final Layer top = kind == LayerKind.BOLTZMANN_MACHINE
+            ? BoltzmannLayer.tied(groups, hidden, last.recognitionWeights(), last.hiddenBiases(), last.visibleBiases())
+            : AutoencoderLayer.tied(groups, hidden, last.recognitionWeights(), last.hiddenBiases(),
+                last.visibleBiases());
         final DeepBeliefNetwork other = new DeepBeliefNetwork(network.encoding(), List.of(below, top),
             AssociativeMemory.of(top), Optional.empty(), network.provenance());
         final String message = assertThrows(IllegalArgumentException.class,

@@ -11,16 +11,18 @@ import java.util.Optional;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 
 class WakeSleepLayersTest {
 
-    private static final LayerMethod MACHINE = LayerMethod.RESTRICTED_BOLTZMANN_MACHINE;
+    private static final LayerKind MACHINE = LayerKind.BOLTZMANN_MACHINE;
 
     @Test
     void allHiddenUnitsAreBernoulliAndTheTopIsAMachine() {
@@ -30,15 +32,15 @@ class WakeSleepLayersTest {
             .startsWith("Layer 2 of the network is made of linear units"));
         assertTrue(WakeSleepLayers.obstacle(List.of(UnitType.rectifiedLinear(), bernoulli), MACHINE).orElseThrow()
             .startsWith("Layer 1 "));
-        assertTrue(WakeSleepLayers.obstacle(List.of(bernoulli, bernoulli), LayerMethod.AUTOENCODER).orElseThrow()
+        assertTrue(WakeSleepLayers.obstacle(List.of(bernoulli, bernoulli), LayerKind.AUTOENCODER).orElseThrow()
             .contains("layer 2, is an autoencoder"));
     }
 
     @Test
     void theTrainingRefusesOtherLayers() {
         final DeepBeliefNetwork network = Networks.random(3, 0.5, 4, 3);
-        final Layer layer = network.lastLayer();
-        final Layer linear = Layer.tied(MACHINE, layer.visibleGroups(), UnitType.gaussian(),
+        final DenseLayer layer = network.lastLayer().dense();
+        final Layer linear = BoltzmannLayer.tied(layer.visibleGroups(), UnitType.gaussian(),
             layer.recognitionWeights(), layer.hiddenBiases(), layer.visibleBiases());
         final DeepBeliefNetwork other = new DeepBeliefNetwork(network.encoding(), List.of(linear),
             AssociativeMemory.of(linear), Optional.empty(), network.provenance());

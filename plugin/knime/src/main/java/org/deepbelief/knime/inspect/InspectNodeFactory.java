@@ -13,7 +13,6 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.knime.execution.Execution;
@@ -126,7 +125,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
 
     private static void checkPartitionFunction(final List<Level> levels) throws InvalidSettingsException {
         final Level top = levels.get(levels.size() - 1);
-        final Optional<String> obstacle = LogLikelihood.obstacle(top.method(), top.unitType(),
+        final Optional<String> obstacle = LogLikelihood.obstacle(top.kind(), top.unitType(),
             levels.size() > 1 ? List.of(levels.get(levels.size() - 2).unitType()) : List.of());
         if (obstacle.isPresent()) {
             throw new InvalidSettingsException("The partition function cannot be estimated: " + obstacle.get()
@@ -156,8 +155,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                 table.add("Layer " + number, row -> {
                     row.text(0, "Layer");
                     row.integer(1, number);
-                    row.text(2, layer.method() == LayerMethod.AUTOENCODER ? "autoencoder"
-                        : "restricted Boltzmann machine");
+                    row.text(2, layer.kind().words());
                     row.yesOrNo(6, layer.tied());
                     summarise(layer.recognitionWeights(), layer.hiddenType().words(), row);
                     row.text(11, layer.tied() ? "one matrix for recognition and generation"

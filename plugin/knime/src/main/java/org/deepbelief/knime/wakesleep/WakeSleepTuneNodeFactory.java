@@ -109,7 +109,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         }
         final List<Level> levels = network.levels();
         final Optional<String> obstacle = WakeSleepLayers.obstacle(levels.stream().map(Level::unitType).toList(),
-            levels.get(levels.size() - 1).method());
+            levels.get(levels.size() - 1).kind());
         if (obstacle.isPresent()) {
             throw new InvalidSettingsException(obstacle.get());
         }

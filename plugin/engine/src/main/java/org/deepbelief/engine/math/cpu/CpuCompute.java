@@ -9,6 +9,8 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.LazyRows;
 import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.RowReader;
+import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitLayout;
 
@@ -43,7 +45,15 @@ public final class CpuCompute implements Compute {
 
     private final RowArithmetic arithmetic;
 
+    private final RowTransfer transfer;
+
+    private final Squares squares;
+
+    private final MomentsTask moments;
+
     private final SparseProduct sparseProduct = new SparseProduct();
+
+    private final SparseAccumulation sparseAccumulation;
 
     private CpuCompute(final WorkerPool pool, final CpuCompute whole) {
         this.pool = pool;
@@ -54,6 +64,10 @@ public final class CpuCompute implements Compute {
         mask = new MaskTask(pool);
         rowsTask = new RowsTask(pool);
         arithmetic = new RowArithmetic(rowsTask);
+        transfer = new RowTransfer(rowsTask);
+        squares = new Squares(rowsTask);
+        moments = new MomentsTask(pool);
+        sparseAccumulation = new SparseAccumulation(pool);
     }
 
     /** See {@link Compute#open}. */
@@ -165,6 +179,13 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public CpuLabelPosterior labelPosterior(final FloatMatrix hiddenBiases, final FloatMatrix labelWeights,
+        final FloatMatrix labelBiases, final int batchSize) {
+        return new CpuLabelPosterior(this, HostMatrix.of(hiddenBiases), HostMatrix.of(labelWeights),
+            HostMatrix.of(labelBiases), batchSize);
+    }
+
+    @Override
     public void accumulate(final float alpha, final FloatMatrix left, final FloatMatrix right, final int rows,
         final float beta, final FloatMatrix target) {
         requireFit(left.columns() == target.rows() && right.columns() == target.columns()
@@ -191,6 +212,16 @@ public final class CpuCompute implements Compute {
         }
         sparseProduct.set(input, HostMatrix.of(weights), HostMatrix.of(target));
         overRows(input.rows(), sparseProduct);
+    }
+
+    @Override
+    public void accumulate(final float alpha, final SparseMatrix left, final FloatMatrix right,
+        final FloatMatrix target) {
+        if (left.columns() > target.rows() || right.columns() != target.columns() || left.rows() > right.rows()) {
+            throw new IllegalArgumentException("A sparse matrix of " + left.rows() + " x " + left.columns()
+                + ", and " + right.shape() + " and " + target.shape() + ", do not fit together.");
+        }
+        sparseAccumulation.run(alpha, left, HostMatrix.of(right), HostMatrix.of(target));
     }
 
     @Override
@@ -225,6 +256,141 @@ public final class CpuCompute implements Compute {
         final RandomRows random) {
         requireRows(rows, matrix);
         mask.run(HostMatrix.of(matrix), rows, keep, scale, random);
+    }
+
+    @Override
+    public void addToUnits(final FloatMatrix values, final ActiveUnits active, final FloatMatrix all) {
+        requireFit(values.columns() >= active.count() && all.columns() == active.visibleUnits(), values, all);
+        HostMatrix from = HostMatrix.of(values);
+        HostMatrix to = HostMatrix.of(all);
+        for (int place = 0; place < active.count(); place++) {
+            int unit = active.unit(place);
+            to.set(0, unit, to.get(0, unit) + from.get(0, place));
+        }
+    }
+
+    @Override
+    public void copyRows(final FloatMatrix source, final int rows, final FloatMatrix target) {
+        requireRows(rows, source, target);
+        arithmetic.copy(HostMatrix.of(source), rows, HostMatrix.of(target));
+    }
+
+    @Override
+    public void scale(final FloatMatrix matrix, final int rows, final float factor) {
+        requireRows(rows, matrix);
+        arithmetic.scale(HostMatrix.of(matrix), rows, factor);
+    }
+
+    @Override
+    public void addRow(final FloatMatrix matrix, final int rows, final FloatMatrix row) {
+        requireRow(rows, matrix, row);
+        arithmetic.addRow(HostMatrix.of(matrix), rows, HostMatrix.of(row));
+    }
+
+    @Override
+    public void multiplyRows(final FloatMatrix matrix, final FloatMatrix factors) {
+        requireFit(factors.rows() == 1 && factors.columns() == matrix.rows(), matrix, factors);
+        arithmetic.multiplyRows(HostMatrix.of(matrix), HostMatrix.of(factors));
+    }
+
+    @Override
+    public void multiplyColumns(final FloatMatrix matrix, final int rows, final FloatMatrix factors) {
+        requireRow(rows, matrix, factors);
+        arithmetic.multiplyColumns(HostMatrix.of(matrix), rows, HostMatrix.of(factors));
+    }
+
+    @Override
+    public void divideColumns(final FloatMatrix matrix, final int rows, final FloatMatrix divisors) {
+        requireRow(rows, matrix, divisors);
+        arithmetic.divideColumns(HostMatrix.of(matrix), rows, HostMatrix.of(divisors));
+    }
+
+    @Override
+    public void addNoise(final FloatMatrix source, final int rows, final float deviation, final RandomRows random,
+        final FloatMatrix target) {
+        requireRows(rows, source, target);
+        arithmetic.addNoise(HostMatrix.of(source), rows, deviation, random, HostMatrix.of(target));
+    }
+
+    @Override
+    public void fillGaussian(final FloatMatrix matrix, final float deviation, final RandomRows random) {
+        transfer.fillGaussian(HostMatrix.of(matrix), deviation, random);
+    }
+
+    @Override
+    public void approach(final FloatMatrix mean, final FloatMatrix value, final int count) {
+        requireSame(mean, value);
+        arithmetic.approach(HostMatrix.of(mean), HostMatrix.of(value), count);
+    }
+
+    @Override
+    public void replaceMissing(final FloatMatrix values, final int rows, final FloatMatrix replacement,
+        final FloatMatrix target) {
+        requireRows(rows, values, target);
+        requireFit(replacement.columns() == values.columns() && (replacement.rows() == 1
+            || rows <= replacement.rows()), values, replacement);
+        arithmetic.replaceMissing(HostMatrix.of(values), rows, HostMatrix.of(replacement), HostMatrix.of(target));
+    }
+
+    @Override
+    public void oneHot(final FloatMatrix classes, final int rows, final FloatMatrix target) {
+        requireFit(rows <= classes.rows() && rows <= target.rows(), classes, target);
+        transfer.oneHot(HostMatrix.of(classes), rows, HostMatrix.of(target));
+    }
+
+    @Override
+    public void addRowsOfClasses(final FloatMatrix source, final int rows, final FloatMatrix classes,
+        final FloatMatrix table, final FloatMatrix target) {
+        requireRows(rows, source, target);
+        requireFit(rows <= classes.rows() && table.columns() == source.columns(), source, classes, table);
+        arithmetic.addSelected(HostMatrix.of(source), rows, HostMatrix.of(classes), HostMatrix.of(table),
+            HostMatrix.of(target));
+    }
+
+    @Override
+    public void clearUnlabelled(final FloatMatrix labels, final int rows, final FloatMatrix target) {
+        requireFit(rows <= labels.rows() && rows <= target.rows(), labels, target);
+        transfer.clearUnlabelled(HostMatrix.of(labels), rows, HostMatrix.of(target));
+    }
+
+    @Override
+    public void weighResiduals(final FloatMatrix residuals, final int rows, final FloatMatrix wanted,
+        final FloatMatrix weights) {
+        requireRows(rows, residuals, wanted);
+        requireFit(weights == null || rows <= weights.rows(), residuals, weights);
+        arithmetic.weigh(HostMatrix.of(residuals), rows, HostMatrix.of(wanted), HostMatrix.of(weights));
+    }
+
+    @Override
+    public double sumOfSquares(final FloatMatrix matrix) {
+        return squares.sum(HostMatrix.of(matrix), matrix.rows(), null, null);
+    }
+
+    @Override
+    public double squaredDistance(final FloatMatrix a, final FloatMatrix b, final int rows,
+        final FloatMatrix factors) {
+        requireRows(rows, a, b);
+        requireFit(factors == null || factors.rows() == 1 && factors.columns() == a.columns(), a, factors);
+        return squares.sum(HostMatrix.of(a), rows, HostMatrix.of(b), HostMatrix.of(factors));
+    }
+
+    @Override
+    public void moments(final FloatMatrix values, final FloatMatrix means, final int rows, final FloatMatrix sums) {
+        requireRows(rows, values, means);
+        requireRow(rows, values, sums);
+        moments.run(HostMatrix.of(values), HostMatrix.of(means), rows, HostMatrix.of(sums));
+    }
+
+    @Override
+    public void fill(final FloatMatrix target, final int rows, final RowReader reader) {
+        requireRows(rows, target);
+        transfer.fill(HostMatrix.of(target), rows, reader);
+    }
+
+    @Override
+    public void read(final FloatMatrix source, final int rows, final RowWriter writer) {
+        requireRows(rows, source);
+        transfer.read(HostMatrix.of(source), rows, writer);
     }
 
     @Override
@@ -263,6 +429,14 @@ public final class CpuCompute implements Compute {
             throw new IllegalArgumentException("Matrices of " + a.shape() + ", " + b.shape() + " and " + c.shape()
                 + " do not fit together.");
         }
+    }
+
+    private static void requireRows(final int rows, final FloatMatrix a, final FloatMatrix b) {
+        requireFit(rows <= a.rows() && rows <= b.rows() && a.columns() == b.columns(), a, b);
+    }
+
+    private static void requireRow(final int rows, final FloatMatrix matrix, final FloatMatrix row) {
+        requireFit(rows <= matrix.rows() && row.rows() == 1 && row.columns() == matrix.columns(), matrix, row);
     }
 
     private static void requireRows(final int rows, final FloatMatrix matrix) {

@@ -44,6 +44,8 @@ final class CpuLazyRows implements LazyRows {
 
     private final RowKernel sparseRows = this::sparseRows;
 
+    private final RowKernel sumRows = this::sumRows;
+
     private final WorkerPool.Task upShard = this::upShard;
 
     private final WorkerPool.Task stepShard = this::stepShard;
@@ -78,6 +80,10 @@ final class CpuLazyRows implements LazyRows {
     private HostMatrix negative;
 
     private HostMatrix negativeRight;
+
+    private int[] units;
+
+    private HostMatrix sums;
 
     private float scale;
 
@@ -154,12 +160,7 @@ final class CpuLazyRows implements LazyRows {
     @Override
     public void step(final SparseMatrix visible, final FloatMatrix hidden, final FloatMatrix modelVisible,
         final FloatMatrix modelHidden, final float newScale, final float newMomentum, final float newL2) {
-        if (newMomentum != momentum || newL2 != l2) {
-            catchUp();
-            momentum = newMomentum;
-            l2 = newL2;
-            fillTable();
-        }
+        use(newMomentum, newL2);
         transposed.transpose(visible);
         rows = visible.rows();
         positive = HostMatrix.of(hidden);
@@ -169,10 +170,63 @@ final class CpuLazyRows implements LazyRows {
         runs++;
         shards = Shards.count(active.count());
         compute.pool().run(stepShard, shards);
+        endStep();
+    }
+
+    @Override
+    public void step(final int[] newUnits, final int count, final FloatMatrix newSums, final float newScale,
+        final float newMomentum, final float newL2) {
+        if (count > newSums.rows() || newSums.columns() != weights.columns()) {
+            throw new IllegalArgumentException("Sums of " + newSums.shape() + " do not fit " + count
+                + " units of weights of " + weights.shape());
+        }
+        use(newMomentum, newL2);
+        units = newUnits;
+        sums = HostMatrix.of(newSums);
+        scale = newScale;
+        runs++;
+        compute.overRows(count, sumRows);
+        endStep();
+    }
+
+    private void use(final float newMomentum, final float newL2) {
+        if (newMomentum != momentum || newL2 != l2) {
+            catchUp();
+            momentum = newMomentum;
+            l2 = newL2;
+            fillTable();
+        }
+    }
+
+    private void endStep() {
         steps++;
         if (steps == MOST_STEPS) {
             catchUp();
         }
+    }
+
+    private void sumRows(final int from, final int to, final Scratch scratch) {
+        for (int i = from; i < to; i++) {
+            for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, weights.columns() - start);
+                readCaughtUp(units[i], start, length, scratch);
+                sums.readRow(i, start, scratch.third, 0, length);
+                UnitKernels.scale(scratch.third, scale, length);
+                move(units[i], start, length, scratch);
+            }
+            done[units[i]] = steps + 1;
+        }
+    }
+
+    /** Adds the gradient in {@code scratch.third} to a row that has been read and caught up with. */
+    private void move(final int unit, final int start, final int length, final Scratch scratch) {
+        UnitKernels.scaleAndAdd(scratch.second, momentum, scratch.third, length);
+        UnitKernels.step(scratch.first, scratch.second, l2, length);
+        if (CpuWeightUpdate.flushes(runs)) {
+            UnitKernels.flush(scratch.second, length);
+        }
+        weights.writeRow(unit, start, scratch.first, 0, length);
+        increments.writeRow(unit, start, scratch.second, 0, length);
     }
 
     @Override
@@ -259,13 +313,7 @@ final class CpuLazyRows implements LazyRows {
                 readCaughtUp(unit, start, length, scratch);
                 gradient.readRow(place, start, scratch.third, 0, length);
                 SparseProduct.addRow(transposed, place, scale, positive, start, scratch.third, scratch.fourth, length);
-                UnitKernels.scaleAndAdd(scratch.second, momentum, scratch.third, length);
-                UnitKernels.step(scratch.first, scratch.second, l2, length);
-                if (CpuWeightUpdate.flushes(runs)) {
-                    UnitKernels.flush(scratch.second, length);
-                }
-                weights.writeRow(unit, start, scratch.first, 0, length);
-                increments.writeRow(unit, start, scratch.second, 0, length);
+                move(unit, start, length, scratch);
             }
             done[unit] = steps + 1;
         }

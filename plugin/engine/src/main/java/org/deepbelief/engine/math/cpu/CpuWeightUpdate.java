@@ -30,6 +30,9 @@ final class CpuWeightUpdate implements WeightUpdate {
 
     private float scale;
 
+    /** Null where the terms are to be summed. */
+    private HostMatrix sums;
+
     private HostMatrix firstLeft;
 
     private HostMatrix firstRight;
@@ -65,6 +68,7 @@ final class CpuWeightUpdate implements WeightUpdate {
     @Override
     public CpuWeightUpdate add(final FloatMatrix left, final FloatMatrix right) {
         requireShape(left, right);
+        sums = null;
         firstLeft = HostMatrix.of(left);
         firstRight = HostMatrix.of(right);
         secondLeft = null;
@@ -79,6 +83,16 @@ final class CpuWeightUpdate implements WeightUpdate {
     @Override
     public CpuWeightUpdate minus(final FloatMatrix left, final FloatMatrix right) {
         return second(-1f, left, right);
+    }
+
+    @Override
+    public CpuWeightUpdate sums(final FloatMatrix given) {
+        if (given.rows() != weights.rows() || given.columns() != weights.columns()) {
+            throw new IllegalArgumentException("Sums of " + given.shape() + " do not fit weights of "
+                + weights.shape());
+        }
+        sums = HostMatrix.of(given);
+        return this;
     }
 
     private CpuWeightUpdate second(final float newSign, final FloatMatrix left, final FloatMatrix right) {
@@ -116,11 +130,16 @@ final class CpuWeightUpdate implements WeightUpdate {
         if (centre != null) {
             centre.takeOff(compute, scale, momentum, increments, block);
         }
-        compute.blas().multiply(scale, firstLeft, true, firstRight, false, centre == null ? momentum : 1f, increments,
-            fromRow, toRow, fromColumn, toColumn, rows);
-        if (secondLeft != null) {
-            compute.blas().multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, fromRow, toRow,
+        float kept = centre == null ? momentum : 1f;
+        if (sums != null) {
+            addSums(kept, fromRow, toRow, fromColumn, toColumn, scratch);
+        } else {
+            compute.blas().multiply(scale, firstLeft, true, firstRight, false, kept, increments, fromRow, toRow,
                 fromColumn, toColumn, rows);
+            if (secondLeft != null) {
+                compute.blas().multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, fromRow,
+                    toRow, fromColumn, toColumn, rows);
+            }
         }
         if (centre != null) {
             centre.startShift(compute, weights, block);
@@ -128,6 +147,19 @@ final class CpuWeightUpdate implements WeightUpdate {
         step(weights, increments, fromRow, toRow, fromColumn, toColumn, l2, l1, flushes(runs), scratch);
         if (centre != null) {
             centre.endShift(compute, weights, block);
+        }
+    }
+
+    private void addSums(final float kept, final int fromRow, final int toRow, final int fromColumn,
+        final int toColumn, final Scratch scratch) {
+        for (int row = fromRow; row < toRow; row++) {
+            for (int start = fromColumn; start < toColumn; start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, toColumn - start);
+                increments.readRow(row, start, scratch.first, 0, length);
+                sums.readRow(row, start, scratch.second, 0, length);
+                UnitKernels.add(scratch.first, kept, scratch.second, scale, length);
+                increments.writeRow(row, start, scratch.first, 0, length);
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
-/** Arithmetic element by element: the one loop that reads a block of a row, works on it and writes it to the target. */
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.RandomRows;
+
+/** What is computed element by element: the one loop that reads a block of a row, works on it and writes it. */
 final class RowArithmetic implements RowKernel {
 
     /** Changes a block of a row that has been read to {@code scratch.first}. */
@@ -12,7 +15,29 @@ final class RowArithmetic implements RowKernel {
 
     private final RowsTask task;
 
+    private final Block copy = (row, start, length, scratch) -> { };
+
+    private final Block scale = this::scale;
+
     private final Block addScaled = this::addScaled;
+
+    private final Block addRow = this::addRow;
+
+    private final Block multiplyRow = this::multiplyRow;
+
+    private final Block multiplyColumns = this::multiplyColumns;
+
+    private final Block divideColumns = this::divideColumns;
+
+    private final Block addNoise = this::addNoise;
+
+    private final Block approach = this::approach;
+
+    private final Block replaceMissing = this::replaceMissing;
+
+    private final Block addSelected = this::addSelected;
+
+    private final Block weigh = this::weigh;
 
     private Block block;
 
@@ -20,37 +45,18 @@ final class RowArithmetic implements RowKernel {
 
     private HostMatrix other;
 
+    private HostMatrix third;
+
     private HostMatrix target;
 
     private float alpha;
 
     private float beta;
 
+    private RandomRows random;
+
     RowArithmetic(final RowsTask task) {
         this.task = task;
-    }
-
-    /** {@code target = alpha source + beta target}. */
-    void addScaled(final float newAlpha, final HostMatrix newSource, final float newBeta, final HostMatrix newTarget) {
-        alpha = newAlpha;
-        beta = newBeta;
-        run(addScaled, newSource.rows(), newSource, newTarget, newTarget);
-    }
-
-    private void addScaled(final int row, final int start, final int length, final Scratch scratch) {
-        if (beta == 0f) {
-            UnitKernels.scale(scratch.first, alpha, length);
-        } else {
-            other.readRow(row, start, scratch.second, 0, length);
-            UnitKernels.add(scratch.first, alpha, scratch.second, beta, length);
-        }
-    }
-
-    /** {@code increments = momentum increments + scale sums; biases += increments}. */
-    void moveBiases(final HostMatrix biases, final HostMatrix increments, final HostMatrix sums, final float momentum,
-        final float scale) {
-        addScaled(scale, sums, momentum, increments);
-        addScaled(1f, increments, 1f, biases);
     }
 
     private void run(final Block newBlock, final int rows, final HostMatrix newSource, final HostMatrix newOther,
@@ -71,6 +77,133 @@ final class RowArithmetic implements RowKernel {
                 block.run(row, start, length, scratch);
                 target.writeRow(row, start, scratch.first, 0, length);
             }
+        }
+    }
+
+    void copy(final HostMatrix from, final int rows, final HostMatrix to) {
+        run(copy, rows, from, null, to);
+    }
+
+    void scale(final HostMatrix matrix, final int rows, final float factor) {
+        alpha = factor;
+        run(scale, rows, matrix, null, matrix);
+    }
+
+    private void scale(final int row, final int start, final int length, final Scratch scratch) {
+        UnitKernels.scale(scratch.first, alpha, length);
+    }
+
+    void addScaled(final float newAlpha, final HostMatrix from, final float newBeta, final HostMatrix to) {
+        alpha = newAlpha;
+        beta = newBeta;
+        run(newBeta == 0f ? scale : addScaled, from.rows(), from, to, to);
+    }
+
+    private void addScaled(final int row, final int start, final int length, final Scratch scratch) {
+        other.readRow(row, start, scratch.second, 0, length);
+        UnitKernels.add(scratch.first, alpha, scratch.second, beta, length);
+    }
+
+    void moveBiases(final HostMatrix biases, final HostMatrix increments, final HostMatrix sums, final float momentum,
+        final float rate) {
+        addScaled(rate, sums, momentum, increments);
+        addScaled(1f, increments, 1f, biases);
+    }
+
+    void addRow(final HostMatrix matrix, final int rows, final HostMatrix added) {
+        run(addRow, rows, matrix, added, matrix);
+    }
+
+    private void addRow(final int row, final int start, final int length, final Scratch scratch) {
+        other.readRow(0, start, scratch.second, 0, length);
+        UnitKernels.add(scratch.first, scratch.second, length);
+    }
+
+    void multiplyRows(final HostMatrix matrix, final HostMatrix factors) {
+        run(multiplyRow, matrix.rows(), matrix, factors, matrix);
+    }
+
+    private void multiplyRow(final int row, final int start, final int length, final Scratch scratch) {
+        UnitKernels.scale(scratch.first, other.get(0, row), length);
+    }
+
+    void multiplyColumns(final HostMatrix matrix, final int rows, final HostMatrix factors) {
+        run(multiplyColumns, rows, matrix, factors, matrix);
+    }
+
+    private void multiplyColumns(final int row, final int start, final int length, final Scratch scratch) {
+        other.readRow(0, start, scratch.second, 0, length);
+        UnitKernels.multiply(scratch.first, scratch.second, length);
+    }
+
+    void divideColumns(final HostMatrix matrix, final int rows, final HostMatrix divisors) {
+        run(divideColumns, rows, matrix, divisors, matrix);
+    }
+
+    private void divideColumns(final int row, final int start, final int length, final Scratch scratch) {
+        other.readRow(0, start, scratch.second, 0, length);
+        UnitKernels.divide(scratch.first, scratch.second, length);
+    }
+
+    void addNoise(final HostMatrix from, final int rows, final float deviation, final RandomRows newRandom,
+        final HostMatrix to) {
+        alpha = deviation;
+        random = newRandom;
+        run(addNoise, rows, from, null, to);
+    }
+
+    private void addNoise(final int row, final int start, final int length, final Scratch scratch) {
+        long key = random.rowKey(row);
+        for (int i = 0; i < length; i++) {
+            scratch.first[i] +=
+                alpha * CounterRandom.gaussian(CounterRandom.uniform(CounterRandom.bits(key, start + i)));
+        }
+    }
+
+    /** {@code mean += (value - mean) / count}. */
+    void approach(final HostMatrix mean, final HostMatrix value, final int count) {
+        alpha = count;
+        run(count == 1 ? copy : approach, value.rows(), value, mean, mean);
+    }
+
+    private void approach(final int row, final int start, final int length, final Scratch scratch) {
+        other.readRow(row, start, scratch.second, 0, length);
+        UnitKernels.approach(scratch.first, scratch.second, alpha, length);
+    }
+
+    void replaceMissing(final HostMatrix values, final int rows, final HostMatrix replacement, final HostMatrix to) {
+        run(replaceMissing, rows, values, replacement, to);
+    }
+
+    private void replaceMissing(final int row, final int start, final int length, final Scratch scratch) {
+        other.readRow(other.rows() == 1 ? 0 : row, start, scratch.second, 0, length);
+        for (int i = 0; i < length; i++) {
+            scratch.first[i] = Float.isNaN(scratch.first[i]) ? scratch.second[i] : scratch.first[i];
+        }
+    }
+
+    /** The classes lie in the first column. */
+    void addSelected(final HostMatrix from, final int rows, final HostMatrix classes, final HostMatrix table,
+        final HostMatrix to) {
+        third = table;
+        run(addSelected, rows, from, classes, to);
+    }
+
+    private void addSelected(final int row, final int start, final int length, final Scratch scratch) {
+        third.readRow((int)other.get(row, 0), start, scratch.second, 0, length);
+        UnitKernels.add(scratch.first, scratch.second, length);
+    }
+
+    void weigh(final HostMatrix residuals, final int rows, final HostMatrix wanted, final HostMatrix weights) {
+        third = weights;
+        run(weigh, rows, residuals, wanted, residuals);
+    }
+
+    private void weigh(final int row, final int start, final int length, final Scratch scratch) {
+        other.readRow(row, start, scratch.second, 0, length);
+        float weight = third == null ? 1f : third.get(row, 0);
+        for (int i = 0; i < length; i++) {
+            scratch.first[i] = Float.isNaN(scratch.second[i]) ? 0f : weight * scratch.first[i];
         }
     }
 }

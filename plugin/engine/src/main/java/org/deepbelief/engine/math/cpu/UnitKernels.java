@@ -171,6 +171,34 @@ final class UnitKernels {
         }
     }
 
+    /** {@code values /= divisors}. */
+    static void divide(final float[] values, final float[] divisors, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] /= divisors[i];
+        }
+    }
+
+    /** {@code values -= others}. */
+    static void subtract(final float[] values, final float[] others, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] -= others[i];
+        }
+    }
+
+    /** {@code values = means + (values - means) / count}. */
+    static void approach(final float[] values, final float[] means, final float count, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] = means[i] + (values[i] - means[i]) / count;
+        }
+    }
+
+    /** {@code sums += values (values - means)}. */
+    static void accumulateMoments(final float[] sums, final float[] values, final float[] means, final int length) {
+        for (int i = 0; i < length; i++) {
+            sums[i] += values[i] * (values[i] - means[i]);
+        }
+    }
+
     /** {@code values *= max(1, factors)}. */
     static void multiplyByExcess(final float[] values, final float[] factors, final int length) {
         for (int i = 0; i < length; i++) {

@@ -115,6 +115,40 @@ class CpuLazyRowsTest {
         }
     }
 
+    /** Steps by given sums, of which each row has some steps without: the same as every step for all rows. */
+    @Test
+    void stepsByGivenSumsCatchUpToo() {
+        int units = 3;
+        double[] weight = {1, 1, 1};
+        double[] increment = {0.01, 0.01, 0.01};
+        try (CpuCompute compute = CpuCompute.open(2); HostMatrix w = HostMatrix.zeros(units, 1);
+            HostMatrix increments = HostMatrix.zeros(units, 1); HostMatrix sums = HostMatrix.zeros(2, 1)) {
+            w.fill(1f);
+            increments.fill(0.01f);
+            CpuLazyRows rows = compute.lazyRows(w, increments, new ActiveUnits(units));
+            for (int step = 0; step < 30; step++) {
+                int[] chosen = step % 3 == 0 ? new int[] {0, 2} : step % 3 == 1 ? new int[] {1} : new int[0];
+                for (int i = 0; i < chosen.length; i++) {
+                    sums.set(i, 0, step - 10 * i);
+                }
+                rows.step(chosen, chosen.length, sums, 0.001f, 0.8f, 0.01f);
+                for (int unit = 0; unit < units; unit++) {
+                    double gradient = 0;
+                    for (int i = 0; i < chosen.length; i++) {
+                        gradient += chosen[i] == unit ? 0.001 * (step - 10 * i) : 0;
+                    }
+                    increment[unit] = 0.8 * increment[unit] + gradient;
+                    weight[unit] = 0.99 * weight[unit] + increment[unit];
+                }
+            }
+            rows.catchUp();
+            for (int unit = 0; unit < units; unit++) {
+                assertEquals(weight[unit], w.get(unit, 0), 1e-5, "weight " + unit);
+                assertEquals(increment[unit], increments.get(unit, 0), 1e-6, "increment " + unit);
+            }
+        }
+    }
+
     /** What a dense trainer does, in double precision. */
     private void eagerStep(final ActiveUnits active, final SparseMatrix visible, final HostMatrix hidden,
         final HostMatrix modelVisible, final HostMatrix modelHidden, final double scale, final double momentum,

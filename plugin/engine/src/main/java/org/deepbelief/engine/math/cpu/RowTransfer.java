@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.math.cpu;
+
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.RowReader;
+import org.deepbelief.engine.math.RowWriter;
+
+/** Rows that come from, or go to, somewhere else than a matrix: the host's memory, random numbers, classes. */
+final class RowTransfer {
+
+    private final RowsTask task;
+
+    private final RowKernel fill = this::fill;
+
+    private final RowKernel read = this::read;
+
+    private final RowReader gaussian = this::gaussian;
+
+    private final RowReader oneHot = this::oneHot;
+
+    private final RowKernel clear = this::clear;
+
+    private HostMatrix matrix;
+
+    private HostMatrix other;
+
+    private RowReader reader;
+
+    private RowWriter writer;
+
+    private RandomRows random;
+
+    private float deviation;
+
+    RowTransfer(final RowsTask task) {
+        this.task = task;
+    }
+
+    void fill(final HostMatrix target, final int rows, final RowReader newReader) {
+        matrix = target;
+        reader = newReader;
+        task.run(rows, fill);
+    }
+
+    private void fill(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            for (int start = 0; start < matrix.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, matrix.columns() - start);
+                reader.read(row, start, scratch.first, length);
+                matrix.writeRow(row, start, scratch.first, 0, length);
+            }
+        }
+    }
+
+    void read(final HostMatrix source, final int rows, final RowWriter newWriter) {
+        matrix = source;
+        writer = newWriter;
+        task.run(rows, read);
+    }
+
+    private void read(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            for (int start = 0; start < matrix.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, matrix.columns() - start);
+                matrix.readRow(row, start, scratch.first, 0, length);
+                writer.write(row, start, scratch.first, length);
+            }
+        }
+    }
+
+    void fillGaussian(final HostMatrix target, final float newDeviation, final RandomRows newRandom) {
+        deviation = newDeviation;
+        random = newRandom;
+        fill(target, target.rows(), gaussian);
+    }
+
+    private void gaussian(final int row, final int column, final float[] target, final int length) {
+        long key = random.rowKey(row);
+        for (int i = 0; i < length; i++) {
+            target[i] = deviation * CounterRandom.gaussian(CounterRandom.uniform(CounterRandom.bits(key, column + i)));
+        }
+    }
+
+    /** The classes lie in the first column. */
+    void oneHot(final HostMatrix classes, final int rows, final HostMatrix target) {
+        other = classes;
+        fill(target, rows, oneHot);
+    }
+
+    private void oneHot(final int row, final int column, final float[] target, final int length) {
+        float wanted = other.get(row, 0);
+        for (int i = 0; i < length; i++) {
+            target[i] = wanted == column + i ? 1f : 0f;
+        }
+    }
+
+    void clearUnlabelled(final HostMatrix labels, final int rows, final HostMatrix target) {
+        matrix = target;
+        other = labels;
+        task.run(rows, clear);
+    }
+
+    private void clear(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            float sum = 0;
+            for (int i = 0; i < other.columns(); i++) {
+                sum += other.get(row, i);
+            }
+            for (int i = 0; sum == 0 && i < matrix.columns(); i++) {
+                matrix.set(row, i, 0f);
+            }
+        }
+    }
+}
