@@ -8,13 +8,11 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.units.UnitGroup;
 
 /** The generative pass: from the hidden units of the highest of some layers down to the visible units of the lowest. */
-final class DownwardPass implements RowKernel {
+final class DownwardPass {
 
     private static final int STREAM = 0xD0;
 
@@ -27,7 +25,7 @@ final class DownwardPass implements RowKernel {
     private final RandomRows random = RandomRows.byPlace();
 
     /** The standard deviations of the lowest visible units, or null where all are 1. */
-    private final float[] deviations;
+    private final FloatMatrix deviations;
 
     /** @param layers from the bottom up, at least one */
     DownwardPass(final Compute compute, final List<Layer> layers, final int batchRows) {
@@ -41,7 +39,7 @@ final class DownwardPass implements RowKernel {
             visible[n] = compute.zeros(batchRows, layer.visibleUnits());
         }
         final Layer lowest = layers.get(0);
-        deviations = lowest.standard() ? null : lowest.visibleStandardDeviations();
+        deviations = lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations());
     }
 
     /** Passes means downward; returns the means of the lowest visible units. */
@@ -77,20 +75,8 @@ final class DownwardPass implements RowKernel {
 
     private FloatMatrix measured(final int rows) {
         if (deviations != null) {
-            compute.overRows(rows, this);
+            compute.multiplyColumns(visible[0], rows, deviations);
         }
         return visible[0];
-    }
-
-    @Override
-    public void run(final int from, final int to, final Scratch scratch) {
-        final float[] row = new float[deviations.length];
-        for (int r = from; r < to; r++) {
-            visible[0].readRow(r, row);
-            for (int i = 0; i < row.length; i++) {
-                row[i] *= deviations[i];
-            }
-            visible[0].writeRow(r, row);
-        }
     }
 }
