@@ -12,9 +12,9 @@ if [[ ! -d $root/plugin/knime/target/classes || ! -f $(echo "$platform"/com.fast
 fi
 
 classes=$benchmarks/target/classes
-classpath=$classes:$root/plugin/engine/target/classes:$root/plugin/knime/target/classes
-for part in "$root"/test-workflows/knime-standin/core{,-ui}/target/classes "$root"/plugin/engine/lib/*.jar "$platform"/*.jar \
-        "$root"/plugin/natives/*/target/org.deepbelief.engine.*.jar; do
+classpath=$classes
+for part in "$root"/plugin/{engine,knime}/target/classes "$root"/test-workflows/knime-standin/core{,-ui}/target/classes \
+        "$root"/plugin/engine/lib/*.jar "$platform"/*.jar "$root"/plugin/natives/*/target/org.deepbelief.engine.*.jar; do
     classpath+=:$part
 done
 

@@ -2,6 +2,7 @@
 package org.deepbelief.tests.install;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -39,7 +41,7 @@ class RunCommandTest {
         assertTrue(accuracy(run) >= 0.980, run.output());
         assertEquals(before, contents(Checkout.WORKFLOWS.resolve("digits")), "the workflow of the checkout changed");
         assertEquals(List.of("org.deepbelief.engine", "org.deepbelief.engine.linux.x86_64", "org.deepbelief.knime"),
-            installedBundles().filter(name -> name.startsWith("org.deepbelief.")).sorted().toList());
+            installedBundles().stream().filter(name -> name.startsWith("org.deepbelief.")).sorted().toList());
         for (String written : writtenFiles(run)) {
             assertTrue(Files.size(Path.of(written)) > 0, written);
         }
@@ -78,6 +80,27 @@ class RunCommandTest {
             + " -nosave -option=3,epochs,2,int\n"), run.output());
     }
 
+    @Test
+    void aSignalEndsTheRunAndKnime(@TempDir final Path knime) throws IOException, InterruptedException {
+        fakeKnime(knime, "org.deepbelief.knime,1.0.0,plugins/org.deepbelief.knime_1.0.0/,4,false\n");
+        final Path number = knime.resolve("process");
+        Files.writeString(knime.resolve("knime"), "#!/bin/sh\necho $$ > " + number + ".part\nmv " + number + ".part "
+            + number + "\nexec sleep 60\n");
+        final var builder = new ProcessBuilder(Checkout.WORKFLOWS.resolve("run").toString(), "digits")
+            .redirectErrorStream(true).redirectOutput(knime.resolve("output").toFile());
+        builder.environment().put("KNIME_HOME", knime.toString());
+        final Process run = builder.start();
+        while (!Files.exists(number)) {
+            assertTrue(run.isAlive(), () -> "ended at once with exit code " + run.exitValue());
+            Thread.sleep(10);
+        }
+        final var started = ProcessHandle.of(Long.parseLong(Files.readString(number).strip())).orElseThrow();
+        run.destroy();
+        assertTrue(run.waitFor(2, TimeUnit.SECONDS), "the command goes on");
+        assertFalse(started.isAlive(), "KNIME goes on");
+        assertEquals(143, run.exitValue(), "128 and the signal's number");
+    }
+
     /** A KNIME whose executable prints its arguments and ends as if a node had failed. */
     private static void fakeKnime(final Path folder, final String bundles) throws IOException {
         final Path executable = folder.resolve("knime");
@@ -108,11 +131,10 @@ class RunCommandTest {
         return files;
     }
 
-    private static Stream<String> installedBundles() throws IOException {
+    private static List<String> installedBundles() throws IOException {
         try (Stream<Path> platforms = Files.list(INSTALLED)) {
             final Path platform = platforms.filter(Files::isDirectory).findFirst().orElseThrow();
-            final Path list = platform.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info");
-            return Files.readAllLines(list).stream().map(line -> line.replaceFirst(",.*", ""));
+            return new HeadlessPlatform(platform).bundles();
         }
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class UpdateSiteTest {
 
     private static final Path UPDATE_SITE = Checkout.ROOT.resolve("update-site/target/repository");
+
+    private static final Path STAND_INS = Checkout.WORKFLOWS.resolve("knime-standin/platform/target/repository");
+
+    private static final String FEATURE = "org.deepbelief.knime.feature.feature.group";
 
     @Test
     void holdsTheTwoBundlesTheFragmentsAndTheFeatureOnly() throws IOException {
@@ -41,17 +44,36 @@ class UpdateSiteTest {
 
     @Test
     void isRefusedByAPlatformWithoutKnime(@TempDir final Path folder) throws IOException, InterruptedException {
-        final Path platform = Checkout.copy(Checkout.WORKFLOWS
-            .resolve("knime-standin/platform/target/products/org.deepbelief.platform/linux/gtk/x86_64"),
-            folder.resolve("platform"));
-        final Command director = Command.run(Map.of(),
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                launcher(platform).toString(), "-nosplash", "-data", "@none",
-                "-application", "org.eclipse.equinox.p2.director", "-repository", UPDATE_SITE.toUri().toString(),
-                "-installIU", "org.deepbelief.knime.feature.feature.group"));
+        final var platform = HeadlessPlatform.copiedTo(folder.resolve("platform"));
+        final Command director = platform.direct("-repository", UPDATE_SITE.toUri().toString(), "-installIU", FEATURE);
         assertEquals(13, director.exitCode(), director.output());
         final String reason = "requires 'osgi.bundle; org.knime.core [5.8.0,6.0.0)' but it could not be found";
         assertTrue(director.output().contains(reason), director.output());
+    }
+
+    @Test
+    void updatesAnInstallationOfTheTimeWhenEngineAndNodesWereOneBundle(@TempDir final Path folder)
+        throws IOException, InterruptedException {
+        final var platform = HeadlessPlatform.copiedTo(folder.resolve("platform"));
+        final Path earlier = folder.resolve("earlier-site");
+        EarlierSite.write(folder.resolve("earlier"));
+        assertSucceeds(platform.publish(folder.resolve("earlier"), earlier));
+        assertSucceeds(platform.direct("-repository", earlier.toUri() + "," + STAND_INS.toUri(), "-installIU",
+            "org.knime.core,org.knime.core.ui," + FEATURE));
+        assertEquals(List.of("org.deepbelief.knime", "org.deepbelief.knime.linux.x86_64"), ours(platform));
+
+        assertSucceeds(platform.direct("-repository", UPDATE_SITE.toUri().toString(), "-uninstallIU", FEATURE,
+            "-installIU", FEATURE));
+        assertEquals(List.of("org.deepbelief.engine", "org.deepbelief.engine.linux.x86_64", "org.deepbelief.knime"),
+            ours(platform));
+    }
+
+    private static void assertSucceeds(final Command command) {
+        assertEquals(0, command.exitCode(), command.output());
+    }
+
+    private static List<String> ours(final HeadlessPlatform platform) throws IOException {
+        return platform.bundles().stream().filter(name -> name.startsWith("org.deepbelief.")).sorted().toList();
     }
 
     /** Names of the artifacts in a folder of the update site, without their versions. */
@@ -59,13 +81,6 @@ class UpdateSiteTest {
         try (Stream<Path> files = Files.list(UPDATE_SITE.resolve(folder))) {
             return files.map(file -> file.getFileName().toString().replaceFirst("_[0-9.]+\\.jar$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        }
-    }
-
-    private static Path launcher(final Path platform) throws IOException {
-        final Path plugins = platform.resolve("plugins");
-        try (var launchers = Files.newDirectoryStream(plugins, "org.eclipse.equinox.launcher_*.jar")) {
-            return launchers.iterator().next();
         }
     }
 }

@@ -4,11 +4,22 @@ package org.deepbelief.engine.data;
 /** What a vector column's cells are made of; the engine sees numbers in every case. */
 public enum VectorKind {
     /** A bit vector: 0 or 1. */
-    BIT,
+    BIT("bit vector"),
     /** A byte vector: 0 to 255. */
-    BYTE,
+    BYTE("byte vector"),
     /** A vector of floating-point numbers. */
-    DOUBLE,
+    DOUBLE("double vector"),
     /** A collection (list) of numbers. */
-    COLLECTION
+    COLLECTION("collection of numbers");
+
+    private final String words;
+
+    VectorKind(final String words) {
+        this.words = words;
+    }
+
+    /** The kind as a message names it. */
+    public String words() {
+        return words;
+    }
 }

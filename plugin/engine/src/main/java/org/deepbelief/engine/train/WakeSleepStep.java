@@ -549,7 +549,6 @@ final class WakeSleepStep implements AutoCloseable {
                 labelIncrements.close();
                 label.close();
                 inputs.close();
-                posterior.close();
             }
         }
 

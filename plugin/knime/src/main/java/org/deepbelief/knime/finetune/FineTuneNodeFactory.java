@@ -21,7 +21,7 @@ import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
-import org.deepbelief.knime.table.ClassFit;
+import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.NumberScale;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TargetColumns;
@@ -151,7 +151,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             objective = new FineTuning.Target.Inputs();
             reader = Optional.empty();
         } else if (target.get().kind().isClass()) {
-            final var classes = ClassFit.scan(table, target.get(), exec);
+            final var classes = ClassScan.of(table, target.get(), exec);
             objective = new FineTuning.Target.Classes(classes);
             reader = Optional.of(TargetReader.ofClasses(spec, classes));
         } else {

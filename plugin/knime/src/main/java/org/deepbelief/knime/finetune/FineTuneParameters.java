@@ -9,7 +9,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.settings.ColumnChoices;
-import org.deepbelief.knime.settings.Ranges;
+import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.TrainingSection;
 import org.deepbelief.knime.settings.UnknownValues;
@@ -99,28 +99,28 @@ final class FineTuneParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
         + " fields in the view. 0 guesses a square.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostUnits.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
     int m_imageWidth = 0;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows, at most.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_epochs = 60;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate", description = "How far a step goes: about 0.005 for Adam, 0.1 for SGD.")
-    @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRate = 0.005;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostBatchRows.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
     int m_batchSize = 32;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out; the"
         + " best remedy against overfitting on small tables.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_hiddenDropout = 0.4;
 
     @Layout(TrainingSection.class)
@@ -139,32 +139,32 @@ final class FineTuneParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Momentum", description = "The share of the last step that is added to the next; for Adam, how much"
         + " of its mean gradient is kept from step to step.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_momentum = 0.9;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)).")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRateDecay = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.AtMostOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightDecay = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Input dropout", description = "The share of inputs that each training row leaves out.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_inputDropout = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Frozen layers", description = "How many layers from below keep their weights; the others learn.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     int m_frozenLayers = 0;
 
     @Layout(TrainingSection.class)
@@ -176,35 +176,35 @@ final class FineTuneParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Validation share", description = "The share of rows that are held out to tell how well the network"
         + " does on rows that it does not learn from. With early stopping, the network of the best epoch is kept.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_validationShare = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Early stopping after", description = "After how many epochs without improvement on the held-out"
         + " rows training stops; 0 never stops early.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     int m_earlyStoppingPatience = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Averaged epochs", description = "Keeps the mean of the weights over so many last epochs, which"
         + " depends less on chance; 0 keeps those of the last epoch. Has no effect with early stopping.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     int m_averagedEpochs = 30;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
         + " does not depend on it.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostThreads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
     int m_threads = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
         + " in a temporary file; 0 takes a quarter of KNIME's memory.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostMemory.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostMemory.class)
     int m_memoryBudgetMiB = 0;
 
     FineTuneParameters() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.generate;
 
-import org.deepbelief.knime.settings.Ranges;
+import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
@@ -54,7 +54,7 @@ final class GenerateParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Widget(title = "Rows", description = "The number of rows: in all, or for each class or unit.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostGeneratedRows.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostGeneratedRows.class)
     int m_rows = 10;
 
     @Layout(OutputSection.class)
@@ -66,7 +66,7 @@ final class GenerateParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Widget(title = "Gibbs steps", description = "How many steps the top layer dreams before a row is taken; more steps"
         + " bring the rows closer to what the network believes.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsSteps = 200;
 
     @Layout(OutputSection.class)
@@ -77,7 +77,7 @@ final class GenerateParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Widget(title = "Image width", description = "Where a row is a picture: its width in pixels, for the view and the"
         + " image column. 0 guesses a square.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostUnits.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
     int m_imageWidth = 0;
 
     @Layout(OutputSection.class)
@@ -88,6 +88,6 @@ final class GenerateParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostThreads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
     int m_threads = 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.inspect;
 
-import org.deepbelief.knime.settings.Ranges;
+import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
@@ -21,7 +21,7 @@ final class InspectParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
         + " fields. 0 guesses a square; where there is none, no pictures are drawn.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostUnits.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
     int m_imageWidth = 0;
 
     static final class EstimateReference implements BooleanReference {
@@ -39,7 +39,7 @@ final class InspectParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Chains", description = "How many chains the estimate averages; its standard error falls with their"
         + " square root.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastTwo.class, maxValidation = Ranges.MostBatchRows.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastTwo.class, maxValidation = Limits.MostBatchRows.class)
     @Effect(predicate = EstimateReference.class, type = EffectType.SHOW)
     int m_chains = 100;
 
@@ -47,7 +47,7 @@ final class InspectParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Temperatures", description = "In how many steps the chains are led to the network; more steps make"
         + " the estimate better.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     @Effect(predicate = EstimateReference.class, type = EffectType.SHOW)
     int m_temperatures = 1000;
 
@@ -61,7 +61,7 @@ final class InspectParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostThreads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
     @Effect(predicate = EstimateReference.class, type = EffectType.SHOW)
     int m_threads = 0;
 }

@@ -5,6 +5,7 @@ import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.NominalColumn;
 import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.VectorColumn;
+import org.deepbelief.engine.data.VectorKind;
 
 /** The kinds of table columns that a deep belief network can read. */
 public enum InputKind {
@@ -16,16 +17,16 @@ public enum InputKind {
     NOMINAL("nominal"),
 
     /** A bit vector: one unit a bit. */
-    BIT_VECTOR("bit vector"),
+    BIT_VECTOR(VectorKind.BIT.words()),
 
     /** A byte vector: one unit a byte. */
-    BYTE_VECTOR("byte vector"),
+    BYTE_VECTOR(VectorKind.BYTE.words()),
 
     /** A double vector: one unit an element. */
-    DOUBLE_VECTOR("double vector"),
+    DOUBLE_VECTOR(VectorKind.DOUBLE.words()),
 
     /** A list or set of numbers: one unit an element. */
-    COLLECTION("collection of numbers");
+    COLLECTION(VectorKind.COLLECTION.words());
 
     private final String words;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.predict;
 
-import org.deepbelief.knime.settings.Ranges;
+import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.deepbelief.knime.settings.UnknownValues;
@@ -59,6 +59,6 @@ final class PredictParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostThreads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
     int m_threads = 0;
 }

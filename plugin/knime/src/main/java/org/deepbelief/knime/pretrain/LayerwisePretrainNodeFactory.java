@@ -22,7 +22,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.settings.NetworkInput;
-import org.deepbelief.knime.table.EncodingFit;
+import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TargetColumns;
@@ -115,7 +115,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             InputColumns.describe(InputColumns.select(table, settings.m_columns, settings.m_classColumn));
         settings.checkInputs(inputs);
         final Optional<Target> labels = labels(table, settings);
-        final List<Level> levels = Arrays.stream(settings.m_layers).map(LayerParameters::level).toList();
+        final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
         final DbnPortObjectSpec network =
             new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty());
         NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
@@ -141,7 +141,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final List<DataColumnSpec> columns =
             InputColumns.select(spec, settings.m_columns, settings.m_classColumn);
         final Optional<Target> labels = labels(spec, settings);
-        final EncodingFit.Result fit = EncodingFit.fit(table, columns, labels, settings.encodingSettings(),
+        final TableFit.Result fit = TableFit.fit(table, columns, labels, settings.encodingSettings(),
             exec.createSubProgress(0.02));
         NetworkInput.checkImageWidth(settings.m_imageWidth, fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues, UnknownValue.FAIL);

@@ -14,12 +14,12 @@ import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.settings.ColumnChoices;
-import org.deepbelief.knime.settings.Ranges;
+import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.LayersSection;
 import org.deepbelief.knime.settings.Sections.TrainingSection;
 import org.deepbelief.knime.settings.SettingsCheck;
-import org.deepbelief.knime.table.EncodingFit;
+import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.MissingValues;
 import org.deepbelief.knime.table.TargetColumns;
@@ -125,31 +125,31 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
         + " fields in the view. 0 guesses a square.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostUnits.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
     int m_imageWidth = 0;
 
     @Layout(LayersSection.class)
     @Widget(title = "Layers", description = "The layers from the lowest, which reads the input, to the top. Two or"
         + " three are common.")
     @ArrayWidget(addButtonText = "Add layer", elementTitle = "Layer", showSortButtons = true)
-    LayerParameters[] m_layers = {new LayerParameters(500), new LayerParameters(500)};
+    NewLayerParameters[] m_layers = {new NewLayerParameters(500), new NewLayerParameters(500)};
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often each layer sees all rows. If the error in the training log still"
         + " falls at the end, take more.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_epochs = 30;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate", description = "How far a step goes, for layers of Bernoulli units. If the error"
         + " rises or jumps, take a smaller one.")
-    @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRate = 0.1;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at: 10 to 100 in most cases, small for"
         + " small tables.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostBatchRows.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
     int m_batchSize = 20;
 
     @Layout(TrainingSection.class)
@@ -162,56 +162,56 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Learning rate for linear units", description = "How far a step goes for layers with Gaussian or"
         + " rectified linear units, which diverge at the rate of the others.")
-    @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     double m_linearLearningRate = 0.001;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)).")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRateDecay = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Initial momentum", description = "The share of the last step that is added to the next, for the"
         + " first epochs.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_initialMomentum = 0.5;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Momentum", description = "The share of the last step that is added to the next, once learning has"
         + " settled.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_momentum = 0.9;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Momentum from epoch", description = "After how many epochs the momentum takes the place of the"
         + " initial one.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     int m_momentumSwitchEpoch = 5;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero; keeps the"
         + " machine mixing and the features smooth.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.AtMostOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightDecay = 0.0002;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Weight sparsity (L1)", description = "How strongly every weight is pulled towards zero by the same"
         + " amount; makes receptive fields small.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.AtMostOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightSparsity = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Sparsity target", description = "How often a hidden unit should be on, where the sparsity cost is"
         + " above 0: about 0.1.")
-    @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.BelowOne.class)
     double m_sparsityTarget = 0.1;
 
     @Layout(TrainingSection.class)
@@ -220,21 +220,21 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " switches it off. Units that are on for half of the rows are poor features; a small cost keeps units from"
         + " that where there are thousands of rows, and changes little where there are hundreds. Gaussian hidden units"
         + " are left alone.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_sparsityCost = 0.01;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out, which"
         + " keeps units from relying on each other.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_hiddenDropout = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gibbs steps (CD-k)", description = "The number of steps of the chain that contrastive divergence"
         + " runs; one is fast and enough for features, more give a better model of the data.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsSteps = 1;
 
     @Layout(TrainingSection.class)
@@ -268,14 +268,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Masking noise", description = "The share of inputs that an autoencoder layer has to do without,"
         + " set to zero at random while it learns.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_maskingNoise = 0.2;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gaussian noise", description = "The standard deviation of the noise that is added to the inputs of"
         + " an autoencoder layer while it learns.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_gaussianNoise = 0;
 
     @Layout(TrainingSection.class)
@@ -283,28 +283,28 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Sampled zeros", description = "For wide inputs that are mostly zero, such as bit vectors of 10,000"
         + " bits: how many zeros the first layer reconstructs for each input that is not zero, drawn anew for each"
         + " batch. 1 is a good start, more are steadier and slower, 0 reconstructs all inputs.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostUnits.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
     double m_sampledZeros = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Validation share", description = "The share of rows that are held out to watch for overfitting;"
         + " they appear in the training log and do not train.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_validationShare = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
         + " does not depend on it.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostThreads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
     int m_threads = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
         + " in a temporary file; 0 takes a quarter of KNIME's memory.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostMemory.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostMemory.class)
     int m_memoryBudgetMiB = 0;
 
     LayerwisePretrainParameters() {
@@ -327,15 +327,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
             throw new InvalidSettingsException("The network has no layer. Add at least one.");
         }
         for (int layer = 0; layer < m_layers.length; layer++) {
-            if (m_layers[layer].m_method == LayerParameters.Method.AUTOENCODER
-                && m_layers[layer].m_hiddenUnits == LayerParameters.HiddenUnits.GAUSSIAN) {
+            if (m_layers[layer].m_method == NewLayerParameters.Method.AUTOENCODER
+                && m_layers[layer].m_hiddenUnits == NewLayerParameters.HiddenUnits.GAUSSIAN) {
                 throw new InvalidSettingsException("Layer " + (layer + 1) + " is an autoencoder with Gaussian hidden"
                     + " units, which does not exist. Choose Bernoulli or rectified linear units (layers/" + layer
                     + "/hiddenUnits), or a restricted Boltzmann machine (layers/" + layer + "/method).");
             }
         }
         if (m_classColumn.isPresent()
-            && m_layers[m_layers.length - 1].m_method == LayerParameters.Method.AUTOENCODER) {
+            && m_layers[m_layers.length - 1].m_method == NewLayerParameters.Method.AUTOENCODER) {
             throw new InvalidSettingsException("The class column needs a restricted Boltzmann machine as the top layer,"
                 + " but layer " + m_layers.length + " is an autoencoder. Change its method (layers/"
                 + (m_layers.length - 1) + "/method), or switch the class column (classColumn) off.");
@@ -354,7 +354,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     }
 
     private void checkSampledZeros() throws InvalidSettingsException {
-        final String lacks = m_layers[0].m_method == LayerParameters.Method.AUTOENCODER
+        final String lacks = m_layers[0].m_method == NewLayerParameters.Method.AUTOENCODER
             ? "a restricted Boltzmann machine as the first layer (layers/0/method)"
             : m_visibleUnits != VisibleUnits.BERNOULLI ? "Bernoulli visible units (visibleUnits)"
             : m_gibbsSteps > 1 ? "one Gibbs step (gibbsSteps)"
@@ -380,15 +380,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
     }
 
     /** How numbers become units. */
-    EncodingFit.Settings encodingSettings() {
-        return new EncodingFit.Settings(m_scaling.scaling, m_visibleUnits.unitType, m_missingValues);
+    TableFit.Settings encodingSettings() {
+        return new TableFit.Settings(m_scaling.scaling, m_visibleUnits.unitType, m_missingValues);
     }
 
     /** The engine's settings. */
     LayerwisePretraining.Settings trainingSettings(final InputEncoding encoding, final Optional<ClassColumn> labels) {
         final List<LayerSettings> layers = new ArrayList<>();
         boolean linearBelow = encoding.groups().stream().anyMatch(group -> !group.type().bounded());
-        for (final LayerParameters layer : m_layers) {
+        for (final NewLayerParameters layer : m_layers) {
             final boolean linear = linearBelow || !layer.unitType().bounded();
             final double sampledZeros = layers.isEmpty() ? m_sampledZeros : 0;
             layers.add(new LayerSettings(layer.m_method.method, layer.m_units, layer.unitType(),

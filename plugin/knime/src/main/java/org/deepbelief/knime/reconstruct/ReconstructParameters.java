@@ -2,7 +2,7 @@
 package org.deepbelief.knime.reconstruct;
 
 import org.deepbelief.engine.infer.Reconstruction;
-import org.deepbelief.knime.settings.Ranges;
+import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.deepbelief.knime.settings.UnknownValues;
@@ -81,7 +81,7 @@ final class ReconstructParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Fill steps", description = "How often the missing inputs are guessed anew, each time from the"
         + " guess before.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_fillSteps = 50;
 
     @Layout(OutputSection.class)
@@ -93,7 +93,7 @@ final class ReconstructParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostThreads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
     int m_threads = 0;
 
     /** The engine's way of filling. */

@@ -57,8 +57,8 @@ public final class SettingsCheck {
 
     private static void checkRange(final Field field, final String key, final String where, final double value)
         throws InvalidSettingsException {
-        final Optional<Ranges.Minimum> minimum = minimum(field);
-        final Optional<Ranges.Maximum> maximum = maximum(field);
+        final Optional<Limits.Minimum> minimum = minimum(field);
+        final Optional<Limits.Maximum> maximum = maximum(field);
         final boolean low = minimum.isPresent()
             && (minimum.get().isExclusive() ? value <= minimum.get().getMin() : value < minimum.get().getMin());
         final boolean high = maximum.isPresent()
@@ -84,15 +84,15 @@ public final class SettingsCheck {
         return range.isEmpty() ? "a finite number" : range.toString();
     }
 
-    private static Optional<Ranges.Minimum> minimum(final Field field) {
+    private static Optional<Limits.Minimum> minimum(final Field field) {
         final Class<?> type = field.getAnnotation(NumberInputWidget.class).minValidation();
-        return Ranges.Minimum.class.isAssignableFrom(type) ? Optional.of((Ranges.Minimum)create(type))
+        return Limits.Minimum.class.isAssignableFrom(type) ? Optional.of((Limits.Minimum)create(type))
             : Optional.empty();
     }
 
-    private static Optional<Ranges.Maximum> maximum(final Field field) {
+    private static Optional<Limits.Maximum> maximum(final Field field) {
         final Class<?> type = field.getAnnotation(NumberInputWidget.class).maxValidation();
-        return Ranges.Maximum.class.isAssignableFrom(type) ? Optional.of((Ranges.Maximum)create(type))
+        return Limits.Maximum.class.isAssignableFrom(type) ? Optional.of((Limits.Maximum)create(type))
             : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.table;
 
+import org.deepbelief.engine.data.NumberStatistics;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.container.CloseableRowIterator;
@@ -29,7 +30,7 @@ public record NumberScale(double mean, double deviation) {
     public static NumberScale of(final BufferedDataTable table, final String column, final ExecutionMonitor progress)
         throws UnfitTableException, CanceledExecutionException {
         final int index = table.getDataTableSpec().findColumnIndex(column);
-        final ColumnStatistics numbers = new ColumnStatistics();
+        final NumberStatistics numbers = new NumberStatistics();
         try (CloseableRowIterator rows = table.filter(TableFilter.materializeCols(index)).iterator()) {
             while (rows.hasNext()) {
                 progress.checkCanceled();

@@ -40,7 +40,7 @@ public final class ImageGridView {
     /** The page's initial data: the images of an {@link ImageTable}, as JSON. */
     static String initialData(final Iterable<DataRow> images) {
         final StringWriter text = new StringWriter();
-        Json.write(text, json -> {
+        JsonText.write(text, json -> {
             json.writeStartObject();
             ImageGroups.read(images).write("groups", json);
             json.writeEndObject();

@@ -52,7 +52,7 @@ public final class LearningCurvesView {
     /** The page's initial data: the log's stages and the images, as JSON. */
     static String initialData(final TrainingLog log, final ImageGroups images) {
         final StringWriter text = new StringWriter();
-        Json.write(text, json -> {
+        JsonText.write(text, json -> {
             json.writeStartObject();
             TrainingStages.write("stages", log, json);
             images.write("images", json);

@@ -68,9 +68,9 @@ final class TrainingStages {
         final List<Entry> drawn = thinned(all);
         json.writeNumberField("total", all.size());
         json.writeFieldName("seconds");
-        Json.writeNumber(json, all.stream().mapToDouble(Entry::seconds).sum());
+        JsonText.writeNumber(json, all.stream().mapToDouble(Entry::seconds).sum());
         json.writeFieldName("bestEpoch");
-        Json.writeNumber(json, bestEpoch(all));
+        JsonText.writeNumber(json, bestEpoch(all));
         json.writeArrayFieldStart("epochs");
         for (final Entry epoch : drawn) {
             json.writeNumber(epoch.epoch());
@@ -128,7 +128,7 @@ final class TrainingStages {
         }
         json.writeArrayFieldStart(name);
         for (final double value : values) {
-            Json.writeNumber(json, value);
+            JsonText.writeNumber(json, value);
         }
         json.writeEndArray();
     }

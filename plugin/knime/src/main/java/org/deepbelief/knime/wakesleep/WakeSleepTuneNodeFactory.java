@@ -21,7 +21,7 @@ import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
-import org.deepbelief.knime.table.ClassFit;
+import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
@@ -189,6 +189,6 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             return Optional.empty();
         }
         return Optional.of(port.network().memory().labels().isPresent()
-            ? port.network().memory().labels().get().target() : ClassFit.scan(table, labels.get(), exec));
+            ? port.network().memory().labels().get().target() : ClassScan.of(table, labels.get(), exec));
     }
 }

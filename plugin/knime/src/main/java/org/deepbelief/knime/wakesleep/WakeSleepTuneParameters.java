@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.ColumnChoices;
-import org.deepbelief.knime.settings.Ranges;
+import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.TrainingSection;
 import org.deepbelief.knime.settings.UnknownValues;
@@ -65,24 +65,24 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
         + " fields in the view. 0 guesses a square.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostUnits.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
     int m_imageWidth = 0;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_epochs = 15;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate awake", description = "How far a step of the generative weights goes, which learn while"
         + " the network is awake. Keep it well below that of pretraining: tuning should improve the network, not replace"
         + " it.")
-    @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     double m_wakeLearningRate = 0.01;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostBatchRows.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
     int m_batchSize = 20;
 
     @Layout(TrainingSection.class)
@@ -94,82 +94,82 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate of the top", description = "How far a step of the undirected top layer goes.")
-    @NumberInputWidget(minValidation = Ranges.Positive.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     double m_topLearningRate = 0.01;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate asleep", description = "How far a step of the recognition weights goes, which learn"
         + " while the network dreams; 0 takes the learning rate awake.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_sleepLearningRate = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate decay", description = "By how much the learning rates fall with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)), so that the noise of sampling averages out towards the end.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRateDecay = 0.3;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Momentum", description = "The share of the last step that is added to the next.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_momentum = 0.5;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.AtMostOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightDecay = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gibbs steps, first third", description = "The number of steps that the top layer dreams in the"
         + " first third of the epochs.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsStepsFirst = 3;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gibbs steps, second third", description = "The number of steps that the top layer dreams in the"
         + " second third of the epochs.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsStepsSecond = 6;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gibbs steps, last third", description = "The number of steps that the top layer dreams in the last"
         + " third of the epochs; longer dreams give better samples and take longer.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsStepsLast = 10;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Validation share", description = "The share of rows that are held out to watch for overfitting;"
         + " they appear in the training log and do not train.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.BelowOne.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_validationShare = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Averaged epochs", description = "Keeps the mean of the weights over so many last epochs, in which"
         + " the noise of sampling averages out; 0 keeps those of the last epoch.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     int m_averagedEpochs = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
         + " does not depend on it.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostThreads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
     int m_threads = 0;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
         + " in a temporary file; 0 takes a quarter of KNIME's memory.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostMemory.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostMemory.class)
     int m_memoryBudgetMiB = 0;
 
     WakeSleepTuneParameters() {

@@ -15,7 +15,7 @@ import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
 
 /** A node that is configured for its inputs and can be executed again and again. */
-final class NodeRun {
+public final class NodeRun {
 
     private final Node node;
 
@@ -23,7 +23,7 @@ final class NodeRun {
 
     /** @param settings values by their keys, such as {@code layers/0/units}, that are not the defaults */
     @SuppressWarnings("unchecked")
-    NodeRun(final NodeFactory<?> factory, final Map<String, ?> settings, final PortObject... inputs)
+    public NodeRun(final NodeFactory<?> factory, final Map<String, ?> settings, final PortObject... inputs)
         throws InvalidSettingsException {
         node = new Node((NodeFactory<NodeModel>)factory);
         this.inputs = inputs;
@@ -39,6 +39,15 @@ final class NodeRun {
             set(parent, path[path.length - 1], setting.getValue());
         }
         node.loadModelSettingsFrom(model);
+        configure();
+    }
+
+    /** @param settings all of the node's, where it cannot be configured without */
+    @SuppressWarnings("unchecked")
+    public NodeRun(final NodeFactory<?> factory, final NodeSettings settings) throws InvalidSettingsException {
+        node = new Node((NodeFactory<NodeModel>)factory);
+        inputs = new PortObject[0];
+        node.loadModelSettingsFrom(settings);
         configure();
     }
 
@@ -64,7 +73,7 @@ final class NodeRun {
 
     /** What makes tables. */
     @SuppressWarnings("unchecked")
-    static ExecutionContext context() {
+    public static ExecutionContext context() {
         return context(new Node((NodeFactory<NodeModel>)(NodeFactory<?>)new LayerwisePretrainNodeFactory()));
     }
 
@@ -73,7 +82,7 @@ final class NodeRun {
     }
 
     /** Executes the node and returns its first output. */
-    PortObject execute() throws Exception {
+    public PortObject execute() throws Exception {
         return node.invokeNodeModelExecute(context(node), inputs.clone())[0];
     }
 

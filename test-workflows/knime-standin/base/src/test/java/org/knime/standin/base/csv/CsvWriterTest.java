@@ -28,9 +28,14 @@ import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
+import org.knime.core.data.collection.ListCell;
+import org.knime.core.data.def.BooleanCell;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.LongCell;
 import org.knime.core.data.def.StringCell;
+import org.knime.core.data.image.png.PNGImageContent;
+import org.knime.core.data.vector.doublevector.DoubleVectorCellFactory;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
@@ -148,6 +153,22 @@ class CsvWriterTest {
         settings.getNodeSettings("advanced_settings").addString("quote_mode", "NEVER");
         settings.getNodeSettings("advanced_settings").addString("separator_replacement", "_");
         assertTrue(write().contains("Row0,1,-3,a_\"b\"\n"));
+    }
+
+    /** KNIME's words: whatever a type is, it must do as a text, a whole number or a number. */
+    @Test
+    void refusesInConfigureWhatKnimeRefuses() throws Exception {
+        final var writer = new NodeRunner(new CSVWriter2NodeFactory()).load(settings);
+        for (final var type : List.of(DoubleVectorCellFactory.TYPE, PNGImageContent.TYPE,
+            ListCell.getCollectionType(DoubleCell.TYPE))) {
+            final var spec = new DataTableSpec(new DataColumnSpecCreator("a", StringCell.TYPE).createSpec(),
+                new DataColumnSpecCreator("b", type).createSpec());
+            final var thrown = assertThrows(InvalidSettingsException.class, () -> writer.configure(spec));
+            assertEquals("Input table must only contain String, Int, or Doubles", thrown.getMessage());
+        }
+        for (final var type : List.of(StringCell.TYPE, IntCell.TYPE, LongCell.TYPE, DoubleCell.TYPE, BooleanCell.TYPE)) {
+            writer.configure(new DataTableSpec(new DataColumnSpecCreator("a", type).createSpec()));
+        }
     }
 
     @Test

@@ -2,8 +2,12 @@
 package org.knime.standin.ui.filter;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.knime.node.parameters.persistence.Persistable;
 
@@ -34,9 +38,9 @@ public final class ManualFilter implements Persistable {
     /** @return the test on a string */
     public Predicate<String> predicate() {
         if (m_includeUnknownColumns) {
-            return Predicate.not(Set.copyOf(Arrays.asList(m_manuallyDeselected))::contains);
+            return Predicate.not(names(m_manuallyDeselected)::contains);
         }
-        return Set.copyOf(Arrays.asList(m_manuallySelected))::contains;
+        return names(m_manuallySelected)::contains;
     }
 
     /** @return the chosen strings that are not there; none if unknown strings are included */
@@ -44,7 +48,13 @@ public final class ManualFilter implements Persistable {
         if (m_includeUnknownColumns) {
             return new String[0];
         }
-        final var present = Set.copyOf(Arrays.asList(choices));
-        return Arrays.stream(m_manuallySelected).filter(Predicate.not(present::contains)).toArray(String[]::new);
+        final var present = names(choices);
+        return names(m_manuallySelected).stream().filter(Predicate.not(present::contains)).toArray(String[]::new);
+    }
+
+    /** The names in their order, each once; a settings file may hold none, or null among them. */
+    private static Set<String> names(final String[] stored) {
+        return Stream.ofNullable(stored).flatMap(Arrays::stream).filter(Objects::nonNull)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -70,6 +70,25 @@ class ColumnFilterTest {
     }
 
     @Test
+    void namesThatAreNullChooseNothing() throws InvalidSettingsException {
+        final var settings = new NodeSettings("model");
+        ParametersSettings.save(new Holder(), settings);
+        final var manual = settings.getNodeSettings("columns").getNodeSettings("manualFilter");
+        for (final var names : new String[][]{{null, "digit", null}, null}) {
+            final var chosen = names == null ? new String[0] : new String[]{"digit"};
+            manual.addStringArray("manuallySelected", names);
+            manual.addStringArray("manuallyDeselected", names);
+            manual.addBoolean("includeUnknownColumns", false);
+            final var some = ParametersSettings.load(Holder.class, settings).m_columns;
+            assertArrayEquals(chosen, some.filterFromFullSpec(SPEC));
+            assertArrayEquals(chosen, some.getMissingSelected(List.of()));
+            manual.addBoolean("includeUnknownColumns", true);
+            assertEquals(3 - chosen.length,
+                ParametersSettings.load(Holder.class, settings).m_columns.filterFromFullSpec(SPEC).length);
+        }
+    }
+
+    @Test
     void columnsChosenByHandKeepTheOrderOfTheTable() {
         final var filter = new ColumnFilter(new String[]{"digit", "gone", "px00"});
         assertArrayEquals(new String[]{"px00", "digit"}, filter.filterFromFullSpec(SPEC));

@@ -240,7 +240,12 @@ public final class PortUtil {
     }
 
     static void expectEntry(final ZipInputStream in, final String name) throws IOException {
-        final ZipEntry entry = in.getNextEntry();
+        final ZipEntry entry;
+        try {
+            entry = in.getNextEntry();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("Not a model file: the name of a zip entry is no UTF-8.", e);
+        }
         if (entry == null || !name.equals(entry.getName())) {
             throw new IOException("Not a model file: expected the zip entry \"" + name + "\", found "
                 + (entry == null ? "none" : "\"" + entry.getName() + "\"") + ".");

@@ -59,6 +59,9 @@ final class WorkflowZip {
                 zip.putNextEntry(new ZipEntry(name));
                 Files.copy(path, zip);
             }
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
         }
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -355,7 +355,8 @@ public final class Workflow {
     }
 
     /**
-     * Writes the workflow into a folder; into another than its own with everything that lies in that.
+     * Writes the workflow into a folder; into another than its own with everything that lies in that. Until all is
+     * written the folder stays as it was, and so it does if the saving fails.
      *
      * @param target the folder
      * @throws IOException if it cannot be written

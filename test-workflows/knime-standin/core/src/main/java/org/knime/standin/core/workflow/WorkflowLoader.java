@@ -15,6 +15,7 @@ import java.util.Set;
 
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEConstants;
 import org.knime.core.node.Node;
 import org.knime.core.node.NodeFactory;
 import org.knime.core.node.NodeLogger;
@@ -24,6 +25,7 @@ import org.knime.core.node.NodeSettingsRO;
 import org.knime.core.node.workflow.FlowVariable;
 import org.knime.core.node.workflow.NodeID;
 import org.knime.core.node.workflow.NodeMessage;
+import org.knime.core.util.Version;
 import org.knime.standin.core.registry.Extensions;
 import org.knime.standin.core.registry.NodeExtension;
 
@@ -47,6 +49,7 @@ final class WorkflowLoader {
             throw new WorkflowLoadException("There is no workflow in \"" + folder + "\": it has no workflow.knime.");
         }
         final NodeSettings settings = read(file);
+        refuseNewer(settings.getString("created_by", null));
         try {
             final Map<Integer, WorkflowNode> nodes = nodes(settings.getNodeSettings("nodes"));
             final List<Connection> connections = connections(settings.getNodeSettings("connections"), nodes);
@@ -54,6 +57,24 @@ final class WorkflowLoader {
             return new Workflow(folder, settings, nodes.values(), connections, variables(settings), errors);
         } catch (InvalidSettingsException e) {
             throw new WorkflowLoadException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A newer KNIME may have written what this one does not know. Builds of one version are not told apart. */
+    private static void refuseNewer(final String createdBy) throws WorkflowLoadException {
+        if (createdBy == null) {
+            return;
+        }
+        final Version writer;
+        try {
+            writer = new Version(createdBy);
+        } catch (IllegalArgumentException e) {
+            throw new WorkflowLoadException("The workflow was created by \"" + createdBy + "\", which is no version.", e);
+        }
+        final Version numbers = new Version(writer.getMajor(), writer.getMinor(), writer.getRevision());
+        if (!new Version(KNIMEConstants.VERSION).isSameOrNewer(numbers)) {
+            throw new WorkflowLoadException("The workflow was created by version " + createdBy
+                + ", which is newer than this one, " + KNIMEConstants.VERSION + ".");
         }
     }
 

@@ -3,7 +3,9 @@ package org.knime.standin.core.workflow;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.OffsetDateTime;
@@ -21,7 +23,11 @@ import org.knime.core.node.workflow.FlowVariable;
 import org.knime.core.node.workflow.NodeMessage;
 import org.knime.core.util.FileUtil;
 
-/** Writes a workflow folder. Entries of the settings files that nobody here knows stay as they were. */
+/**
+ * Writes a workflow folder: beside the one that it replaces, and moved into its place when it is whole, so that whatever
+ * stops the writing leaves the old one. Between the two renames at the end neither is there; a process that is killed
+ * just then leaves both under their other names. Entries of the settings files that nobody here knows stay as they were.
+ */
 final class WorkflowSaver {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z");
@@ -30,17 +36,65 @@ final class WorkflowSaver {
 
     private final Workflow workflow;
 
-    private final Path target;
+    private final Path destination;
 
-    WorkflowSaver(final Workflow workflow, final Path target) {
+    private final Path target; // becomes the destination
+
+    private final Path replaced; // was the destination
+
+    WorkflowSaver(final Workflow workflow, final Path named) throws IOException {
         this.workflow = workflow;
-        this.target = target;
+        destination = Files.exists(named) ? named.toRealPath() : named;
+        target = destination.resolveSibling("." + destination.getFileName() + ".saving");
+        replaced = destination.resolveSibling("." + destination.getFileName() + ".replaced");
     }
 
     void save() throws IOException {
-        if (!target.equals(workflow.folder())) {
-            copyFolder();
+        final Path own = workflow.folder().toRealPath();
+        final boolean elsewhere = !destination.equals(own);
+        if (elsewhere && destination.startsWith(own)) {
+            throw new IOException("A workflow cannot be saved into its own folder: " + destination);
         }
+        remove(target); // left by a process that was killed
+        try {
+            Files.createDirectories(target);
+            if (Files.isDirectory(destination)) {
+                takeOver(destination, WorkflowSaver::link);
+            }
+            if (elsewhere) {
+                takeOver(own,
+                    (file, copy) -> Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING));
+            }
+            write();
+            takePlace();
+        } finally {
+            remove(target);
+        }
+    }
+
+    private void takePlace() throws IOException {
+        if (!Files.exists(destination)) {
+            Files.move(target, destination);
+            return;
+        }
+        remove(replaced);
+        Files.move(destination, replaced);
+        try {
+            Files.move(target, destination);
+        } catch (IOException e) {
+            Files.move(replaced, destination);
+            throw e;
+        }
+        remove(replaced);
+    }
+
+    private static void remove(final Path folder) throws IOException {
+        if (Files.exists(folder) && !FileUtil.deleteRecursively(folder.toFile())) {
+            throw new IOException("\"" + folder + "\" cannot be removed.");
+        }
+    }
+
+    private void write() throws IOException {
         for (WorkflowNode node : workflow.nodes()) {
             save(node);
         }
@@ -66,19 +120,32 @@ final class WorkflowSaver {
         return states.stream().min(NodeState::compareTo).orElse(NodeState.IDLE).name();
     }
 
-    private void copyFolder() throws IOException {
-        if (target.startsWith(workflow.folder())) {
-            throw new IOException("A workflow cannot be saved into its own folder: " + target);
-        }
-        try (Stream<Path> found = Files.walk(workflow.folder())) {
+    /** Gives a file of another folder a place in the new one. */
+    @FunctionalInterface
+    private interface Taking {
+
+        void take(Path file, Path copy) throws IOException;
+    }
+
+    private void takeOver(final Path source, final Taking taking) throws IOException {
+        try (Stream<Path> found = Files.walk(source)) {
             for (Path path : found.toList()) {
-                final Path copy = target.resolve(workflow.folder().relativize(path).toString());
-                if (Files.isDirectory(path)) {
+                final Path copy = target.resolve(source.relativize(path).toString());
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                     Files.createDirectories(copy);
                 } else {
-                    Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+                    taking.take(path, copy);
                 }
             }
+        }
+    }
+
+    /** The file itself where it can have two names, for its old one goes with the old folder; else a copy. */
+    private static void link(final Path file, final Path copy) throws IOException {
+        try {
+            Files.createLink(copy, file);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 

@@ -118,6 +118,34 @@ class PortUtilTest {
             .readObjectFromStream(new ByteArrayInputStream("a,b\n1,2\n".getBytes()), new ExecutionMonitor()));
     }
 
+    /** Above all in the names of the zip entries, which Java refuses in its own way. */
+    @Test
+    void bytesThatAreNoUtf8AreAnIOException() throws Exception {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PortUtil.writeObjectToStream(new NumberPortObject(1, "x"), out, new ExecutionMonitor());
+        final byte[] whole = out.toByteArray();
+        int read = 0;
+        int refused = 0;
+        for (int at = 0; at < whole.length; at += 3) {
+            final byte[] changed = whole.clone();
+            changed[at] = (byte)0xC3;
+            try {
+                PortUtil.readObjectFromStream(new ByteArrayInputStream(changed), new ExecutionMonitor());
+                read++;
+            } catch (IOException e) {
+                refused++;
+            } catch (RuntimeException e) {
+                throw new AssertionError("byte " + at + " of " + whole.length, e);
+            }
+        }
+        assertTrue(refused > read, refused + " refused, " + read + " read");
+        final byte[] misnamed = whole.clone();
+        misnamed[text(whole, StandardCharsets.ISO_8859_1).indexOf("objectSpec.file")] = (byte)0xC3;
+        final IOException thrown = assertThrows(IOException.class,
+            () -> PortUtil.readObjectFromStream(new ByteArrayInputStream(misnamed), new ExecutionMonitor()));
+        assertTrue(thrown.getMessage().contains("no UTF-8"), thrown.getMessage());
+    }
+
     private static String text(final byte[] bytes, final Charset charset) {
         return new String(bytes, charset);
     }

@@ -8,16 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.knime.core.data.DataRow;
 import org.knime.core.node.BufferedDataTable;
@@ -277,6 +282,96 @@ class BatchRunTest {
         canceller.join();
         assertTrue(out.toString().contains("Scale (#2) WARNING: Execution canceled"), out::toString);
         assertTrue(err.toString().contains("canceled"), err::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {99, 98})
+    void aSignalEndsTheProcessWithinTwoSeconds(final double factor) throws Exception {
+        try (BatchProcess process = BatchProcess.start(workflow(factor, 10), "Scale (#2) executing")) {
+            final double seconds = process.terminate();
+            assertTrue(seconds < 2, seconds + " s:\n" + process.output());
+            assertEquals(factor == 99, process.output().contains("Scale (#2) WARNING: Execution canceled"),
+                process::output);
+        }
+    }
+
+    /** Every file below a folder, with what is in it. */
+    private static Map<String, String> files(final Path top) throws IOException {
+        final Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> found = Files.walk(top)) {
+            for (Path file : found.filter(Files::isRegularFile).toList()) {
+                contents.put(top.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void aSavingThatFailsLeavesTheWorkflowAsItWas() throws Exception {
+        final Path workflow = workflow(2, 97);
+        final Map<String, String> before = files(folder);
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow));
+        assertTrue(err.toString().contains("cannot be saved: No space left on device"), err::toString);
+        assertEquals(before, files(folder));
+
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-option=3,layers/0/factor,10.0,double"));
+        final Map<String, String> executed = files(folder);
+        assertEquals(BatchRun.EXECUTION_ERROR, run(workflow, "-option=3,layers/0/factor,97.0,double"));
+        assertEquals(executed, files(folder));
+        assertEquals(List.of("30.0", "50.0", "70.0"), result(workflow));
+        assertEquals(BatchRun.EXECUTION_ERROR,
+            run(workflow, "-option=3,layers/0/factor,97.0,double", "-destDir=" + folder.resolve("elsewhere")));
+        assertEquals(executed, files(folder));
+    }
+
+    @Test
+    void aSavingThatIsKilledLeavesTheWorkflowAsItWas() throws Exception {
+        final Path workflow = workflow(2, 96);
+        final Map<String, String> before = files(workflow);
+        try (BatchProcess process = BatchProcess.start(workflow, "Saving without end")) {
+            process.kill();
+        }
+        assertEquals(before, files(workflow));
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-option=3,layers/0/factor,10.0,double"));
+        assertEquals(List.of("30.0", "50.0", "70.0"), result(workflow));
+        try (Stream<Path> beside = Files.list(folder)) {
+            assertEquals(List.of(workflow), beside.toList(), "what the killed process left is swept");
+        }
+    }
+
+    @Test
+    void aWorkflowIsSavedWhereALinkLeads() throws Exception {
+        final Path workflow = workflow(2, 10);
+        final Path link = Files.createSymbolicLink(folder.resolve("link"), workflow);
+        assertEquals(BatchRun.EXECUTED, run(link));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(List.of("30.0", "50.0", "70.0"), result(workflow));
+    }
+
+    @Test
+    void aFolderKeepsWhatElseLiesInIt() throws Exception {
+        final Path workflow = workflow(2, 10);
+        Files.createDirectories(workflow.resolve("data"));
+        Files.writeString(workflow.resolve("data/notes.txt"), "new");
+        final Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/data"));
+        Files.writeString(elsewhere.resolve("notes.txt"), "old");
+        Files.writeString(elsewhere.resolve("other.txt"), "other");
+        assertEquals(BatchRun.EXECUTED, run(workflow, "-destDir=" + elsewhere.getParent()));
+        assertEquals("new", Files.readString(elsewhere.resolve("notes.txt")));
+        assertEquals("other", Files.readString(elsewhere.resolve("other.txt")));
+        Files.writeString(elsewhere.resolve("notes.txt"), "changed");
+        assertEquals("new", Files.readString(workflow.resolve("data/notes.txt")), "a copy, not the same file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5.8.0, 0", "5.8.0.v202601011200, 0", "5.7.9, 0", "4.10.3, 0", "5.8.1, 3", "5.9.0.v202601011200, 3",
+        "6.0, 3", "nightly, 3"})
+    void aWorkflowOfANewerVersionIsRefused(final String version, final int code) throws Exception {
+        final Path workflow = workflow(2, 10);
+        edit(workflow.resolve("workflow.knime"), "<entry key=\"version\"",
+            "<entry key=\"created_by\" type=\"xstring\" value=\"" + version + "\"/><entry key=\"version\"");
+        assertEquals(code, run(workflow), err::toString);
+        assertEquals(code != 0, err.toString().contains(version), err::toString);
     }
 
     @Test

@@ -62,10 +62,14 @@ public final class NumberPortObject extends AbstractPortObject {
     @Override
     protected void load(final PortObjectZipInputStream in, final PortObjectSpec objectSpec,
         final ExecutionMonitor exec) throws IOException {
-        if (in.getNextEntry() == null) {
-            throw new IOException("There is no number.");
+        try {
+            if (in.getNextEntry() == null) {
+                throw new IOException("There is no number.");
+            }
+            number = Double.parseDouble(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) { // no number, or an entry whose name is no UTF-8
+            throw new IOException(e);
         }
-        number = Double.parseDouble(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         spec = (Spec)objectSpec;
     }
 

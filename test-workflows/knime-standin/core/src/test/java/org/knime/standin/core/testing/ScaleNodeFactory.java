@@ -30,7 +30,8 @@ import org.knime.core.node.port.PortTypeRegistry;
 
 /**
  * Multiplies the first column and, if connected, adds a number, and an offset if it is set. A factor of 0 fails, of 13 is
- * refused in configure, of 99 waits to be cancelled, a negative one gives a warning.
+ * refused in configure, of 99 waits to be cancelled, of 98 waits and never asks, a negative one gives a warning; of 97
+ * its internals cannot be saved, of 96 they are never done.
  */
 public final class ScaleNodeFactory extends PlainNodeFactory {
 
@@ -82,6 +83,9 @@ public final class ScaleNodeFactory extends PlainNodeFactory {
                 exec.checkCanceled();
                 Thread.onSpinWait();
             }
+            while (factor == 98) {
+                Thread.onSpinWait();
+            }
             if (factor < 0) {
                 setWarningMessage("The factor is negative.");
             }
@@ -130,6 +134,15 @@ public final class ScaleNodeFactory extends PlainNodeFactory {
         @Override
         protected void saveInternals(final File nodeInternDir, final ExecutionMonitor exec) throws IOException {
             Files.writeString(nodeInternDir.toPath().resolve("note.txt"), note);
+            if (factor == 97) {
+                throw new IOException("No space left on device");
+            }
+            if (factor == 96) {
+                System.out.println("Saving without end");
+            }
+            while (factor == 96) {
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -2,11 +2,17 @@
 package org.knime.base.node.io.filehandling.csv.writer;
 
 import java.io.IOException;
+import java.util.stream.Stream;
 
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.IntValue;
+import org.knime.core.data.StringValue;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
 import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.node.DefaultModel.ConfigureInput;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultNode;
 import org.knime.node.DefaultNodeFactory;
@@ -24,13 +30,25 @@ public final class CSVWriter2NodeFactory extends DefaultNodeFactory {
         .sinceVersion(4, 2, 0) //
         .ports(ports -> ports.addInputTable("Data Table", "The table to write.")) //
         .model(model -> model.parametersClass(StoredSettings.class) //
-            .configure((input, output) -> new CsvWriter(input.getParameters())) //
+            .configure((input, output) -> configure(input)) //
             .execute((input, output) -> execute(input))) //
         .nodeType(NodeType.Sink);
 
     /** Makes CSV Writers. */
     public CSVWriter2NodeFactory() {
         super(NODE);
+    }
+
+    private static void configure(final ConfigureInput input) throws InvalidSettingsException {
+        new CsvWriter(input.getParameters());
+        final var spec = input.getInTableSpec(0);
+        if (spec != null && !spec.stream().allMatch(CSVWriter2NodeFactory::isWritable)) {
+            throw new InvalidSettingsException("Input table must only contain String, Int, or Doubles");
+        }
+    }
+
+    private static boolean isWritable(final DataColumnSpec column) {
+        return Stream.of(StringValue.class, IntValue.class, DoubleValue.class).anyMatch(column.getType()::isCompatible);
     }
 
     private static void execute(final ExecuteInput input) throws CanceledExecutionException, KNIMEException {

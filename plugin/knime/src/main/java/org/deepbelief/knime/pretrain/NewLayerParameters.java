@@ -4,7 +4,7 @@ package org.deepbelief.knime.pretrain;
 import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
-import org.deepbelief.knime.settings.Ranges;
+import org.deepbelief.knime.settings.Limits;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
@@ -15,7 +15,7 @@ import org.knime.node.parameters.widget.number.NumberInputWidget;
 
 /** One layer of the network to be made. */
 @LoadDefaultsForAbsentFields
-final class LayerParameters implements NodeParameters {
+final class NewLayerParameters implements NodeParameters {
 
     /** How a layer learns. */
     enum Method {
@@ -56,7 +56,7 @@ final class LayerParameters implements NodeParameters {
 
     @Widget(title = "Hidden units", description = "The number of features that the layer learns: for a start between a"
         + " third of its inputs and three times as many.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastOne.class, maxValidation = Ranges.MostUnits.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostUnits.class)
     int m_units = 500;
 
     @Widget(title = "Method", description = "How the layer learns.")
@@ -68,19 +68,19 @@ final class LayerParameters implements NodeParameters {
 
     @Advanced
     @Widget(title = "Epochs", description = "How often this layer sees all rows; 0 takes the epochs under Training.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     int m_epochs = 0;
 
     @Advanced
     @Widget(title = "Learning rate", description = "How far a step of this layer goes; 0 takes the learning rate under"
         + " Training that suits its units.")
-    @NumberInputWidget(minValidation = Ranges.AtLeastZero.class, maxValidation = Ranges.MostLearningRate.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRate = 0;
 
-    LayerParameters() {
+    NewLayerParameters() {
     }
 
-    LayerParameters(final int units) {
+    NewLayerParameters(final int units) {
         m_units = units;
     }
 

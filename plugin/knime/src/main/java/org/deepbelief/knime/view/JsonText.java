@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 /** Writing JSON into memory. A number that was not measured, or is not finite, is null: JSON knows no NaN. */
-final class Json {
+final class JsonText {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -19,7 +19,7 @@ final class Json {
         void write(JsonGenerator json) throws IOException;
     }
 
-    private Json() {
+    private JsonText() {
     }
 
     static void write(final Writer text, final Document document) {

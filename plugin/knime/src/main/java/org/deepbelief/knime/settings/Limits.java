@@ -5,9 +5,9 @@ import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MaxVa
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation;
 
 /** The ranges of numeric settings, for the dialog and for {@link SettingsCheck}. */
-public final class Ranges {
+public final class Limits {
 
-    private Ranges() {
+    private Limits() {
     }
 
     /** A smallest value that can be asked for. */

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.ExactPosterior;
+import org.junit.jupiter.api.Test;
+
+class LabelPosteriorTest {
+
+    private static final int HIDDEN = 6000;
+
+    private static final int ROWS = 1000;
+
+    private static final long SEED = 31;
+
+    private static final long KEY = CounterRandom.key(SEED, 5, 0);
+
+    /**
+     * Inputs of 15: in single precision such a unit is always on, so that a third of the units with label weights of -6
+     * and the rest with -3 would say the same, though they differ by 0.22 nats.
+     */
+    @Test
+    void theClassIsTheOneThatTheRandomNumberPicksFromTheExactDistribution() {
+        System.out.println("LabelPosteriorTest seed " + SEED);
+        final float[][] weights = new float[2][HIDDEN];
+        Arrays.fill(weights[0], 0, HIDDEN / 3, -6);
+        Arrays.fill(weights[1], HIDDEN / 3, HIDDEN, -3);
+        final float[] biases = {0.25f, 0.5f};
+        final float[] hiddenBiases = new float[HIDDEN];
+        final float[] fromBelow = new float[HIDDEN];
+        final double[] totals = new double[HIDDEN];
+        for (int j = 0; j < HIDDEN; j++) {
+            hiddenBiases[j] = 0.5f * (j % 3);
+            fromBelow[j] = 15 - hiddenBiases[j];
+            totals[j] = 15;
+        }
+        final double exact = ExactPosterior.of(totals, weights, biases)[0];
+        assertEquals(1 / (1 + Math.exp(0.25 - HIDDEN / 3 * (Math.exp(-9) - 2 * Math.exp(-12) + Math.exp(-15)))), exact,
+            1e-4);
+        final int[] drawn = new int[ROWS];
+        try (Compute compute = Compute.open(2); FloatMatrix inputs = FloatMatrix.zeros(ROWS, HIDDEN);
+            FloatMatrix labelWeights = FloatMatrix.zeros(2, HIDDEN)) {
+            labelWeights.writeRow(0, weights[0]);
+            labelWeights.writeRow(1, weights[1]);
+            for (int r = 0; r < ROWS; r++) {
+                inputs.writeRow(r, fromBelow);
+            }
+            new LabelPosterior(compute, FloatMatrix.of(1, HIDDEN, hiddenBiases), labelWeights,
+                FloatMatrix.of(1, 2, biases), ROWS).draw(inputs, ROWS, drawn, KEY);
+        }
+        int told = 0;
+        for (int r = 0; r < ROWS; r++) {
+            final double at = CounterRandom.uniform(KEY, r, 0);
+            if (Math.abs(at - exact) > 1e-7) {
+                assertEquals(at < exact ? 0 : 1, drawn[r], "row " + r);
+                told++;
+            }
+        }
+        assertTrue(told > ROWS - 5, told + " rows");
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.tests.workflows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.deepbelief.tests.Checkout;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The workflows' files are such that KNIME 5.8.0 and later loads them without a warning. */
+class WorkflowFilesTest {
+
+    private static final String READER = "xstring  org.knime.base.node.io.filehandling.csv.reader.CSVTableReaderNodeFactory";
+
+    @TestFactory
+    Stream<DynamicTest> areSavedByTheOldestVersionAndUnexecuted() {
+        assertFalse(Checkout.workflows().isEmpty(), "there is no workflow");
+        return Checkout.workflows().stream()
+            .map(workflow -> DynamicTest.dynamicTest(workflow.getFileName().toString(), () -> check(workflow)));
+    }
+
+    /** A reader is configured as soon as it is loaded; saved as idle it has a changed state, and KNIME says so. */
+    private static void check(final Path workflow) throws IOException {
+        assertEquals("xstring  5.8.0", SettingsFile.entries(workflow.resolve("workflow.knime")).get("/created_by"));
+        for (Path file : SettingsFile.of(workflow).values()) {
+            final Map<String, String> node = SettingsFile.entries(file);
+            assertEquals(node.get("/factory").equals(READER) ? "xstring  CONFIGURED" : "xstring  IDLE",
+                node.get("/state"), file::toString);
+        }
+    }
+}
