@@ -75,7 +75,7 @@ final class DownwardPass {
 
     private FloatMatrix measured(final int rows) {
         if (deviations != null) {
-            compute.multiplyColumns(visible[0], rows, deviations);
+            compute.multiplyRows(visible[0], rows, deviations, visible[0]);
         }
         return visible[0];
     }

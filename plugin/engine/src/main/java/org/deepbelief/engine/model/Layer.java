@@ -212,7 +212,7 @@ public final class Layer {
             factors[i] = (float)Math.pow(visibleStandardDeviations[i], exponent);
         }
         try (Compute part = compute.part()) {
-            part.multiplyRows(result, part.vector(factors));
+            part.scaleRows(result, part.vector(factors));
         }
         return result;
     }
