@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
@@ -170,7 +170,7 @@ class BadInputTest {
         return Stream.of(objects).map(PortObject::getSpec).toList();
     }
 
-    private static DbnPortObjectSpec network(final Tuning tuning, final LayerMethod method, final UnitType type) {
+    private static DbnPortObjectSpec network(final Tuning tuning, final LayerKind method, final UnitType type) {
         return new DbnPortObjectSpec(List.of(new Input("a", InputKind.NUMBER, 1), new Input("b", InputKind.NUMBER, 1)),
             List.of(new Level(method, 4, type)), tuning, Optional.empty(), Optional.empty());
     }
@@ -264,7 +264,7 @@ class BadInputTest {
     @TestFactory
     Stream<DynamicTest> networksThatDoNotFit() {
         final PortObjectSpec table = small.getSpec();
-        final LayerMethod machine = LayerMethod.RESTRICTED_BOLTZMANN_MACHINE;
+        final LayerKind machine = LayerKind.BOLTZMANN_MACHINE;
         final DbnPortObjectSpec raw = network(Tuning.UNTRAINED, machine, UnitType.bernoulli());
         return Stream.of(
             configuring("no network", new WakeSleepTuneNodeFactory(), Map.of(),
@@ -277,8 +277,8 @@ class BadInputTest {
                 "never pretrained", "DBN Layer-wise Pretrain"),
             configuring("never pretrained", new GenerateNodeFactory(), Map.of(), List.of(raw), "never pretrained"),
             configuring("autoencoder", new WakeSleepTuneNodeFactory(), Map.of(),
-                List.of(network(Tuning.PRETRAINED, LayerMethod.AUTOENCODER, UnitType.bernoulli()), table),
-                "The top layer of the network", "is an autoencoder", "layers below may be either"),
+                List.of(network(Tuning.PRETRAINED, LayerKind.AUTOENCODER, UnitType.bernoulli()), table),
+                "The top layer of the network", "is an autoencoder", "layers below may be of any kind"),
             configuring("linear units", new WakeSleepTuneNodeFactory(), Map.of(),
                 List.of(network(Tuning.PRETRAINED, machine, UnitType.gaussian()), table), "linear units"),
             configuring("fine-tuned before", new WakeSleepTuneNodeFactory(), Map.of(),
@@ -319,7 +319,7 @@ class BadInputTest {
                 "(estimatePartitionFunction)"),
             configuring("partition function of an autoencoder", new InspectNodeFactory(),
                 Map.of("estimatePartitionFunction", true),
-                List.of(network(Tuning.PRETRAINED, LayerMethod.AUTOENCODER, UnitType.bernoulli())), "autoencoder",
+                List.of(network(Tuning.PRETRAINED, LayerKind.AUTOENCODER, UnitType.bernoulli())), "autoencoder",
                 "(estimatePartitionFunction)"),
             configuring("nothing to append", new ReconstructNodeFactory(), Map.of("appendReconstruction", false,
                 "appendError", false, "appendFreeEnergy", false), specs(pretrained, small), "Nothing"),

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
@@ -137,7 +137,7 @@ class NodesTest {
         final NodeRunner memory = NodeRunner.run(new WakeSleepTuneNodeFactory(), Map.of("epochs", 1),
             autoencoder.output(0), digits);
         final Layer untied = ((DbnPortObject)memory.output(0)).network().layers().get(0);
-        assertEquals(LayerMethod.AUTOENCODER, untied.method());
+        assertEquals(LayerKind.AUTOENCODER, untied.kind());
         assertFalse(untied.tied(), "an autoencoder's ways up and down part below the memory too");
 
         for (final String format : List.of("COLUMNS", "VECTOR")) {

@@ -17,6 +17,7 @@ import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.units.UnitGroup;
@@ -107,9 +108,8 @@ public final class Generation implements AutoCloseable {
         compute = Compute.open(threads);
         final AssociativeMemory memory = network.memory();
         final int top = network.layers().size() - 1;
-        final Layer last = network.lastLayer().withRecognition(memory.weights(), memory.hiddenBiases())
-            .withGeneration(memory.weights(), memory.visibleBiases());
-        final Layer standard = last.standardised(compute);
+        final DenseLayer last = network.machine();
+        final DenseLayer standard = last.standardised(compute);
         deviations = last.standard() || top > 0 ? null : compute.vector(last.visibleStandardDeviations());
         hidden = compute.zeros(BATCH_ROWS, last.hiddenUnits());
         visible = compute.zeros(BATCH_ROWS, last.visibleUnits());

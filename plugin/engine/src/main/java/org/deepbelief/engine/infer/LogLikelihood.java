@@ -11,7 +11,7 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitRandom;
@@ -58,7 +58,7 @@ public final class LogLikelihood {
 
     private final Compute compute;
 
-    private final Layer last;
+    private final DenseLayer last;
 
     private final FloatMatrix weights;
 
@@ -95,8 +95,7 @@ public final class LogLikelihood {
         this.settings = settings;
         this.compute = compute;
         final AssociativeMemory memory = network.memory();
-        last = network.lastLayer().withRecognition(memory.weights(), memory.hiddenBiases())
-            .withGeneration(memory.weights(), memory.visibleBiases()).standardised(compute);
+        last = network.machine().standardised(compute);
         final int labels = memory.labels().map(l -> l.target().size()).orElse(0);
         final int units = last.visibleUnits() + labels;
         final int groupCount = last.visibleGroups().size() + (labels > 0 ? 1 : 0);

@@ -51,7 +51,7 @@ final class MemoryFreeEnergy implements RowKernel {
         final Layer last = network.lastLayer();
         this.compute = compute;
         visibleGroups = last.visibleGroups();
-        upwardWeights = last.withRecognition(memory.weights(), memory.hiddenBiases()).upwardWeights(compute);
+        upwardWeights = network.machine().upwardWeights(compute);
         visibleBiases = memory.visibleBiases();
         hiddenBiases = memory.hiddenBiases();
         deviations = last.visibleStandardDeviations();

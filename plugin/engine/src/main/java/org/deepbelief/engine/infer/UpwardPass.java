@@ -6,9 +6,9 @@ import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerPass;
 
 /** The recognition pass: what each layer makes of a batch of rows. */
 final class UpwardPass {
@@ -17,7 +17,7 @@ final class UpwardPass {
 
     private final FloatMatrix input;
 
-    private final Propagation[] propagations;
+    private final LayerPass[] passes;
 
     private final FloatMatrix[] hidden;
 
@@ -25,12 +25,11 @@ final class UpwardPass {
 
     UpwardPass(final Compute compute, final List<Layer> layers, final int batchRows) {
         input = compute.zeros(batchRows, layers.get(0).visibleUnits());
-        propagations = new Propagation[layers.size()];
+        passes = new LayerPass[layers.size()];
         hidden = new FloatMatrix[layers.size()];
         for (int n = 0; n < hidden.length; n++) {
             final Layer layer = layers.get(n);
-            propagations[n] = compute.propagation(layer.upwardWeights(compute), false,
-                layer.hiddenType().layout(layer.hiddenUnits()), compute.vector(layer.hiddenBiases()));
+            passes[n] = layer.up(compute);
             hidden[n] = compute.zeros(batchRows, layer.hiddenUnits());
         }
     }
@@ -48,14 +47,14 @@ final class UpwardPass {
     /** Passes means upward through the first layers. */
     void expect(final int rows, final int layers) {
         for (int n = 0; n < layers; n++) {
-            propagations[n].expect(level(n), rows, hidden[n]);
+            passes[n].expect(level(n), rows, hidden[n]);
         }
     }
 
     /** Passes samples upward through the first layers. */
     void sample(final int rows, final int layers, final long seed, final long batch) {
         for (int n = 0; n < layers; n++) {
-            propagations[n].sample(level(n), rows, hidden[n], hidden[n],
+            passes[n].sample(level(n), rows, hidden[n],
                 random.key(CounterRandom.subKey(CounterRandom.key(seed, STREAM, batch), n)));
         }
     }

@@ -28,13 +28,18 @@ public record AssociativeMemory(FloatMatrix weights, float[] visibleBiases, floa
 
     /** The memory of a network whose last layer this is, without label units. */
     public static AssociativeMemory of(final Layer last) {
-        return new AssociativeMemory(last.generativeWeights(), last.visibleBiases(), last.hiddenBiases(),
-            Optional.empty());
+        return last.memory();
     }
 
     /** This memory with other label units. */
     public AssociativeMemory withLabels(final LabelUnits units) {
         return new AssociativeMemory(weights, visibleBiases, hiddenBiases, Optional.of(units));
+    }
+
+    /** The tied machine that this memory is with such a layer's units, without label units. */
+    BoltzmannLayer machine(final Layer last) {
+        return new BoltzmannLayer(last.visibleGroups(), last.hiddenType(), weights, hiddenBiases, weights,
+            visibleBiases, last.visibleStandardDeviations());
     }
 
     /** One bias a visible unit; a copy. */

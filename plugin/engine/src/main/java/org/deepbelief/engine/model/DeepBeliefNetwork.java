@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.model;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,14 +10,15 @@ import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 
 /**
- * A deep belief network (Hinton, Osindero and Teh 2006): a stack of layers with an associative memory at its top, and
- * an output head where fine-tuning has put one. Immutable.
+ * A deep belief network (Hinton, Osindero and Teh 2006): one or several senses, each with an encoding and layers of its
+ * own, joined by a common stack of layers with an associative memory at its top, and an output head where fine-tuning
+ * has put one. Immutable.
  */
 public final class DeepBeliefNetwork {
 
-    private final InputEncoding encoding;
+    private final List<Sense> senses;
 
-    private final List<Layer> layers;
+    private final List<Layer> common;
 
     private final AssociativeMemory memory;
 
@@ -28,6 +27,8 @@ public final class DeepBeliefNetwork {
     private final Provenance provenance;
 
     /**
+     * A network of one sense.
+     *
      * @param encoding how the input columns become the visible units of the first layer
      * @param layers from the bottom up, at least one; each layer's hidden units are the next one's visible units
      * @param memory the undirected RBM at the top, of the shape of the last layer
@@ -35,10 +36,25 @@ public final class DeepBeliefNetwork {
      * @param provenance how the network came to be
      * @throws IllegalArgumentException if the parts do not fit each other
      */
-    public DeepBeliefNetwork(final InputEncoding encoding, final List<Layer> layers, final AssociativeMemory memory,
+    public DeepBeliefNetwork(final InputEncoding encoding, final List<? extends Layer> layers,
+        final AssociativeMemory memory, final Optional<OutputHead> head, final Provenance provenance) {
+        this(List.of(new Sense(SenseStructure.ONLY, encoding, List.of())), List.copyOf(layers), memory, head,
+            provenance);
+    }
+
+    /**
+     * @param senses the sources, at least one, with distinct names; a single one has no layers of its own
+     * @param common the layers above all senses, from the bottom up, at least one; the first takes the units of all
+     *            senses side by side, in their order
+     * @param memory the undirected RBM at the top, of the shape of the last layer
+     * @param head the output layer, if any
+     * @param provenance how the network came to be
+     * @throws IllegalArgumentException if the parts do not fit each other
+     */
+    public DeepBeliefNetwork(final List<Sense> senses, final List<Layer> common, final AssociativeMemory memory,
         final Optional<OutputHead> head, final Provenance provenance) {
-        this.encoding = Objects.requireNonNull(encoding, "encoding");
-        this.layers = List.copyOf(layers);
+        this.senses = List.copyOf(senses);
+        this.common = List.copyOf(common);
         this.memory = Objects.requireNonNull(memory, "memory");
         this.head = Objects.requireNonNull(head, "head");
         this.provenance = Objects.requireNonNull(provenance, "provenance");
@@ -50,24 +66,54 @@ public final class DeepBeliefNetwork {
         }
     }
 
-    /** How the input columns become the visible units of the first layer. */
-    public InputEncoding encoding() {
-        return encoding;
+    /** The sources, in the order of their units in the common layers. */
+    public List<Sense> senses() {
+        return senses;
     }
 
-    /** The layers from the bottom up. */
+    /** The layers above all senses, from the bottom up. */
+    public List<Layer> common() {
+        return common;
+    }
+
+    /**
+     * How the input columns of a network of one sense become visible units.
+     *
+     * @throws IllegalStateException if it has several senses
+     */
+    public InputEncoding encoding() {
+        layers();
+        return senses.get(0).encoding();
+    }
+
+    /**
+     * The layers of a network of one sense from the bottom up.
+     *
+     * @throws IllegalStateException if it has several senses
+     */
     public List<Layer> layers() {
-        return layers;
+        if (senses.size() > 1) {
+            throw new IllegalStateException("The network has " + senses.size() + " senses.");
+        }
+        return common;
     }
 
     /** The top layer. */
     public Layer lastLayer() {
-        return layers.get(layers.size() - 1);
+        return common.get(common.size() - 1);
     }
 
     /** The undirected RBM at the top. */
     public AssociativeMemory memory() {
         return memory;
+    }
+
+    /**
+     * The memory as a layer of its own: the machine of the last layer's units with the memory's weights and biases, in
+     * the units of the data and without label units.
+     */
+    public BoltzmannLayer machine() {
+        return memory.machine(lastLayer());
     }
 
     /** The output layer, if fine-tuning has put one on top. */
@@ -85,28 +131,17 @@ public final class DeepBeliefNetwork {
         return structure().classColumn();
     }
 
-    /** This network after one more training step, with what the step changed. */
-    public DeepBeliefNetwork trained(final List<Layer> newLayers, final AssociativeMemory newMemory,
+    /** This network after one more training step, with what the step changed of the common layers. */
+    public DeepBeliefNetwork trained(final List<? extends Layer> newLayers, final AssociativeMemory newMemory,
         final Optional<OutputHead> newHead, final TrainingStep step) {
-        return new DeepBeliefNetwork(encoding, newLayers, newMemory, newHead, provenance.plus(step));
+        return new DeepBeliefNetwork(senses, List.copyOf(newLayers), newMemory, newHead, provenance.plus(step));
     }
 
     /** The network without its weights. */
     public NetworkStructure structure() {
-        final List<LayerStructure> structures = new ArrayList<>();
-        layers.forEach(layer -> structures.add(layer.structure()));
-        return new NetworkStructure(encoding, structures, sharesMemory(), memory.labels().map(LabelUnits::target),
-            head.map(DeepBeliefNetwork::headStructure), provenance);
-    }
-
-    private boolean sharesMemory() {
-        if (layers.isEmpty()) {
-            return false;
-        }
-        final Layer last = lastLayer();
-        return last.tied() && memory.weights() == last.recognitionWeights()
-            && Arrays.equals(memory.visibleBiases(), last.visibleBiases())
-            && Arrays.equals(memory.hiddenBiases(), last.hiddenBiases());
+        return new NetworkStructure(senses.stream().map(Sense::structure).toList(),
+            common.stream().map(Layer::structure).toList(), !common.isEmpty() && lastLayer().shares(memory),
+            memory.labels().map(LabelUnits::target), head.map(DeepBeliefNetwork::headStructure), provenance);
     }
 
     private static NetworkStructure.Head headStructure(final OutputHead head) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -121,6 +122,15 @@ final class Json {
                     path + "." + key + " is " + size + ", not between 1 and " + Integer.MAX_VALUE + ".");
             }
             return (int)size;
+        }
+
+        /** What a name stands for; the function refuses unknown ones. */
+        <T> T named(final String key, final Function<String, T> meaning) throws IOException {
+            try {
+                return meaning.apply(string(key));
+            } catch (IllegalArgumentException ex) {
+                throw new IOException(path + "." + key + ": " + ex.getMessage(), ex);
+            }
         }
 
         <E extends Enum<E>> E constant(final String key, final Class<E> type) throws IOException {

@@ -2,40 +2,40 @@
 package org.deepbelief.engine.model;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 
-/**
- * A {@link Layer} without its weights.
- *
- * @param method how it was pretrained
- * @param visibleGroups its visible units
- * @param hiddenType the kind of its hidden units
- * @param hiddenUnits their number, at least 1
- * @param tied whether recognition and generation share their weights
- */
-public record LayerStructure(LayerMethod method, List<UnitGroup> visibleGroups, UnitType hiddenType, int hiddenUnits,
-    boolean tied) {
+/** A {@link Layer} without its weights. Immutable; equal to another of the same content. */
+public abstract sealed class LayerStructure permits DenseStructure {
 
-    public LayerStructure {
-        Objects.requireNonNull(method, "method");
-        Objects.requireNonNull(hiddenType, "hiddenType");
-        visibleGroups = List.copyOf(visibleGroups);
-        if (hiddenUnits < 1 || visibleGroups.isEmpty()) {
-            throw new IllegalArgumentException("A layer needs at least one visible and one hidden unit.");
-        }
-        if (!hiddenType.canBeHidden()) {
-            throw new IllegalArgumentException("Hidden units cannot be " + hiddenType + " units.");
-        }
-        if (visibleGroups.stream().mapToLong(UnitGroup::size).sum() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("A layer has more than " + Integer.MAX_VALUE + " visible units.");
-        }
+    LayerStructure() {
     }
+
+    /** The kind of the layer. */
+    public abstract LayerKind kind();
+
+    /** The visible units as groups of one kind each. */
+    public abstract List<UnitGroup> visibleGroups();
 
     /** The number of visible units. */
     public int visibleUnits() {
-        return visibleGroups.stream().mapToInt(UnitGroup::size).sum();
+        return UnitGroup.units(visibleGroups());
     }
+
+    /** The kind of the hidden units. */
+    public abstract UnitType hiddenType();
+
+    /** The number of hidden units, at least 1. */
+    public abstract int hiddenUnits();
+
+    /** What model.json holds of the layer beside its kind, in the order of writing; {@link LayerKind#read} reads it. */
+    abstract void write(Map<String, Object> fields);
+
+    /** The tensors that the layer has, their names after a prefix. */
+    abstract List<Safetensors.Shape> shapes(String prefix);
+
+    /** The layer of this structure. */
+    abstract Layer layer(String prefix, Map<String, Safetensors.Tensor> tensors);
 }

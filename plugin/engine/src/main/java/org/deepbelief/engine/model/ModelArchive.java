@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -29,9 +30,9 @@ import org.deepbelief.engine.model.Safetensors.Shape;
 import org.deepbelief.engine.model.Safetensors.Tensor;
 
 /**
- * The model file: a zip of {@code model.json} (structure, encoding, labels, provenance, format version) and
- * {@code weights.safetensors} (the named float32 tensors), in this order, both stored without compression, so that a
- * file never holds more than its own length.
+ * The model file: a zip of {@code model.json} (structure, encodings, labels, provenance, format version, what a reader
+ * must understand) and {@code weights.safetensors} (the named float32 tensors), in this order, both stored without
+ * compression, so that a file never holds more than its own length.
  * <p>
  * Whatever is wrong with a file is an {@link IOException} that says what and what to do. Names, shapes and sizes are
  * checked before memory is taken for a tensor.
@@ -82,7 +83,7 @@ public final class ModelArchive {
      * @throws IOException if they cannot be written
      */
     public static void writeEntries(final DeepBeliefNetwork network, final ZipOutputStream zip) throws IOException {
-        final byte[] structure = structureToJson(network.structure()).getBytes(StandardCharsets.UTF_8);
+        final byte[] structure = StructureJson.write(network.structure()).getBytes(StandardCharsets.UTF_8);
         writeEntry(zip, STRUCTURE, out -> out.write(structure));
         final List<Tensor> tensors = tensors(network);
         writeEntry(zip, WEIGHTS, out -> Safetensors.write(tensors, out));
@@ -134,7 +135,7 @@ public final class ModelArchive {
             final NetworkStructure structure = readStructureEntry(zip);
             openEntry(zip, WEIGHTS);
             return readWeights(structure, zip, Files.size(file));
-        } catch (EOFException ex) {
+        } catch (EOFException | ZipException ex) {
             throw cutShort(ex);
         }
     }
@@ -163,7 +164,7 @@ public final class ModelArchive {
             try (InputStream in = new BufferedInputStream(Files.newInputStream(copy), CHUNK_BYTES)) {
                 return readWeights(structure, in, Files.size(copy));
             }
-        } catch (EOFException ex) {
+        } catch (EOFException | ZipException ex) {
             throw cutShort(ex);
         } finally {
             Files.delete(copy);
@@ -190,33 +191,18 @@ public final class ModelArchive {
         return readStructureEntry(new ZipInputStream(in));
     }
 
-    /** A structure as the text of model.json. */
-    public static String structureToJson(final NetworkStructure structure) {
-        return StructureJson.write(structure);
-    }
-
-    /**
-     * The structure that the text of a model.json describes.
-     *
-     * @throws IOException if it describes none
-     */
-    public static NetworkStructure structureFromJson(final String text) throws IOException {
-        return StructureJson.read(STRUCTURE, text);
-    }
-
     private static NetworkStructure readStructureEntry(final ZipInputStream zip) throws IOException {
         try {
             openEntry(zip, STRUCTURE);
             return StructureJson.read(STRUCTURE, zip.readAllBytes());
-        } catch (EOFException ex) {
+        } catch (EOFException | ZipException ex) {
             throw cutShort(ex);
         }
     }
 
-    private static EOFException cutShort(final EOFException cause) {
-        final EOFException ex = new EOFException("The model file is cut short. Copy or write it again.");
-        ex.initCause(cause);
-        return ex;
+    private static IOException cutShort(final IOException cause) {
+        return new IOException(
+            "The model file is cut short or damaged (" + cause.getMessage() + "). Copy or write it again.", cause);
     }
 
     private static void openEntry(final ZipInputStream zip, final String name) throws IOException {
@@ -242,16 +228,14 @@ public final class ModelArchive {
     private static List<Tensor> tensors(final DeepBeliefNetwork network) {
         final NetworkStructure structure = network.structure();
         final List<Tensor> tensors = new ArrayList<>();
-        for (int n = 0; n < network.layers().size(); n++) {
-            final Layer layer = network.layers().get(n);
-            final String prefix = "layers." + n + ".";
-            tensors.add(Tensor.of(prefix + "recognition_weights", layer.recognitionWeights()));
-            tensors.add(Tensor.of(prefix + "hidden_biases", layer.hiddenBiases()));
-            if (!layer.tied()) {
-                tensors.add(Tensor.of(prefix + "generative_weights", layer.generativeWeights()));
+        for (int s = 0; s < network.senses().size(); s++) {
+            final List<Layer> layers = network.senses().get(s).layers();
+            for (int n = 0; n < layers.size(); n++) {
+                tensors.addAll(layers.get(n).tensors(sensePrefix(s) + layerPrefix(n)));
             }
-            tensors.add(Tensor.of(prefix + "visible_biases", layer.visibleBiases()));
-            tensors.add(Tensor.of(prefix + "visible_standard_deviations", layer.visibleStandardDeviations()));
+        }
+        for (int n = 0; n < network.common().size(); n++) {
+            tensors.addAll(network.common().get(n).tensors(layerPrefix(n)));
         }
         if (!structure.sharedMemory()) {
             tensors.add(Tensor.of("memory.weights", network.memory().weights()));
@@ -272,18 +256,16 @@ public final class ModelArchive {
     /** The tensors that a network of this structure has, in the order of {@link #tensors}. */
     private static List<Shape> shapes(final NetworkStructure structure) {
         final List<Shape> shapes = new ArrayList<>();
-        for (int n = 0; n < structure.layers().size(); n++) {
-            final LayerStructure layer = structure.layers().get(n);
-            final String prefix = "layers." + n + ".";
-            shapes.add(new Shape(prefix + "recognition_weights", layer.visibleUnits(), layer.hiddenUnits()));
-            shapes.add(new Shape(prefix + "hidden_biases", layer.hiddenUnits(), -1));
-            if (!layer.tied()) {
-                shapes.add(new Shape(prefix + "generative_weights", layer.visibleUnits(), layer.hiddenUnits()));
+        for (int s = 0; s < structure.senses().size(); s++) {
+            final List<LayerStructure> layers = structure.senses().get(s).layers();
+            for (int n = 0; n < layers.size(); n++) {
+                shapes.addAll(layers.get(n).shapes(sensePrefix(s) + layerPrefix(n)));
             }
-            shapes.add(new Shape(prefix + "visible_biases", layer.visibleUnits(), -1));
-            shapes.add(new Shape(prefix + "visible_standard_deviations", layer.visibleUnits(), -1));
         }
-        final LayerStructure last = structure.layers().get(structure.layers().size() - 1);
+        for (int n = 0; n < structure.common().size(); n++) {
+            shapes.addAll(structure.common().get(n).shapes(layerPrefix(n)));
+        }
+        final LayerStructure last = structure.common().get(structure.common().size() - 1);
         if (!structure.sharedMemory()) {
             shapes.add(new Shape("memory.weights", last.visibleUnits(), last.hiddenUnits()));
             shapes.add(new Shape("memory.visible_biases", last.visibleUnits(), -1));
@@ -306,32 +288,43 @@ public final class ModelArchive {
         try {
             return assemble(structure, tensors);
         } catch (IllegalArgumentException ex) {
-            throw new IOException("The model file describes no usable network: " + ex.getMessage(), ex);
+            throw new IOException("The model file describes no usable network. " + ex.getMessage(), ex);
         }
     }
 
     private static DeepBeliefNetwork assemble(final NetworkStructure structure, final Map<String, Tensor> tensors) {
-        final List<Layer> layers = new ArrayList<>();
-        for (int n = 0; n < structure.layers().size(); n++) {
-            final LayerStructure layer = structure.layers().get(n);
-            final String prefix = "layers." + n + ".";
-            final FloatMatrix recognition = tensors.get(prefix + "recognition_weights").matrix();
-            final FloatMatrix generative =
-                layer.tied() ? recognition : tensors.get(prefix + "generative_weights").matrix();
-            layers.add(new Layer(layer.method(), layer.visibleGroups(), layer.hiddenType(), recognition,
-                tensors.get(prefix + "hidden_biases").vector(), generative,
-                tensors.get(prefix + "visible_biases").vector(),
-                tensors.get(prefix + "visible_standard_deviations").vector()));
+        final List<Sense> senses = new ArrayList<>();
+        for (final SenseStructure sense : structure.senses()) {
+            senses.add(new Sense(sense.name(), sense.encoding(),
+                layers(sense.layers(), sensePrefix(senses.size()), tensors)));
         }
+        final List<Layer> layers = layers(structure.common(), "", tensors);
         final Optional<LabelUnits> labels = structure.labelUnits().map(target -> new LabelUnits(target,
             tensors.get("memory.label_weights").matrix(), tensors.get("memory.label_biases").vector()));
         final Layer last = layers.get(layers.size() - 1);
         final AssociativeMemory memory = structure.sharedMemory()
-            ? new AssociativeMemory(last.recognitionWeights(), last.visibleBiases(), last.hiddenBiases(), labels)
+            ? labels.map(AssociativeMemory.of(last)::withLabels).orElse(AssociativeMemory.of(last))
             : new AssociativeMemory(tensors.get("memory.weights").matrix(),
                 tensors.get("memory.visible_biases").vector(), tensors.get("memory.hidden_biases").vector(), labels);
-        return new DeepBeliefNetwork(structure.encoding(), layers, memory,
+        return new DeepBeliefNetwork(senses, layers, memory,
             structure.head().map(head -> head(head, tensors)), structure.provenance());
+    }
+
+    private static List<Layer> layers(final List<LayerStructure> structures, final String prefix,
+        final Map<String, Tensor> tensors) {
+        final List<Layer> layers = new ArrayList<>();
+        for (final LayerStructure structure : structures) {
+            layers.add(structure.layer(prefix + layerPrefix(layers.size()), tensors));
+        }
+        return layers;
+    }
+
+    private static String sensePrefix(final int sense) {
+        return "senses." + sense + ".";
+    }
+
+    private static String layerPrefix(final int layer) {
+        return "layers." + layer + ".";
     }
 
     private static OutputHead head(final Head head, final Map<String, Tensor> tensors) {

@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.model;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * A {@link DeepBeliefNetwork} without its weights: what a node needs to know before anything has run.
  *
- * @param encoding how the input columns become visible units
- * @param layers the layers from the bottom up, at least one
+ * @param senses the sources, at least one, with distinct names; a single one has no layers of its own
+ * @param common the layers that all senses have in common, from the bottom up, at least one; the first takes the units
+ *            of all senses side by side, in their order
  * @param sharedMemory whether the associative memory still shares the weights and biases of the last layer
  * @param labelUnits the column of the label units, if the memory has any
  * @param head what the output head predicts, if there is one
  * @param provenance how the network came to be
  */
-public record NetworkStructure(InputEncoding encoding, List<LayerStructure> layers, boolean sharedMemory,
+public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure> common, boolean sharedMemory,
     Optional<ClassColumn> labelUnits, Optional<Head> head, Provenance provenance) {
 
     /** What an output head predicts. */
@@ -63,27 +68,74 @@ public record NetworkStructure(InputEncoding encoding, List<LayerStructure> laye
         }
     }
 
+    /** @throws IllegalArgumentException if the parts do not fit each other */
     public NetworkStructure {
-        Objects.requireNonNull(encoding, "encoding");
+        senses = List.copyOf(senses);
+        common = List.copyOf(common);
         Objects.requireNonNull(labelUnits, "labelUnits");
         Objects.requireNonNull(head, "head");
         Objects.requireNonNull(provenance, "provenance");
-        layers = List.copyOf(layers);
-        if (layers.isEmpty()) {
+        if (senses.isEmpty()) {
+            throw new IllegalArgumentException("A network needs at least one sense.");
+        }
+        if (common.isEmpty()) {
             throw new IllegalArgumentException("A network needs at least one layer.");
         }
-        if (!layers.get(0).visibleGroups().equals(encoding.groups())) {
-            throw new IllegalArgumentException("The visible units of layer 1 do not match the input columns: the layer "
-                + "has " + layers.get(0).visibleUnits() + " units, the columns have " + encoding.units() + ".");
+        checkSenses(senses);
+        if (senses.size() == 1) {
+            SenseStructure.checkStack(senses.get(0).top(), common);
+        } else {
+            checkJoint(senses, common);
         }
-        for (int n = 1; n < layers.size(); n++) {
-            final int visible = layers.get(n).visibleUnits();
-            final int below = layers.get(n - 1).hiddenUnits();
-            if (visible != below) {
-                throw new IllegalArgumentException("Layer " + (n + 1) + " has " + visible
-                    + " visible units, but the layer below has " + below + " hidden units.");
+    }
+
+    private static void checkSenses(final List<SenseStructure> senses) {
+        final Set<String> names = new HashSet<>();
+        for (final SenseStructure sense : senses) {
+            if (!names.add(sense.name())) {
+                throw new IllegalArgumentException("Two senses are called \"" + sense.name() + "\".");
             }
         }
+        if (senses.size() == 1 && !senses.get(0).layers().isEmpty()) {
+            throw new IllegalArgumentException("The layers of a network of one sense are all common.");
+        }
+    }
+
+    private static void checkJoint(final List<SenseStructure> senses, final List<LayerStructure> common) {
+        final List<UnitGroup> tops = new ArrayList<>();
+        senses.forEach(sense -> tops.addAll(sense.top()));
+        if (common.get(0).visibleUnits() != UnitGroup.units(tops)) {
+            throw new IllegalArgumentException("The first common layer has " + common.get(0).visibleUnits()
+                + " visible units, but the senses have " + UnitGroup.units(tops) + " together.");
+        }
+        SenseStructure.checkStack(common.get(0).visibleGroups(), common);
+    }
+
+    /**
+     * How the input columns of a network of one sense become visible units.
+     *
+     * @throws IllegalStateException if it has several senses
+     */
+    public InputEncoding encoding() {
+        return only().encoding();
+    }
+
+    /**
+     * The layers of a network of one sense from the bottom up.
+     *
+     * @throws IllegalStateException if it has several senses
+     */
+    public List<LayerStructure> layers() {
+        only();
+        return common;
+    }
+
+    private SenseStructure only() {
+        if (senses.size() > 1) {
+            throw new IllegalStateException("The network has " + senses.size() + " senses: "
+                + senses.stream().map(SenseStructure::name).toList() + ".");
+        }
+        return senses.get(0);
     }
 
     /** The column of the classes: the output head's if it has classes, else the label units'. */

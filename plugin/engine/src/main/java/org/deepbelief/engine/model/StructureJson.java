@@ -2,7 +2,6 @@
 package org.deepbelief.engine.model;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.model.Json.Fields;
 import org.deepbelief.engine.model.NetworkStructure.Head;
-import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 
 /** The structure of a network as model.json holds it. */
@@ -29,7 +27,11 @@ final class StructureJson {
 
     private static final String FORMAT = "deep-belief-network";
 
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
+
+    static final String CLASSIFIER = "classifier";
+
+    static final String REGRESSOR = "regressor";
 
     private StructureJson() {
     }
@@ -38,14 +40,9 @@ final class StructureJson {
         final Map<String, Object> document = new LinkedHashMap<>();
         document.put("format", FORMAT);
         document.put("version", VERSION);
-        document.put("inputs", structure.encoding().columns().stream().map(StructureJson::inputColumn).toList());
-        final float[] means = structure.encoding().means();
-        final List<Double> meanList = new ArrayList<>(means.length);
-        for (final float mean : means) {
-            meanList.add((double)mean);
-        }
-        document.put("inputMeans", meanList);
-        document.put("layers", structure.layers().stream().map(StructureJson::layer).toList());
+        document.put("requires", Requirements.of(structure).names());
+        document.put("senses", structure.senses().stream().map(StructureJson::sense).toList());
+        document.put("layers", layers(structure.common()));
         final Map<String, Object> memory = new LinkedHashMap<>();
         memory.put("shared", structure.sharedMemory());
         structure.labelUnits().ifPresent(labels -> memory.put("labels", classColumn(labels)));
@@ -53,6 +50,20 @@ final class StructureJson {
         structure.head().ifPresent(head -> document.put("head", head(head)));
         document.put("provenance", structure.provenance().steps().stream().map(StructureJson::step).toList());
         return Json.write(document);
+    }
+
+    private static Map<String, Object> sense(final SenseStructure sense) {
+        final Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", sense.name());
+        fields.put("inputs", sense.encoding().columns().stream().map(StructureJson::inputColumn).toList());
+        final float[] means = sense.encoding().means();
+        final List<Double> meanList = new ArrayList<>(means.length);
+        for (final float mean : means) {
+            meanList.add((double)mean);
+        }
+        fields.put("inputMeans", meanList);
+        fields.put("layers", layers(sense.layers()));
+        return fields;
     }
 
     private static Map<String, Object> inputColumn(final InputColumn column) {
@@ -81,22 +92,15 @@ final class StructureJson {
         fields.put("scale", scale);
     }
 
-    private static Map<String, Object> layer(final LayerStructure layer) {
-        final Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("method", layer.method());
-        fields.put("visibleGroups", layer.visibleGroups().stream()
-            .map(StructureJson::unitGroup).toList());
-        fields.put("hiddenType", layer.hiddenType().id());
-        fields.put("hiddenUnits", layer.hiddenUnits());
-        fields.put("tied", layer.tied());
-        return fields;
-    }
-
-    private static Map<String, Object> unitGroup(final UnitGroup group) {
-        final Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("type", group.type().id());
-        fields.put("size", group.size());
-        return fields;
+    private static List<Map<String, Object>> layers(final List<LayerStructure> layers) {
+        final List<Map<String, Object>> list = new ArrayList<>();
+        for (final LayerStructure layer : layers) {
+            final Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("kind", layer.kind().id());
+            layer.write(fields);
+            list.add(fields);
+        }
+        return list;
     }
 
     private static Map<String, Object> classColumn(final ClassColumn column) {
@@ -106,13 +110,16 @@ final class StructureJson {
         return fields;
     }
 
+    static String kind(final Head head) {
+        return head instanceof Head.ClassHead ? CLASSIFIER : REGRESSOR;
+    }
+
     private static Map<String, Object> head(final Head head) {
         final Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", kind(head));
         if (head instanceof Head.ClassHead classes) {
-            fields.put("kind", "classifier");
             fields.put("target", classColumn(classes.target()));
         } else if (head instanceof Head.NumberHead numbers) {
-            fields.put("kind", "regressor");
             fields.put("targets", numbers.targets());
             fields.put("offsets", numbers.offsets());
             fields.put("scales", numbers.scales());
@@ -129,10 +136,6 @@ final class StructureJson {
         return fields;
     }
 
-    static NetworkStructure read(final String name, final String text) throws IOException {
-        return read(name, text.getBytes(StandardCharsets.UTF_8));
-    }
-
     static NetworkStructure read(final String name, final byte[] text) throws IOException {
         final Fields document = Json.read(name, text);
         if (!FORMAT.equals(document.string("format"))) {
@@ -144,19 +147,12 @@ final class StructureJson {
                 + "version " + VERSION + ". Read it with the release that wrote it, or with a newer one.");
         }
         try {
-            final List<InputColumn> columns = new ArrayList<>();
-            for (final Fields fields : document.objects("inputs")) {
-                columns.add(readInputColumn(fields));
+            Requirements.check(document.strings("requires"));
+            final List<SenseStructure> senses = new ArrayList<>();
+            for (final Fields fields : document.objects("senses")) {
+                senses.add(readSense(fields));
             }
-            final double[] meanNumbers = document.doubles("inputMeans");
-            final float[] means = new float[meanNumbers.length];
-            for (int u = 0; u < means.length; u++) {
-                means[u] = (float)meanNumbers[u];
-            }
-            final List<LayerStructure> layers = new ArrayList<>();
-            for (final Fields fields : document.objects("layers")) {
-                layers.add(readLayer(fields));
-            }
+            final List<LayerStructure> layers = readLayers(document);
             final Fields memory = document.object("memory");
             final Optional<ClassColumn> labels =
                 memory.has("labels") ? Optional.of(readClassColumn(memory.object("labels"))) : Optional.empty();
@@ -166,43 +162,46 @@ final class StructureJson {
             for (final Fields fields : document.objects("provenance")) {
                 steps.add(readStep(fields));
             }
-            return new NetworkStructure(new InputEncoding(columns, means), layers, memory.flag("shared"), labels, head,
-                new Provenance(steps));
+            return new NetworkStructure(senses, layers, memory.flag("shared"), labels, head, new Provenance(steps));
         } catch (IllegalArgumentException ex) {
-            throw new IOException(name + " describes no usable network: " + ex.getMessage(), ex);
+            throw new IOException(name + " describes no usable network. " + ex.getMessage(), ex);
         }
+    }
+
+    private static SenseStructure readSense(final Fields sense) throws IOException {
+        final List<InputColumn> columns = new ArrayList<>();
+        for (final Fields fields : sense.objects("inputs")) {
+            columns.add(readInputColumn(fields));
+        }
+        final double[] meanNumbers = sense.doubles("inputMeans");
+        final float[] means = new float[meanNumbers.length];
+        for (int u = 0; u < means.length; u++) {
+            means[u] = (float)meanNumbers[u];
+        }
+        return new SenseStructure(sense.string("name"), new InputEncoding(columns, means), readLayers(sense));
+    }
+
+    private static List<LayerStructure> readLayers(final Fields stack) throws IOException {
+        final List<LayerStructure> layers = new ArrayList<>();
+        for (final Fields fields : stack.objects("layers")) {
+            layers.add(fields.named("kind", LayerKind::of).read(fields));
+        }
+        return layers;
     }
 
     private static InputColumn readInputColumn(final Fields fields) throws IOException {
         final String name = fields.string("name");
         final String kind = fields.string("kind");
         return switch (kind) {
-            case "number" -> new NumberColumn(name, unitType(fields, "unitType"),
+            case "number" -> new NumberColumn(name, fields.named("unitType", UnitType::of),
                 fields.constant("scaling", NumberScaling.class), fields.number("offset"), fields.number("scale"));
             case "nominal" -> new NominalColumn(name, fields.strings("values"));
             case "vector" -> new VectorColumn(name, fields.constant("vectorKind", VectorKind.class),
-                fields.size("length"), unitType(fields, "unitType"),
+                fields.size("length"), fields.named("unitType", UnitType::of),
                 fields.constant("scaling", NumberScaling.class), fields.number("offset"), fields.number("scale"));
             default -> throw new IOException(
                 fields.path() + ".kind is \"" + kind + "\", which this version does not know.");
         };
-    }
-
-    private static LayerStructure readLayer(final Fields fields) throws IOException {
-        final List<UnitGroup> groups = new ArrayList<>();
-        for (final Fields group : fields.objects("visibleGroups")) {
-            groups.add(new UnitGroup(unitType(group, "type"), group.size("size")));
-        }
-        return new LayerStructure(fields.constant("method", LayerMethod.class), groups,
-            unitType(fields, "hiddenType"), fields.size("hiddenUnits"), fields.flag("tied"));
-    }
-
-    private static UnitType unitType(final Fields fields, final String key) throws IOException {
-        try {
-            return UnitType.of(fields.string(key));
-        } catch (IllegalArgumentException ex) {
-            throw new IOException(fields.path() + "." + key + ": " + ex.getMessage(), ex);
-        }
     }
 
     private static ClassColumn readClassColumn(final Fields fields) throws IOException {
@@ -212,8 +211,8 @@ final class StructureJson {
     private static Head readHead(final Fields fields) throws IOException {
         final String kind = fields.string("kind");
         return switch (kind) {
-            case "classifier" -> new Head.ClassHead(readClassColumn(fields.object("target")));
-            case "regressor" -> new Head.NumberHead(fields.strings("targets"),
+            case CLASSIFIER -> new Head.ClassHead(readClassColumn(fields.object("target")));
+            case REGRESSOR -> new Head.NumberHead(fields.strings("targets"),
                 DoubleStream.of(fields.doubles("offsets")).boxed().toList(),
                 DoubleStream.of(fields.doubles("scales")).boxed().toList());
             default -> throw new IOException(

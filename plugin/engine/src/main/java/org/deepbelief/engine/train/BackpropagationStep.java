@@ -11,9 +11,10 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.cpu.RowKernel;
 import org.deepbelief.engine.math.cpu.Scratch;
-import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.units.UnitGroup;
 
@@ -119,7 +120,7 @@ final class BackpropagationStep implements AutoCloseable {
      * @param outputs how the outputs follow from their inputs, or null
      * @param missingTargets whether wanted outputs may be NaN, which then count for nothing
      */
-    BackpropagationStep(final Compute compute, final List<Layer> encoder, final boolean decoder,
+    BackpropagationStep(final Compute compute, final List<? extends Layer> encoder, final boolean decoder,
         final FloatMatrix head, final float[] headBiases, final Activation outputs, final boolean missingTargets,
         final FineTuning.Settings settings) {
         this.compute = compute;
@@ -132,13 +133,13 @@ final class BackpropagationStep implements AutoCloseable {
         input = FloatMatrix.zeros(batchSize, encoder.get(0).visibleUnits());
         final List<Stage> all = new ArrayList<>();
         for (int n = 0; n < encoder.size(); n++) {
-            final Layer layer = encoder.get(n);
+            final DenseLayer layer = encoder.get(n).dense();
             all.add(new Stage(layer.recognitionWeights(), false, layer.hiddenBiases(),
                 layer.hiddenType().layout(layer.hiddenUnits()), n == 0 ? inputKeep : hiddenKeep, hiddenKeep));
         }
         if (decoder) {
             for (int n = encoder.size() - 1; n >= 0; n--) {
-                final Layer layer = encoder.get(n);
+                final DenseLayer layer = encoder.get(n).dense();
                 all.add(new Stage(layer.generativeWeights(), true, layer.visibleBiases(),
                     UnitGroup.layout(layer.visibleGroups()), hiddenKeep, n == 0 ? 1 : hiddenKeep));
             }
@@ -228,10 +229,10 @@ final class BackpropagationStep implements AutoCloseable {
     }
 
     /** The layers with their way up, and with a decoder their way down, as trained. Frozen parts are as given. */
-    List<Layer> layers(final List<Layer> given, final boolean decoder) {
-        final List<Layer> layers = new ArrayList<>(given);
+    List<DenseLayer> layers(final List<? extends Layer> given, final boolean decoder) {
+        final List<DenseLayer> layers = new ArrayList<>(DenseLayer.all(given));
         for (int n = firstTrained; n < given.size(); n++) {
-            layers.set(n, given.get(n).withRecognition(stages[n].result(), stages[n].biases.toArray()));
+            layers.set(n, layers.get(n).withRecognition(stages[n].result(), stages[n].biases.toArray()));
         }
         for (int n = 0; decoder && n < given.size(); n++) {
             final Stage stage = stages[stages.length - 1 - n];

@@ -18,7 +18,7 @@ import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.model.TrainingStep;
 
@@ -230,16 +230,16 @@ public final class FineTuning {
                 + settings.validationShare() + " of " + learned.size() + " rows holds none out. Choose a larger share,"
                 + " or switch early stopping off (0).");
         }
-        final List<Layer> layers = new ArrayList<>(network.layers());
+        final List<DenseLayer> layers = new ArrayList<>(DenseLayer.all(network.layers()));
         layers.set(0, layers.get(0).standardised(compute));
-        final Layer lowest = network.layers().get(0);
+        final DenseLayer lowest = network.layers().get(0).dense();
         final boolean decoder = settings.target() instanceof Target.Inputs;
         final boolean remembers = settings.averagedEpochs() > 0 || settings.earlyStoppingPatience() > 0;
         try (BackpropagationStep step = step(compute, layers);
             RememberedWeights remembered = remembers ? step.remembered() : null) {
             final List<TrainingLog.Entry> log =
                 train(compute, step, remembered, lowest.standard() ? null : lowest.visibleStandardDeviations());
-            final List<Layer> tuned = step.layers(layers, decoder);
+            final List<DenseLayer> tuned = step.layers(layers, decoder);
             tuned.set(0, settings.frozenLayers() > 0 && !decoder ? lowest
                 : tuned.get(0).withStandardDeviationsOf(lowest, compute, FloatMatrix::copy));
             return new TrainingResult(network.trained(tuned, network.memory(), head(step),
@@ -248,7 +248,7 @@ public final class FineTuning {
         }
     }
 
-    private BackpropagationStep step(final Compute compute, final List<Layer> layers) {
+    private BackpropagationStep step(final Compute compute, final List<DenseLayer> layers) {
         final int hidden = network.lastLayer().hiddenUnits();
         if (settings.target() instanceof Target.Classes classes) {
             if (settings.balancedClasses()) {

@@ -4,11 +4,11 @@ package org.deepbelief.engine.train;
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.cpu.RowKernel;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.math.cpu.RowKernel;
 import org.deepbelief.engine.model.Layer;
 
 /**

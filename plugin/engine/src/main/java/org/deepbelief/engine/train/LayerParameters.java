@@ -7,8 +7,9 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.AutoencoderLayer;
+import org.deepbelief.engine.model.BoltzmannLayer;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 
@@ -104,7 +105,7 @@ final class LayerParameters implements AutoCloseable {
      * W' and b' learned here, so that up is f(v / s^2 W + c) and down is h W^T + b. It takes the matrix of the weights
      * over, since a wide layer's is most of the memory, and the increments are freed: nothing can be learned after.
      */
-    Layer layer(final LayerMethod method) {
+    DenseLayer layer(final LayerMethod method) {
         increments.close();
         handedOver = true;
         float[] biases = visibleBiases.toArray();
@@ -120,8 +121,11 @@ final class LayerParameters implements AutoCloseable {
                 weights.writeRow(i, row);
             }
         }
-        return new Layer(method, visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights,
-            biases, deviations);
+        return method == LayerMethod.AUTOENCODER
+            ? new AutoencoderLayer(visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights, biases,
+                deviations)
+            : new BoltzmannLayer(visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights, biases,
+                deviations);
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.units.UnitType;
 
 /**

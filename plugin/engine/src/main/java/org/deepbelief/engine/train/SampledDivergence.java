@@ -12,11 +12,10 @@ import org.deepbelief.engine.math.LazyRows;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.SampledReconstruction;
+import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.cpu.RowKernel;
 import org.deepbelief.engine.math.cpu.Scratch;
-import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.units.UnitGroup;
 
 /**

@@ -11,11 +11,12 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.WeightUpdate;
+import org.deepbelief.engine.math.cpu.RowKernel;
+import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.units.UnitGroup;
@@ -83,15 +84,15 @@ final class WakeSleepStep implements AutoCloseable {
      * @param top the associative memory; what it holds is copied
      * @param batchSize the largest number of rows in a batch
      */
-    WakeSleepStep(final Compute compute, final List<Layer> layers, final AssociativeMemory top, final int batchSize,
-        final long seed) {
+    WakeSleepStep(final Compute compute, final List<? extends Layer> layers, final AssociativeMemory top,
+        final int batchSize, final long seed) {
         this.compute = compute;
         this.seed = seed;
         levels = new Level[layers.size() - 1];
         for (int i = 0; i < levels.length; i++) {
-            levels[i] = new Level(layers.get(i), batchSize);
+            levels[i] = new Level(layers.get(i).dense(), batchSize);
         }
-        memory = new Memory(layers.get(layers.size() - 1), top, batchSize);
+        memory = new Memory(layers.get(layers.size() - 1).dense(), top, batchSize);
     }
 
     /**
@@ -143,8 +144,8 @@ final class WakeSleepStep implements AutoCloseable {
      *
      * @param copy makes the copies of their weights
      */
-    List<Layer> layers(final UnaryOperator<FloatMatrix> copy) {
-        final List<Layer> layers = new ArrayList<>();
+    List<DenseLayer> layers(final UnaryOperator<FloatMatrix> copy) {
+        final List<DenseLayer> layers = new ArrayList<>();
         for (final Level level : levels) {
             layers.add(level.layer(copy));
         }
@@ -219,7 +220,7 @@ final class WakeSleepStep implements AutoCloseable {
     /** A layer below the memory, with its weights untied. */
     private final class Level {
 
-        private final Layer start;
+        private final DenseLayer start;
 
         private final FloatMatrix recognition;
 
@@ -253,7 +254,7 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix hiddenResidual;
 
-        Level(final Layer layer, final int batchSize) {
+        Level(final DenseLayer layer, final int batchSize) {
             start = layer;
             final int visible = layer.visibleUnits();
             final int hidden = layer.hiddenUnits();
@@ -319,7 +320,7 @@ final class WakeSleepStep implements AutoCloseable {
             hiddenResidual.close();
         }
 
-        Layer layer(final UnaryOperator<FloatMatrix> copy) {
+        DenseLayer layer(final UnaryOperator<FloatMatrix> copy) {
             return start.withRecognition(copy.apply(recognition), hiddenBiases.toArray())
                 .withGeneration(copy.apply(generation), visibleBiases.toArray());
         }
@@ -328,7 +329,7 @@ final class WakeSleepStep implements AutoCloseable {
     /** The undirected RBM at the top. */
     private final class Memory {
 
-        private final Layer last;
+        private final DenseLayer last;
 
         private final LabelUnits labels;
 
@@ -391,7 +392,7 @@ final class WakeSleepStep implements AutoCloseable {
 
         private double reconstructionError;
 
-        Memory(final Layer last, final AssociativeMemory memory, final int batchSize) {
+        Memory(final DenseLayer last, final AssociativeMemory memory, final int batchSize) {
             this.last = last;
             labels = memory.labels().orElse(null);
             weights = memory.weights().copy();
@@ -552,7 +553,7 @@ final class WakeSleepStep implements AutoCloseable {
             }
         }
 
-        Layer layer(final UnaryOperator<FloatMatrix> copy) {
+        DenseLayer layer(final UnaryOperator<FloatMatrix> copy) {
             final FloatMatrix copied = copy.apply(weights);
             return last.withRecognition(copied, hiddenBiases.toArray())
                 .withGeneration(copied, visibleBiases.toArray());

@@ -20,8 +20,8 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
-import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TrainingStep;
 
 /**
@@ -183,12 +183,12 @@ public final class WakeSleepTuning {
     }
 
     private TrainingResult run(final Compute compute) {
-        final List<Layer> layers = new ArrayList<>(network.layers());
+        final List<DenseLayer> layers = new ArrayList<>(DenseLayer.all(network.layers()));
         final AssociativeMemory memory = network.memory();
         final int top = layers.size() - 1;
         layers.set(top, layers.get(top).withRecognition(memory.weights(), memory.hiddenBiases())
             .withGeneration(memory.weights(), memory.visibleBiases()));
-        final Layer lowest = layers.get(0);
+        final DenseLayer lowest = layers.get(0);
         layers.set(0, lowest.standardised(compute));
         final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
             .orElse(AssociativeMemory.of(layers.get(top)));
@@ -246,9 +246,9 @@ public final class WakeSleepTuning {
         return Optional.of(new LabelUnits(column, weights, biases));
     }
 
-    private DeepBeliefNetwork network(final Compute compute, final WakeSleepStep step, final Layer lowest,
+    private DeepBeliefNetwork network(final Compute compute, final WakeSleepStep step, final DenseLayer lowest,
         final TrainingStep record, final UnaryOperator<FloatMatrix> copy) {
-        final List<Layer> layers = step.layers(copy);
+        final List<DenseLayer> layers = step.layers(copy);
         layers.set(0, layers.get(0).withStandardDeviationsOf(lowest, compute, copy));
         final AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
         final LabelUnits labels = step.labels(copy);

@@ -336,9 +336,9 @@ class InferenceTest {
             final Layer layer = network.layers().get(n);
             final double[] below = new double[layer.visibleUnits()];
             for (int i = 0; i < below.length; i++) {
-                double input = layer.visibleBiases()[i];
+                double input = layer.dense().visibleBiases()[i];
                 for (int j = 0; j < units.length; j++) {
-                    input += units[j] * layer.generativeWeights().get(i, j);
+                    input += units[j] * layer.dense().generativeWeights().get(i, j);
                 }
                 below[i] = 1 / (1 + Math.exp(-input));
             }

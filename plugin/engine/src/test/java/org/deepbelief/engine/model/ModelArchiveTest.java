@@ -53,11 +53,11 @@ class ModelArchiveTest {
                 new NominalColumn("colour", List.of("red", "green")),
                 new VectorColumn("image", VectorKind.DOUBLE, 3, UnitType.bernoulli(), NumberScaling.MIN_MAX, -1, 2)),
             new float[] {0.1f, 1 / 3f, 2 / 3f, 0, 1, 0.7f});
-        final Layer first = new Layer(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, encoding.groups(), UnitType.bernoulli(),
+        final Layer first = new BoltzmannLayer(encoding.groups(), UnitType.bernoulli(),
             Networks.matrix(random, 1, 6, 5), Networks.vector(random, 1, 5), Networks.matrix(random, 1, 6, 5),
             Networks.vector(random, 1, 6), new float[] {0.5f, 1, 1, 1, 1, 1});
-        final Layer second = Layer.tied(LayerMethod.AUTOENCODER,
-            List.of(new UnitGroup(UnitType.bernoulli(), 5)), UnitType.rectifiedLinear(),
+        final Layer second = AutoencoderLayer.tied(List.of(new UnitGroup(UnitType.bernoulli(), 5)),
+            UnitType.rectifiedLinear(),
             Networks.matrix(random, 1, 5, 4), Networks.vector(random, 1, 4), Networks.vector(random, 1, 5));
         final AssociativeMemory memory = new AssociativeMemory(Networks.matrix(random, 1, 5, 4),
             Networks.vector(random, 1, 5), Networks.vector(random, 1, 4), Optional
@@ -122,7 +122,8 @@ class ModelArchiveTest {
     @Test
     void theStructureTravelsAsText() throws IOException {
         final NetworkStructure structure = full().structure();
-        assertEquals(structure, ModelArchive.structureFromJson(ModelArchive.structureToJson(structure)));
+        assertEquals(structure,
+            StructureJson.read("model.json", StructureJson.write(structure).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -268,8 +269,8 @@ class ModelArchiveTest {
         final byte[] whole = bytes(Networks.random(1, 1, 4, 3));
         final Map<String, byte[]> newer = entries(whole);
         newer.compute("model.json", (name, old) -> new String(old, StandardCharsets.UTF_8)
-            .replace("\"version\":1", "\"version\":2").getBytes(StandardCharsets.UTF_8));
-        assertMessage(zip(newer), "format version 2");
+            .replace("\"version\":2", "\"version\":3").getBytes(StandardCharsets.UTF_8));
+        assertMessage(zip(newer), "format version 3");
         final Map<String, byte[]> reordered = new LinkedHashMap<>();
         reordered.put("weights.safetensors", entries(whole).get("weights.safetensors"));
         reordered.put("model.json", entries(whole).get("model.json"));
@@ -279,6 +280,78 @@ class ModelArchiveTest {
         wider.compute("model.json", (name, old) -> new String(old, StandardCharsets.UTF_8)
             .replace("\"hiddenUnits\":3", "\"hiddenUnits\":2").getBytes(StandardCharsets.UTF_8));
         assertMessage(zip(wider), "has the shape [4, 3], but model.json calls for [4, 2]");
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsRefusedByItsName() throws IOException {
+        final byte[] whole = bytes(full());
+        assertMessage(changed(whole, "\"requires\":[", "\"requires\":[\"layer:convolution\",\"units:poisson\","),
+            "(layer:convolution, units:poisson)");
+        assertMessage(changed(whole, "\"kind\":\"autoencoder\"", "\"kind\":\"convolution\""),
+            "model.json.layers[1].kind: The kind of layer \"convolution\" is none of restrictedBoltzmannMachine");
+        assertMessage(changed(whole, "\"hiddenType\":\"rectifiedLinear\"", "\"hiddenType\":\"poisson\""),
+            "layers[1].hiddenType: The kind of units \"poisson\" is none of bernoulli");
+        assertMessage(changed(whole, "\"hiddenType\":\"rectifiedLinear\"", "\"hiddenType\":\"softmax\""),
+            "Hidden units cannot be softmax units");
+        assertMessage(changed(whole, "\"kind\":\"classifier\"", "\"kind\":\"ranker\""), "\"ranker\"");
+        assertMessage(changed(whole, "\"requires\":", "\"needs\":"), "requires is missing");
+        assertMessage(changed(whole, "\"version\":2", "\"version\":1"),
+            "format version 1; this release reads version 2");
+    }
+
+    private static byte[] changed(final byte[] file, final String from, final String to) throws IOException {
+        final Map<String, byte[]> entries = entries(file);
+        final String json = new String(entries.get("model.json"), StandardCharsets.UTF_8);
+        assertTrue(json.contains(from), json);
+        entries.put("model.json", json.replace(from, to).getBytes(StandardCharsets.UTF_8));
+        return zip(entries);
+    }
+
+    /** Two senses, of which one has a layer of its own, below a common layer. */
+    private static DeepBeliefNetwork twoSenses() {
+        final Random random = new Random(3);
+        final InputEncoding pixels = new InputEncoding(
+            List.of(new VectorColumn("image", VectorKind.BYTE, 4, UnitType.bernoulli(), NumberScaling.MIN_MAX, 0, 255)),
+            new float[4]);
+        final InputEncoding words =
+            new InputEncoding(List.of(new NominalColumn("colour", List.of("red", "green"))), new float[2]);
+        final Layer seen = BoltzmannLayer.tied(pixels.groups(), UnitType.bernoulli(), Networks.matrix(random, 1, 4, 3),
+            Networks.vector(random, 1, 3), Networks.vector(random, 1, 4));
+        final Layer joint = BoltzmannLayer.tied(
+            List.of(new UnitGroup(UnitType.bernoulli(), 3), new UnitGroup(UnitType.softmax(), 2)),
+            UnitType.bernoulli(), Networks.matrix(random, 1, 5, 2), Networks.vector(random, 1, 2),
+            Networks.vector(random, 1, 5));
+        return new DeepBeliefNetwork(
+            List.of(new Sense("image", pixels, List.of(seen)), new Sense("words", words, List.of())), List.of(joint),
+            AssociativeMemory.of(joint), Optional.empty(), new Provenance(List.of()));
+    }
+
+    @Test
+    void aNetworkOfTwoSensesRoundTrips() throws IOException {
+        final DeepBeliefNetwork network = twoSenses();
+        final DeepBeliefNetwork again = read(bytes(network));
+        assertEquals(network.structure(), again.structure());
+        assertEquals(List.of("image", "words"), again.senses().stream().map(Sense::name).toList());
+        assertArrayEquals(network.senses().get(0).layers().get(0).recognitionWeights().toArray(),
+            again.senses().get(0).layers().get(0).recognitionWeights().toArray());
+        assertSame(again.lastLayer().recognitionWeights(), again.memory().weights());
+        assertArrayEquals(bytes(network), bytes(again));
+        assertTrue(new String(entries(bytes(network)).get("weights.safetensors"), StandardCharsets.ISO_8859_1)
+            .contains("\"senses.0.layers.0.recognition_weights\""));
+        assertMessage(changed(bytes(network), "\"name\":\"words\"", "\"name\":\"image\""), "Two senses");
+        assertThrows(IllegalStateException.class, again::encoding);
+        assertThrows(IllegalStateException.class, again::layers);
+    }
+
+    @Test
+    void aNetworkOfOneSenseHasAllLayersInCommon() {
+        final DeepBeliefNetwork network = Networks.random(1, 1, 4, 3, 2);
+        assertEquals(1, network.senses().size());
+        assertEquals(network.encoding(), network.senses().get(0).encoding());
+        assertEquals(network.common(), network.layers());
+        final Sense own = new Sense("a", network.encoding(), network.layers().subList(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new DeepBeliefNetwork(List.of(own),
+            network.layers().subList(1, 2), network.memory(), Optional.empty(), network.provenance()));
     }
 
     private static void assertMessage(final byte[] file, final String part) {

@@ -32,8 +32,8 @@ public final class Networks {
         final InputEncoding encoding = new InputEncoding(columns, new float[sizes[0]]);
         final List<Layer> layers = new ArrayList<>();
         for (int n = 1; n < sizes.length; n++) {
-            layers.add(Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE,
-                List.of(new UnitGroup(UnitType.bernoulli(), sizes[n - 1])), UnitType.bernoulli(),
+            layers.add(BoltzmannLayer.tied(List.of(new UnitGroup(UnitType.bernoulli(), sizes[n - 1])),
+                UnitType.bernoulli(),
                 matrix(random, deviation, sizes[n - 1], sizes[n]), vector(random, deviation, sizes[n]),
                 vector(random, deviation, sizes[n - 1])));
         }

@@ -11,8 +11,9 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.model.BoltzmannLayer;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.train.FineTuning.Target;
 import org.deepbelief.engine.units.UnitGroup;
@@ -40,10 +41,10 @@ class BackpropagationStepTest {
             : List.of(new UnitGroup(visible, VISIBLE));
         final UnitType middle = lower == UnitType.rectifiedLinear() ? UnitType.gaussian() : lower;
         return List.of(
-            Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, groups, lower,
+            BoltzmannLayer.tied(groups, lower,
                 Networks.matrix(random, 0.8, VISIBLE, 4), Networks.vector(random, 0.5, 4),
                 Networks.vector(random, 0.5, VISIBLE)),
-            Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, List.of(new UnitGroup(middle, 4)), upper,
+            BoltzmannLayer.tied(List.of(new UnitGroup(middle, 4)), upper,
                 Networks.matrix(random, 0.8, 4, 3), Networks.vector(random, 0.5, 3), Networks.vector(random, 0.5, 4)));
     }
 
@@ -105,7 +106,7 @@ class BackpropagationStepTest {
             step.update(1, 0);
             // The change of the weights is the gradient; with dropout, of the weights divided by the share kept.
             final Network reference = new Network(compute, layers, head, headBiases, inputDropout, hiddenDropout);
-            final List<Layer> changed = step.layers(layers, head == null);
+            final List<DenseLayer> changed = step.layers(layers, head == null);
             int stage = 0;
             for (int n = 0; n < layers.size(); n++) {
                 final double keep = n == 0 ? 1 - inputDropout : 1 - hiddenDropout;
@@ -122,9 +123,9 @@ class BackpropagationStepTest {
             } else {
                 for (int n = layers.size() - 1; n >= 0; n--) {
                     compare("G" + n, reference, stage, input, wanted, rowWeights, output,
-                        layers.get(n).generativeWeights(), changed.get(n).generativeWeights(), 1 - hiddenDropout, true);
+                        layers.get(n).dense().generativeWeights(), changed.get(n).generativeWeights(), 1 - hiddenDropout, true);
                     compareBiases("g" + n, reference, stage++, input, wanted, rowWeights, output,
-                        layers.get(n).visibleBiases(), changed.get(n).visibleBiases());
+                        layers.get(n).dense().visibleBiases(), changed.get(n).visibleBiases());
                 }
             }
         }
@@ -207,7 +208,7 @@ class BackpropagationStepTest {
             } else {
                 for (int n = layers.size() - 1; n >= 0; n--) {
                     final Layer layer = layers.get(n);
-                    add(compute, layer.generativeWeights(), true, layer.visibleBiases(),
+                    add(compute, layer.dense().generativeWeights(), true, layer.dense().visibleBiases(),
                         layer.visibleGroups().get(0).type(), 1 - hiddenDropout);
                 }
                 visible = layers.get(0).visibleGroups();

@@ -79,7 +79,7 @@ class FineTuningTest {
             assertTrue(last.best());
             final DeepBeliefNetwork tuned = result.network();
             assertEquals(Optional.of(QUARTER), tuned.classColumn());
-            assertSame(start.layers().get(0).generativeWeights(), tuned.layers().get(0).generativeWeights());
+            assertSame(start.layers().get(0).dense().generativeWeights(), tuned.layers().get(0).dense().generativeWeights());
             assertSame(start.memory(), tuned.memory());
             assertTrue(tuned.provenance().has(TrainingStep.FINE_TUNING));
             assertTrue(tuned.provenance().steps().get(1).rows() < 400, "rows without a class must not count");
@@ -125,7 +125,7 @@ class FineTuningTest {
                 log.get(0).reconstructionError() + " to " + log.get(79).reconstructionError());
             assertEquals(Optional.empty(), result.network().head());
             assertNotEquals(result.network().layers().get(0).recognitionWeights().get(0, 0),
-                result.network().layers().get(0).generativeWeights().get(0, 0));
+                result.network().layers().get(0).dense().generativeWeights().get(0, 0));
         }
     }
 

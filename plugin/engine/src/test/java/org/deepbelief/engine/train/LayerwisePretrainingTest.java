@@ -30,7 +30,6 @@ import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
@@ -263,7 +262,7 @@ class LayerwisePretrainingTest {
         try (SampleMatrix samples = samples(100, Long.MAX_VALUE)) {
             DeepBeliefNetwork network = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
                 settings(everything(), 1), TrainingMonitor.NONE).network();
-            assertSame(network.lastLayer().generativeWeights(), network.memory().weights());
+            assertSame(network.lastLayer().dense().generativeWeights(), network.memory().weights());
             assertTrue(network.layers().stream().allMatch(Layer::tied));
             assertEquals(CLASSES, network.memory().labels().get().target());
         }
@@ -310,7 +309,7 @@ class LayerwisePretrainingTest {
         for (Layer layer : network.layers()) {
             parts.add(layer.recognitionWeights().toArray());
             parts.add(layer.hiddenBiases());
-            parts.add(layer.visibleBiases());
+            parts.add(layer.dense().visibleBiases());
         }
         parts.add(network.memory().labels().get().weights().toArray());
         parts.add(network.memory().labels().get().biases());

@@ -25,9 +25,10 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.SparseMatrix;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
@@ -220,8 +221,8 @@ class SampledDivergenceTest {
             }
             for (int i = 1; i < 3; i++) {
                 for (int n = 0; n < 2; n++) {
-                    Layer one = networks[0].layers().get(n);
-                    Layer other = networks[i].layers().get(n);
+                    DenseLayer one = networks[0].layers().get(n).dense();
+                    DenseLayer other = networks[i].layers().get(n).dense();
                     assertArrayEquals(one.recognitionWeights().toArray(), other.recognitionWeights().toArray());
                     assertArrayEquals(one.hiddenBiases(), other.hiddenBiases());
                     assertArrayEquals(one.visibleBiases(), other.visibleBiases());
@@ -284,8 +285,7 @@ class SampledDivergenceTest {
             LayerParameters.fillGaussian(weights, 0.5, 8);
             float[] biases = new float[HIDDEN];
             Arrays.fill(biases, -0.3f);
-            Layer layer = new Layer(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE,
-                List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), UnitType.bernoulli(), weights, biases, weights,
+            Layer layer = new BoltzmannLayer(List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), UnitType.bernoulli(), weights, biases, weights,
                 new float[VISIBLE], deviations);
             float[] hidden = new float[HIDDEN];
             try (LayerOutput output = new LayerOutput(compute, layer, samples)) {

@@ -13,6 +13,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.Networks;
@@ -55,7 +56,7 @@ class WakeSleepStepTest {
                 step.update(rates);
                 reference.step(array(batch), array(classes), gibbsSteps, rates, t);
             }
-            final List<Layer> layers = step.layers(FloatMatrix::copy);
+            final List<DenseLayer> layers = step.layers(FloatMatrix::copy);
             for (int i = 0; i < layers.size(); i++) {
                 assertClose("R" + i, reference.up[i], array(layers.get(i).recognitionWeights()));
                 assertClose("r" + i, reference.upBias[i], array(layers.get(i).hiddenBiases()));
@@ -122,8 +123,8 @@ class WakeSleepStepTest {
                 final Layer layer = network.layers().get(i);
                 up[i] = array(layer.recognitionWeights());
                 upBias[i] = array(layer.hiddenBiases());
-                down[i] = i == n ? up[i] : array(layer.generativeWeights());
-                downBias[i] = array(layer.visibleBiases());
+                down[i] = i == n ? up[i] : array(layer.dense().generativeWeights());
+                downBias[i] = array(layer.dense().visibleBiases());
             }
             network.memory().labels().ifPresent(labels -> {
                 label = array(labels.weights());

@@ -22,9 +22,10 @@ import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
-import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.model.TrainingStep;
@@ -61,7 +62,7 @@ class WakeSleepTuningTest {
 
     /** The mean log p(v) of the rows in nats, by enumeration of all states of all hidden layers. */
     static double logLikelihood(final DeepBeliefNetwork network, final SampleMatrix samples) {
-        final Layer bottom = network.layers().get(0);
+        final DenseLayer bottom = network.layers().get(0).dense();
         final int states = 1 << bottom.hiddenUnits();
         final double[] prior = new double[states];
         double total = 0;
@@ -228,7 +229,7 @@ class WakeSleepTuningTest {
 
     /** All weights and biases of a network of two layers with label units. */
     private static float[][] numbers(final DeepBeliefNetwork network) {
-        final Layer bottom = network.layers().get(0);
+        final DenseLayer bottom = network.layers().get(0).dense();
         final AssociativeMemory memory = network.memory();
         final LabelUnits labels = memory.labels().orElseThrow();
         return new float[][] {bottom.recognitionWeights().toArray(), bottom.hiddenBiases(),
@@ -240,16 +241,16 @@ class WakeSleepTuningTest {
     void gaussianUnitsOfLearnedVarianceKeepTheirMeasure() {
         final DeepBeliefNetwork plain = Networks.random(1, 0.1, 9, 8, 6);
         final float[] twos = {2, 2, 2, 2, 2, 2, 2, 2, 2};
-        final Layer first = plain.layers().get(0);
+        final DenseLayer first = plain.layers().get(0).dense();
         final List<UnitGroup> gaussian =
             List.of(new UnitGroup(UnitType.gaussian(), 9));
-        final Layer measured = new Layer(first.method(), gaussian, first.hiddenType(), first.recognitionWeights(),
-            first.hiddenBiases(), first.generativeWeights(), first.visibleBiases(), twos);
+        final DenseLayer measured = new BoltzmannLayer(gaussian, first.hiddenType(),
+            first.recognitionWeights(), first.hiddenBiases(), first.generativeWeights(), first.visibleBiases(), twos);
         try (Compute compute = Compute.open(1)) {
-            final Layer there = measured.standardised(compute);
+            final DenseLayer there = measured.standardised(compute);
             assertEquals(first.recognitionWeights().get(3, 4) / 2, there.recognitionWeights().get(3, 4));
             assertTrue(there.tied());
-            final Layer back = there.withStandardDeviationsOf(measured, compute, FloatMatrix::copy);
+            final DenseLayer back = there.withStandardDeviationsOf(measured, compute, FloatMatrix::copy);
             assertArrayEquals(first.recognitionWeights().toArray(), back.recognitionWeights().toArray());
             assertArrayEquals(first.visibleBiases(), back.visibleBiases());
             assertArrayEquals(twos, back.visibleStandardDeviations());

@@ -10,7 +10,6 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.knime.execution.Execution;
@@ -126,8 +125,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
     private static void checkPartitionFunction(final List<Level> levels) throws InvalidSettingsException {
         final Level top = levels.get(levels.size() - 1);
         final String obstacle;
-        if (top.method() == LayerMethod.AUTOENCODER) {
-            obstacle = "the top layer is an autoencoder, which has none";
+        if (!top.kind().undirected()) {
+            obstacle = "the top layer is " + top.kind().one() + ", which has none";
         } else if (!top.unitType().binary()) {
             obstacle = "the top layer's units are " + top.unitType().words() + ", not Bernoulli";
         } else if (levels.size() > 1 && !levels.get(levels.size() - 2).unitType().normalised()) {
@@ -161,8 +160,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                 table.add("Layer " + number, row -> {
                     row.text(0, "Layer");
                     row.integer(1, number);
-                    row.text(2, layer.method() == LayerMethod.AUTOENCODER ? "autoencoder"
-                        : "restricted Boltzmann machine");
+                    row.text(2, layer.kind().words());
                     row.yesOrNo(6, layer.tied());
                     summarise(layer.recognitionWeights(), layer.hiddenType().words(), row);
                     row.text(11, layer.tied() ? "one matrix for recognition and generation"

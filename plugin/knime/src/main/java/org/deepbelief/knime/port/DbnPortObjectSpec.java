@@ -4,11 +4,13 @@ package org.deepbelief.knime.port;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.model.Requirements;
 import org.deepbelief.engine.units.UnitType;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.ModelContentRO;
@@ -41,11 +43,11 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
     /**
      * A layer above the visible units.
      *
-     * @param method how it learns
+     * @param kind its kind
      * @param units the number of its hidden units
      * @param unitType their kind
      */
-    public record Level(LayerMethod method, int units, UnitType unitType) {
+    public record Level(LayerKind kind, int units, UnitType unitType) {
     }
 
     /**
@@ -67,6 +69,13 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         }
     }
 
+    /** What this version writes, and the newest that it reads. */
+    private static final int FORMAT = 2;
+
+    private static final String VERSION = "version";
+
+    private static final String REQUIRES = "requires";
+
     private static final String INPUTS = "inputs";
 
     private static final String LEVELS = "layers";
@@ -82,8 +91,6 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
     private static final String KIND = "kind";
 
     private static final String UNITS = "units";
-
-    private static final String METHOD = "method";
 
     private static final String UNIT_TYPE = "unitType";
 
@@ -134,7 +141,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final List<Input> inputs = network.encoding().columns().stream()
             .map(column -> new Input(column.name(), InputKind.of(column), column.units())).toList();
         final List<Level> levels = network.layers().stream()
-            .map(layer -> new Level(layer.method(), layer.hiddenUnits(), layer.hiddenType())).toList();
+            .map(layer -> new Level(layer.kind(), layer.hiddenUnits(), layer.hiddenType())).toList();
         final Optional<Target> labels = network.memory().labels().map(LabelUnits::target)
             .map(column -> new Target(column.name(), labelKind, column.values()));
         final Optional<Target> target = network.head().map(head -> head instanceof OutputHead.Classifier classifier
@@ -221,6 +228,10 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     @Override
     protected void save(final ModelContentWO model) {
+        final Requirements requirements = new Requirements();
+        levels.forEach(level -> requirements.add(level.kind(), level.unitType()));
+        model.addInt(VERSION, FORMAT);
+        model.addStringArray(REQUIRES, requirements.names().toArray(String[]::new));
         final ModelContentWO inputContent = model.addModelContent(INPUTS);
         inputContent.addInt(SIZE, inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
@@ -235,7 +246,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         for (int i = 0; i < levels.size(); i++) {
             final Level level = levels.get(i);
             final ModelContentWO content = levelContent.addModelContent(Integer.toString(i));
-            content.addString(METHOD, level.method().name());
+            content.addString(KIND, level.kind().id());
             content.addInt(UNITS, level.units());
             content.addString(UNIT_TYPE, level.unitType().id());
         }
@@ -252,6 +263,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     @Override
     protected void load(final ModelContentRO model) throws InvalidSettingsException {
+        checkReadable(model);
         final ModelContentRO inputContent = model.getModelContent(INPUTS);
         final List<Input> loadedInputs = new ArrayList<>();
         for (int i = 0; i < inputContent.getInt(SIZE); i++) {
@@ -263,14 +275,28 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final List<Level> loadedLevels = new ArrayList<>();
         for (int i = 0; i < levelContent.getInt(SIZE); i++) {
             final ModelContentRO content = levelContent.getModelContent(Integer.toString(i));
-            loadedLevels.add(new Level(constant(LayerMethod.class, content.getString(METHOD)), content.getInt(UNITS),
-                unitType(content.getString(UNIT_TYPE))));
+            loadedLevels.add(new Level(named(content.getString(KIND), LayerKind::of), content.getInt(UNITS),
+                named(content.getString(UNIT_TYPE), UnitType::of)));
         }
         inputs = List.copyOf(loadedInputs);
         levels = List.copyOf(loadedLevels);
         tuning = constant(Tuning.class, model.getString(TUNING));
         labels = loadTarget(model, LABELS);
         target = loadTarget(model, TARGET);
+    }
+
+    private static void checkReadable(final ModelContentRO model) throws InvalidSettingsException {
+        final int version = model.getInt(VERSION, 1);
+        if (version != FORMAT) {
+            throw new InvalidSettingsException("The description of the network has the format version " + version
+                + ", but this extension reads version " + FORMAT + ". Reset and execute the node that made the"
+                + " network, or read it with the version that wrote it.");
+        }
+        try {
+            Requirements.check(List.of(model.getStringArray(REQUIRES)));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(e.getMessage(), e);
+        }
     }
 
     private static Optional<Target> loadTarget(final ModelContentRO model, final String key)
@@ -283,9 +309,10 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
             List.of(content.getStringArray(VALUES))));
     }
 
-    private static UnitType unitType(final String id) throws InvalidSettingsException {
+    /** What a name stands for; the function refuses unknown ones. */
+    private static <T> T named(final String name, final Function<String, T> meaning) throws InvalidSettingsException {
         try {
-            return UnitType.of(id);
+            return meaning.apply(name);
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingsException("The description of the network was written by a newer version; update"
                 + " this extension. " + e.getMessage(), e);

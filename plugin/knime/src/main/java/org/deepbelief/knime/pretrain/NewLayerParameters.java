@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.pretrain;
 
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.train.LayerMethod;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.settings.Limits;
@@ -91,6 +91,6 @@ final class NewLayerParameters implements NodeParameters {
 
     /** What nodes downstream are told of the layer. */
     Level level() {
-        return new Level(m_method.method, m_units, unitType());
+        return new Level(m_method.method.kind(), m_units, unitType());
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.knime.execution.Execution;
@@ -118,10 +118,11 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
                     + " wake-sleep tuning out.");
             }
         }
-        if (network.levels().get(layers - 1).method() == LayerMethod.AUTOENCODER) {
-            throw new InvalidSettingsException("The top layer of the network, layer " + layers + ", is an autoencoder,"
-                + " but wake-sleep tuning needs a restricted Boltzmann machine there (the layers below may be either)."
-                + " Pretrain the network with one at its top, or leave wake-sleep tuning out.");
+        final LayerKind top = network.levels().get(layers - 1).kind();
+        if (!top.undirected()) {
+            throw new InvalidSettingsException("The top layer of the network, layer " + layers + ", is " + top.one()
+                + ", but wake-sleep tuning needs a restricted Boltzmann machine there (the layers"
+                + " below may be of any kind). Pretrain the network with one at its top, or leave wake-sleep tuning out.");
         }
     }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
@@ -24,8 +24,8 @@ class DbnPortObjectSpecTest {
     private static final DbnPortObjectSpec SPEC = new DbnPortObjectSpec(
         List.of(new Input("px/0 \"ä\"", InputKind.NUMBER, 1), new Input("colour", InputKind.NOMINAL, 3),
             new Input("bits", InputKind.BIT_VECTOR, 60)),
-        List.of(new Level(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 200, UnitType.bernoulli()),
-            new Level(LayerMethod.AUTOENCODER, 30, UnitType.rectifiedLinear())),
+        List.of(new Level(LayerKind.BOLTZMANN_MACHINE, 200, UnitType.bernoulli()),
+            new Level(LayerKind.AUTOENCODER, 30, UnitType.rectifiedLinear())),
         Tuning.PRETRAINED, Optional.of(new Target("digit", TargetKind.NOMINAL, List.of("one", "two", ""))),
         Optional.empty());
 
@@ -73,5 +73,40 @@ class DbnPortObjectSpecTest {
         final InvalidSettingsException refusal =
             assertThrows(InvalidSettingsException.class, () -> new DbnPortObjectSpec().load(content));
         assertTrue(refusal.getMessage().contains("DREAMED"), refusal.getMessage());
+    }
+
+    @Test
+    void refusesWhatItDoesNotUnderstandByItsName() throws InvalidSettingsException {
+        final ModelContent newer = saved();
+        newer.addStringArray("requires", "layer:autoencoder", "layer:convolution");
+        assertRefused("(layer:convolution)", newer);
+        final ModelContent version = saved();
+        version.addInt("version", 3);
+        assertRefused("format version 3, but this extension reads version 2", version);
+        final ModelContent kind = saved();
+        kind.getModelContent("layers").getModelContent("1").addString("kind", "convolution");
+        assertRefused("\"convolution\" is none of restrictedBoltzmannMachine, autoencoder", kind);
+        final ModelContent units = saved();
+        units.getModelContent("layers").getModelContent("1").addString("unitType", "poisson");
+        assertRefused("\"poisson\" is none of bernoulli", units);
+    }
+
+    @Test
+    void saysWhatAReaderMustUnderstand() throws InvalidSettingsException {
+        assertEquals(List.of("layer:autoencoder", "layer:restrictedBoltzmannMachine", "units:bernoulli",
+            "units:rectifiedLinear"), List.of(saved().getStringArray("requires")));
+        assertEquals("autoencoder", saved().getModelContent("layers").getModelContent("1").getString("kind"));
+    }
+
+    private static ModelContent saved() {
+        final ModelContent content = new ModelContent("spec");
+        SPEC.save(content);
+        return content;
+    }
+
+    private static void assertRefused(final String part, final ModelContent content) {
+        final InvalidSettingsException refusal =
+            assertThrows(InvalidSettingsException.class, () -> new DbnPortObjectSpec().load(content));
+        assertTrue(refusal.getMessage().contains(part), refusal.getMessage());
     }
 }

@@ -22,9 +22,9 @@ import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.units.UnitType;
@@ -42,7 +42,7 @@ class DbnPortObjectTest {
         final InputEncoding encoding = new InputEncoding(
             List.of(new NumberColumn("a", UnitType.bernoulli(), NumberScaling.MIN_MAX, 0, 16), new NumberColumn("b",
             UnitType.bernoulli(), NumberScaling.NONE, 0, 1)), new float[]{0.25f, 0.5f});
-        final Layer layer = Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, encoding.groups(), UnitType.bernoulli(),
+        final Layer layer = BoltzmannLayer.tied(encoding.groups(), UnitType.bernoulli(),
             FloatMatrix.of(2, 3, new float[]{1, 2, 3, 4, 5, 6}), new float[]{0.1f, 0.2f, 0.3f}, new float[]{-1, 1});
         final DeepBeliefNetwork network = new DeepBeliefNetwork(encoding, List.of(layer), AssociativeMemory.of(layer),
             Optional.empty(),

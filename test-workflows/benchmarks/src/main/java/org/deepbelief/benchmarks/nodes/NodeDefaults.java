@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.benchmarks.nodes;
 
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.train.LayerMethod;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.units.UnitType;
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.LayerMethod;
+import org.deepbelief.engine.train.LayerMethod;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.units.UnitType;
 

@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.LayerMethod;
 import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
@@ -41,7 +41,7 @@ final class RandomStart {
                 }
                 weights.writeRow(i, row);
             }
-            layers.add(Layer.tied(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, visible, UnitType.bernoulli(), weights,
+            layers.add(BoltzmannLayer.tied(visible, UnitType.bernoulli(), weights,
                 new float[hidden], new float[inputs]));
             visible = List.of(new UnitGroup(UnitType.bernoulli(), hidden));
             inputs = hidden;

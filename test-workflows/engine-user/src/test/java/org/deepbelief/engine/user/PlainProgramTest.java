@@ -22,12 +22,12 @@ import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.infer.Prediction;
-import org.deepbelief.engine.math.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,11 +56,11 @@ class PlainProgramTest {
         try (SampleMatrix samples = SampleMatrix.read(new Halves(), UNITS, 1,
             new StorageSettings(Long.MAX_VALUE, folder), () -> false)) {
             final var settings = new LayerwisePretraining.Settings(
-                List.of(LayerSettings.boltzmannMachine(12, UnitType.BERNOULLI, 20),
-                    LayerSettings.boltzmannMachine(8, UnitType.BERNOULLI, 40)),
+                List.of(LayerSettings.boltzmannMachine(12, UnitType.bernoulli(), 20),
+                    LayerSettings.boltzmannMachine(8, UnitType.bernoulli(), 40)),
                 10, SEED, 0, Optional.of(new ClassColumn("half", List.of("left", "right"))), 2);
             final var encoding = new InputEncoding(List.of(new VectorColumn("pixels", VectorKind.DOUBLE, UNITS,
-                UnitType.BERNOULLI, NumberScaling.NONE, 0, 1)), new float[UNITS]);
+                UnitType.bernoulli(), NumberScaling.NONE, 0, 1)), new float[UNITS]);
             final DeepBeliefNetwork network =
                 LayerwisePretraining.train(samples, encoding, settings, TrainingMonitor.NONE).network();
             before = probabilities(network);
