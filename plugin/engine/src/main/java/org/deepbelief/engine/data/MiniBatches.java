@@ -6,9 +6,8 @@ import java.lang.management.ManagementFactory;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.math.SparseMatrix;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
 
 /**
  * The batches of an epoch, in a new order each epoch: a random permutation of all rows. Where the rows are in a file
@@ -35,7 +34,12 @@ public final class MiniBatches {
 
     private final long windowRows;
 
-    private final Gather gather = new Gather();
+    private final RowReader readUnits = this::readUnits;
+
+    private final RowReader readTargets = this::readTargets;
+
+    /** The rows of the batch that is copied. */
+    private final long[] rowNumbers;
 
     private long epochKey;
 
@@ -56,6 +60,7 @@ public final class MiniBatches {
         this.samples = samples;
         this.part = part;
         this.batchSize = batchSize;
+        this.rowNumbers = new long[(int)Math.min(batchSize, Math.max(1, part.size()))];
         this.seed = seed;
         long rowBytes = Math.max(1, samples.bytes() / Math.max(1, samples.rows()));
         this.blockRows = inBlocks ? Math.max(1, BLOCK_BYTES / rowBytes) : Math.max(1, part.size());
@@ -96,10 +101,13 @@ public final class MiniBatches {
      */
     public int fill(final Compute compute, final long batch, final FloatMatrix units, final FloatMatrix targets) {
         int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
-        gather.first = batch * batchSize;
-        gather.units = units;
-        gather.targets = targets;
-        compute.overRows(count, gather);
+        for (int i = 0; i < count; i++) {
+            rowNumbers[i] = row(batch * batchSize + i);
+        }
+        compute.fill(units, count, readUnits);
+        if (targets != null) {
+            compute.fill(targets, count, readTargets);
+        }
         return count;
     }
 
@@ -136,28 +144,13 @@ public final class MiniBatches {
             ? system.getTotalMemorySize() / 2 : Runtime.getRuntime().maxMemory();
     }
 
-    private final class Gather implements RowKernel {
+    private void readUnits(final int row, final int unit, final float[] target, final int length) {
+        samples.readUnits(rowNumbers[row], unit, target, 0, length);
+    }
 
-        private long first;
-
-        private FloatMatrix units;
-
-        private FloatMatrix targets;
-
-        @Override
-        public void run(final int from, final int to, final Scratch scratch) {
-            int block = Scratch.BLOCK;
-            for (int i = from; i < to; i++) {
-                long row = row(first + i);
-                for (int start = 0; start < samples.units(); start += block) {
-                    int length = Math.min(block, samples.units() - start);
-                    samples.readUnits(row, start, scratch.first, 0, length);
-                    units.writeRow(i, start, scratch.first, 0, length);
-                }
-                for (int j = 0; targets != null && j < samples.targets(); j++) {
-                    targets.set(i, j, samples.target(row, j));
-                }
-            }
+    private void readTargets(final int row, final int index, final float[] target, final int length) {
+        for (int i = 0; i < length; i++) {
+            target[i] = samples.target(rowNumbers[row], index + i);
         }
     }
 }

@@ -52,4 +52,10 @@ public interface LazyRows {
 
     /** Lets every row be as if it had been through every step. */
     void catchUp();
+
+    /** How many steps it has made, which increments that only decay depend on: they become 0 after some steps. */
+    long runs();
+
+    /** Goes on as if it had made so many steps. */
+    void runs(long count);
 }

@@ -50,4 +50,10 @@ public interface WeightUpdate {
      * @param l1 times the learning rate
      */
     void run(int count, float scale, float momentum, float l2, float l1);
+
+    /** How often it has run, which increments that only decay depend on: they become 0 after some runs. */
+    long runs();
+
+    /** Goes on as if it had run so often. */
+    void runs(long count);
 }

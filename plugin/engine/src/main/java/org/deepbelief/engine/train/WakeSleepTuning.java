@@ -207,10 +207,10 @@ public final class WakeSleepTuning {
                 }
                 final double seconds = (System.nanoTime() - begin) / 1e9;
                 try (Compute part = compute.part()) {
-                    log.add(measure(part, step, network(step, lowest, record, part::copy), epoch, seconds));
+                    log.add(measure(part, step, network(part, step, lowest, record, part::copy), epoch, seconds));
                 }
             }
-            return new TrainingResult(network(step, lowest, record, FloatMatrix::copy), new TrainingLog(log));
+            return new TrainingResult(network(compute, step, lowest, record, FloatMatrix::copy), new TrainingLog(log));
         }
     }
 
@@ -246,10 +246,10 @@ public final class WakeSleepTuning {
         return Optional.of(new LabelUnits(column, weights, biases));
     }
 
-    private DeepBeliefNetwork network(final WakeSleepStep step, final DenseLayer lowest, final TrainingStep record,
-        final UnaryOperator<FloatMatrix> copy) {
+    private DeepBeliefNetwork network(final Compute compute, final WakeSleepStep step, final DenseLayer lowest,
+        final TrainingStep record, final UnaryOperator<FloatMatrix> copy) {
         final List<DenseLayer> layers = step.layers(copy);
-        layers.set(0, layers.get(0).withStandardDeviationsOf(lowest, copy));
+        layers.set(0, layers.get(0).withStandardDeviationsOf(lowest, compute, copy));
         final AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
         final LabelUnits labels = step.labels(copy);
         return network.trained(layers, labels == null ? memory : memory.withLabels(labels), Optional.empty(), record);

@@ -52,7 +52,7 @@ class ComputeOperationsTest {
 
     @Test
     void aRowIsAddedToEachRow() {
-        compute.addRow(matrix, ROWS, row);
+        compute.addToRows(row, ROWS, matrix);
         check(matrix, (i, j, old) -> old + row.get(0, j));
     }
 
@@ -63,11 +63,10 @@ class ComputeOperationsTest {
     }
 
     @Test
-    void columnsAreDividedAndMultipliedByNumbersOfTheirOwn() {
-        compute.divideColumns(matrix, ROWS, row);
+    void rowsAreDividedAndMultipliedByAVector() {
+        compute.divideRows(before, ROWS, row, matrix);
         check(matrix, (i, j, old) -> (double)old / row.get(0, j));
-        matrix.copyFrom(before);
-        compute.multiplyColumns(matrix, ROWS, row);
+        compute.multiplyRows(before, ROWS, row, matrix);
         check(matrix, (i, j, old) -> (double)old * row.get(0, j));
     }
 
@@ -75,7 +74,7 @@ class ComputeOperationsTest {
     void rowsAreMultipliedByNumbersOfTheirOwn() {
         FloatMatrix factors = random(1, ROWS + 1, 3);
         factors.set(0, ROWS, 1f);
-        compute.multiplyRows(matrix, factors);
+        compute.scaleRows(matrix, factors);
         check(matrix, (i, j, old) -> (double)old * factors.get(0, i));
     }
 
@@ -182,12 +181,8 @@ class ComputeOperationsTest {
         compute.oneHot(classes, ROWS, matrix);
         check(matrix, (i, j, old) -> i % 4 != 3 && j == 40 * i ? 1 : 0);
         matrix.copyFrom(before);
-        try (FloatMatrix labels = FloatMatrix.zeros(ROWS, 5)) {
-            labels.set(3, 4, 1f);
-            labels.set(8, 0, 1f);
-            compute.clearUnlabelled(labels, ROWS, matrix);
-        }
-        check(matrix, (i, j, old) -> i == 3 || i == 8 ? old : 0);
+        compute.clearMissing(classes, ROWS, matrix);
+        check(matrix, (i, j, old) -> i % 4 == 3 ? 0 : old);
     }
 
     @Test
@@ -238,13 +233,13 @@ class ComputeOperationsTest {
     }
 
     @Test
-    void momentsAreSumsOfValueTimesItsDistanceFromTheMean() {
-        try (FloatMatrix means = random(ROWS, COLUMNS, 3)) {
-            compute.moments(matrix, means, ROWS, row);
+    void productsAreAddedUpByColumns() {
+        try (FloatMatrix other = random(ROWS, COLUMNS, 3)) {
+            compute.columnProducts(matrix, other, ROWS, row);
             for (int j = 0; j < COLUMNS; j++) {
                 double sum = 0;
                 for (int i = 0; i < ROWS; i++) {
-                    sum += (double)matrix.get(i, j) * ((double)matrix.get(i, j) - means.get(i, j));
+                    sum += (double)matrix.get(i, j) * other.get(i, j);
                 }
                 assertEquals(sum, row.get(0, j), 1e-4);
             }
@@ -314,23 +309,6 @@ class ComputeOperationsTest {
                 }
             }
         }
-    }
-
-    @Test
-    void valuesOfActiveUnitsGoToTheirUnits() {
-        ActiveUnits active = new ActiveUnits(COLUMNS);
-        SparseMatrix batch = new SparseMatrix();
-        batch.clear(COLUMNS);
-        batch.add(700, 1f);
-        batch.endRow();
-        active.choose(batch, 1, 5);
-        float[] old = row.toArray();
-        compute.addToUnits(matrix.rows(0, 1), active, row);
-        float[] expected = old.clone();
-        for (int place = 0; place < active.count(); place++) {
-            expected[active.unit(place)] += matrix.get(0, place);
-        }
-        assertArrayEquals(expected, row.toArray());
     }
 
     /** Whatever gave the sums: a weight update by them is the one by the products that they are. */
@@ -434,12 +412,12 @@ class ComputeOperationsTest {
     @Test
     void shapesThatDoNotFitAreRefused() {
         FloatMatrix narrow = compute.zeros(ROWS, 3);
-        assertThrows(IllegalArgumentException.class, () -> compute.addRow(matrix, ROWS, narrow));
-        assertThrows(IllegalArgumentException.class, () -> compute.addRow(matrix, ROWS + 2, row));
-        assertThrows(IllegalArgumentException.class, () -> compute.divideColumns(narrow, ROWS, row));
-        assertThrows(IllegalArgumentException.class, () -> compute.multiplyRows(matrix, row));
+        assertThrows(IllegalArgumentException.class, () -> compute.addToRows(narrow, ROWS, matrix));
+        assertThrows(IllegalArgumentException.class, () -> compute.addToRows(row, ROWS + 2, matrix));
+        assertThrows(IllegalArgumentException.class, () -> compute.divideRows(narrow, ROWS, row, narrow));
+        assertThrows(IllegalArgumentException.class, () -> compute.scaleRows(matrix, row));
         assertThrows(IllegalArgumentException.class, () -> compute.copyRows(matrix, ROWS, narrow));
-        assertThrows(IllegalArgumentException.class, () -> compute.moments(matrix, matrix, ROWS, narrow));
+        assertThrows(IllegalArgumentException.class, () -> compute.columnProducts(matrix, matrix, ROWS, narrow));
         assertThrows(IllegalArgumentException.class, () -> compute.adamUpdate(row).run(narrow, 0.1f, 0.9f, 0f));
     }
 }

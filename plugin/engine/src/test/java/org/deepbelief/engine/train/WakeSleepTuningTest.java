@@ -250,7 +250,7 @@ class WakeSleepTuningTest {
             final DenseLayer there = measured.standardised(compute);
             assertEquals(first.recognitionWeights().get(3, 4) / 2, there.recognitionWeights().get(3, 4));
             assertTrue(there.tied());
-            final DenseLayer back = there.withStandardDeviationsOf(measured, FloatMatrix::copy);
+            final DenseLayer back = there.withStandardDeviationsOf(measured, compute, FloatMatrix::copy);
             assertArrayEquals(first.recognitionWeights().toArray(), back.recognitionWeights().toArray());
             assertArrayEquals(first.visibleBiases(), back.visibleBiases());
             assertArrayEquals(twos, back.visibleStandardDeviations());

@@ -49,7 +49,7 @@ public final class CpuCompute implements Compute {
 
     private final Squares squares;
 
-    private final MomentsTask moments;
+    private final ColumnProductsTask columnProducts;
 
     private final SparseProduct sparseProduct = new SparseProduct();
 
@@ -66,7 +66,7 @@ public final class CpuCompute implements Compute {
         arithmetic = new RowArithmetic(rowsTask);
         transfer = new RowTransfer(rowsTask);
         squares = new Squares(rowsTask);
-        moments = new MomentsTask(pool);
+        columnProducts = new ColumnProductsTask(pool);
         sparseAccumulation = new SparseAccumulation(pool);
     }
 
@@ -259,17 +259,6 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public void addToUnits(final FloatMatrix values, final ActiveUnits active, final FloatMatrix all) {
-        requireFit(values.columns() >= active.count() && all.columns() == active.visibleUnits(), values, all);
-        HostMatrix from = HostMatrix.of(values);
-        HostMatrix to = HostMatrix.of(all);
-        for (int place = 0; place < active.count(); place++) {
-            int unit = active.unit(place);
-            to.set(0, unit, to.get(0, unit) + from.get(0, place));
-        }
-    }
-
-    @Override
     public void copyRows(final FloatMatrix source, final int rows, final FloatMatrix target) {
         requireRows(rows, source, target);
         arithmetic.copy(HostMatrix.of(source), rows, HostMatrix.of(target));
@@ -282,27 +271,31 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public void addRow(final FloatMatrix matrix, final int rows, final FloatMatrix row) {
-        requireRow(rows, matrix, row);
-        arithmetic.addRow(HostMatrix.of(matrix), rows, HostMatrix.of(row));
+    public void addToRows(final FloatMatrix vector, final int rows, final FloatMatrix matrix) {
+        requireRow(rows, matrix, vector);
+        arithmetic.addToRows(HostMatrix.of(vector), rows, HostMatrix.of(matrix));
     }
 
     @Override
-    public void multiplyRows(final FloatMatrix matrix, final FloatMatrix factors) {
+    public void scaleRows(final FloatMatrix matrix, final FloatMatrix factors) {
         requireFit(factors.rows() == 1 && factors.columns() == matrix.rows(), matrix, factors);
-        arithmetic.multiplyRows(HostMatrix.of(matrix), HostMatrix.of(factors));
+        arithmetic.scaleRows(HostMatrix.of(matrix), HostMatrix.of(factors));
     }
 
     @Override
-    public void multiplyColumns(final FloatMatrix matrix, final int rows, final FloatMatrix factors) {
-        requireRow(rows, matrix, factors);
-        arithmetic.multiplyColumns(HostMatrix.of(matrix), rows, HostMatrix.of(factors));
+    public void multiplyRows(final FloatMatrix source, final int rows, final FloatMatrix factors,
+        final FloatMatrix target) {
+        requireRows(rows, source, target);
+        requireRow(rows, source, factors);
+        arithmetic.multiplyRows(HostMatrix.of(source), rows, HostMatrix.of(factors), HostMatrix.of(target));
     }
 
     @Override
-    public void divideColumns(final FloatMatrix matrix, final int rows, final FloatMatrix divisors) {
-        requireRow(rows, matrix, divisors);
-        arithmetic.divideColumns(HostMatrix.of(matrix), rows, HostMatrix.of(divisors));
+    public void divideRows(final FloatMatrix source, final int rows, final FloatMatrix divisors,
+        final FloatMatrix target) {
+        requireRows(rows, source, target);
+        requireRow(rows, source, divisors);
+        arithmetic.divideRows(HostMatrix.of(source), rows, HostMatrix.of(divisors), HostMatrix.of(target));
     }
 
     @Override
@@ -348,9 +341,9 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public void clearUnlabelled(final FloatMatrix labels, final int rows, final FloatMatrix target) {
-        requireFit(rows <= labels.rows() && rows <= target.rows(), labels, target);
-        transfer.clearUnlabelled(HostMatrix.of(labels), rows, HostMatrix.of(target));
+    public void clearMissing(final FloatMatrix numbers, final int rows, final FloatMatrix target) {
+        requireFit(rows <= numbers.rows() && rows <= target.rows(), numbers, target);
+        arithmetic.clearMissing(HostMatrix.of(numbers), rows, HostMatrix.of(target));
     }
 
     @Override
@@ -375,10 +368,11 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public void moments(final FloatMatrix values, final FloatMatrix means, final int rows, final FloatMatrix sums) {
-        requireRows(rows, values, means);
-        requireRow(rows, values, sums);
-        moments.run(HostMatrix.of(values), HostMatrix.of(means), rows, HostMatrix.of(sums));
+    public void columnProducts(final FloatMatrix left, final FloatMatrix right, final int rows,
+        final FloatMatrix sums) {
+        requireRows(rows, left, right);
+        requireRow(rows, left, sums);
+        columnProducts.run(HostMatrix.of(left), HostMatrix.of(right), rows, HostMatrix.of(sums));
     }
 
     @Override

@@ -63,7 +63,7 @@ final class CpuLazyRows implements LazyRows {
 
     private float l2;
 
-    private int runs;
+    private long runs;
 
     private int shards;
 
@@ -187,6 +187,16 @@ final class CpuLazyRows implements LazyRows {
         runs++;
         compute.overRows(count, sumRows);
         endStep();
+    }
+
+    @Override
+    public long runs() {
+        return runs;
+    }
+
+    @Override
+    public void runs(final long count) {
+        runs = count;
     }
 
     private void use(final float newMomentum, final float newL2) {

@@ -22,7 +22,7 @@ final class CpuWeightUpdate implements WeightUpdate {
 
     private final WorkerPool.Task shardTask = this::runShard;
 
-    private int runs;
+    private long runs;
 
     private int rows;
 
@@ -163,7 +163,17 @@ final class CpuWeightUpdate implements WeightUpdate {
         }
     }
 
-    static boolean flushes(final int run) {
+    @Override
+    public long runs() {
+        return runs;
+    }
+
+    @Override
+    public void runs(final long count) {
+        runs = count;
+    }
+
+    static boolean flushes(final long run) {
         return run % STEPS_TO_FLUSH == 0;
     }
 
