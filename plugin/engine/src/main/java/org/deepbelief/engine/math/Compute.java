@@ -253,6 +253,14 @@ public interface Compute extends AutoCloseable {
      */
     void mask(FloatMatrix matrix, int rows, float keep, float scale, RandomRows random);
 
+    /**
+     * Adds values of active units to those of all units.
+     *
+     * @param values by places, 1 x at least as many as are active
+     * @param all 1 x units
+     */
+    void addToUnits(FloatMatrix values, ActiveUnits active, FloatMatrix all);
+
     /** {@code target = source} for the first {@code rows} rows. */
     void copyRows(FloatMatrix source, int rows, FloatMatrix target);
 

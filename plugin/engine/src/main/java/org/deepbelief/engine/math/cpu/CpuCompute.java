@@ -259,6 +259,17 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public void addToUnits(final FloatMatrix values, final ActiveUnits active, final FloatMatrix all) {
+        requireFit(values.columns() >= active.count() && all.columns() == active.visibleUnits(), values, all);
+        HostMatrix from = HostMatrix.of(values);
+        HostMatrix to = HostMatrix.of(all);
+        for (int place = 0; place < active.count(); place++) {
+            int unit = active.unit(place);
+            to.set(0, unit, to.get(0, unit) + from.get(0, place));
+        }
+    }
+
+    @Override
     public void copyRows(final FloatMatrix source, final int rows, final FloatMatrix target) {
         requireRows(rows, source, target);
         arithmetic.copy(HostMatrix.of(source), rows, HostMatrix.of(target));
