@@ -70,7 +70,7 @@ public final class ReceptiveFields {
     /** A row of a matrix. */
     public static double[] row(final FloatMatrix matrix, final int index) {
         final float[] row = new float[matrix.columns()];
-        matrix.readRow(index, row);
+        matrix.rows(index, index + 1).read(row);
         final double[] values = new double[row.length];
         for (int i = 0; i < row.length; i++) {
             values[i] = row[i];
