@@ -2,6 +2,8 @@
 package org.deepbelief.engine.infer;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -12,6 +14,8 @@ import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitRandom;
@@ -122,9 +126,29 @@ public final class LogLikelihood {
     }
 
     /**
+     * What is in the way of an estimate, as a clause; empty if nothing is. It is for a restricted Boltzmann machine at
+     * the top, of Bernoulli hidden units, which are summed out, and of visible units whose energy is known.
+     *
+     * @param top the kind of the top layer
+     * @param hidden the kind of its hidden units
+     * @param visible the kinds of its visible units
+     */
+    public static Optional<String> obstacle(final LayerKind top, final UnitType hidden,
+        final List<UnitType> visible) {
+        if (!top.undirected()) {
+            return Optional.of("the top layer is " + top.one() + ", which has none");
+        }
+        if (!hidden.binary()) {
+            return Optional.of("the top layer's units are " + hidden.words() + ", not Bernoulli");
+        }
+        return visible.stream().filter(type -> !type.normalised()).findFirst()
+            .map(type -> "the units below the top layer are " + type.words());
+    }
+
+    /**
      * Estimates the log partition function of a network's associative memory, label units included.
      *
-     * @throws IllegalArgumentException if its hidden units are not Bernoulli units
+     * @throws IllegalArgumentException if there is an {@link #obstacle}
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings) {
         return estimate(network, settings, () -> false);
@@ -138,10 +162,11 @@ public final class LogLikelihood {
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings,
         final BooleanSupplier cancelled) {
-        if (!network.lastLayer().hiddenType().binary()) {
-            throw new IllegalArgumentException("The log-likelihood is estimated for Bernoulli hidden units only; the "
-                + "last layer's are " + network.lastLayer().hiddenType() + ".");
-        }
+        final Layer top = network.lastLayer();
+        obstacle(top.kind(), top.hiddenType(), top.visibleGroups().stream().map(UnitGroup::type).toList())
+            .ifPresent(obstacle -> {
+                throw new IllegalArgumentException("The partition function cannot be estimated: " + obstacle + ".");
+            });
         try (Compute compute = Compute.open(settings.threads())) {
             return new LogLikelihood(network, settings, compute).run(network, cancelled);
         }
