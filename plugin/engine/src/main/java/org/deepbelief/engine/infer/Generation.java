@@ -194,7 +194,7 @@ public final class Generation implements AutoCloseable {
             final int count = (int)Math.min(BATCH_ROWS, rows - first);
             final FloatMatrix generated = generate(count, first / BATCH_ROWS, cancelled);
             if (deviations != null) {
-                compute.multiplyRows(generated, count, deviations, generated);
+                compute.multiplyColumns(generated, count, deviations);
             }
             compute.read(generated, count, RowWriter.to(units, 0));
             for (int row = 0; row < count; row++) {
@@ -221,8 +221,8 @@ public final class Generation implements AutoCloseable {
             }
             up.sample(visible, rows, hidden, hidden, random.key(CounterRandom.subKey(key, 3L * step)));
             if (clamp instanceof Clamp.ToTopUnit) {
-                compute.multiplyRows(hidden, rows, others, hidden);
-                compute.addToRows(clamped, rows, hidden);
+                compute.multiplyColumns(hidden, rows, others);
+                compute.addRow(hidden, rows, clamped);
             }
             if (label != null && !(clamp instanceof Clamp.ToClass)) {
                 toLabels.sample(hidden, rows, label, label, random.key(CounterRandom.subKey(key, 3L * step + 1)));

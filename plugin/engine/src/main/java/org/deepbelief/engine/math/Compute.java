@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math;
 
+import java.util.function.DoubleUnaryOperator;
 import org.deepbelief.engine.math.cpu.CpuCompute;
 import org.deepbelief.engine.math.cpu.RowKernel;
 
@@ -173,13 +174,15 @@ public interface Compute extends AutoCloseable {
     /**
      * Prepares the distribution of labels.
      *
-     * @param hiddenBiases 1 x hidden units; they and the rest are read at each draw, so that their owner may change them
+     * @param hidden how the hidden units are computed
+     * @param logSum the logarithm of the sum over a hidden unit's states, given its total input
+     * @param hiddenBiases 1 x hidden units; they and the rest are read at each run, so that their owner may change them
      * @param labelWeights U, classes x hidden units
      * @param labelBiases l, 1 x classes
      * @param batchSize the most rows of a batch
      */
-    LabelPosterior labelPosterior(FloatMatrix hiddenBiases, FloatMatrix labelWeights, FloatMatrix labelBiases,
-        int batchSize);
+    LabelPosterior labelPosterior(Activation hidden, DoubleUnaryOperator logSum, FloatMatrix hiddenBiases,
+        FloatMatrix labelWeights, FloatMatrix labelBiases, int batchSize);
 
     /**
      * {@code target = alpha left^T right + beta target} over the first {@code rows} rows of both: the sums over a batch
@@ -268,36 +271,34 @@ public interface Compute extends AutoCloseable {
     void scale(FloatMatrix matrix, int rows, float factor);
 
     /**
-     * Adds a vector to each of the first {@code rows} rows, such as the pull of a sparsity target on the units.
+     * Adds one row to each of the first {@code rows} rows, such as the pull of a sparsity target on the units.
      *
-     * @param vector 1 x columns of the matrix
+     * @param row 1 x columns of the matrix
      */
-    void addToRows(FloatMatrix vector, int rows, FloatMatrix matrix);
+    void addRow(FloatMatrix matrix, int rows, FloatMatrix row);
 
     /**
      * Multiplies each row by a number of its own, such as weights by their visible units' standard deviations.
      *
      * @param factors 1 x rows of the matrix
      */
-    void scaleRows(FloatMatrix matrix, FloatMatrix factors);
+    void multiplyRows(FloatMatrix matrix, FloatMatrix factors);
 
     /**
-     * Multiplies each of the first {@code rows} rows by a vector, element by element: units of their standard deviations
-     * become such of the data.
+     * Multiplies each column of the first {@code rows} rows by a number of its own: units in their standard deviations
+     * become units in their own measure.
      *
-     * @param factors 1 x columns of the matrices
-     * @param target may be the source
+     * @param factors 1 x columns of the matrix
      */
-    void multiplyRows(FloatMatrix source, int rows, FloatMatrix factors, FloatMatrix target);
+    void multiplyColumns(FloatMatrix matrix, int rows, FloatMatrix factors);
 
     /**
-     * Divides each of the first {@code rows} rows by a vector, element by element: units of the data become such of their
-     * standard deviations.
+     * Divides each column of the first {@code rows} rows by a number of its own: units become units in their standard
+     * deviations.
      *
-     * @param divisors 1 x columns of the matrices
-     * @param target may be the source
+     * @param divisors 1 x columns of the matrix
      */
-    void divideRows(FloatMatrix source, int rows, FloatMatrix divisors, FloatMatrix target);
+    void divideColumns(FloatMatrix matrix, int rows, FloatMatrix divisors);
 
     /**
      * {@code target = source + deviation n}, n standard normal, for the first {@code rows} rows.
@@ -341,10 +342,12 @@ public interface Compute extends AutoCloseable {
     void addRowsOfClasses(FloatMatrix source, int rows, FloatMatrix classes, FloatMatrix table, FloatMatrix target);
 
     /**
-     * Sets to 0 those of the first {@code rows} rows whose number in the first column of another matrix is missing (NaN):
-     * a row without a class has no label units.
+     * Sets to 0 those of the first {@code rows} rows whose row of labels sums to 0: a row without a label has no label
+     * units.
+     *
+     * @param labels cases x classes
      */
-    void clearMissing(FloatMatrix numbers, int rows, FloatMatrix target);
+    void clearUnlabelled(FloatMatrix labels, int rows, FloatMatrix target);
 
     /**
      * Multiplies the first {@code rows} rows of wanted values minus means by their weights, and sets to 0 what has no
@@ -366,11 +369,13 @@ public interface Compute extends AutoCloseable {
     double squaredDistance(FloatMatrix a, FloatMatrix b, int rows, FloatMatrix factors);
 
     /**
-     * The sums over the first {@code rows} rows of the products, element by element, of two matrices.
+     * The sums over the first {@code rows} rows of v (v - mean), which tell a variance.
      *
-     * @param sums receives them, 1 x columns of the matrices
+     * @param values v, cases x units
+     * @param means cases x units
+     * @param sums receives them, 1 x units
      */
-    void columnProducts(FloatMatrix left, FloatMatrix right, int rows, FloatMatrix sums);
+    void moments(FloatMatrix values, FloatMatrix means, int rows, FloatMatrix sums);
 
     /** Fills the first {@code rows} rows from the host's memory, such as those of a mini-batch. */
     void fill(FloatMatrix target, int rows, RowReader reader);

@@ -213,7 +213,7 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
             factors[i] = (float)Math.pow(visibleStandardDeviations[i], exponent);
         }
         try (Compute part = compute.part()) {
-            part.scaleRows(result, part.vector(factors));
+            part.multiplyRows(result, part.vector(factors));
         }
         return result;
     }

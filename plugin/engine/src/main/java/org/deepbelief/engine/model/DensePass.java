@@ -29,7 +29,7 @@ record DensePass(Compute compute, Propagation propagation, FloatMatrix deviation
 
     private void measure(final FloatMatrix units, final int rows) {
         if (deviations != null) {
-            compute.multiplyRows(units, rows, deviations, units);
+            compute.multiplyColumns(units, rows, deviations);
         }
     }
 }

@@ -9,12 +9,11 @@ import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.LabelPosterior;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.math.WeightUpdate;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
@@ -382,13 +381,10 @@ final class WakeSleepStep implements AutoCloseable {
         /** s_n W, which serves three times: without a label, with the given one and with the drawn one. */
         private final FloatMatrix inputs;
 
-        private final int[] drawnClasses;
+        /** In one column, the drawn classes, and those that the labels are set to. */
+        private final FloatMatrix drawnClasses;
 
-        private final int[] classes;
-
-        private final RowKernel addLabels = this::addLabels;
-
-        private FloatMatrix labelled;
+        private final FloatMatrix classes;
 
         private double reconstructionError;
 
@@ -436,9 +432,10 @@ final class WakeSleepStep implements AutoCloseable {
                     UnitLayout.of(Activation.IDENTITY, weights.columns()), compute.zeros(1, weights.columns()), batchSize);
                 hiddenFromInputs = compute.propagation(hiddenLayout, hiddenBiases);
                 inputs = FloatMatrix.zeros(batchSize, weights.columns());
-                drawnClasses = new int[batchSize];
-                classes = new int[batchSize];
-                posterior = new LabelPosterior(compute, hiddenBiases, labelWeights, labelBiases, batchSize);
+                drawnClasses = compute.zeros(batchSize, 1);
+                classes = compute.zeros(batchSize, 1);
+                posterior = compute.labelPosterior(last.hiddenType().activation(), last.hiddenType()::logSum,
+                    hiddenBiases, labelWeights, labelBiases, batchSize);
                 up = compute.propagationThroughChangingWeights(weights, hiddenLayout, hiddenBiases, label,
                     labelWeights, batchSize);
                 downToLabels = compute.propagation(labelWeights, true, UnitLayout.of(Activation.SOFTMAX, count),
@@ -454,7 +451,8 @@ final class WakeSleepStep implements AutoCloseable {
                 sum(below, hiddenMeans, rows, rate, rates.momentum());
             } else {
                 inputsFromBelow.expect(below, rows, inputs);
-                posterior.draw(inputs, rows, drawnClasses, CounterRandom.subKey(key, 2L * gibbsSteps + 1));
+                posterior.draw(inputs, rows, drawnClasses,
+                    random.key(CounterRandom.subKey(key, 2L * gibbsSteps + 1)));
                 setLabels(given, rows);
                 labelInputs(rows, hiddenMeans);
                 hiddenFromInputs.expect(hiddenMeans, rows, hiddenMeans);
@@ -484,32 +482,16 @@ final class WakeSleepStep implements AutoCloseable {
 
         /** The labels that are given, and the drawn ones where they are missing. */
         private void setLabels(final FloatMatrix given, final int rows) {
-            for (int row = 0; row < rows; row++) {
-                classes[row] = given == null || Float.isNaN(given.get(row, 0)) ? drawnClasses[row]
-                    : (int)given.get(row, 0);
-                for (int c = 0; c < label.columns(); c++) {
-                    label.set(row, c, c == classes[row] ? 1 : 0);
-                }
+            if (given == null) {
+                compute.copyRows(drawnClasses, rows, classes);
+            } else {
+                compute.replaceMissing(given, rows, drawnClasses, classes);
             }
+            compute.oneHot(classes, rows, label);
         }
 
         private void labelInputs(final int rows, final FloatMatrix target) {
-            labelled = target;
-            compute.overRows(rows, addLabels);
-        }
-
-        private void addLabels(final int from, final int to, final Scratch scratch) {
-            for (int row = from; row < to; row++) {
-                for (int start = 0; start < inputs.columns(); start += Scratch.BLOCK) {
-                    final int length = Math.min(Scratch.BLOCK, inputs.columns() - start);
-                    inputs.readRow(row, start, scratch.first, 0, length);
-                    labelWeights.readRow(classes[row], start, scratch.second, 0, length);
-                    for (int i = 0; i < length; i++) {
-                        scratch.first[i] += scratch.second[i];
-                    }
-                    labelled.writeRow(row, start, scratch.first, 0, length);
-                }
-            }
+            compute.addRowsOfClasses(inputs, rows, classes, labelWeights, target);
         }
 
         /**

@@ -52,7 +52,7 @@ class ComputeOperationsTest {
 
     @Test
     void aRowIsAddedToEachRow() {
-        compute.addToRows(row, ROWS, matrix);
+        compute.addRow(matrix, ROWS, row);
         check(matrix, (i, j, old) -> old + row.get(0, j));
     }
 
@@ -63,10 +63,11 @@ class ComputeOperationsTest {
     }
 
     @Test
-    void rowsAreDividedAndMultipliedByAVector() {
-        compute.divideRows(before, ROWS, row, matrix);
+    void columnsAreDividedAndMultipliedByNumbersOfTheirOwn() {
+        compute.divideColumns(matrix, ROWS, row);
         check(matrix, (i, j, old) -> (double)old / row.get(0, j));
-        compute.multiplyRows(before, ROWS, row, matrix);
+        matrix.copyFrom(before);
+        compute.multiplyColumns(matrix, ROWS, row);
         check(matrix, (i, j, old) -> (double)old * row.get(0, j));
     }
 
@@ -74,7 +75,7 @@ class ComputeOperationsTest {
     void rowsAreMultipliedByNumbersOfTheirOwn() {
         FloatMatrix factors = random(1, ROWS + 1, 3);
         factors.set(0, ROWS, 1f);
-        compute.scaleRows(matrix, factors);
+        compute.multiplyRows(matrix, factors);
         check(matrix, (i, j, old) -> (double)old * factors.get(0, i));
     }
 
@@ -181,8 +182,12 @@ class ComputeOperationsTest {
         compute.oneHot(classes, ROWS, matrix);
         check(matrix, (i, j, old) -> i % 4 != 3 && j == 40 * i ? 1 : 0);
         matrix.copyFrom(before);
-        compute.clearMissing(classes, ROWS, matrix);
-        check(matrix, (i, j, old) -> i % 4 == 3 ? 0 : old);
+        try (FloatMatrix labels = FloatMatrix.zeros(ROWS, 5)) {
+            labels.set(3, 4, 1f);
+            labels.set(8, 0, 1f);
+            compute.clearUnlabelled(labels, ROWS, matrix);
+        }
+        check(matrix, (i, j, old) -> i == 3 || i == 8 ? old : 0);
     }
 
     @Test
@@ -233,13 +238,13 @@ class ComputeOperationsTest {
     }
 
     @Test
-    void productsAreAddedUpByColumns() {
-        try (FloatMatrix other = random(ROWS, COLUMNS, 3)) {
-            compute.columnProducts(matrix, other, ROWS, row);
+    void momentsAreSumsOfValueTimesItsDistanceFromTheMean() {
+        try (FloatMatrix means = random(ROWS, COLUMNS, 3)) {
+            compute.moments(matrix, means, ROWS, row);
             for (int j = 0; j < COLUMNS; j++) {
                 double sum = 0;
                 for (int i = 0; i < ROWS; i++) {
-                    sum += (double)matrix.get(i, j) * other.get(i, j);
+                    sum += (double)matrix.get(i, j) * ((double)matrix.get(i, j) - means.get(i, j));
                 }
                 assertEquals(sum, row.get(0, j), 1e-4);
             }
@@ -311,6 +316,22 @@ class ComputeOperationsTest {
         }
     }
 
+    @Test
+    void valuesOfActiveUnitsGoToTheirUnits() {
+        ActiveUnits active = new ActiveUnits(COLUMNS);
+        SparseMatrix batch = new SparseMatrix();
+        batch.clear(COLUMNS);
+        batch.add(700, 1f);
+        batch.endRow();
+        active.choose(batch, 1, 5);
+        float[] expected = row.toArray();
+        compute.addToUnits(matrix.rows(0, 1), active, row);
+        for (int place = 0; place < active.count(); place++) {
+            expected[active.unit(place)] += matrix.get(0, place);
+        }
+        assertArrayEquals(expected, row.toArray());
+    }
+
     /** Whatever gave the sums: a weight update by them is the one by the products that they are. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -363,7 +384,7 @@ class ComputeOperationsTest {
             sum += probabilities[c];
         }
         FloatMatrix classes = compute.zeros(cases, 1);
-        compute.labelPosterior(biases, weights, labelBiases, cases).draw(inputs, cases, classes,
+        compute.labelPosterior(Activation.LOGISTIC, x -> Math.log1p(Math.exp(x)), biases, weights, labelBiases, cases).draw(inputs, cases, classes,
             RandomRows.byPlace().key(9));
         int[] counts = new int[3];
         for (int i = 0; i < cases; i++) {
@@ -412,12 +433,12 @@ class ComputeOperationsTest {
     @Test
     void shapesThatDoNotFitAreRefused() {
         FloatMatrix narrow = compute.zeros(ROWS, 3);
-        assertThrows(IllegalArgumentException.class, () -> compute.addToRows(narrow, ROWS, matrix));
-        assertThrows(IllegalArgumentException.class, () -> compute.addToRows(row, ROWS + 2, matrix));
-        assertThrows(IllegalArgumentException.class, () -> compute.divideRows(narrow, ROWS, row, narrow));
-        assertThrows(IllegalArgumentException.class, () -> compute.scaleRows(matrix, row));
+        assertThrows(IllegalArgumentException.class, () -> compute.addRow(matrix, ROWS, narrow));
+        assertThrows(IllegalArgumentException.class, () -> compute.addRow(matrix, ROWS + 2, row));
+        assertThrows(IllegalArgumentException.class, () -> compute.divideColumns(narrow, ROWS, row));
+        assertThrows(IllegalArgumentException.class, () -> compute.multiplyRows(matrix, row));
         assertThrows(IllegalArgumentException.class, () -> compute.copyRows(matrix, ROWS, narrow));
-        assertThrows(IllegalArgumentException.class, () -> compute.columnProducts(matrix, matrix, ROWS, narrow));
+        assertThrows(IllegalArgumentException.class, () -> compute.moments(matrix, matrix, ROWS, narrow));
         assertThrows(IllegalArgumentException.class, () -> compute.adamUpdate(row).run(narrow, 0.1f, 0.9f, 0f));
     }
 }

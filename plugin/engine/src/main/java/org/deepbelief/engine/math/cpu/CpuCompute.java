@@ -3,6 +3,7 @@ package org.deepbelief.engine.math.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.ActiveUnits;
 import org.deepbelief.engine.math.Compute;
@@ -49,7 +50,7 @@ public final class CpuCompute implements Compute {
 
     private final Squares squares;
 
-    private final ColumnProductsTask columnProducts;
+    private final MomentsTask moments;
 
     private final SparseProduct sparseProduct = new SparseProduct();
 
@@ -66,7 +67,7 @@ public final class CpuCompute implements Compute {
         arithmetic = new RowArithmetic(rowsTask);
         transfer = new RowTransfer(rowsTask);
         squares = new Squares(rowsTask);
-        columnProducts = new ColumnProductsTask(pool);
+        moments = new MomentsTask(pool);
         sparseAccumulation = new SparseAccumulation(pool);
     }
 
@@ -179,9 +180,10 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public CpuLabelPosterior labelPosterior(final FloatMatrix hiddenBiases, final FloatMatrix labelWeights,
-        final FloatMatrix labelBiases, final int batchSize) {
-        return new CpuLabelPosterior(this, HostMatrix.of(hiddenBiases), HostMatrix.of(labelWeights),
+    public CpuLabelPosterior labelPosterior(final Activation hidden, final DoubleUnaryOperator logSum,
+        final FloatMatrix hiddenBiases, final FloatMatrix labelWeights, final FloatMatrix labelBiases,
+        final int batchSize) {
+        return new CpuLabelPosterior(this, hidden, logSum, HostMatrix.of(hiddenBiases), HostMatrix.of(labelWeights),
             HostMatrix.of(labelBiases), batchSize);
     }
 
@@ -282,31 +284,27 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public void addToRows(final FloatMatrix vector, final int rows, final FloatMatrix matrix) {
-        requireRow(rows, matrix, vector);
-        arithmetic.addToRows(HostMatrix.of(vector), rows, HostMatrix.of(matrix));
+    public void addRow(final FloatMatrix matrix, final int rows, final FloatMatrix row) {
+        requireRow(rows, matrix, row);
+        arithmetic.addRow(HostMatrix.of(matrix), rows, HostMatrix.of(row));
     }
 
     @Override
-    public void scaleRows(final FloatMatrix matrix, final FloatMatrix factors) {
+    public void multiplyRows(final FloatMatrix matrix, final FloatMatrix factors) {
         requireFit(factors.rows() == 1 && factors.columns() == matrix.rows(), matrix, factors);
-        arithmetic.scaleRows(HostMatrix.of(matrix), HostMatrix.of(factors));
+        arithmetic.multiplyRows(HostMatrix.of(matrix), HostMatrix.of(factors));
     }
 
     @Override
-    public void multiplyRows(final FloatMatrix source, final int rows, final FloatMatrix factors,
-        final FloatMatrix target) {
-        requireRows(rows, source, target);
-        requireRow(rows, source, factors);
-        arithmetic.multiplyRows(HostMatrix.of(source), rows, HostMatrix.of(factors), HostMatrix.of(target));
+    public void multiplyColumns(final FloatMatrix matrix, final int rows, final FloatMatrix factors) {
+        requireRow(rows, matrix, factors);
+        arithmetic.multiplyColumns(HostMatrix.of(matrix), rows, HostMatrix.of(factors));
     }
 
     @Override
-    public void divideRows(final FloatMatrix source, final int rows, final FloatMatrix divisors,
-        final FloatMatrix target) {
-        requireRows(rows, source, target);
-        requireRow(rows, source, divisors);
-        arithmetic.divideRows(HostMatrix.of(source), rows, HostMatrix.of(divisors), HostMatrix.of(target));
+    public void divideColumns(final FloatMatrix matrix, final int rows, final FloatMatrix divisors) {
+        requireRow(rows, matrix, divisors);
+        arithmetic.divideColumns(HostMatrix.of(matrix), rows, HostMatrix.of(divisors));
     }
 
     @Override
@@ -352,9 +350,9 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public void clearMissing(final FloatMatrix numbers, final int rows, final FloatMatrix target) {
-        requireFit(rows <= numbers.rows() && rows <= target.rows(), numbers, target);
-        arithmetic.clearMissing(HostMatrix.of(numbers), rows, HostMatrix.of(target));
+    public void clearUnlabelled(final FloatMatrix labels, final int rows, final FloatMatrix target) {
+        requireFit(rows <= labels.rows() && rows <= target.rows(), labels, target);
+        arithmetic.clearUnlabelled(HostMatrix.of(labels), rows, HostMatrix.of(target));
     }
 
     @Override
@@ -379,11 +377,10 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public void columnProducts(final FloatMatrix left, final FloatMatrix right, final int rows,
-        final FloatMatrix sums) {
-        requireRows(rows, left, right);
-        requireRow(rows, left, sums);
-        columnProducts.run(HostMatrix.of(left), HostMatrix.of(right), rows, HostMatrix.of(sums));
+    public void moments(final FloatMatrix values, final FloatMatrix means, final int rows, final FloatMatrix sums) {
+        requireRows(rows, values, means);
+        requireRow(rows, values, sums);
+        moments.run(HostMatrix.of(values), HostMatrix.of(means), rows, HostMatrix.of(sums));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class RowArithmetic implements RowKernel {
 
     private final Block divide = this::divide;
 
-    private final Block clearMissing = this::clearMissing;
+    private final Block clearUnlabelled = this::clearUnlabelled;
 
     private final Block addNoise = this::addNoise;
 
@@ -113,8 +113,8 @@ final class RowArithmetic implements RowKernel {
         addScaled(1f, increments, 1f, biases);
     }
 
-    void addToRows(final HostMatrix vector, final int rows, final HostMatrix matrix) {
-        run(addVector, rows, matrix, vector, matrix);
+    void addRow(final HostMatrix matrix, final int rows, final HostMatrix added) {
+        run(addVector, rows, matrix, added, matrix);
     }
 
     private void addVector(final int row, final int start, final int length, final Scratch scratch) {
@@ -122,7 +122,7 @@ final class RowArithmetic implements RowKernel {
         UnitKernels.accumulate(scratch.first, scratch.second, length);
     }
 
-    void scaleRows(final HostMatrix matrix, final HostMatrix factors) {
+    void multiplyRows(final HostMatrix matrix, final HostMatrix factors) {
         run(scaleRow, matrix.rows(), matrix, factors, matrix);
     }
 
@@ -130,8 +130,8 @@ final class RowArithmetic implements RowKernel {
         UnitKernels.scale(scratch.first, other.get(0, row), length);
     }
 
-    void multiplyRows(final HostMatrix from, final int rows, final HostMatrix factors, final HostMatrix to) {
-        run(multiply, rows, from, factors, to);
+    void multiplyColumns(final HostMatrix matrix, final int rows, final HostMatrix factors) {
+        run(multiply, rows, matrix, factors, matrix);
     }
 
     private void multiply(final int row, final int start, final int length, final Scratch scratch) {
@@ -139,8 +139,8 @@ final class RowArithmetic implements RowKernel {
         UnitKernels.multiply(scratch.first, scratch.second, length);
     }
 
-    void divideRows(final HostMatrix from, final int rows, final HostMatrix divisors, final HostMatrix to) {
-        run(divide, rows, from, divisors, to);
+    void divideColumns(final HostMatrix matrix, final int rows, final HostMatrix divisors) {
+        run(divide, rows, matrix, divisors, matrix);
     }
 
     private void divide(final int row, final int start, final int length, final Scratch scratch) {
@@ -148,13 +148,16 @@ final class RowArithmetic implements RowKernel {
         UnitKernels.divide(scratch.first, scratch.second, length);
     }
 
-    /** The numbers lie in the first column. */
-    void clearMissing(final HostMatrix numbers, final int rows, final HostMatrix matrix) {
-        run(clearMissing, rows, matrix, numbers, matrix);
+    void clearUnlabelled(final HostMatrix labels, final int rows, final HostMatrix matrix) {
+        run(clearUnlabelled, rows, matrix, labels, matrix);
     }
 
-    private void clearMissing(final int row, final int start, final int length, final Scratch scratch) {
-        if (Float.isNaN(other.get(row, 0))) {
+    private void clearUnlabelled(final int row, final int start, final int length, final Scratch scratch) {
+        float sum = 0;
+        for (int i = 0; i < other.columns(); i++) {
+            sum += other.get(row, i);
+        }
+        if (sum == 0) {
             Arrays.fill(scratch.first, 0, length, 0f);
         }
     }

@@ -192,6 +192,13 @@ final class UnitKernels {
         }
     }
 
+    /** {@code sums += values (values - means)}. */
+    static void accumulateMoments(final float[] sums, final float[] values, final float[] means, final int length) {
+        for (int i = 0; i < length; i++) {
+            sums[i] += values[i] * (values[i] - means[i]);
+        }
+    }
+
     /** {@code values *= max(1, factors)}. */
     static void multiplyByExcess(final float[] values, final float[] factors, final int length) {
         for (int i = 0; i < length; i++) {
