@@ -353,6 +353,13 @@ final class WakeSleepStep implements AutoCloseable {
 
         private final FloatMatrix labelBiasIncrements;
 
+        /** The sums over a batch that the biases learn from. */
+        private final FloatMatrix visibleSums;
+
+        private final FloatMatrix hiddenSums;
+
+        private final FloatMatrix labelSums;
+
         private final WeightUpdate weightUpdate;
 
         private final Propagation up;
@@ -401,6 +408,8 @@ final class WakeSleepStep implements AutoCloseable {
             increments = FloatMatrix.zeros(weights.rows(), weights.columns());
             visibleBiasIncrements = compute.zeros(1, weights.rows());
             hiddenBiasIncrements = compute.zeros(1, weights.columns());
+            visibleSums = compute.zeros(1, weights.rows());
+            hiddenSums = compute.zeros(1, weights.columns());
             final UnitLayout hiddenLayout = last.hiddenType().layout(weights.columns());
             down = compute.propagation(weights, true, UnitGroup.layout(last.visibleGroups()), visibleBiases);
             hidden = FloatMatrix.zeros(batchSize, weights.columns());
@@ -416,6 +425,7 @@ final class WakeSleepStep implements AutoCloseable {
                 labelBiases = null;
                 labelIncrements = null;
                 labelBiasIncrements = null;
+                labelSums = null;
                 label = null;
                 inputsFromBelow = null;
                 hiddenFromInputs = null;
@@ -431,6 +441,7 @@ final class WakeSleepStep implements AutoCloseable {
                 labelBiases = compute.vector(labels.biases());
                 labelIncrements = FloatMatrix.zeros(count, weights.columns());
                 labelBiasIncrements = compute.zeros(1, count);
+                labelSums = compute.zeros(1, count);
                 label = FloatMatrix.zeros(batchSize, count);
                 inputsFromBelow = compute.propagationThroughChangingWeights(weights,
                     UnitLayout.of(Activation.IDENTITY, weights.columns()), compute.zeros(1, weights.columns()), batchSize);
@@ -513,27 +524,30 @@ final class WakeSleepStep implements AutoCloseable {
         }
 
         /**
-         * Adds {@code rate} times the sums of the units as they stand to {@code keep} times the increments of the
-         * biases, and the labels' products to those of their weights.
+         * Adds the sums of the units as they stand, subtracted where the rate is negative, and {@code rate} times the
+         * labels' products to {@code keep} times the increments of their weights.
          */
         private void sum(final FloatMatrix below, final FloatMatrix above, final int rows, final float rate,
             final float keep) {
-            compute.columnSums(below, rows, rate, keep, visibleBiasIncrements);
-            compute.columnSums(above, rows, rate, keep, hiddenBiasIncrements);
+            final float sign = Math.signum(rate);
+            final float after = sign < 0 ? 1 : 0;
+            compute.columnSums(below, rows, sign, after, visibleSums);
+            compute.columnSums(above, rows, sign, after, hiddenSums);
             if (labels != null) {
                 compute.accumulate(rate, label, above, rows, keep, labelIncrements);
-                compute.columnSums(label, rows, rate, keep, labelBiasIncrements);
+                compute.columnSums(label, rows, sign, after, labelSums);
             }
         }
 
         void update(final Rates rates) {
             final float decay = rates.top() * rates.weightDecay();
             weightUpdate.run(rows, rates.top() / rows, rates.momentum(), decay, 0);
-            add(visibleBiases, visibleBiasIncrements);
-            add(hiddenBiases, hiddenBiasIncrements);
+            final float scale = rates.top() / rows;
+            compute.moveBiases(visibleBiases, visibleBiasIncrements, visibleSums, rates.momentum(), scale);
+            compute.moveBiases(hiddenBiases, hiddenBiasIncrements, hiddenSums, rates.momentum(), scale);
             if (labels != null) {
                 compute.step(labelWeights, labelIncrements, decay, 0);
-                add(labelBiases, labelBiasIncrements);
+                compute.moveBiases(labelBiases, labelBiasIncrements, labelSums, rates.momentum(), scale);
             }
         }
 
