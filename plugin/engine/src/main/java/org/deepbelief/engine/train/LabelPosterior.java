@@ -4,6 +4,7 @@ package org.deepbelief.engine.train;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.cpu.RowKernel;
 import org.deepbelief.engine.math.cpu.Scratch;
 import org.deepbelief.engine.model.ClassEvidence;
@@ -39,9 +40,9 @@ final class LabelPosterior implements RowKernel {
 
     private FloatMatrix inputs;
 
-    private int[] classes;
+    private FloatMatrix classes;
 
-    private long key;
+    private RandomRows random;
 
     /**
      * @param hiddenBiases they and the rest are read at each draw, so that their owner may change them
@@ -65,16 +66,17 @@ final class LabelPosterior implements RowKernel {
      * Draws one label a case.
      *
      * @param unlabelled v W, cases x hidden units
-     * @param drawn receives the classes, one a case
-     * @param randomKey see {@link CounterRandom#key}
+     * @param drawn receives the class indices in its first column
+     * @param newRandom the same key draws the same labels
      */
-    void draw(final FloatMatrix unlabelled, final int rows, final int[] drawn, final long randomKey) {
+    void draw(final FloatMatrix unlabelled, final int rows, final FloatMatrix drawn,
+        final RandomRows newRandom) {
         hiddenBiases.read(biases);
         labelBiases.read(classBiases);
         evidence.read(labelWeights);
         inputs = unlabelled;
         classes = drawn;
-        key = randomKey;
+        random = newRandom;
         compute.overRows(rows, this);
     }
 
@@ -105,11 +107,11 @@ final class LabelPosterior implements RowKernel {
             logarithm[c] = Math.exp(logarithm[c] - largest);
             sum += logarithm[c];
         }
-        double left = CounterRandom.uniform(key, row, 0) * sum;
+        double left = CounterRandom.uniform(CounterRandom.bits(random.rowKey(row), 0)) * sum;
         int chosen = 0;
         while (chosen < logarithm.length - 1 && left >= logarithm[chosen]) {
             left -= logarithm[chosen++];
         }
-        classes[row] = chosen;
+        classes.set(row, 0, chosen);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.ExactPosterior;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class LabelPosteriorTest {
         final double exact = ExactPosterior.of(totals, weights, biases)[0];
         assertEquals(1 / (1 + Math.exp(0.25 - HIDDEN / 3 * (Math.exp(-9) - 2 * Math.exp(-12) + Math.exp(-15)))), exact,
             1e-4);
-        final int[] drawn = new int[ROWS];
+        final FloatMatrix drawn = FloatMatrix.zeros(ROWS, 1);
         try (Compute compute = Compute.open(2); FloatMatrix inputs = FloatMatrix.zeros(ROWS, HIDDEN);
             FloatMatrix labelWeights = FloatMatrix.zeros(2, HIDDEN)) {
             labelWeights.writeRow(0, weights[0]);
@@ -53,13 +54,14 @@ class LabelPosteriorTest {
                 inputs.writeRow(r, fromBelow);
             }
             new LabelPosterior(compute, FloatMatrix.of(1, HIDDEN, hiddenBiases), labelWeights,
-                FloatMatrix.of(1, 2, biases), ROWS).draw(inputs, ROWS, drawn, KEY);
+                FloatMatrix.of(1, 2, biases), ROWS).draw(inputs, ROWS, drawn,
+                RandomRows.byPlace().key(KEY));
         }
         int told = 0;
         for (int r = 0; r < ROWS; r++) {
             final double at = CounterRandom.uniform(KEY, r, 0);
             if (Math.abs(at - exact) > 1e-7) {
-                assertEquals(at < exact ? 0 : 1, drawn[r], "row " + r);
+                assertEquals(at < exact ? 0 : 1, drawn.get(r, 0), "row " + r);
                 told++;
             }
         }
