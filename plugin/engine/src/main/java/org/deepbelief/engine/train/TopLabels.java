@@ -14,11 +14,11 @@ import org.deepbelief.engine.model.LabelUnits;
 /**
  * The softmax label units t of an associative memory while it learns: U (classes x hidden units), biases l.
  *
- * <p>The paper's chain starts at the given label, which a few steps hardly change, so that the memory learns to recall a
- * label it was told rather than to find it. Here the chain's first step draws the label from its exact distribution given
- * the penultimate layer s_n. That too leaves the memory's distribution as it is, and of log p(s_n, t) = log p(t | s_n) +
- * log p(s_n) the first part then has its exact gradient, and only the second is contrastive divergence. A missing t is
- * drawn likewise, so that a row without a label counts as one with it.
+ * <p>The paper's chain starts at the given label, which a few steps hardly change, so that the memory learns to recall
+ * a label it was told rather than to find it. Here the chain's first step draws the label from its exact distribution
+ * given the penultimate layer s_n. That too leaves the memory's distribution as it is, and of
+ * {@code log p(s_n, t) = log p(t | s_n) + log p(s_n)} the first part then has its exact gradient, and only the second
+ * is contrastive divergence. A missing t is drawn likewise, so that a row without a label counts as one with it.
  */
 final class TopLabels {
 

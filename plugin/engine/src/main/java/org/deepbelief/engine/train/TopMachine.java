@@ -16,8 +16,8 @@ import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.units.UnitGroup;
 
 /**
- * The associative memory while it learns: the undirected restricted Boltzmann machine at the top, W (penultimate x hidden
- * units), biases b and c, with {@link TopLabels} beside the penultimate layer or without.
+ * The associative memory while it learns: the undirected restricted Boltzmann machine at the top, W (penultimate x
+ * hidden units), biases b and c, with {@link TopLabels} beside the penultimate layer or without.
  *
  * <pre>
  * h ~ f(s_n W + t U + c);  k times: p ~ f(h' W^T + b), t' = softmax(h' U^T + l), h' ~ f(p W + t' U + c)

@@ -14,8 +14,8 @@ import org.deepbelief.engine.model.LabelUnits;
 
 /**
  * A network that learns by the up-down algorithm, the contrastive form of wake-sleep (Hinton, Osindero and Teh 2006,
- * appendix B): a batch passes up, through the associative memory and down, and the products of the states that it leaves
- * are the gradients.
+ * appendix B): a batch passes up, through the associative memory and down, and the products of the states that it
+ * leaves are the gradients.
  *
  * <p>With s the wake states, d the dream states, layers i = 1..n below the memory:
  *
@@ -27,8 +27,8 @@ import org.deepbelief.engine.model.LabelUnits;
  * sleep   d_n = p,  d_{i-1} ~ f(d_i G_i^T + g_i), d_0 not sampled;   R_i += e d_{i-1}^T (d_i - f(d_{i-1} R_i + r_i))
  * </pre>
  *
- * and the biases likewise. All matrices have one row a visible and one column a hidden unit. All gradients are taken at the
- * weights before the step. See {@link UntiedLayer} for the layers below the memory, {@link TopMachine} and
+ * and the biases likewise. All matrices have one row a visible and one column a hidden unit. All gradients are taken at
+ * the weights before the step. See {@link UntiedLayer} for the layers below the memory, {@link TopMachine} and
  * {@link TopLabels} for that.
  */
 final class WakeSleep implements Learner {

@@ -80,8 +80,8 @@ public final class WakeSleepTuning {
      * @param weightDecay L2: in a step each weight w loses rate * weightDecay * w; at least 0
      * @param gibbsSteps how many steps the associative memory's chain takes: one number for each equal part of the
      *            epochs, each at least 1 (3, 6, 10 in the paper)
-     * @param classColumn the column of the class in target 0 of the samples, if the label units are to be tuned. A
-     *            network without label units gets them.
+     * @param classColumn the column of the class that is the target of the samples, if the label units are to be tuned.
+     *            A network without label units gets them.
      */
     public record Settings(TrainingSettings training, Epochs epochs, LearningRates rates, double momentum,
         double weightDecay, List<Integer> gibbsSteps, Optional<ClassColumn> classColumn) {
@@ -150,16 +150,16 @@ public final class WakeSleepTuning {
         this.samples = samples;
         this.settings = settings;
         this.monitor = monitor;
-        split = Split.of(samples, settings.training().validationShare(), settings.classColumn().map(ClassColumn::size).orElse(0),
-            settings.training().seed());
+        split = Split.of(samples, settings.training().validationShare(),
+            settings.classColumn().map(ClassColumn::size).orElse(0), settings.training().seed());
     }
 
     /**
      * Tunes a network.
      *
      * @param network where to start; it is not changed. An output head, which would no longer fit, is left behind.
-     * @param samples rows of its encoding, with the class index as target 0 if a class column is given, NaN where it is
-     *            missing
+     * @param samples rows of its encoding, with the class index as their target if a class column is given, NaN where it
+     *            is missing
      * @param monitor watches
      * @return the network with its ways up and down apart below the associative memory, and the log
      * @throws IllegalArgumentException if samples, network and settings do not fit together; the message says how
@@ -184,9 +184,10 @@ public final class WakeSleepTuning {
             throw new IllegalArgumentException("There is no row to learn from.");
         }
         if (settings.classColumn().isPresent()) {
-            if (samples.targets() < 1) {
-                throw new IllegalArgumentException("The rows have no target for the class column \""
-                    + settings.classColumn().get().name() + "\".");
+            if (samples.targets() != 1) {
+                throw new IllegalArgumentException("The rows have " + samples.targets()
+                    + " targets where the class column \"" + settings.classColumn().get().name()
+                    + "\" is the one.");
             }
             final Optional<LabelUnits> labels = network.memory().labels();
             if (labels.isPresent() && !labels.get().classes().equals(settings.classColumn().get().values())) {
