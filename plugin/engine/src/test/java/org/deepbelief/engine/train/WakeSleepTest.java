@@ -58,7 +58,7 @@ class WakeSleepTest {
         return new WakeSleep(compute, DenseLayer.all(network.layers()), network.memory(), settings, ROWS, () -> { });
     }
 
-    /** Rows of which the fourth has no label. */
+    /** Rows with the numbers 50, 53, 56 ..., of which the fourth has no label. */
     private Batch rows(final int units) {
         final FloatMatrix visible = FloatMatrix.zeros(ROWS, units);
         final FloatMatrix classes = FloatMatrix.zeros(ROWS, 1);
@@ -68,9 +68,16 @@ class WakeSleepTest {
                 visible.set(r, i, random.nextFloat());
             }
             classes.set(r, 0, r == 3 ? Float.NaN : random.nextInt(3));
-            batch.numbers()[r] = r;
+            batch.numbers()[r] = 50 + 3 * r;
         }
         return batch;
+    }
+
+    /** Some rows of a batch as a batch of their own that is a part of it. */
+    private static Batch part(final Batch whole, final int from, final int to) {
+        final Batch part = Batch.of(whole.visible().rows(from, to), whole.targets().rows(from, to));
+        System.arraycopy(whole.numbers(), from, part.numbers(), 0, to - from);
+        return part.startAt(from).at(whole.epoch(), whole.step(), to - from);
     }
 
     private static Rates rates(final int epoch) {
@@ -113,26 +120,38 @@ class WakeSleepTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void sumsWrittenAndReadGiveTheStep(final boolean labelled) throws IOException {
+    void sumsOfTwoHalvesWrittenAndReadGiveTheStepOfTheWhole(final boolean labelled) throws IOException {
         final DeepBeliefNetwork network = network(labelled, 7, 6, 5, 4);
         final Batch batch = rows(7);
         try (Compute compute = Compute.open(1);
             WakeSleep fused = learner(compute, network, SETTINGS.withGibbsSteps(List.of(2)));
-            WakeSleep summed = learner(compute, network, SETTINGS.withGibbsSteps(List.of(2)))) {
+            WakeSleep summed = learner(compute, network, SETTINGS.withGibbsSteps(List.of(2)));
+            WakeSleep halved = learner(compute, network, SETTINGS.withGibbsSteps(List.of(2)))) {
             final Statistics remembered = new FusedStatistics(compute, fused.terms());
             final SummedStatistics sums = new SummedStatistics(compute, summed.terms());
-            final SummedStatistics read = new SummedStatistics(compute, summed.terms());
+            final SummedStatistics first = new SummedStatistics(compute, halved.terms());
+            final SummedStatistics second = new SummedStatistics(compute, halved.terms());
+            final SummedStatistics read = new SummedStatistics(compute, halved.terms());
             for (int t = 0; t < 3; t++) {
                 remembered.clear();
                 sums.clear();
+                first.clear();
+                second.clear();
                 fused.gather(batch.at(0, t, ROWS), remembered);
                 summed.gather(batch, sums);
+                halved.gather(part(batch, 0, 4), first);
+                final double error = halved.error();
+                halved.gather(part(batch, 4, ROWS), second);
+                assertEquals(fused.error(), error + halved.error(), 1e-5);
+                second.addTo(first);
                 final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                sums.writeTo(new DataOutputStream(bytes));
+                first.writeTo(new DataOutputStream(bytes));
                 read.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
                 fused.apply(remembered, rates(0));
-                summed.apply(read, rates(0));
+                summed.apply(sums, rates(0));
+                halved.apply(read, rates(0));
                 assertArrayEquals(numbers(fused), numbers(summed), 2e-6f, "summed, step " + t);
+                assertArrayEquals(numbers(fused), numbers(halved), 2e-6f, "halved, step " + t);
                 for (final Term term : fused.terms()) {
                     assertEquals(ROWS, remembered.count(term), term.name());
                     assertEquals(ROWS, read.count(term), term.name());
@@ -191,6 +210,32 @@ class WakeSleepTest {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         state.write(new DataOutputStream(bytes));
         return bytes.toByteArray();
+    }
+
+    /** What depends on no chain is the same of the same rows in another order. */
+    @Test
+    void aRowsStatesAreItsOwnWhereverItStands() {
+        final DeepBeliefNetwork network = network(false, 7, 6, 5, 4);
+        final Batch batch = rows(7);
+        final Batch turned = Batch.of(FloatMatrix.zeros(ROWS, 7), batch.targets()).at(0, 0, ROWS);
+        for (int r = 0; r < ROWS; r++) {
+            turned.visible().rows(r, r + 1).copyFrom(batch.visible().rows(ROWS - 1 - r, ROWS - r));
+            turned.numbers()[r] = batch.numbers()[ROWS - 1 - r];
+        }
+        try (Compute compute = Compute.open(1); WakeSleep learner = learner(compute, network, SETTINGS)) {
+            final SummedStatistics one = new SummedStatistics(compute, learner.terms());
+            final SummedStatistics other = new SummedStatistics(compute, learner.terms());
+            learner.gather(batch, one);
+            learner.gather(turned, other);
+            int compared = 0;
+            for (final Term term : learner.terms()) {
+                if (term.name().contains("generation")) {
+                    assertArrayEquals(one.sums(term).toArray(), other.sums(term).toArray(), 1e-5f, term.name());
+                    compared++;
+                }
+            }
+            assertEquals(4, compared, "weights and biases of two layers");
+        }
     }
 
     @Test
