@@ -93,7 +93,7 @@ export function lineChart(page, parent, { measure, epochs, training, validation,
   const spoken = element("div", { class: "hidden", "aria-live": "polite" });
   const logarithmic = element("button", { type: "button", "aria-pressed": "false" }, "Log scale");
   const whole = element("button", { type: "button", hidden: true }, "All epochs");
-  const positive = !measure.percent && series.every(({ values }) => values.every((value) => value === null || value > 0));
+  const positive = !measure.percent && !measure.zeroLine && series.every(({ values }) => values.every((value) => value === null || value > 0));
   const figure = element("figure", { class: "chart", "data-measure": measure.title },
     element("figcaption", {},
       element("div", { class: "title" }, element("h3", {}, label), whole, ...(positive ? [logarithmic] : [])),

@@ -83,7 +83,7 @@ public final class FineTuning {
             @Override
             public Objective objective(final Compute compute, final Settings settings, final TargetValues learned,
                 final int batchSize) {
-                return new NumberObjective(compute, column, TargetScaling.of(learned), batchSize);
+                return new NumberObjective(compute, column, NumberObjective.scale(learned), batchSize);
             }
         }
 
@@ -263,7 +263,7 @@ public final class FineTuning {
                 BatchSource.whole(compute, samples, heldOut, run, deviations), training::checkCancelled));
             final List<DenseLayer> tuned = learner.layers(layers);
             tuned.set(0, tuned.get(0) == layers.get(0) ? lowest
-                : tuned.get(0).withStandardDeviationsOf(lowest, FloatMatrix::copy));
+                : tuned.get(0).withStandardDeviationsOf(lowest, compute, FloatMatrix::copy));
             return new TrainingResult(network.trained(tuned, network.memory(), objective.head(learner.top()),
                 new TrainingStep(TrainingStep.FINE_TUNING, RecordedSettings.of(settings), learned.size(), run.seed())),
                 training.log());

@@ -99,7 +99,7 @@ class DenseLayerTest {
             assertSame(LayerKind.BOLTZMANN_MACHINE, layer().standardised(compute).kind());
             assertTrue(layer().standardised(compute).standard());
             assertArrayEquals(DEVIATIONS,
-                layer().standardised(compute).withStandardDeviationsOf(layer(), compute::copy)
+                layer().standardised(compute).withStandardDeviationsOf(layer(), compute, compute::copy)
                     .visibleStandardDeviations());
         }
     }

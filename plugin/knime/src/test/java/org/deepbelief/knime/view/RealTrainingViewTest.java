@@ -128,7 +128,7 @@ final class RealTrainingViewTest {
         final double[][] fields = new double[weights.columns()][PIXELS];
         final float[] row = new float[weights.columns()];
         for (int pixel = 0; pixel < PIXELS; pixel++) {
-            weights.readRow(pixel, row);
+            weights.rows(pixel, pixel + 1).read(row);
             for (int unit = 0; unit < row.length; unit++) {
                 fields[unit][pixel] = row[unit];
             }

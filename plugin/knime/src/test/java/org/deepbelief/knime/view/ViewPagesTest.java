@@ -197,9 +197,10 @@ final class ViewPagesTest {
         browser.evaluate("settled()");
         assertEquals(straight, heightOfCurve(), 1);
 
-        browser.mount("learning-curves.js", curves(Logs.pretraining(1, 9)), width, dark);
+        final String gap = stage("\"bestEpoch\": null,", "").replace("\"Accuracy\"", "\"Free energy gap\"");
+        browser.mount("learning-curves.js", gap, width, dark);
         assertEquals(List.of(true, false), browser.evaluate("all('figure').map((figure) => Boolean(figure.querySelector('[aria-pressed]')))"),
-            "a gap may be negative");
+            "a gap is read against 0");
         browser.assertQuiet();
     }
 
