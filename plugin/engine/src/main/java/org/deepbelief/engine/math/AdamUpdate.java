@@ -29,4 +29,13 @@ public interface AdamUpdate {
 
     /** v, as large as the weights. */
     FloatMatrix secondMoment();
+
+    /** b1^t after t steps: the product of what they kept of the first moment. */
+    double firstPower();
+
+    /** b2^t after t steps. */
+    double secondPower();
+
+    /** Goes on as if b1^t and b2^t had come to these. */
+    void powers(double first, double second);
 }
