@@ -39,7 +39,9 @@ public final class MiniBatches {
     private final RowReader readTargets = this::readTargets;
 
     /** The rows of the batch that is copied. */
-    private final long[] rowNumbers;
+    private long[] rowNumbers;
+
+    private final long[] numbers;
 
     private long epochKey;
 
@@ -60,7 +62,7 @@ public final class MiniBatches {
         this.samples = samples;
         this.part = part;
         this.batchSize = batchSize;
-        this.rowNumbers = new long[(int)Math.min(batchSize, Math.max(1, part.size()))];
+        this.numbers = new long[(int)Math.min(batchSize, Math.max(1, part.size()))];
         this.seed = seed;
         long rowBytes = Math.max(1, samples.bytes() / Math.max(1, samples.rows()));
         this.blockRows = inBlocks ? Math.max(1, BLOCK_BYTES / rowBytes) : Math.max(1, part.size());
@@ -100,15 +102,24 @@ public final class MiniBatches {
      * @param targets batch size x targets, or null
      */
     public int fill(final Compute compute, final long batch, final FloatMatrix units, final FloatMatrix targets) {
-        int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
-        for (int i = 0; i < count; i++) {
-            rowNumbers[i] = row(batch * batchSize + i);
-        }
+        int count = numbers(batch, numbers);
+        fill(compute, numbers, count, units, targets);
+        return count;
+    }
+
+    /**
+     * Copies rows with their targets.
+     *
+     * @param rows their numbers among the samples, see {@link #numbers}
+     * @param count how many of these
+     */
+    public void fill(final Compute compute, final long[] rows, final int count, final FloatMatrix units,
+        final FloatMatrix targets) {
+        rowNumbers = rows;
         compute.fill(units, count, readUnits);
         if (targets != null) {
             compute.fill(targets, count, readTargets);
         }
-        return count;
     }
 
     /**
@@ -118,10 +129,29 @@ public final class MiniBatches {
      * @return the rows of the batch
      */
     public int fill(final long batch, final SparseMatrix units) {
-        int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
+        int count = numbers(batch, numbers);
+        fill(numbers, count, units);
+        return count;
+    }
+
+    /** Copies what is not zero in rows, see the methods above. */
+    public void fill(final long[] rows, final int count, final SparseMatrix units) {
         units.clear(samples.units());
         for (int i = 0; i < count; i++) {
-            samples.appendNonZeros(row(batch * batchSize + i), units);
+            samples.appendNonZeros(rows[i], units);
+        }
+    }
+
+    /**
+     * Tells the numbers of the rows of a batch among the samples.
+     *
+     * @param rows receives them; at least as long as the batch
+     * @return the rows of the batch
+     */
+    public int numbers(final long batch, final long[] rows) {
+        int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
+        for (int i = 0; i < count; i++) {
+            rows[i] = row(batch * batchSize + i);
         }
         return count;
     }

@@ -42,11 +42,39 @@ public final class ActiveUnits {
      * @param key see {@link CounterRandom#key}; the same key draws the same sample
      */
     public void choose(final SparseMatrix batch, final double zeros, final long key) {
+        mark(batch);
+        choose(zeros, key);
+        toPlaces(batch);
+    }
+
+    /** Marks the units that are not zero somewhere in a batch, for {@link #choose(double, long)}. */
+    public void mark(final SparseMatrix batch) {
         Arrays.fill(nonZero, 0);
         for (int i = 0; i < batch.count(); i++) {
-            int unit = batch.column(i);
-            nonZero[unit / Long.SIZE] |= 1L << unit;
+            mark(batch.column(i));
         }
+    }
+
+    /**
+     * Marks the units that are not zero somewhere in the parts of a batch.
+     *
+     * @param counts in how many rows each unit is not zero
+     */
+    public void mark(final float[] counts) {
+        Arrays.fill(nonZero, 0);
+        for (int unit = 0; unit < visibleUnits; unit++) {
+            if (counts[unit] > 0) {
+                mark(unit);
+            }
+        }
+    }
+
+    private void mark(final int unit) {
+        nonZero[unit / Long.SIZE] |= 1L << unit;
+    }
+
+    /** Chooses the active units: those that are marked, and a sample of the others, see above. */
+    public void choose(final double zeros, final long key) {
         int ones = 0;
         for (long word : nonZero) {
             ones += Long.bitCount(word);
@@ -63,6 +91,10 @@ public final class ActiveUnits {
                 weights[count++] = certain ? 1f : 1f / q;
             }
         }
+    }
+
+    /** Gives the columns of a batch, all of which are active units, the numbers of their places. */
+    public void toPlaces(final SparseMatrix batch) {
         batch.renumber(places, count);
     }
 

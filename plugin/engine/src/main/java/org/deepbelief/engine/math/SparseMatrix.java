@@ -48,6 +48,26 @@ public final class SparseMatrix {
         starts[rows] = count;
     }
 
+    /** Becomes a copy of another matrix. */
+    public void copyFrom(final SparseMatrix source) {
+        rows = source.rows;
+        columns = source.columns;
+        count = source.count;
+        ensureRows(rows);
+        ensureElements(count);
+        System.arraycopy(source.starts, 0, starts, 0, rows + 1);
+        System.arraycopy(source.columnIndices, 0, columnIndices, 0, count);
+        System.arraycopy(source.values, 0, values, 0, count);
+    }
+
+    /** Counts of each column the rows in which it is not zero; {@code counts} is as long as there are columns. */
+    public void countColumns(final float[] counts) {
+        Arrays.fill(counts, 0f);
+        for (int i = 0; i < count; i++) {
+            counts[columnIndices[i]]++;
+        }
+    }
+
     /** Becomes the transpose of another matrix. */
     public void transpose(final SparseMatrix source) {
         rows = source.columns;

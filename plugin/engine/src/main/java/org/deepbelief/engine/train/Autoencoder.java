@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import java.util.Arrays;
 import java.util.List;
-import org.deepbelief.engine.data.MiniBatches;
-import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Backpropagation;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.WeightUpdate;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
-import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.model.AutoencoderLayer;
+import org.deepbelief.engine.model.DenseLayer;
 
 /**
  * A denoising autoencoder with tied weights (Vincent et al. 2010): it learns to reconstruct a row from the code of the
@@ -25,31 +18,32 @@ import org.deepbelief.engine.units.UnitGroup;
  * code            h = f(x W + c),      x = v with some inputs masked, or with Gaussian noise
  * reconstruction  v' = g(h W^T + b),   g by the kind of the visible units
  * loss            - log p(v | v'), summed over units, + cost KL(target || mean code) for sparsity
- * gradient        r = v - v',  d = (r W - sparsity) f',   W: x^T d + r^T h,   b: r,   c: d   (of minus the loss)
+ * gradient        r = v - v',  d = (r W + pull) f',   W: x^T d + r^T h,   b: r,   c: d   (of minus the loss)
  * dropout         h m / keep goes down, not h, and d m / keep comes back; m is 1 with probability keep, else 0
  * </pre>
  *
- * For rectified-linear codes the sparsity term is cost (mean - target)^2 / 2, since a mean may exceed 1.
+ * The pull of the sparsity target is that of the mean code before the step, see {@link HiddenSparsity}.
  */
-final class Autoencoder implements LayerTrainer {
-
-    private static final int MASK_STREAM = 20;
-
-    private static final int NOISE_STREAM = 21;
-
-    static final int DROPOUT_STREAM = 22;
-
-    private static final float ACTIVATION_MEMORY = 0.9f;
-
-    private static final float SMALLEST_ACTIVATION = 1e-4f;
+final class Autoencoder implements LayerLearner {
 
     private final Compute compute;
 
-    private final LayerSettings settings;
+    private final AutoencoderSettings settings;
 
     private final long seed;
 
     private final LayerParameters parameters;
+
+    private final Terms terms = new Terms();
+
+    private final Term products;
+
+    private final Term visibleSums;
+
+    private final Term hiddenSums;
+
+    /** The sums of codes; null where nothing is remembered of them. */
+    private final Term codeSums;
 
     private final Propagation up;
 
@@ -70,138 +64,167 @@ final class Autoencoder implements LayerTrainer {
 
     private final FloatMatrix delta;
 
-    private final float[] activations;
+    private final FloatMatrix noPull;
 
-    private final float[] sums;
+    private final HiddenSparsity sparsity;
 
-    private final float[] pulls;
+    private final float[] hiddenBuffer;
 
-    private final FloatMatrix sparsityPull;
+    private double squaredError;
 
-    private final RandomRows random = RandomRows.byPlace();
-
-    private final RowKernel corrupt = this::corruptRows;
-
-    private final RowKernel copyCode = this::copyCodeRows;
-
-    private FloatMatrix visible;
-
-    private int rows;
-
-    private long noiseKey;
+    private double errorCount;
 
     private double activation;
 
     /**
-     * @param visibleGroups the visible units
-     * @param means the visible units' means over the training rows
+     * @param input what it reads
      * @param batchSize the most rows of a batch
      */
-    Autoencoder(final Compute compute, final List<UnitGroup> visibleGroups, final LayerSettings settings,
-        final double[] means, final int batchSize, final long seed) {
+    Autoencoder(final Compute compute, final LayerInput input, final AutoencoderSettings settings,
+        final int batchSize, final long seed) {
         this.compute = compute;
         this.settings = settings;
         this.seed = seed;
-        int visibleUnits = UnitGroup.units(visibleGroups);
+        int visibleUnits = input.means().length;
         int hiddenUnits = settings.units();
         // Glorot and Bengio 2010: the variance of a code unit's input stays that of the inputs; four times for sigmoid.
         double size = Math.sqrt(2.0 / (visibleUnits + hiddenUnits))
             * (settings.hiddenType().bounded() ? 4 : 1);
-        parameters = new LayerParameters(visibleGroups, settings, size, means, seed);
+        parameters = new LayerParameters(compute, input, settings.hidden(), size, seed);
+        products = terms.products("weights", visibleUnits, hiddenUnits);
+        visibleSums = terms.sums("visibleBiases", visibleUnits);
+        hiddenSums = terms.sums("hiddenBiases", hiddenUnits);
+        final boolean sparse = settings.hidden().sparsity().wanted();
+        codeSums = sparse ? terms.sums("codes", hiddenUnits) : null;
+        sparsity = sparse ? HiddenSparsity.onValues(compute, settings.hidden(),
+            settings.hiddenType().bounded()) : null;
         up = parameters.up(compute);
         down = parameters.down(compute);
         back = compute.backpropagation(parameters.weights, false, settings.hiddenType().activation());
         weightUpdate = compute.weightUpdate(parameters.weights, parameters.increments);
-        corrupted = FloatMatrix.zeros(batchSize, visibleUnits);
-        code = FloatMatrix.zeros(batchSize, hiddenUnits);
-        kept = settings.hiddenDropout() > 0 ? FloatMatrix.zeros(batchSize, hiddenUnits) : code;
-        residual = FloatMatrix.zeros(batchSize, visibleUnits);
-        delta = FloatMatrix.zeros(batchSize, hiddenUnits);
-        activations = new float[hiddenUnits];
-        Arrays.fill(activations, (float)settings.sparsityTarget());
-        sums = new float[hiddenUnits];
-        pulls = new float[hiddenUnits];
-        sparsityPull = compute.zeros(1, hiddenUnits);
+        corrupted = settings.noise().any() ? compute.zeros(batchSize, visibleUnits) : null;
+        code = compute.zeros(batchSize, hiddenUnits);
+        kept = settings.hidden().dropout() > 0 ? compute.zeros(batchSize, hiddenUnits) : code;
+        residual = compute.zeros(batchSize, visibleUnits);
+        delta = compute.zeros(batchSize, hiddenUnits);
+        noPull = compute.zeros(1, hiddenUnits);
+        hiddenBuffer = new float[hiddenUnits];
     }
 
     @Override
-    public BatchFeed feed(final SampleMatrix samples, final MiniBatches batches) {
-        return new DenseFeed(compute, samples, batches, this::gather, null);
+    public List<Term> terms() {
+        return terms;
     }
 
-    /**
-     * Gathers the statistics of a batch.
-     *
-     * @param batch row i of the first {@code count} is a case
-     * @param step the number of the step, which keys its random numbers
-     */
-    void gather(final FloatMatrix batch, final int count, final long step) {
-        visible = batch;
-        rows = count;
-        FloatMatrix input = batch;
-        if (settings.maskingNoise() > 0 || settings.gaussianNoise() > 0) {
-            input = corrupted;
-            noiseKey = CounterRandom.key(seed, NOISE_STREAM, step);
-            compute.overRows(rows, corrupt);
-            if (settings.maskingNoise() > 0) {
-                compute.mask(corrupted, rows, (float)(1 - settings.maskingNoise()), 1f,
-                    random.key(CounterRandom.key(seed, MASK_STREAM, step)));
-            }
-        }
+    @Override
+    public void gather(final Batch batch, final Statistics statistics) {
+        final int rows = batch.count();
+        final FloatMatrix input = corrupt(batch);
         up.expect(input, rows, code);
-        observe(up.columnSums());
-        if (settings.hiddenDropout() > 0) {
-            compute.overRows(rows, copyCode);
-            drop(kept, step);
+        activation = LayerLearner.total(up.columnSums(), hiddenBuffer);
+        if (codeSums != null) {
+            statistics.add(codeSums, up.columnSums(), 1f);
         }
-        down.residual(kept, rows, batch, residual);
-        back.run(residual, rows, code, delta, sparsityPull);
-        if (settings.hiddenDropout() > 0) {
-            drop(delta, step);
-            compute.columnSums(delta, rows, 1f, 0f, back.columnSums());
+        final boolean drops = settings.hidden().dropout() > 0;
+        if (drops) {
+            compute.copyRows(code, rows, kept);
+            drop(kept, batch);
         }
+        down.residual(kept, rows, batch.visible(), residual);
+        squaredError = down.squaredError();
+        errorCount = (double)rows * residual.columns();
+        statistics.add(visibleSums, down.columnSums(), 1f);
+        back.run(residual, rows, code, delta, sparsity == null ? noPull : sparsity.pull());
+        if (drops) {
+            drop(delta, batch);
+            statistics.sum(hiddenSums, delta, rows, 1f);
+        } else {
+            statistics.add(hiddenSums, back.columnSums(), 1f);
+        }
+        statistics.count(products, rows);
+        statistics.product(products, input, delta, rows, 1f);
+        statistics.product(products, residual, kept, rows, 1f);
+    }
+
+    /** The rows with noise in them. */
+    private FloatMatrix corrupt(final Batch batch) {
+        if (corrupted == null) {
+            return batch.visible();
+        }
+        final Noise noise = settings.noise();
+        if (noise.gaussian() > 0) {
+            compute.addNoise(batch.visible(), batch.count(), (float)noise.gaussian(),
+                batch.random(RandomStream.NOISE.key(seed, batch.step())), corrupted);
+        } else {
+            compute.copyRows(batch.visible(), batch.count(), corrupted);
+        }
+        if (noise.masking() > 0) {
+            compute.mask(corrupted, batch.count(), (float)(1 - noise.masking()), 1f,
+                batch.random(RandomStream.MASKING.key(seed, batch.step())));
+        }
+        return corrupted;
     }
 
     /** m / keep times the values. */
-    private void drop(final FloatMatrix units, final long step) {
-        float keep = (float)(1 - settings.hiddenDropout());
-        compute.mask(units, rows, keep, 1 / keep, random.key(CounterRandom.key(seed, DROPOUT_STREAM, step)));
+    private void drop(final FloatMatrix units, final Batch batch) {
+        final float keep = (float)(1 - settings.hidden().dropout());
+        compute.mask(units, batch.count(), keep, 1 / keep,
+            batch.random(RandomStream.CODE_DROPOUT.key(seed, batch.step())));
     }
 
     @Override
-    public void update(final float learningRate, final float momentum) {
-        float scale = learningRate / rows;
-        boolean noisy = settings.maskingNoise() > 0 || settings.gaussianNoise() > 0;
-        weightUpdate.add(noisy ? corrupted : visible, delta).and(residual, kept).run(rows, scale, momentum,
-            (float)(learningRate * settings.weightDecay()), (float)(learningRate * settings.l1Penalty()));
-        compute.moveBiases(parameters.visibleBiases, parameters.visibleIncrements, down.columnSums(), momentum,
+    public void apply(final Statistics statistics, final Rates rates) {
+        final long rows = statistics.count(products);
+        final float scale = rates.learning() / rows;
+        final Penalty penalty = settings.learning().penalty();
+        statistics.apply(products, weightUpdate, scale, rates.momentum(), (float)(rates.learning() * penalty.l2()),
+            (float)(rates.learning() * penalty.l1()));
+        parameters.moveBiases(compute, statistics.sums(visibleSums), statistics.sums(hiddenSums), rates.momentum(),
             scale);
-        compute.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, back.columnSums(), momentum, scale);
+        if (sparsity != null) {
+            sparsity.observe(statistics.sums(codeSums), rows);
+        }
     }
 
     @Override
-    public double squaredError() {
-        return down.squaredError();
+    public LearnerState state() {
+        final LearnerState state = new LearnerState();
+        parameters.addTo(state);
+        state.number("runs", weightUpdate::runs, weightUpdate::runs);
+        if (sparsity != null) {
+            sparsity.addTo(state);
+        }
+        return state;
     }
 
     @Override
-    public double meanActivation() {
+    public double error() {
+        return squaredError;
+    }
+
+    @Override
+    public double errorCount() {
+        return errorCount;
+    }
+
+    @Override
+    public double activation() {
         return activation;
     }
 
     @Override
     public double weightNorm() {
-        return parameters.weightNorm();
+        return parameters.weightNorm(compute);
     }
 
     @Override
-    public LayerMeasuring monitor() {
-        return new LayerMonitor(compute, parameters, false);
+    public LayerMeasuring monitor(final Compute part) {
+        return new LayerMonitor(part, parameters, false);
     }
 
     @Override
-    public Layer layer() {
-        return parameters.layer(LayerMethod.AUTOENCODER);
+    public DenseLayer layer() {
+        return parameters.layer(compute, AutoencoderLayer::new);
     }
 
     LayerParameters parameters() {
@@ -211,53 +234,5 @@ final class Autoencoder implements LayerTrainer {
     @Override
     public void close() {
         parameters.close();
-        corrupted.close();
-        code.close();
-        kept.close();
-        residual.close();
-        delta.close();
-    }
-
-    /** The mean code, remembered over batches, and the pull of the sparsity term on each unit's value. */
-    private void observe(final FloatMatrix codeSums) {
-        codeSums.read(sums);
-        activation = 0;
-        float target = (float)settings.sparsityTarget();
-        float cost = (float)settings.sparsityCost();
-        for (int i = 0; i < sums.length; i++) {
-            activation += sums[i];
-            float mean = ACTIVATION_MEMORY * activations[i] + (1 - ACTIVATION_MEMORY) * sums[i] / rows;
-            activations[i] = mean;
-            if (cost > 0) {
-                float q = Math.min(Math.max(mean, SMALLEST_ACTIVATION), 1 - SMALLEST_ACTIVATION);
-                pulls[i] = settings.hiddenType().bounded()
-                    ? cost * (target / q - (1 - target) / (1 - q)) : cost * (target - mean);
-            }
-        }
-        sparsityPull.write(pulls);
-    }
-
-    private void copyCodeRows(final int from, final int to, final Scratch scratch) {
-        for (int row = from; row < to; row++) {
-            for (int start = 0; start < code.columns(); start += Scratch.BLOCK) {
-                int length = Math.min(Scratch.BLOCK, code.columns() - start);
-                code.readRow(row, start, scratch.first, 0, length);
-                kept.writeRow(row, start, scratch.first, 0, length);
-            }
-        }
-    }
-
-    private void corruptRows(final int from, final int to, final Scratch scratch) {
-        float noise = (float)settings.gaussianNoise();
-        for (int row = from; row < to; row++) {
-            for (int start = 0; start < visible.columns(); start += Scratch.BLOCK) {
-                int length = Math.min(Scratch.BLOCK, visible.columns() - start);
-                visible.readRow(row, start, scratch.first, 0, length);
-                for (int i = 0; noise > 0 && i < length; i++) {
-                    scratch.first[i] += noise * CounterRandom.gaussian(noiseKey, row, start + i);
-                }
-                corrupted.writeRow(row, start, scratch.first, 0, length);
-            }
-        }
     }
 }

@@ -124,12 +124,12 @@ final class BackpropagationStep implements AutoCloseable {
         final FloatMatrix head, final float[] headBiases, final Activation outputs, final boolean missingTargets,
         final FineTuning.Settings settings) {
         this.compute = compute;
-        this.seed = settings.seed();
-        this.batchSize = settings.batchSize();
+        this.seed = settings.training().seed();
+        this.batchSize = settings.training().batchSize();
         this.firstTrained = settings.frozenLayers();
         this.missingTargets = missingTargets;
-        this.inputKeep = (float)(1 - settings.inputDropout());
-        final float hiddenKeep = (float)(1 - settings.hiddenDropout());
+        this.inputKeep = (float)(1 - settings.dropout().inputs());
+        final float hiddenKeep = (float)(1 - settings.dropout().hidden());
         input = FloatMatrix.zeros(batchSize, encoder.get(0).visibleUnits());
         final List<Stage> all = new ArrayList<>();
         for (int n = 0; n < encoder.size(); n++) {
@@ -148,7 +148,7 @@ final class BackpropagationStep implements AutoCloseable {
         }
         stages = all.toArray(Stage[]::new);
         for (int s = firstTrained; s < stages.length; s++) {
-            stages[s].train(settings.optimizer(), s == 0 ? null : stages[s - 1], s > firstTrained);
+            stages[s].train(settings.descent().optimizer(), s == 0 ? null : stages[s - 1], s > firstTrained);
         }
     }
 

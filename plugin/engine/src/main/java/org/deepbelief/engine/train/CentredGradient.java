@@ -42,7 +42,8 @@ final class CentredGradient {
 
     private final float[] means;
 
-    private boolean observed;
+    /** How many batches have been observed. */
+    private long observed;
 
     /**
      * @param centre of the update of the weights, visible x hidden units
@@ -60,16 +61,17 @@ final class CentredGradient {
         means = new float[hiddenBiases.columns()];
     }
 
-    /** Sets the mean of a visible unit; it is 0 before. */
-    void visibleMean(final int unit, final double mean) {
-        visibleMeans.set(0, unit, (float)mean);
+    /** Sets the means of the visible units; they are 0 before. */
+    void visibleMeans(final float[] values) {
+        visibleMeans.write(values);
     }
 
     /** Takes the hidden units of a batch into their means. */
-    void observe(final FloatMatrix hiddenSums, final int rows) {
-        final float kept = observed ? KEPT : 0f;
-        observed = true;
+    void observe(final FloatMatrix hiddenSums, final long rows) {
+        final float kept = observed > 0 ? KEPT : 0f;
+        observed++;
         hiddenSums.read(sums);
+        hiddenMeans.read(means);
         for (int i = 0; i < means.length; i++) {
             means[i] = kept * means[i] + (1 - kept) * sums[i] / rows;
         }
@@ -84,6 +86,11 @@ final class CentredGradient {
      */
     void prepare(final FloatMatrix visibleSums, final FloatMatrix hiddenSums) {
         centre.set(visibleMeans, visibleSums, hiddenMeans, hiddenSums);
+    }
+
+    void addTo(final String prefix, final LearnerState state) {
+        state.mean(prefix + "centre", hiddenMeans)
+            .number(prefix + "centre/observed", () -> observed, count -> observed = count);
     }
 
     /** Moves the biases, once the weights have been updated. */

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
@@ -59,77 +57,78 @@ public final class FineTuning {
     }
 
     /**
+     * How the gradient is followed.
+     *
+     * @param optimizer how
+     * @param rate the learning rate
+     * @param momentum in [0, 1); for Adam the decay of the first moment
+     * @param weightDecay L2: in a step each weight w loses rate * weightDecay * w; at least 0
+     */
+    public record Descent(OptimizerKind optimizer, Schedule rate, double momentum, double weightDecay) {
+
+        /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
+        public Descent {
+            Ranges.share("momentum", momentum);
+            Ranges.notNegative("weight decay", weightDecay);
+        }
+
+        Rates rates(final int epoch) {
+            return new Rates(epoch, (float)rate.rate(epoch), (float)momentum);
+        }
+    }
+
+    /**
      * How to fine-tune.
      *
      * @param target what the network learns to give
-     * @param epochs the most passes over the rows, at least 1
-     * @param batchSize rows in a batch, at least 1
-     * @param optimizer how the gradient is followed
-     * @param learningRate above 0
-     * @param learningRateDecay d at least 0: the rate of epoch e, from 0 on, is learningRate / (1 + d e)
-     * @param momentum in [0, 1); for Adam the decay of the first moment
-     * @param weightDecay L2 penalty, at least 0
-     * @param inputDropout the share of inputs set to zero in training, in [0, 1)
-     * @param hiddenDropout the share of hidden units set to zero in training, in [0, 1)
+     * @param training how the training runs
+     * @param epochs at least one
+     * @param descent how the gradient is followed
+     * @param dropout which units are left out
      * @param frozenLayers how many layers, from the bottom, keep their weights
      * @param balancedClasses whether each class counts the same, however many rows it has
-     * @param validationShare the share of the rows held out to measure on, in [0, 1)
-     * @param earlyStoppingPatience ends after so many epochs without a lower validation loss and returns to the best
-     *            epoch; 0 to run all epochs and keep the last
-     * @param averagedEpochs the weights become the mean of those after each of so many last epochs (Polyak and Juditsky
-     *            1992), which the noise of dropout and small batches averages out of; 0 to keep the last
-     * @param seed of all random numbers
-     * @param threads that compute, 0 for one a processor
      */
-    public record Settings(Target target, int epochs, int batchSize, OptimizerKind optimizer, double learningRate,
-        double learningRateDecay, double momentum, double weightDecay, double inputDropout, double hiddenDropout,
-        int frozenLayers, boolean balancedClasses, double validationShare, int earlyStoppingPatience,
-        int averagedEpochs, long seed, int threads) {
+    public record Settings(Target target, TrainingSettings training, Epochs epochs, Descent descent, Dropout dropout,
+        int frozenLayers, boolean balancedClasses) {
 
         /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
         public Settings {
-            Ranges.atLeast("number of epochs", epochs, 1);
-            Ranges.atLeast("batch size", batchSize, 1);
-            Ranges.positive("learning rate", learningRate);
-            Ranges.notNegative("learning rate decay", learningRateDecay);
-            Ranges.share("momentum", momentum);
-            Ranges.notNegative("weight decay", weightDecay);
-            Ranges.share("input dropout", inputDropout);
-            Ranges.share("hidden dropout", hiddenDropout);
+            Ranges.atLeast("number of epochs", epochs.count(), 1);
             Ranges.atLeast("number of frozen layers", frozenLayers, 0);
-            Ranges.share("validation share", validationShare);
-            Ranges.atLeast("patience of early stopping", earlyStoppingPatience, 0);
-            Ranges.atLeast("number of averaged epochs", averagedEpochs, 0);
-            Ranges.atLeast("number of threads", threads, 0);
-            if (averagedEpochs > epochs) {
-                throw new IllegalArgumentException("The weights of " + averagedEpochs + " epochs cannot be averaged in "
-                    + epochs + " epochs of training. Average fewer.");
-            }
-            if (averagedEpochs > 0 && earlyStoppingPatience > 0) {
-                throw new IllegalArgumentException(
-                    "Early stopping keeps the weights of one epoch: switch it off (0) or do not average epochs.");
-            }
-            if (earlyStoppingPatience > 0 && validationShare == 0) {
+            if (epochs.patience() > 0 && training.validationShare() == 0) {
                 throw new IllegalArgumentException(
                     "Early stopping needs rows to measure on: choose a validation share above 0.");
             }
         }
 
-        /** Without averaged epochs. */
-        public Settings(final Target target, final int epochs, final int batchSize, final OptimizerKind optimizer,
-            final double learningRate, final double learningRateDecay, final double momentum, final double weightDecay,
-            final double inputDropout, final double hiddenDropout, final int frozenLayers,
-            final boolean balancedClasses, final double validationShare, final int earlyStoppingPatience,
-            final long seed, final int threads) {
-            this(target, epochs, batchSize, optimizer, learningRate, learningRateDecay, momentum, weightDecay,
-                inputDropout, hiddenDropout, frozenLayers, balancedClasses, validationShare, earlyStoppingPatience, 0,
-                seed, threads);
+        /** These for another target. */
+        public Settings withTarget(final Target wanted) {
+            return new Settings(wanted, training, epochs, descent, dropout, frozenLayers, balancedClasses);
         }
 
-        /** Settings that do well without being touched: Adam with dropout. */
-        public static Settings defaults(final Target target, final long seed) {
-            return new Settings(target, 60, 32, OptimizerKind.ADAM, 0.005, 0, 0.9, 0, 0, 0.4, 0, false, 0, 0, 30, seed,
-                0);
+        /** These for another way to run and other epochs, which may need each other. */
+        public Settings withTraining(final TrainingSettings run, final Epochs passes) {
+            return new Settings(target, run, passes, descent, dropout, frozenLayers, balancedClasses);
+        }
+
+        /** These with another way to follow the gradient. */
+        public Settings withDescent(final Descent steps) {
+            return new Settings(target, training, epochs, steps, dropout, frozenLayers, balancedClasses);
+        }
+
+        /** These with other units left out. */
+        public Settings withDropout(final Dropout shares) {
+            return new Settings(target, training, epochs, descent, shares, frozenLayers, balancedClasses);
+        }
+
+        /** These with so many layers frozen. */
+        public Settings withFrozenLayers(final int layers) {
+            return new Settings(target, training, epochs, descent, dropout, layers, balancedClasses);
+        }
+
+        /** These with classes that count the same or not. */
+        public Settings withBalancedClasses(final boolean balanced) {
+            return new Settings(target, training, epochs, descent, dropout, frozenLayers, balanced);
         }
     }
 
@@ -158,7 +157,7 @@ public final class FineTuning {
         this.settings = settings;
         this.monitor = monitor;
         final int classes = settings.target() instanceof Target.Classes target ? target.column().size() : 0;
-        final Split split = Split.of(samples, settings.validationShare(), classes, settings.seed());
+        final Split split = Split.of(samples, settings.training().validationShare(), classes, settings.training().seed());
         learned = withTarget(split.training());
         heldOut = withTarget(split.validation());
     }
@@ -178,7 +177,7 @@ public final class FineTuning {
         final Settings settings, final TrainingMonitor monitor) {
         check(network, samples, settings);
         final FineTuning tuning = new FineTuning(network, samples, settings, monitor);
-        try (Compute compute = Compute.open(settings.threads())) {
+        try (Compute compute = Compute.open(settings.training().threads())) {
             return tuning.run(compute);
         }
     }
@@ -225,16 +224,16 @@ public final class FineTuning {
             throw new IllegalArgumentException(settings.target() instanceof Target.Inputs ? "There is no row to learn "
                 + "from." : "No row has a target to learn from. Give at least one row a target value.");
         }
-        if (settings.earlyStoppingPatience() > 0 && heldOut.size() == 0) {
+        if (settings.epochs().patience() > 0 && heldOut.size() == 0) {
             throw new IllegalArgumentException("Early stopping needs rows to measure on, but a validation share of "
-                + settings.validationShare() + " of " + learned.size() + " rows holds none out. Choose a larger share,"
+                + settings.training().validationShare() + " of " + learned.size() + " rows holds none out. Choose a larger share,"
                 + " or switch early stopping off (0).");
         }
         final List<DenseLayer> layers = new ArrayList<>(DenseLayer.all(network.layers()));
         layers.set(0, layers.get(0).standardised(compute));
         final DenseLayer lowest = network.layers().get(0).dense();
         final boolean decoder = settings.target() instanceof Target.Inputs;
-        final boolean remembers = settings.averagedEpochs() > 0 || settings.earlyStoppingPatience() > 0;
+        final boolean remembers = settings.epochs().averaged() > 0 || settings.epochs().patience() > 0;
         try (BackpropagationStep step = step(compute, layers);
             RememberedWeights remembered = remembers ? step.remembered() : null) {
             final List<TrainingLog.Entry> log =
@@ -243,7 +242,7 @@ public final class FineTuning {
             tuned.set(0, settings.frozenLayers() > 0 && !decoder ? lowest
                 : tuned.get(0).withStandardDeviationsOf(lowest, compute, FloatMatrix::copy));
             return new TrainingResult(network.trained(tuned, network.memory(), head(step),
-                new TrainingStep(TrainingStep.FINE_TUNING, provenance(), learned.size(), settings.seed())),
+                new TrainingStep(TrainingStep.FINE_TUNING, RecordedSettings.of(settings), learned.size(), settings.training().seed())),
                 new TrainingLog(log));
         }
     }
@@ -322,33 +321,33 @@ public final class FineTuning {
     private List<TrainingLog.Entry> train(final Compute compute, final BackpropagationStep step,
         final RememberedWeights remembered, final float[] deviations) {
         final Targets targets = new Targets(compute, deviations);
-        final MiniBatches batches = new MiniBatches(samples, learned, settings.batchSize(), settings.seed());
+        final MiniBatches batches = new MiniBatches(samples, learned, settings.training().batchSize(), settings.training().seed());
         final TrainingProgress progress = new TrainingProgress(network.layers().size());
         final List<TrainingLog.Entry> log = new ArrayList<>();
         int best = -1;
         double lowest = Double.POSITIVE_INFINITY;
-        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+        for (int epoch = 0; epoch < settings.epochs().count(); epoch++) {
             final long start = System.nanoTime();
-            final float rate = (float)(settings.learningRate() / (1 + settings.learningRateDecay() * epoch));
+            final float rate = (float)settings.descent().rate().rate(epoch);
             batches.startEpoch(epoch);
             targets.reset();
             for (long batch = 0; batch < batches.batches(); batch++) {
                 checkCancelled();
                 final int rows = targets.fill(batches, batch, step.input());
-                step.statistics(targets.wanted, targets.weights, rows, rate, (float)settings.momentum(),
+                step.statistics(targets.wanted, targets.weights, rows, rate, (float)settings.descent().momentum(),
                     epoch * batches.batches() + batch);
-                step.update(rate, (float)settings.weightDecay());
+                step.update(rate, (float)settings.descent().weightDecay());
                 targets.measureResiduals(step.residuals(), rows);
                 if (!Double.isFinite(targets.loss())) {
                     throw new DivergenceException(0, epoch + 1, "the loss is not a number any more",
-                        "the learning rate (" + settings.learningRate() + ")");
+                        "the learning rate (" + settings.descent().rate().initial() + ")");
                 }
-                progress.update(0, epoch + 1, settings.epochs(),
-                    (epoch + (batch + 1.0) / batches.batches()) / settings.epochs(), targets.loss());
+                progress.update(0, epoch + 1, settings.epochs().count(),
+                    (epoch + (batch + 1.0) / batches.batches()) / settings.epochs().count(), targets.loss());
                 monitor.progress(progress);
             }
             if (remembered != null) {
-                remembered.average(epoch, settings.epochs(), settings.averagedEpochs());
+                remembered.average(epoch, settings.epochs().count(), settings.epochs().averaged());
             }
             final double seconds = (System.nanoTime() - start) / 1e9;
             final double loss = targets.loss();
@@ -356,30 +355,34 @@ public final class FineTuning {
             final double weightNorm = step.weightNorm();
             if (!(weightNorm < Ranges.EXPLODED_WEIGHTS)) {
                 throw new DivergenceException(0, epoch + 1, "the weights are " + weightNorm + " in size",
-                    "the learning rate (" + settings.learningRate() + ")");
+                    "the learning rate (" + settings.descent().rate().initial() + ")");
             }
             measureHeldOut(step, targets);
             final boolean improved = heldOut.size() > 0 && targets.loss() < lowest;
             if (improved) {
                 lowest = targets.loss();
                 best = epoch;
-                if (settings.earlyStoppingPatience() > 0) {
+                if (settings.epochs().patience() > 0) {
                     remembered.keep();
                 }
             }
             final boolean inputs = settings.target() instanceof Target.Inputs;
-            log.add(new TrainingLog.Entry(0, TrainingLog.FINE_TUNING, epoch + 1, inputs ? error : Double.NaN,
-                inputs ? targets.squaredError() : Double.NaN, Double.NaN, Double.NaN, loss, targets.loss(), Double.NaN,
-                targets.accuracy(), Double.NaN, weightNorm, seconds, learned.size() / seconds, false));
-            if (settings.earlyStoppingPatience() > 0 && epoch - best >= settings.earlyStoppingPatience()) {
+            log.add(TrainingLog.Entry.of(0, TrainingLog.FINE_TUNING, epoch + 1,
+                new TrainingLog.Layers(Double.NaN, weightNorm),
+                new TrainingLog.Speed(seconds, learned.size() / seconds))
+                .withReconstruction(inputs ? new TrainingLog.Pair(error, targets.squaredError())
+                    : TrainingLog.Pair.NONE)
+                .withLosses(new TrainingLog.Pair(loss, targets.loss()))
+                .withAccuracies(new TrainingLog.Pair(Double.NaN, targets.accuracy())));
+            if (settings.epochs().patience() > 0 && epoch - best >= settings.epochs().patience()) {
                 break;
             }
         }
-        final int kept = settings.earlyStoppingPatience() > 0 && best >= 0 ? best : log.size() - 1;
-        if (settings.earlyStoppingPatience() > 0 && best >= 0) {
+        final int kept = settings.epochs().patience() > 0 && best >= 0 ? best : log.size() - 1;
+        if (settings.epochs().patience() > 0 && best >= 0) {
             remembered.restore();
         }
-        log.set(kept, best(log.get(kept)));
+        log.set(kept, log.get(kept).asBest());
         return log;
     }
 
@@ -389,41 +392,14 @@ public final class FineTuning {
         }
     }
 
-    private static TrainingLog.Entry best(final TrainingLog.Entry e) {
-        return new TrainingLog.Entry(e.layer(), e.phase(), e.epoch(), e.reconstructionError(),
-            e.validationReconstructionError(), e.pseudoLikelihood(), e.freeEnergyGap(), e.loss(), e.validationLoss(),
-            e.accuracy(), e.validationAccuracy(), e.meanActivation(), e.weightNorm(), e.seconds(), e.rowsPerSecond(),
-            true);
-    }
-
     private void measureHeldOut(final BackpropagationStep step, final Targets targets) {
         targets.reset();
-        final MiniBatches batches = new MiniBatches(samples, heldOut, settings.batchSize(), settings.seed());
+        final MiniBatches batches = new MiniBatches(samples, heldOut, settings.training().batchSize(), settings.training().seed());
         for (long batch = 0; batch < batches.batches(); batch++) {
             checkCancelled();
             final int rows = targets.fill(batches, batch, step.input());
             targets.measureOutputs(step.expect(rows), rows);
         }
-    }
-
-    private Map<String, String> provenance() {
-        final Map<String, String> values = new TreeMap<>();
-        values.put("target", settings.target().toString());
-        values.put("epochs", "" + settings.epochs());
-        values.put("batchSize", "" + settings.batchSize());
-        values.put("optimizer", settings.optimizer().name());
-        values.put("learningRate", "" + settings.learningRate());
-        values.put("learningRateDecay", "" + settings.learningRateDecay());
-        values.put("momentum", "" + settings.momentum());
-        values.put("weightDecay", "" + settings.weightDecay());
-        values.put("inputDropout", "" + settings.inputDropout());
-        values.put("hiddenDropout", "" + settings.hiddenDropout());
-        values.put("frozenLayers", "" + settings.frozenLayers());
-        values.put("balancedClasses", "" + settings.balancedClasses());
-        values.put("validationShare", "" + settings.validationShare());
-        values.put("earlyStoppingPatience", "" + settings.earlyStoppingPatience());
-        values.put("averagedEpochs", "" + settings.averagedEpochs());
-        return values;
     }
 
     /** The wanted outputs of a batch, and how far the outputs of the batches so far are from them. */
@@ -456,9 +432,9 @@ public final class FineTuning {
             this.deviations = deviations;
             final int outputs = settings.target() instanceof Target.Classes classes ? classes.column().size()
                 : settings.target() instanceof Target.Numbers numbers ? numbers.columns().size() : samples.units();
-            given = samples.targets() == 0 ? null : compute.zeros(settings.batchSize(), samples.targets());
-            wanted = compute.zeros(settings.batchSize(), outputs);
-            weights = classWeights == null ? null : new float[settings.batchSize()];
+            given = samples.targets() == 0 ? null : compute.zeros(settings.training().batchSize(), samples.targets());
+            wanted = compute.zeros(settings.training().batchSize(), outputs);
+            weights = classWeights == null ? null : new float[settings.training().batchSize()];
             row = new float[Math.max(outputs, samples.units())];
         }
 

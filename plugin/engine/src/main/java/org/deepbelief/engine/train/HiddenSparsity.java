@@ -1,54 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import java.util.Arrays;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 
 /**
- * Pulls each hidden unit's mean activation q, remembered over batches, towards the target p: the gradient of the
- * cross-entropy of q and p with respect to the unit's input is p - q (Hinton 2010, section 11).
+ * Pulls each hidden unit's mean activation q, remembered over batches, towards the target p. The pull in a step is that
+ * of the activations before it, so that it is the same for all parts of a batch.
+ *
+ * <pre>
+ * on a unit's input   cost (p - q): the gradient of the cross-entropy of q and p (Hinton 2010, section 11)
+ * on a code's value   cost (p / q - (1 - p) / (1 - q)): the gradient of - KL(p || q); cost (p - q) for rectified codes,
+ *                     whose mean may exceed 1
+ * </pre>
  */
 final class HiddenSparsity {
 
-    private static final float ACTIVATION_MEMORY = 0.9f;
+    private static final float MEMORY = 0.9f;
+
+    private static final float SMALLEST_ACTIVATION = 1e-4f;
 
     private final float target;
 
     private final float cost;
 
-    private final float[] activations;
+    private final boolean divergence;
 
-    private final float[] sums;
-
-    private final float[] pulls;
+    private final FloatMatrix activations;
 
     private final FloatMatrix pull;
 
-    HiddenSparsity(final Compute compute, final LayerSettings settings) {
-        target = (float)settings.sparsityTarget();
-        cost = (float)settings.sparsityCost();
-        activations = new float[settings.units()];
-        Arrays.fill(activations, target);
-        sums = new float[settings.units()];
-        pulls = new float[settings.units()];
-        pull = compute.zeros(1, settings.units());
+    private final float[] means;
+
+    private final float[] buffer;
+
+    private HiddenSparsity(final Compute compute, final HiddenUnits units, final boolean divergence) {
+        target = (float)units.sparsity().target();
+        cost = (float)units.sparsity().cost();
+        this.divergence = divergence;
+        activations = compute.zeros(1, units.count());
+        activations.fill(target);
+        pull = compute.zeros(1, units.count());
+        means = new float[units.count()];
+        buffer = new float[units.count()];
     }
 
-    /** Remembers the activations of a batch: the sums over its rows. */
-    void observe(final FloatMatrix hiddenSums, final int rows) {
-        hiddenSums.read(sums);
-        for (int i = 0; i < activations.length; i++) {
-            activations[i] = ACTIVATION_MEMORY * activations[i] + (1 - ACTIVATION_MEMORY) * sums[i] / rows;
-        }
+    /** The pull on the units' inputs, as in a Boltzmann machine. */
+    static HiddenSparsity onInputs(final Compute compute, final HiddenUnits units) {
+        return new HiddenSparsity(compute, units, false);
     }
 
-    /** The pull on each unit's input, 1 x units: cost (p - q). */
+    /** The pull on the units' values, as in an autoencoder, by the divergence of Bernoulli units or by squares. */
+    static HiddenSparsity onValues(final Compute compute, final HiddenUnits units, final boolean divergence) {
+        return new HiddenSparsity(compute, units, divergence);
+    }
+
+    /** The pull on each unit, 1 x units. */
     FloatMatrix pull() {
-        for (int i = 0; i < pulls.length; i++) {
-            pulls[i] = cost * (target - activations[i]);
+        activations.read(means);
+        for (int i = 0; i < buffer.length; i++) {
+            final float q = Math.min(Math.max(means[i], SMALLEST_ACTIVATION), 1 - SMALLEST_ACTIVATION);
+            buffer[i] = divergence ? cost * (target / q - (1 - target) / (1 - q)) : cost * (target - means[i]);
         }
-        pull.write(pulls);
+        pull.write(buffer);
         return pull;
+    }
+
+    /** Remembers the activations of a step: their sums over so many rows, 1 x units. */
+    void observe(final FloatMatrix sums, final long rows) {
+        activations.read(means);
+        sums.read(buffer);
+        for (int i = 0; i < means.length; i++) {
+            means[i] = MEMORY * means[i] + (1 - MEMORY) * buffer[i] / rows;
+        }
+        activations.write(means);
+    }
+
+    void addTo(final LearnerState state) {
+        state.mean("sparsity/activations", activations);
     }
 }

@@ -4,7 +4,7 @@ package org.deepbelief.engine.train;
 import org.deepbelief.engine.data.MiniBatches;
 
 /** Measures a layer after an epoch, on a sample of rows that stays the same. */
-interface LayerMeasuring extends AutoCloseable {
+interface LayerMeasuring {
 
     /**
      * Measures the first rows of an order, at most a sixteenth of all and at most 512.
@@ -13,8 +13,4 @@ interface LayerMeasuring extends AutoCloseable {
      * @param rows how many rows there are
      */
     LayerMonitor.Measurement measure(MiniBatches batches, long rows);
-
-    /** Frees the memory. */
-    @Override
-    void close();
 }

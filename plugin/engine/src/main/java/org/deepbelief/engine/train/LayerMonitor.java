@@ -22,8 +22,6 @@ final class LayerMonitor implements LayerMeasuring {
 
     private static final int MOST_ROWS = 512;
 
-    private static final int UNIT_STREAM = 30;
-
     private final Compute compute;
 
     private final LayerParameters parameters;
@@ -64,9 +62,9 @@ final class LayerMonitor implements LayerMeasuring {
         this.binary = parameters.visibleGroups.stream().allMatch(group -> group.type().binary());
         up = parameters.up(compute);
         down = parameters.down(compute);
-        visible = FloatMatrix.zeros(ROWS, parameters.visible.units());
-        hidden = FloatMatrix.zeros(ROWS, parameters.hidden.units());
-        reconstruction = FloatMatrix.zeros(ROWS, parameters.visible.units());
+        visible = compute.zeros(ROWS, parameters.visible.units());
+        hidden = compute.zeros(ROWS, parameters.hidden.units());
+        reconstruction = compute.zeros(ROWS, parameters.visible.units());
         row = new float[parameters.visible.units()];
         back = new float[parameters.visible.units()];
         inputs = new float[parameters.hidden.units()];
@@ -169,13 +167,6 @@ final class LayerMonitor implements LayerMeasuring {
 
     /** The unit whose conditional likelihood is taken in a row. */
     static int drawnUnit(final long number, final int units) {
-        return (int)(CounterRandom.uniform(CounterRandom.key(0, UNIT_STREAM, 0), number, 0) * units);
-    }
-
-    @Override
-    public void close() {
-        visible.close();
-        hidden.close();
-        reconstruction.close();
+        return (int)(CounterRandom.uniform(RandomStream.MEASURED_UNIT.key(0, 0), number, 0) * units);
     }
 }

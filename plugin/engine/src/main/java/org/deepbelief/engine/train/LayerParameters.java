@@ -3,12 +3,10 @@ package org.deepbelief.engine.train;
 
 import java.util.List;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.model.AutoencoderLayer;
-import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
@@ -18,8 +16,6 @@ import org.deepbelief.engine.units.UnitType;
  * deviations, which are 1 unless they are learned.
  */
 final class LayerParameters implements AutoCloseable {
-
-    private static final int INITIAL_WEIGHTS = 1;
 
     final List<UnitGroup> visibleGroups;
 
@@ -46,36 +42,26 @@ final class LayerParameters implements AutoCloseable {
     private boolean handedOver;
 
     /**
-     * Small random weights, visible biases that give each unit its mean, hidden biases of 0 (or, where a sparse
-     * activation of Bernoulli units is wanted, those that give it).
+     * Small random weights, visible biases that give each unit its mean, hidden biases of 0.
      *
-     * @param means the visible units' means over the training rows
+     * @param input what the layer reads
      */
-    LayerParameters(final List<UnitGroup> visibleGroups, final LayerSettings settings, final double weightSize,
-        final double[] means, final long seed) {
-        this.visibleGroups = List.copyOf(visibleGroups);
+    LayerParameters(final Compute compute, final LayerInput input, final HiddenUnits units, final double weightSize,
+        final long seed) {
+        visibleGroups = List.copyOf(input.groups());
         visible = UnitGroup.layout(visibleGroups);
-        hidden = settings.hiddenType().layout(settings.units());
-        hiddenType = settings.hiddenType();
-        weights = FloatMatrix.zeros(visible.units(), hidden.units());
-        increments = FloatMatrix.zeros(visible.units(), hidden.units());
-        visibleBiases = FloatMatrix.of(1, visible.units(), UnitGroup.initialBiases(visibleGroups, means));
-        hiddenBiases = FloatMatrix.zeros(1, hidden.units());
-        visibleIncrements = FloatMatrix.zeros(1, visible.units());
-        hiddenIncrements = FloatMatrix.zeros(1, hidden.units());
-        standardDeviations = FloatMatrix.zeros(1, visible.units());
+        hidden = units.type().layout(units.count());
+        hiddenType = units.type();
+        increments = compute.zeros(visible.units(), hidden.units());
+        visibleBiases = compute.vector(UnitGroup.initialBiases(visibleGroups, input.means()));
+        hiddenBiases = compute.zeros(1, hidden.units());
+        visibleIncrements = compute.zeros(1, visible.units());
+        hiddenIncrements = compute.zeros(1, hidden.units());
+        standardDeviations = compute.zeros(1, visible.units());
         standardDeviations.fill(1f);
-        fillGaussian(weights, weightSize, CounterRandom.key(seed, INITIAL_WEIGHTS, 0));
-    }
-
-    static void fillGaussian(final FloatMatrix matrix, final double size, final long key) {
-        float[] row = new float[matrix.columns()];
-        for (int i = 0; i < matrix.rows(); i++) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = (float)size * CounterRandom.gaussian(key, i, j);
-            }
-            matrix.writeRow(i, row);
-        }
+        weights = FloatMatrix.zeros(visible.units(), hidden.units());
+        compute.fillGaussian(weights, (float)weightSize,
+            RandomRows.byPlace().key(RandomStream.INITIAL_WEIGHTS.key(seed, 0)));
     }
 
     Propagation up(final Compute compute) {
@@ -86,58 +72,54 @@ final class LayerParameters implements AutoCloseable {
         return compute.propagation(weights, true, visible, visibleBiases);
     }
 
-    double weightNorm() {
-        double sum = 0;
-        float[] row = new float[weights.columns()];
-        for (int i = 0; i < weights.rows(); i++) {
-            weights.readRow(i, row);
-            double rowSum = 0;
-            for (float weight : row) {
-                rowSum += weight * weight;
-            }
-            sum += rowSum;
-        }
-        return Math.sqrt(sum / ((double)weights.rows() * weights.columns()));
+    /** By momentum and the sums over a batch; {@code scale} is the learning rate divided by the rows. */
+    void moveBiases(final Compute compute, final FloatMatrix visibleSums, final FloatMatrix hiddenSums,
+        final float momentum, final float scale) {
+        compute.moveBiases(visibleBiases, visibleIncrements, visibleSums, momentum, scale);
+        compute.moveBiases(hiddenBiases, hiddenIncrements, hiddenSums, momentum, scale);
+    }
+
+    double weightNorm(final Compute compute) {
+        return Math.sqrt(compute.sumOfSquares(weights) / ((double)weights.rows() * weights.columns()));
+    }
+
+    void addTo(final LearnerState state) {
+        state.parameter("weights", weights).parameter("visibleBiases", visibleBiases)
+            .parameter("hiddenBiases", hiddenBiases).parameter("standardDeviations", standardDeviations)
+            .mean("increments", increments).mean("visibleIncrements", visibleIncrements)
+            .mean("hiddenIncrements", hiddenIncrements);
     }
 
     /**
      * The layer in the units of the data: with standard deviation s of a visible unit, W = s W' and b = s b' for the
      * W' and b' learned here, so that up is f(v / s^2 W + c) and down is h W^T + b. It takes the matrix of the weights
-     * over, since a wide layer's is most of the memory, and the increments are freed: nothing can be learned after.
+     * over, since a wide layer's is most of the memory: nothing can be learned after.
      */
-    DenseLayer layer(final LayerMethod method) {
-        increments.close();
+    DenseLayer layer(final Compute compute, final Kind kind) {
         handedOver = true;
         float[] biases = visibleBiases.toArray();
         float[] deviations = standardDeviations.toArray();
-        float[] row = new float[weights.columns()];
         for (int i = 0; i < biases.length; i++) {
-            if (deviations[i] != 1f) {
-                biases[i] *= deviations[i];
-                weights.readRow(i, row);
-                for (int j = 0; j < row.length; j++) {
-                    row[j] *= deviations[i];
-                }
-                weights.writeRow(i, row);
-            }
+            biases[i] *= deviations[i];
         }
-        return method == LayerMethod.AUTOENCODER
-            ? new AutoencoderLayer(visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights, biases,
-                deviations)
-            : new BoltzmannLayer(visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights, biases,
-                deviations);
+        compute.scaleRows(weights, standardDeviations);
+        return kind.layer(visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights, biases, deviations);
     }
 
+    /** Makes a layer of a kind. */
+    @FunctionalInterface
+    interface Kind {
+
+        /** See the constructor of {@link DenseLayer}. */
+        DenseLayer layer(List<UnitGroup> visibleGroups, UnitType hiddenType, FloatMatrix recognition,
+            float[] hiddenBiases, FloatMatrix generation, float[] visibleBiases, float[] deviations);
+    }
+
+    /** Frees the weights, unless a layer has taken them over; all else is the compute's. */
     @Override
     public void close() {
         if (!handedOver) {
             weights.close();
         }
-        increments.close();
-        visibleBiases.close();
-        hiddenBiases.close();
-        visibleIncrements.close();
-        hiddenIncrements.close();
-        standardDeviations.close();
     }
 }

@@ -16,15 +16,21 @@ final class Ranges {
         }
     }
 
+    static void require(final boolean fits, final String name, final Object value, final String range) {
+        if (!fits) {
+            throw new IllegalArgumentException("The " + name + " is " + value + "; choose " + range + ".");
+        }
+    }
+
     static void positive(final String name, final double value) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("The " + name + " is " + value + "; choose a number above 0.");
+            throw new IllegalArgumentException("The " + name + " is " + value + "; choose above 0.");
         }
     }
 
     static void notNegative(final String name, final double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("The " + name + " is " + value + "; choose 0 or more.");
+            throw new IllegalArgumentException("The " + name + " is " + value + "; choose at least 0.");
         }
     }
 

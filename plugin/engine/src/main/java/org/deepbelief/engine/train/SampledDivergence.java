@@ -2,21 +2,16 @@
 package org.deepbelief.engine.train;
 
 import java.util.List;
-import org.deepbelief.engine.data.MiniBatches;
-import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.ActiveUnits;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.LazyRows;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.SampledReconstruction;
 import org.deepbelief.engine.math.SparseMatrix;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
-import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.model.BoltzmannLayer;
+import org.deepbelief.engine.model.DenseLayer;
 
 /**
  * A restricted Boltzmann machine on many Bernoulli visible units that are mostly zero, which learns by CD-1 as
@@ -32,21 +27,36 @@ import org.deepbelief.engine.units.UnitGroup;
  *
  * Where no p exceeds q, v' of each row is distributed as the full reconstruction is, and so is the gradient's mean; with
  * q = 1 the random numbers too are those of {@link ContrastiveDivergence}. What a sample costs is variance: the cases of
- * a batch share it. Momentum and weight decay of the other rows of W are made up for later ({@link LazyRows}).
+ * a batch share it. Which units are not zero somewhere in the batch is what a first pass over its parts tells. Momentum
+ * and weight decay of the other rows of W are made up for later ({@link LazyRows}).
  */
-final class SampledDivergence implements LayerTrainer {
-
-    private static final int SAMPLE_STREAM = 15;
+final class SampledDivergence implements LayerLearner {
 
     private static final float NEGLIGIBLE_INCREMENT = 1e-20f;
 
     private final Compute compute;
 
-    private final LayerSettings settings;
+    private final BoltzmannMachineSettings settings;
 
     private final long seed;
 
     private final LayerParameters parameters;
+
+    private final Terms firstTerms = new Terms();
+
+    /** In how many rows a unit is not zero. */
+    private final Term presence;
+
+    private final Terms terms = new Terms();
+
+    private final Term products;
+
+    private final Term visibleSums;
+
+    private final Term hiddenSums;
+
+    /** The sums of h alone; null where nothing is remembered of activations. */
+    private final Term activations;
 
     private final ActiveUnits active;
 
@@ -56,173 +66,213 @@ final class SampledDivergence implements LayerTrainer {
 
     private final Propagation up;
 
+    private final SparseMatrix visible = new SparseMatrix();
+
+    private final FloatMatrix present;
+
     private final FloatMatrix hidden;
 
     private final FloatMatrix hiddenSamples;
 
     private final FloatMatrix modelHidden;
 
+    private final FloatMatrix positiveSums;
+
     /** Whether the statistics take samples of hidden units: the mean of noisy rectified units is not max(0, x). */
     private final boolean fromSamples;
 
     private final HiddenSparsity sparsity;
 
-    private final FloatMatrix hiddenSums;
-
-    private final RandomRows random = RandomRows.byPlace();
-
     private final float[] visibleIncrements;
 
-    private final float[] visibleSums;
+    private final float[] visibleBuffer;
 
-    private FloatMatrix pulls;
+    private final float[] hiddenBuffer;
 
-    private final RowKernel pull = this::pull;
+    private boolean surveyed;
 
-    private SparseMatrix visible;
+    private double squaredError;
 
-    private int rows;
+    private double errorCount;
 
     private double activation;
 
     /**
-     * @param visibleGroups the visible units, all Bernoulli
-     * @param means the visible units' means over the training rows
+     * @param input what it reads, all by Bernoulli units
      * @param batchSize the most rows of a batch
      */
-    SampledDivergence(final Compute compute, final List<UnitGroup> visibleGroups, final LayerSettings settings,
-        final double[] means, final int batchSize, final long seed) {
+    SampledDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
+        final int batchSize, final long seed) {
         this.compute = compute;
         this.settings = settings;
         this.seed = seed;
-        parameters = new LayerParameters(visibleGroups, settings, ContrastiveDivergence.INITIAL_WEIGHT, means, seed);
+        parameters =
+            new LayerParameters(compute, input, settings.hidden(), ContrastiveDivergence.INITIAL_WEIGHT, seed);
+        int visibleUnits = parameters.visible.units();
         int hiddenUnits = parameters.hidden.units();
-        active = new ActiveUnits(parameters.visible.units());
+        presence = firstTerms.sums("presence", visibleUnits);
+        products = terms.sparseProducts("weights", visibleUnits, hiddenUnits);
+        visibleSums = terms.sums("visibleBiases", visibleUnits);
+        hiddenSums = terms.sums("hiddenBiases", hiddenUnits);
+        final boolean sparse = settings.hidden().sparsity().wanted();
+        activations = sparse ? terms.sums("activations", hiddenUnits) : null;
+        sparsity = sparse ? HiddenSparsity.onInputs(compute, settings.hidden()) : null;
+        active = new ActiveUnits(visibleUnits);
         weights = compute.lazyRows(parameters.weights, parameters.increments, active);
         down = compute.sampledReconstruction(weights, active, parameters.visibleBiases, batchSize);
         up = compute.propagation(parameters.hidden, parameters.hiddenBiases);
-        hidden = FloatMatrix.zeros(batchSize, hiddenUnits);
-        hiddenSamples = FloatMatrix.zeros(batchSize, hiddenUnits);
-        modelHidden = FloatMatrix.zeros(batchSize, hiddenUnits);
+        present = compute.zeros(1, visibleUnits);
+        hidden = compute.zeros(batchSize, hiddenUnits);
+        hiddenSamples = compute.zeros(batchSize, hiddenUnits);
+        modelHidden = compute.zeros(batchSize, hiddenUnits);
+        positiveSums = compute.zeros(1, hiddenUnits);
         fromSamples = settings.hiddenType().statisticsFromSamples();
-        sparsity = settings.sparsityCost() > 0 ? new HiddenSparsity(compute, settings) : null;
-        hiddenSums = compute.zeros(1, hiddenUnits);
-        visibleIncrements = new float[parameters.visible.units()];
-        visibleSums = new float[parameters.visible.units()];
+        visibleIncrements = new float[visibleUnits];
+        visibleBuffer = new float[visibleUnits];
+        hiddenBuffer = new float[hiddenUnits];
     }
 
     @Override
-    public BatchFeed feed(final SampleMatrix samples, final MiniBatches batches) {
-        SparseMatrix batch = new SparseMatrix();
-        return (number, step) -> {
-            int count = batches.fill(number, batch);
-            gather(batch, step);
-            return count;
-        };
+    public boolean takesSparseRows() {
+        return true;
     }
 
-    /**
-     * Gathers the statistics of a batch.
-     *
-     * @param batch cases x visible units; its columns are renumbered
-     * @param step the number of the step, which keys its random numbers
-     */
-    void gather(final SparseMatrix batch, final long step) {
-        visible = batch;
-        rows = batch.rows();
-        active.choose(batch, settings.sampledZeros(), key(SAMPLE_STREAM, step, 0));
+    @Override
+    public List<Term> terms() {
+        return terms;
+    }
+
+    @Override
+    public List<Term> firstTerms() {
+        return firstTerms;
+    }
+
+    @Override
+    public void survey(final Batch batch, final Statistics first) {
+        batch.sparse().countColumns(visibleBuffer);
+        present.write(visibleBuffer);
+        first.add(presence, present, 1f);
+    }
+
+    @Override
+    public void surveyed(final Statistics first) {
+        first.sums(presence).read(visibleBuffer);
+        active.mark(visibleBuffer);
+        surveyed = true;
+    }
+
+    @Override
+    public void gather(final Batch batch, final Statistics statistics) {
+        final int rows = batch.count();
+        visible.copyFrom(batch.sparse());
+        if (!surveyed) {
+            active.mark(visible);
+        }
+        surveyed = false;
+        active.choose(settings.sampledZeros(), key(RandomStream.ZEROS, batch, 0));
+        active.toPlaces(visible);
         FloatMatrix state = fromSamples ? hidden : hiddenSamples;
-        weights.product(batch, hidden);
-        up.sample(hidden, rows, hidden, state, random(ContrastiveDivergence.HIDDEN_STREAM, step, 0));
-        if (settings.hiddenDropout() > 0) {
-            drop(hidden, step);
-            drop(hiddenSamples, step);
+        weights.product(visible, hidden);
+        up.sample(hidden, rows, hidden, state, random(RandomStream.HIDDEN, batch, 0));
+        if (settings.hidden().dropout() > 0) {
+            drop(hidden, batch);
+            drop(hiddenSamples, batch);
         }
-        compute.columnSums(hidden, rows, 1f, 0f, hiddenSums);
-        activation = ContrastiveDivergence.sum(hiddenSums);
-        if (sparsity != null) {
-            sparsity.observe(hiddenSums, rows);
-        }
-        down.sample(state, rows, batch, random(ContrastiveDivergence.VISIBLE_STREAM, step, 1), modelHidden);
+        compute.columnSums(hidden, rows, 1f, 0f, positiveSums);
+        activation = LayerLearner.total(positiveSums, hiddenBuffer);
+        statistics.add(hiddenSums, positiveSums, 1f);
+        down.sample(state, rows, visible, random(RandomStream.VISIBLE, batch, 1), modelHidden);
+        squaredError = down.squaredError();
+        errorCount = (double)rows * active.visibleUnits();
         if (fromSamples) {
-            up.sample(modelHidden, rows, modelHidden, modelHidden, random(ContrastiveDivergence.HIDDEN_STREAM, step, 1));
+            up.sample(modelHidden, rows, modelHidden, modelHidden, random(RandomStream.HIDDEN, batch, 1));
         } else {
             up.expect(modelHidden, rows, modelHidden);
         }
-        if (settings.hiddenDropout() > 0) {
-            drop(modelHidden, step);
+        if (settings.hidden().dropout() > 0) {
+            drop(modelHidden, batch);
         }
-        compute.columnSums(modelHidden, rows, -1f, 1f, hiddenSums);
+        statistics.sum(hiddenSums, modelHidden, rows, -1f);
+        statistics.add(visibleSums, active, down.columnSums());
+        if (sparsity != null) {
+            statistics.add(activations, positiveSums, 1f);
+            final FloatMatrix pull = sparsity.pull();
+            statistics.add(hiddenSums, pull, rows);
+            compute.addToRows(pull, rows, hidden);
+        }
+        statistics.count(products, rows);
+        statistics.product(products, active, visible, hidden, down.samples(), modelHidden);
     }
 
     @Override
-    public void update(final float learningRate, final float momentum) {
-        float scale = learningRate / rows;
+    public void apply(final Statistics statistics, final Rates rates) {
+        final long rows = statistics.count(products);
+        final float scale = rates.learning() / rows;
+        statistics.apply(products, weights, scale, rates.momentum(),
+            (float)(rates.learning() * settings.learning().penalty().l2()));
+        moveVisibleBiases(statistics.sums(visibleSums), rates.momentum(), scale);
+        compute.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, statistics.sums(hiddenSums),
+            rates.momentum(), scale);
         if (sparsity != null) {
-            pulls = sparsity.pull();
-            compute.addScaled(rows, pulls, 1f, hiddenSums);
-            compute.overRows(rows, pull);
-        }
-        weights.step(visible, hidden, down.samples(), modelHidden, scale, momentum,
-            (float)(learningRate * settings.weightDecay()));
-        moveVisibleBiases(momentum, scale);
-        compute.moveBiases(parameters.hiddenBiases, parameters.hiddenIncrements, hiddenSums, momentum, scale);
-    }
-
-    /** The pull of the sparsity target on a hidden unit's input comes on top of each case's h. */
-    private void pull(final int from, final int to, final Scratch scratch) {
-        for (int row = from; row < to; row++) {
-            for (int start = 0; start < pulls.columns(); start += Scratch.BLOCK) {
-                int length = Math.min(Scratch.BLOCK, pulls.columns() - start);
-                pulls.readRow(0, start, scratch.second, 0, length);
-                hidden.readRow(row, start, scratch.first, 0, length);
-                for (int i = 0; i < length; i++) {
-                    scratch.first[i] += scratch.second[i];
-                }
-                hidden.writeRow(row, start, scratch.first, 0, length);
-            }
+            sparsity.observe(statistics.sums(activations), rows);
         }
     }
 
-    private void moveVisibleBiases(final float momentum, final float scale) {
-        float[] increments = visibleIncrements;
-        for (int i = 0; i < increments.length; i++) {
-            float increment = momentum * increments[i];
-            increments[i] = Math.abs(increment) < NEGLIGIBLE_INCREMENT ? 0f : increment;
+    /** Increments of units that are never active would only decay, and as subnormal numbers be slow. */
+    private void moveVisibleBiases(final FloatMatrix sums, final float momentum, final float scale) {
+        parameters.visibleIncrements.read(visibleIncrements);
+        sums.read(visibleBuffer);
+        for (int i = 0; i < visibleIncrements.length; i++) {
+            float increment = momentum * visibleIncrements[i];
+            visibleIncrements[i] =
+                (Math.abs(increment) < NEGLIGIBLE_INCREMENT ? 0f : increment) + scale * visibleBuffer[i];
         }
-        down.columnSums().read(visibleSums);
-        for (int place = 0; place < active.count(); place++) {
-            increments[active.unit(place)] += scale * visibleSums[place];
-        }
-        parameters.visibleIncrements.write(increments);
+        parameters.visibleIncrements.write(visibleIncrements);
         compute.addScaled(1f, parameters.visibleIncrements, 1f, parameters.visibleBiases);
     }
 
     @Override
-    public double squaredError() {
-        return down.squaredError();
+    public LearnerState state() {
+        weights.catchUp();
+        final LearnerState state = new LearnerState();
+        parameters.addTo(state);
+        state.number("runs", weights::runs, weights::runs);
+        if (sparsity != null) {
+            sparsity.addTo(state);
+        }
+        return state;
     }
 
     @Override
-    public double meanActivation() {
+    public double error() {
+        return squaredError;
+    }
+
+    @Override
+    public double errorCount() {
+        return errorCount;
+    }
+
+    @Override
+    public double activation() {
         return activation;
     }
 
     @Override
     public double weightNorm() {
         weights.catchUp();
-        return parameters.weightNorm();
+        return parameters.weightNorm(compute);
     }
 
     @Override
-    public LayerMeasuring monitor() {
-        return new SparseLayerMonitor(compute, parameters, weights);
+    public LayerMeasuring monitor(final Compute part) {
+        return new SparseLayerMonitor(part, parameters, weights);
     }
 
     @Override
-    public Layer layer() {
+    public DenseLayer layer() {
         weights.catchUp();
-        return parameters.layer(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE);
+        return parameters.layer(compute, BoltzmannLayer::new);
     }
 
     /** The parameters as they are after all steps. */
@@ -234,22 +284,18 @@ final class SampledDivergence implements LayerTrainer {
     @Override
     public void close() {
         parameters.close();
-        hidden.close();
-        hiddenSamples.close();
-        modelHidden.close();
     }
 
-    private long key(final int stream, final long step, final int gibbsStep) {
-        return CounterRandom.key(seed, stream, step * 2 + gibbsStep);
+    private long key(final RandomStream stream, final Batch batch, final int gibbsStep) {
+        return stream.key(seed, batch.step() * 2 + gibbsStep);
     }
 
-    private RandomRows random(final int stream, final long step, final int gibbsStep) {
-        return random.key(key(stream, step, gibbsStep));
+    private RandomRows random(final RandomStream stream, final Batch batch, final int gibbsStep) {
+        return batch.random(key(stream, batch, gibbsStep));
     }
 
-    private void drop(final FloatMatrix units, final long step) {
-        final float keep = (float)(1 - settings.hiddenDropout());
-        compute.mask(units, rows, keep, 1 / keep,
-            random(ContrastiveDivergence.DROPOUT_STREAM, step, 0));
+    private void drop(final FloatMatrix units, final Batch batch) {
+        final float keep = (float)(1 - settings.hidden().dropout());
+        compute.mask(units, batch.count(), keep, 1 / keep, random(RandomStream.DROPOUT, batch, 0));
     }
 }

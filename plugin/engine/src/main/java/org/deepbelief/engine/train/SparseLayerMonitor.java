@@ -52,8 +52,8 @@ final class SparseLayerMonitor implements LayerMeasuring {
         this.lazy = lazy;
         hasEnergy = parameters.hiddenType.binary();
         up = compute.propagation(parameters.hidden, parameters.hiddenBiases);
-        inputs = FloatMatrix.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
-        hidden = FloatMatrix.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
+        inputs = compute.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
+        hidden = compute.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
         row = new float[parameters.hidden.units()];
         weights = new float[parameters.hidden.units()];
     }
@@ -145,11 +145,5 @@ final class SparseLayerMonitor implements LayerMeasuring {
             logOdds += FreeEnergy.softplus(without + weights[j]) - FreeEnergy.softplus(without);
         }
         return units * (value * logOdds - FreeEnergy.softplus(logOdds));
-    }
-
-    @Override
-    public void close() {
-        inputs.close();
-        hidden.close();
     }
 }

@@ -7,11 +7,60 @@ import java.util.List;
  * What was measured in a training, one entry an epoch (of each layer), in the order of training.
  *
  * @param entries the measurements
+ * @param outOfTime whether the training ended before its last epoch because its time budget was used up
  */
-public record TrainingLog(List<Entry> entries) {
+public record TrainingLog(List<Entry> entries, boolean outOfTime) {
 
     public TrainingLog {
         entries = List.copyOf(entries);
+    }
+
+    /** The log of a training that had time for all its epochs. */
+    public TrainingLog(final List<Entry> entries) {
+        this(entries, false);
+    }
+
+    /**
+     * A measurement on rows that were learned from, and on those that were held out; NaN where it was not made.
+     *
+     * @param training on the rows learned from
+     * @param validation on the rows held out
+     */
+    public record Pair(double training, double validation) {
+
+        /** Not measured. */
+        public static final Pair NONE = new Pair(Double.NaN, Double.NaN);
+    }
+
+    /**
+     * How likely a layer finds rows; NaN where it was not measured.
+     *
+     * @param pseudoLikelihood mean over rows of the log pseudo-likelihood in nats, for binary visible units only
+     * @param freeEnergyGap mean free energy of the rows held out minus that of as many training rows; rises as the
+     *            model begins to overfit
+     */
+    public record Likelihood(double pseudoLikelihood, double freeEnergyGap) {
+
+        /** Not measured. */
+        public static final Likelihood NONE = new Likelihood(Double.NaN, Double.NaN);
+    }
+
+    /**
+     * What has become of the layers; NaN where it was not measured.
+     *
+     * @param meanActivation mean of the hidden units' means
+     * @param weightNorm root mean square of the weights
+     */
+    public record Layers(double meanActivation, double weightNorm) {
+    }
+
+    /**
+     * How fast it went.
+     *
+     * @param seconds of the epoch
+     * @param rowsPerSecond learned in it
+     */
+    public record Speed(double seconds, double rowsPerSecond) {
     }
 
     /**
@@ -20,27 +69,110 @@ public record TrainingLog(List<Entry> entries) {
      * @param layer the layer from 1 on, 0 for the whole network
      * @param phase "Pretraining", "Wake-sleep" or "Fine-tuning"
      * @param epoch from 1 on
-     * @param reconstructionError mean over training rows and visible units of the squared difference between the value
-     *            and its reconstruction's mean; of a pretrained layer, over a sample of the rows, from the means of its
-     *            hidden units
-     * @param validationReconstructionError the same on the rows held out
-     * @param pseudoLikelihood mean over rows of the log pseudo-likelihood in nats, for binary visible units only
-     * @param freeEnergyGap mean free energy of the rows held out minus that of as many training rows; rises as the
-     *            model begins to overfit
-     * @param loss the loss that is minimised, for fine-tuning
-     * @param validationLoss the same on the rows held out
-     * @param accuracy share of training rows classified rightly
-     * @param validationAccuracy the same on the rows held out
-     * @param meanActivation mean of the hidden units' means
-     * @param weightNorm root mean square of the weights
-     * @param seconds of this epoch
-     * @param rowsPerSecond learned in this epoch
+     * @param reconstruction mean over rows and visible units of the squared difference between the value and its
+     *            reconstruction's mean; of a pretrained layer, over a sample of the rows, from the means of its hidden
+     *            units
+     * @param likelihood of a pretrained layer
+     * @param losses what is minimised, for fine-tuning
+     * @param accuracies share of rows classified rightly
+     * @param layers what has become of the layers
+     * @param speed how fast it went
      * @param best whether this epoch's weights were kept
      */
-    public record Entry(int layer, String phase, int epoch, double reconstructionError,
-        double validationReconstructionError, double pseudoLikelihood, double freeEnergyGap, double loss,
-        double validationLoss, double accuracy, double validationAccuracy, double meanActivation, double weightNorm,
-        double seconds, double rowsPerSecond, boolean best) {
+    public record Entry(int layer, String phase, int epoch, Pair reconstruction, Likelihood likelihood, Pair losses,
+        Pair accuracies, Layers layers, Speed speed, boolean best) {
+
+        /** An entry of what every training measures. */
+        public static Entry of(final int layer, final String phase, final int epoch, final Layers layers,
+            final Speed speed) {
+            return new Entry(layer, phase, epoch, Pair.NONE, Likelihood.NONE, Pair.NONE, Pair.NONE, layers, speed,
+                false);
+        }
+
+        /** This with reconstruction errors. */
+        public Entry withReconstruction(final Pair errors) {
+            return new Entry(layer, phase, epoch, errors, likelihood, losses, accuracies, layers, speed, best);
+        }
+
+        /** This with what a layer finds likely. */
+        public Entry withLikelihood(final Likelihood measured) {
+            return new Entry(layer, phase, epoch, reconstruction, measured, losses, accuracies, layers, speed, best);
+        }
+
+        /** This with losses. */
+        public Entry withLosses(final Pair measured) {
+            return new Entry(layer, phase, epoch, reconstruction, likelihood, measured, accuracies, layers, speed, best);
+        }
+
+        /** This with accuracies. */
+        public Entry withAccuracies(final Pair measured) {
+            return new Entry(layer, phase, epoch, reconstruction, likelihood, losses, measured, layers, speed, best);
+        }
+
+        /** This as that whose weights were kept. */
+        public Entry asBest() {
+            return new Entry(layer, phase, epoch, reconstruction, likelihood, losses, accuracies, layers, speed, true);
+        }
+
+        /** The reconstruction error of training rows. */
+        public double reconstructionError() {
+            return reconstruction.training();
+        }
+
+        /** The reconstruction error of the rows held out. */
+        public double validationReconstructionError() {
+            return reconstruction.validation();
+        }
+
+        /** See {@link Likelihood}. */
+        public double pseudoLikelihood() {
+            return likelihood.pseudoLikelihood();
+        }
+
+        /** See {@link Likelihood}. */
+        public double freeEnergyGap() {
+            return likelihood.freeEnergyGap();
+        }
+
+        /** The loss of training rows. */
+        public double loss() {
+            return losses.training();
+        }
+
+        /** The loss of the rows held out. */
+        public double validationLoss() {
+            return losses.validation();
+        }
+
+        /** The accuracy on training rows. */
+        public double accuracy() {
+            return accuracies.training();
+        }
+
+        /** The accuracy on the rows held out. */
+        public double validationAccuracy() {
+            return accuracies.validation();
+        }
+
+        /** Mean of the hidden units' means. */
+        public double meanActivation() {
+            return layers.meanActivation();
+        }
+
+        /** Root mean square of the weights. */
+        public double weightNorm() {
+            return layers.weightNorm();
+        }
+
+        /** The seconds of the epoch. */
+        public double seconds() {
+            return speed.seconds();
+        }
+
+        /** The rows learned in a second. */
+        public double rowsPerSecond() {
+            return speed.rowsPerSecond();
+        }
     }
 
     /** The phase of layer-wise pretraining. */

@@ -3,9 +3,7 @@ package org.deepbelief.engine.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 
@@ -41,76 +39,95 @@ public final class WakeSleepTuning {
     private static final double SMALLEST_PROBABILITY = 0.001;
 
     /**
+     * The learning rates of the first epoch.
+     *
+     * @param wake of the generative weights, above 0
+     * @param sleep of the recognition weights, above 0
+     * @param top of the associative memory, above 0
+     * @param decay d at least 0: the rates of epoch e, from 0 on, are divided by 1 + d e
+     */
+    public record LearningRates(double wake, double sleep, double top, double decay) {
+
+        /** @throws IllegalArgumentException if a rate is out of its range; the message names it */
+        public LearningRates {
+            Ranges.positive("wake learning rate", wake);
+            Ranges.positive("sleep learning rate", sleep);
+            Ranges.positive("top learning rate", top);
+            Ranges.notNegative("learning rate decay", decay);
+        }
+
+        /** The same rate in all epochs, for the two ways and for the associative memory. */
+        public static LearningRates constant(final double rate) {
+            return new LearningRates(rate, rate, rate, 0);
+        }
+    }
+
+    /**
      * How to tune.
      *
-     * @param epochs passes over the rows, at least 1
-     * @param batchSize rows in a batch, at least 1
-     * @param wakeLearningRate of the generative weights, above 0
-     * @param sleepLearningRate of the recognition weights, above 0
-     * @param topLearningRate of the associative memory, above 0
-     * @param learningRateDecay d at least 0: the rates of epoch e, from 0 on, are divided by 1 + d e
+     * @param training how the training runs
+     * @param epochs at least one, without patience
+     * @param rates the learning rates
      * @param momentum in [0, 1)
      * @param weightDecay L2: in a step each weight w loses rate * weightDecay * w; at least 0
      * @param gibbsSteps how many steps the associative memory's chain takes: one number for each equal part of the
      *            epochs, each at least 1 (3, 6, 10 in the paper)
      * @param classColumn the column of the class in target 0 of the samples, if the label units are to be tuned. A
      *            network without label units gets them.
-     * @param validationShare the share of the rows held out to measure on, in [0, 1)
-     * @param averagedEpochs the weights become the mean of those after each of so many last epochs (Polyak and Juditsky
-     *            1992), which the noise of sampling averages out of; 0 to keep the last
-     * @param seed of all random numbers
-     * @param threads that compute, 0 for one a processor
      */
-    public record Settings(int epochs, int batchSize, double wakeLearningRate, double sleepLearningRate,
-        double topLearningRate, double learningRateDecay, double momentum, double weightDecay,
-        List<Integer> gibbsSteps, Optional<ClassColumn> classColumn, double validationShare, int averagedEpochs,
-        long seed, int threads) {
+    public record Settings(TrainingSettings training, Epochs epochs, LearningRates rates, double momentum,
+        double weightDecay, List<Integer> gibbsSteps, Optional<ClassColumn> classColumn) {
 
         /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
         public Settings {
-            Ranges.atLeast("number of epochs", epochs, 1);
-            Ranges.atLeast("batch size", batchSize, 1);
-            Ranges.positive("wake learning rate", wakeLearningRate);
-            Ranges.positive("sleep learning rate", sleepLearningRate);
-            Ranges.positive("top learning rate", topLearningRate);
-            Ranges.notNegative("learning rate decay", learningRateDecay);
+            Ranges.atLeast("number of epochs", epochs.count(), 1);
+            Ranges.require(epochs.patience() == 0, "patience of early stopping", epochs.patience(),
+                "0: there is no loss to watch");
             Ranges.share("momentum", momentum);
             Ranges.notNegative("weight decay", weightDecay);
-            Ranges.share("validation share", validationShare);
-            Ranges.atLeast("number of averaged epochs", averagedEpochs, 0);
-            Ranges.atLeast("number of threads", threads, 0);
             gibbsSteps = List.copyOf(gibbsSteps);
             Ranges.atLeast("length of the schedule of Gibbs steps", gibbsSteps.size(), 1);
             gibbsSteps.forEach(steps -> Ranges.atLeast("number of Gibbs steps", steps, 1));
-            if (averagedEpochs > epochs) {
-                throw new IllegalArgumentException("The weights of " + averagedEpochs + " epochs cannot be averaged in "
-                    + epochs + " epochs of training. Average fewer.");
-            }
         }
 
-        /** Without averaged epochs. */
-        public Settings(final int epochs, final int batchSize, final double wakeLearningRate,
-            final double sleepLearningRate, final double topLearningRate, final double learningRateDecay,
-            final double momentum, final double weightDecay, final List<Integer> gibbsSteps,
-            final Optional<ClassColumn> classColumn, final double validationShare, final long seed,
-            final int threads) {
-            this(epochs, batchSize, wakeLearningRate, sleepLearningRate, topLearningRate, learningRateDecay, momentum,
-                weightDecay, gibbsSteps, classColumn, validationShare, 0, seed, threads);
+        /** These for another way to run. */
+        public Settings withTraining(final TrainingSettings run) {
+            return new Settings(run, epochs, rates, momentum, weightDecay, gibbsSteps, classColumn);
         }
 
-        /** Settings that do well without being touched: low rates, since tuning only makes the two ways agree. */
-        public static Settings defaults(final Optional<ClassColumn> classColumn, final long seed) {
-            return new Settings(15, 20, 0.01, 0.01, 0.01, 0, 0.5, 0, List.of(3, 6, 10), classColumn, 0, seed, 0);
+        /** These for other epochs. */
+        public Settings withEpochs(final Epochs passes) {
+            return new Settings(training, passes, rates, momentum, weightDecay, gibbsSteps, classColumn);
+        }
+
+        /** These at other rates. */
+        public Settings withRates(final LearningRates speeds) {
+            return new Settings(training, epochs, speeds, momentum, weightDecay, gibbsSteps, classColumn);
+        }
+
+        /** These with another momentum and weight decay. */
+        public Settings withMomentum(final double kept, final double decay) {
+            return new Settings(training, epochs, rates, kept, decay, gibbsSteps, classColumn);
+        }
+
+        /** These with another schedule of Gibbs steps. */
+        public Settings withGibbsSteps(final List<Integer> steps) {
+            return new Settings(training, epochs, rates, momentum, weightDecay, steps, classColumn);
+        }
+
+        /** These with a class column, or without one. */
+        public Settings withClassColumn(final Optional<ClassColumn> column) {
+            return new Settings(training, epochs, rates, momentum, weightDecay, gibbsSteps, column);
         }
 
         int gibbsStepsOf(final int epoch) {
-            return gibbsSteps.get((int)((long)epoch * gibbsSteps.size() / epochs));
+            return gibbsSteps.get((int)((long)epoch * gibbsSteps.size() / epochs.count()));
         }
 
         WakeSleepStep.Rates rates(final int epoch) {
-            final double divisor = 1 + learningRateDecay * epoch;
-            return new WakeSleepStep.Rates((float)(wakeLearningRate / divisor), (float)(topLearningRate / divisor),
-                (float)(sleepLearningRate / divisor), (float)momentum, (float)weightDecay);
+            final double divisor = 1 + rates.decay() * epoch;
+            return new WakeSleepStep.Rates((float)(rates.wake() / divisor), (float)(rates.top() / divisor),
+                (float)(rates.sleep() / divisor), (float)momentum, (float)weightDecay);
         }
     }
 
@@ -130,8 +147,8 @@ public final class WakeSleepTuning {
         this.samples = samples;
         this.settings = settings;
         this.monitor = monitor;
-        split = Split.of(samples, settings.validationShare(), settings.classColumn().map(ClassColumn::size).orElse(0),
-            settings.seed());
+        split = Split.of(samples, settings.training().validationShare(), settings.classColumn().map(ClassColumn::size).orElse(0),
+            settings.training().seed());
     }
 
     /**
@@ -150,7 +167,7 @@ public final class WakeSleepTuning {
         final Settings settings, final TrainingMonitor monitor) {
         check(network, samples, settings);
         final WakeSleepTuning tuning = new WakeSleepTuning(network, samples, settings, monitor);
-        try (Compute compute = Compute.open(settings.threads())) {
+        try (Compute compute = Compute.open(settings.training().threads())) {
             return tuning.run(compute);
         }
     }
@@ -193,17 +210,17 @@ public final class WakeSleepTuning {
         final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
             .orElse(AssociativeMemory.of(layers.get(top)));
         try (WakeSleepStep step =
-            new WakeSleepStep(compute, layers, start, settings.batchSize(), settings.seed());
-            RememberedWeights remembered = settings.averagedEpochs() > 0 ? step.remembered() : null) {
-            final TrainingStep record = new TrainingStep(TrainingStep.WAKE_SLEEP, provenance(),
-                split.training().size(), settings.seed());
+            new WakeSleepStep(compute, layers, start, settings.training().batchSize(), settings.training().seed());
+            RememberedWeights remembered = settings.epochs().averaged() > 0 ? step.remembered() : null) {
+            final TrainingStep record = new TrainingStep(TrainingStep.WAKE_SLEEP, RecordedSettings.of(settings),
+                split.training().size(), settings.training().seed());
             final List<TrainingLog.Entry> log = new ArrayList<>();
             final Rows rows = new Rows(compute, lowest.standard() ? null : lowest.visibleStandardDeviations());
-            for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+            for (int epoch = 0; epoch < settings.epochs().count(); epoch++) {
                 final long begin = System.nanoTime();
                 rows.learn(step, epoch);
                 if (remembered != null) {
-                    remembered.average(epoch, settings.epochs(), settings.averagedEpochs());
+                    remembered.average(epoch, settings.epochs().count(), settings.epochs().averaged());
                 }
                 final double seconds = (System.nanoTime() - begin) / 1e9;
                 try (Compute part = compute.part()) {
@@ -221,7 +238,7 @@ public final class WakeSleepTuning {
         }
         final ClassColumn column = settings.classColumn().get();
         final FloatMatrix weights = compute.zeros(column.size(), network.lastLayer().hiddenUnits());
-        final long key = CounterRandom.key(settings.seed(), LABEL_STREAM, 0);
+        final long key = CounterRandom.key(settings.training().seed(), LABEL_STREAM, 0);
         final float[] row = new float[weights.columns()];
         for (int c = 0; c < weights.rows(); c++) {
             for (int j = 0; j < row.length; j++) {
@@ -269,36 +286,21 @@ public final class WakeSleepTuning {
             settings.classColumn().isEmpty() ? Double.NaN
                 : Evaluation.accuracy(compute, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
                     monitor::cancelled);
-        return new TrainingLog.Entry(0, TrainingLog.WAKE_SLEEP, epoch + 1,
-            Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS,
-                monitor::cancelled),
-            Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
-                monitor::cancelled),
-            Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, heldOutAccuracy, Double.NaN,
-            sum / network.layers().size(), seconds, split.training().size() / seconds,
-            epoch == settings.epochs() - 1);
+        final TrainingLog.Entry entry = TrainingLog.Entry.of(0, TrainingLog.WAKE_SLEEP, epoch + 1,
+            new TrainingLog.Layers(Double.NaN, sum / network.layers().size()),
+            new TrainingLog.Speed(seconds, split.training().size() / seconds))
+            .withReconstruction(new TrainingLog.Pair(
+                Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS,
+                    monitor::cancelled),
+                Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
+                    monitor::cancelled)))
+            .withAccuracies(new TrainingLog.Pair(Double.NaN, heldOutAccuracy));
+        return epoch == settings.epochs().count() - 1 ? entry.asBest() : entry;
     }
 
     private String rates() {
-        return "the learning rates (wake " + settings.wakeLearningRate() + ", top " + settings.topLearningRate()
-            + ", sleep " + settings.sleepLearningRate() + ")";
-    }
-
-    private Map<String, String> provenance() {
-        final Map<String, String> values = new TreeMap<>();
-        values.put("epochs", "" + settings.epochs());
-        values.put("batchSize", "" + settings.batchSize());
-        values.put("wakeLearningRate", "" + settings.wakeLearningRate());
-        values.put("sleepLearningRate", "" + settings.sleepLearningRate());
-        values.put("topLearningRate", "" + settings.topLearningRate());
-        values.put("learningRateDecay", "" + settings.learningRateDecay());
-        values.put("momentum", "" + settings.momentum());
-        values.put("weightDecay", "" + settings.weightDecay());
-        values.put("gibbsSteps", settings.gibbsSteps().toString());
-        values.put("classColumn", settings.classColumn().map(ClassColumn::name).orElse(""));
-        values.put("validationShare", "" + settings.validationShare());
-        values.put("averagedEpochs", "" + settings.averagedEpochs());
-        return values;
+        return "the learning rates (wake " + settings.rates().wake() + ", top " + settings.rates().top()
+            + ", sleep " + settings.rates().sleep() + ")";
     }
 
     /** The batches that are learned from. */
@@ -309,7 +311,7 @@ public final class WakeSleepTuning {
         private final float[] deviations;
 
         private final MiniBatches batches =
-            new MiniBatches(samples, split.training(), settings.batchSize(), settings.seed());
+            new MiniBatches(samples, split.training(), settings.training().batchSize(), settings.training().seed());
 
         private final FloatMatrix visible;
 
@@ -321,8 +323,8 @@ public final class WakeSleepTuning {
 
         Rows(final Compute compute, final float[] deviations) {
             this.compute = compute;
-            visible = compute.zeros(settings.batchSize(), samples.units());
-            targets = samples.targets() == 0 ? null : compute.zeros(settings.batchSize(), samples.targets());
+            visible = compute.zeros(settings.training().batchSize(), samples.units());
+            targets = samples.targets() == 0 ? null : compute.zeros(settings.training().batchSize(), samples.targets());
             this.deviations = deviations;
         }
 
@@ -348,8 +350,8 @@ public final class WakeSleepTuning {
                     throw new DivergenceException(0, epoch + 1, "the reconstruction is not a number any more",
                         rates());
                 }
-                progress.update(0, epoch + 1, settings.epochs(),
-                    (epoch + (batch + 1.0) / batches.batches()) / settings.epochs(),
+                progress.update(0, epoch + 1, settings.epochs().count(),
+                    (epoch + (batch + 1.0) / batches.batches()) / settings.epochs().count(),
                     error / learned / samples.units());
                 monitor.progress(progress);
             }

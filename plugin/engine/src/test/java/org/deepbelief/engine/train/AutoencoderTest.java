@@ -10,9 +10,9 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RandomRows;
-import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.units.FreeEnergy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +34,8 @@ class AutoencoderTest {
     @CsvSource({"bernoulli, 0", "rectifiedLinear, 0", "bernoulli, 0.4", "rectifiedLinear, 0.4"})
     void theUpdateIsTheNumericGradientOfTheLoss(final UnitType type, final double dropout) {
         try (Compute compute = Compute.open(2); FloatMatrix batch = batch(); FloatMatrix mask = mask(compute, dropout);
-            Autoencoder autoencoder = new Autoencoder(compute, VISIBLE, settings(type, dropout), new double[UNITS],
-                ROWS, SEED)) {
+            Autoencoder autoencoder = new Autoencoder(compute, LayerInput.of(VISIBLE, new double[UNITS]),
+                settings(type, dropout), ROWS, SEED)) {
             LayerParameters parameters = autoencoder.parameters();
             for (int j = 0; j < CODES; j++) {
                 parameters.hiddenBiases.set(0, j, 0.3f * CounterRandom.gaussian(3, 0, j));
@@ -50,8 +50,7 @@ class AutoencoderTest {
                     hiddenBiases[j] = parameters.hiddenBiases.get(0, j);
                 }
             }
-            autoencoder.gather(batch, ROWS, 0);
-            autoencoder.update(1f, 0f);
+            Stepping.step(compute, autoencoder, Stepping.batch(batch, ROWS, 0), Rates.of(1, 0));
             for (int i = 0; i < UNITS; i++) {
                 for (int j = 0; j < CODES; j++) {
                     assertEquals(-derivative(weights[i], j, type, batch, mask, weights, visibleBiases,
@@ -73,19 +72,18 @@ class AutoencoderTest {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         double[] means = new double[16];
         Arrays.fill(means, 0.5);
-        LayerSettings settings = new LayerSettings(LayerMethod.AUTOENCODER, 32, UnitType.bernoulli(), 1, 0.2, 0, 0, 0, 0,
-            0, 0, 0.1, 0, 0, 1, false, false, 0.25, 0.1);
+        AutoencoderSettings settings = new AutoencoderSettings(HiddenUnits.of(32, UnitType.bernoulli()),
+            Learning.plain(1, 0.2), new Noise(0.25, 0.1));
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             FloatMatrix masked = FloatMatrix.zeros(32, 16); FloatMatrix code = FloatMatrix.zeros(32, 32);
             FloatMatrix out = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings,
-                means, 32, 1)) {
+            Autoencoder autoencoder = new Autoencoder(compute,
+                LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), 16)), means), settings, 32, 1)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
             for (int step = 0; step < 4000; step++) {
-                autoencoder.gather(batch, 32, step);
-                autoencoder.update(0.2f, 0.5f);
+                Stepping.step(compute, autoencoder, Stepping.batch(batch, 32, step), Rates.of(0.2, 0.5));
             }
             masked.copyFrom(batch);
             compute.mask(masked, 32, 0.85f, 1f, RandomRows.byPlace().key(5));
@@ -107,17 +105,17 @@ class AutoencoderTest {
     void theSparsityTermBringsTheCodeToItsTarget() {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
-            Autoencoder autoencoder = new Autoencoder(compute, List.of(new UnitGroup(UnitType.bernoulli(), 16)),
-                new LayerSettings(LayerMethod.AUTOENCODER, 20, UnitType.bernoulli(), 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 5, 0,
-                    1, false, false, 0, 0), new double[16], 32, 2)) {
+            Autoencoder autoencoder = new Autoencoder(compute,
+                LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), 16)), new double[16]),
+                new AutoencoderSettings(HiddenUnits.of(20, UnitType.bernoulli()).withSparsity(new Sparsity(0.1, 5)),
+                    Learning.plain(1, 0.1), Noise.NONE), 32, 2)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
             for (int step = 0; step < 3000; step++) {
-                autoencoder.gather(batch, 32, step);
-                autoencoder.update(0.1f, 0.5f);
+                Stepping.step(compute, autoencoder, Stepping.batch(batch, 32, step), Rates.of(0.1, 0.5));
             }
-            assertEquals(0.1, autoencoder.meanActivation() / (32 * 20), 0.05);
+            assertEquals(0.1, autoencoder.activation() / (32 * 20), 0.05);
         }
     }
 
@@ -177,12 +175,12 @@ class AutoencoderTest {
         mask.fill(1);
         float keep = (float)(1 - dropout);
         compute.mask(mask, ROWS, keep, 1 / keep,
-            RandomRows.byPlace().key(CounterRandom.key(SEED, Autoencoder.DROPOUT_STREAM, 0)));
+            RandomRows.byPlace().key(RandomStream.CODE_DROPOUT.key(SEED, 0)));
         return mask;
     }
 
-    private static LayerSettings settings(final UnitType type, final double dropout) {
-        return new LayerSettings(LayerMethod.AUTOENCODER, CODES, type, 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, dropout, 1,
-            false, false, 0, 0);
+    private static AutoencoderSettings settings(final UnitType type, final double dropout) {
+        return new AutoencoderSettings(HiddenUnits.of(CODES, type).withDropout(dropout), Learning.plain(1, 1),
+            Noise.NONE);
     }
 }

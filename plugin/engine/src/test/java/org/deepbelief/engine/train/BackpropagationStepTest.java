@@ -94,8 +94,10 @@ class BackpropagationStepTest {
             }
         }
         final double[][] wanted = head == null ? input : outputs;
-        final FineTuning.Settings settings = new FineTuning.Settings(new Target.Inputs(), 1, ROWS, OptimizerKind.SGD, 1,
-            0, 0, 0, inputDropout, hiddenDropout, 0, false, 0, 0, SEED, 1);
+        final FineTuning.Settings settings = new FineTuning.Settings(new Target.Inputs(),
+            TrainingSettings.of(ROWS, SEED), Epochs.of(1),
+            new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(1), 0, 0),
+            new Dropout(inputDropout, hiddenDropout), 0, false);
         try (Compute compute = Compute.open(1); BackpropagationStep step = new BackpropagationStep(compute, layers,
             head == null, head, headBiases, head == null ? null : output.activation(), head != null, settings)) {
             final FloatMatrix wantedMatrix = matrix(wanted);

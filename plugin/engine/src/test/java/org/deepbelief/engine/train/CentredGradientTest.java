@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.model.LabelUnits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,10 +40,8 @@ class CentredGradientTest {
             final float[] hiddenBiases = before.hiddenBiases.toArray();
             final double[] hiddenMeans = hiddenMeans(batch, weights, hiddenBiases);
             final float rate = 0.3f;
-            plain.gather(batch, ROWS, 4);
-            plain.update(rate, 0f);
-            centred.gather(batch, ROWS, 4);
-            centred.update(rate, 0f);
+            Stepping.step(compute, plain, Stepping.batch(batch, ROWS, 4), Rates.of(rate, 0f));
+            Stepping.step(compute, centred, Stepping.batch(batch, ROWS, 4), Rates.of(rate, 0f));
             final LayerParameters after = centred.parameters();
             final double[][] change = new double[VISIBLE][HIDDEN];
             for (int i = 0; i < VISIBLE; i++) {
@@ -77,21 +77,23 @@ class CentredGradientTest {
         try (Compute compute = Compute.open(2); FloatMatrix batch = batch(seed);
             ContrastiveDivergence plain = machine(compute, true, false, 0, seed, 2);
             ContrastiveDivergence centred = machine(compute, true, true, 0, seed, 2)) {
+            final FloatMatrix classes = compute.zeros(ROWS, 1);
+            final FloatMatrix given = compute.zeros(ROWS, 2);
+            classes.fill(Float.NaN);
             for (int row = 0; row < ROWS - 2; row++) {
-                plain.labelBatch().set(row, row % 2, 1f);
-                centred.labelBatch().set(row, row % 2, 1f);
+                classes.set(row, 0, row % 2);
+                given.set(row, row % 2, 1f);
             }
-            try (FloatMatrix weights = plain.labelWeights()) {
-                final float[] biases = plain.labelBiases();
+            try (FloatMatrix weights = labels(plain).weights()) {
+                final float[] biases = labels(plain).biases();
                 final double[] hiddenMeans = hiddenMeans(batch, weights(plain.parameters()),
-                    plain.parameters().hiddenBiases.toArray(), plain.labelBatch(), weights);
+                    plain.parameters().hiddenBiases.toArray(), given, weights);
                 for (final ContrastiveDivergence machine : List.of(plain, centred)) {
-                    machine.gather(batch, ROWS, 4);
-                    machine.update(0.3f, 0f);
+                    Stepping.step(compute, machine, Stepping.batch(batch, classes, ROWS, 4), Rates.of(0.3, 0));
                 }
-                try (FloatMatrix after = plain.labelWeights(); FloatMatrix wanted = centred.labelWeights()) {
+                try (FloatMatrix after = labels(plain).weights(); FloatMatrix wanted = labels(centred).weights()) {
                     for (int t = 0; t < 2; t++) {
-                        final double biasChange = plain.labelBiases()[t] - biases[t];
+                        final double biasChange = labels(plain).biases()[t] - biases[t];
                         double expected = biasChange;
                         for (int j = 0; j < HIDDEN; j++) {
                             final double change =
@@ -100,7 +102,7 @@ class CentredGradientTest {
                                 "weight " + t + ", " + j + " at seed " + seed);
                             expected -= change * hiddenMeans[j];
                         }
-                        assertEquals(expected, centred.labelBiases()[t] - biases[t], 1e-6, "bias " + t);
+                        assertEquals(expected, labels(centred).biases()[t] - biases[t], 1e-6, "bias " + t);
                     }
                 }
             }
@@ -134,14 +136,13 @@ class CentredGradientTest {
         Arrays.fill(means, 0.5);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.bernoulli(), 16)),
-                settings(16, weightDecay).withGradient(true, centred), means, new double[0], 32, seed)) {
+                LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), 16)), means),
+                settings(16, weightDecay).withCentredGradient(centred), 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, ContrastiveDivergenceTest.floats(rows[i]));
             }
             for (int step = 0; step < steps; step++) {
-                machine.gather(batch, 32, step);
-                machine.update(0.1f, 0.5f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), Rates.of(0.1f, 0.5f));
             }
             return new EnumeratedMachine(machine.parameters()).logLikelihood(rows);
         }
@@ -152,15 +153,20 @@ class CentredGradientTest {
         final double[] classMeans = new double[classes];
         Arrays.fill(classMeans, 0.5);
         final ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)),
-            settings(HIDDEN, weightDecay).withGradient(sampled, centred), MEANS, classMeans, ROWS, seed);
+            new LayerInput(List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)), MEANS, classMeans, false),
+            settings(HIDDEN, weightDecay).withChain(sampled ? Chain.SAMPLED : Chain.OF_MEANS)
+                .withCentredGradient(centred), ROWS, seed);
         ContrastiveDivergenceTest.drawParameters(machine.parameters(), seed);
         return machine;
     }
 
-    private static LayerSettings settings(final int units, final double weightDecay) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, UnitType.bernoulli(), 1, 0.1, 0, 0, 0,
-            0, weightDecay, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+    private static LabelUnits labels(final ContrastiveDivergence machine) {
+        return machine.labelUnits(new ClassColumn("class", List.of("a", "b"))).orElseThrow();
+    }
+
+    private static BoltzmannMachineSettings settings(final int units, final double weightDecay) {
+        return BoltzmannMachineSettings.plain(HiddenUnits.of(units, UnitType.bernoulli()),
+            Learning.plain(1, 0.1).withPenalty(Penalty.l2(weightDecay)));
     }
 
     private static FloatMatrix batch(final long seed) {

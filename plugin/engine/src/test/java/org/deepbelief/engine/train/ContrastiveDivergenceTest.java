@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.model.LabelUnits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +43,7 @@ class ContrastiveDivergenceTest {
             for (int k = 0; k < gibbsSteps; k++) {
                 chain = exact.gibbsStep(chain);
             }
-            assertGradient(exact, data(), chain, machine, batch, 0);
+            assertGradient(compute, exact, data(), chain, machine, batch, 0);
         }
     }
 
@@ -53,7 +55,7 @@ class ContrastiveDivergenceTest {
             EnumeratedMachine exact = new EnumeratedMachine(machine.parameters());
             double[][] gradient = difference(exact.moments(data()), exact.moments(exact.equilibrium()));
             assertEquals(numericGradient(exact), gradient[1][2], 1e-6, "the formula against finite differences");
-            assertGradient(exact, data(), exact.equilibrium(), machine, batch, 0);
+            assertGradient(compute, exact, data(), exact.equilibrium(), machine, batch, 0);
         }
     }
 
@@ -64,19 +66,18 @@ class ContrastiveDivergenceTest {
             ContrastiveDivergence machine = machine(compute, 1, true, seed)) {
             EnumeratedMachine exact = new EnumeratedMachine(machine.parameters());
             for (int step = 0; step < 60; step++) {
-                machine.gather(batch, ROWS, step);
+                Stepping.step(compute, machine, Stepping.batch(batch, ROWS, step), Rates.of(0, 0));
             }
-            assertGradient(exact, data(), exact.equilibrium(), machine, batch, 60);
+            assertGradient(compute, exact, data(), exact.equilibrium(), machine, batch, 60);
         }
     }
 
-    private static void assertGradient(final EnumeratedMachine exact, final double[] positive, final double[] negative,
-        final ContrastiveDivergence machine, final FloatMatrix batch, final long step) {
+    private static void assertGradient(final Compute compute, final EnumeratedMachine exact, final double[] positive,
+        final double[] negative, final ContrastiveDivergence machine, final FloatMatrix batch, final long step) {
         double[][] expected = difference(exact.moments(positive), exact.moments(negative));
         float[] visibleBefore = machine.parameters().visibleBiases.toArray();
         float[] hiddenBefore = machine.parameters().hiddenBiases.toArray();
-        machine.gather(batch, ROWS, step);
-        machine.update(1f, 0f);
+        Stepping.step(compute, machine, Stepping.batch(batch, ROWS, step), Rates.of(1f, 0f));
         // A product of two numbers in [0, 1] varies by at most 1/2; five standard errors of a mean over the rows.
         double tolerance = 5 * 0.5 / Math.sqrt(ROWS);
         for (int i = 0; i < VISIBLE; i++) {
@@ -106,16 +107,15 @@ class ContrastiveDivergenceTest {
         for (int one = 0; one < 2; one++) {
             try (Compute compute = Compute.open(1); FloatMatrix batch = batch();
                 ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                    List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), dropout(0.4 * one), new double[VISIBLE],
-                    new double[0], ROWS, seed)) {
+                    LayerInput.of(List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), new double[VISIBLE]),
+                    dropout(0.4 * one), ROWS, seed)) {
                 for (int i = 0; i < VISIBLE; i++) {
                     for (int j = 0; j < HIDDEN; j++) {
                         machine.parameters().weights.set(i, j, 0.5f * i - 0.3f + 0.2f * j);
                     }
                 }
-                machine.gather(batch, ROWS, 0);
-                machine.update(1f, 0f);
-                activations[one] = machine.meanActivation() / ROWS / HIDDEN;
+                Stepping.step(compute, machine, Stepping.batch(batch, ROWS, 0), Rates.of(1f, 0f));
+                activations[one] = machine.activation() / ROWS / HIDDEN;
                 moved[one] = IntStream.range(0, VISIBLE)
                     .mapToDouble(i -> machine.parameters().visibleIncrements.get(0, i)).toArray();
             }
@@ -126,9 +126,9 @@ class ContrastiveDivergenceTest {
         assertTrue(Arrays.stream(moved[0]).map(Math::abs).max().getAsDouble() > 0.5, Arrays.toString(moved[0]));
     }
 
-    private static LayerSettings dropout(final double share) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, UnitType.bernoulli(), 1, 0.1, 0, 0, 0,
-            0, 0, 0, 0.1, 0, share, 1, false, false, 0, 0);
+    private static BoltzmannMachineSettings dropout(final double share) {
+        return PlainSettings.steps(HIDDEN, UnitType.bernoulli(), 0.1)
+            .withHidden(HiddenUnits.of(HIDDEN, UnitType.bernoulli()).withDropout(share));
     }
 
     /** d log-likelihood / d W[1][2] by central differences. */
@@ -154,18 +154,17 @@ class ContrastiveDivergenceTest {
         double[][] rows = barsAndStripes();
         // 28 images at 1/32 and two at 2/32: the negative entropy of the data, which no model exceeds.
         double optimum = 28 / 32.0 * Math.log(1 / 32.0) + 4 / 32.0 * Math.log(2 / 32.0);
-        LayerSettings settings = settings(16, UnitType.bernoulli(), 1, persistent, 0.1);
+        BoltzmannMachineSettings settings = settings(16, UnitType.bernoulli(), 1, persistent, 0.1);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings, half(16), new double[0], 32, seed)) {
+                bits(16, half(16)), settings, 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
             double before = new EnumeratedMachine(machine.parameters()).logLikelihood(rows);
             int steps = 10_000;
             for (int step = 0; step < steps; step++) {
-                machine.gather(batch, 32, step);
-                machine.update(persistent ? 0.05f * (1 - step / (float)steps) : 0.1f, persistent ? 0f : 0.5f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), Rates.of(persistent ? 0.05f * (1 - step / (float)steps) : 0.1f, persistent ? 0f : 0.5f));
             }
             double after = new EnumeratedMachine(machine.parameters()).logLikelihood(rows);
             System.out.printf("bars and stripes, %s, seed %d: log-likelihood %.3f -> %.3f nats (optimum %.3f)%n",
@@ -179,11 +178,11 @@ class ContrastiveDivergenceTest {
     @ValueSource(longs = {1, 2, 3})
     void learnedDeviationsAreThoseOfTheData(final long seed) {
         double[] deviations = {0.2, 1, 3};
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 2, UnitType.bernoulli(), 1,
-            0.01, 0, 0, 0, 0, 0.01, 0, 0.1, 0, 0, 1, false, true, 0, 0);
+        BoltzmannMachineSettings settings = BoltzmannMachineSettings.plain(HiddenUnits.of(2, UnitType.bernoulli()),
+            Learning.plain(1, 0.01).withPenalty(Penalty.l2(0.01))).withLearnedVariance(true);
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(100, 3);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.gaussian(), 3)), settings, new double[] {1, 0, -1}, new double[0], 100,
+                LayerInput.of(List.of(new UnitGroup(UnitType.gaussian(), 3)), new double[] {1, 0, -1}), settings, 100,
                 seed)) {
             for (int step = 0; step < 3000; step++) {
                 for (int i = 0; i < 100; i++) {
@@ -192,8 +191,7 @@ class ContrastiveDivergenceTest {
                             + deviations[j] * CounterRandom.gaussian(CounterRandom.key(seed, 99, step), i, j)));
                     }
                 }
-                machine.gather(batch, 100, step);
-                machine.update(step < 2000 ? 0.02f : 0.002f, 0f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 100, step), Rates.of(step < 2000 ? 0.02f : 0.002f, 0f));
             }
             float[] learned = machine.layer().visibleStandardDeviations();
             for (int j = 0; j < 3; j++) {
@@ -205,20 +203,19 @@ class ContrastiveDivergenceTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void sparsityBringsTheActivationToItsTarget(final long seed) {
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.bernoulli(), 1,
-            0.1, 0, 0, 0, 0, 0, 0, 0.05, 3, 0, 1, false, false, 0, 0);
+        BoltzmannMachineSettings settings = PlainSettings.steps(20, UnitType.bernoulli(), 0.1)
+            .withHidden(HiddenUnits.of(20, UnitType.bernoulli()).withSparsity(new Sparsity(0.05, 3)));
         double[][] rows = barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings, half(16), new double[0], 32, seed)) {
+                bits(16, half(16)), settings, 32, seed)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
             double activation = 0;
             for (int step = 0; step < 2000; step++) {
-                machine.gather(batch, 32, step);
-                machine.update(0.1f, 0f);
-                activation += step >= 1000 ? machine.meanActivation() / (32 * 20) / 1000 : 0;
+                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), Rates.of(0.1f, 0f));
+                activation += step >= 1000 ? machine.activation() / (32 * 20) / 1000 : 0;
             }
             assertEquals(0.05, activation, 0.03, "mean activation at seed " + seed);
         }
@@ -239,8 +236,9 @@ class ContrastiveDivergenceTest {
                     visibleMeans[i] += rows[row][i] / 30;
                 }
             }
+            // Activations are remembered in a first step, which changes nothing, and pull in the next.
             for (ContrastiveDivergence machine : List.of(plain, sparse)) {
-                machine.gather(batch, 30, 0);
+                Stepping.step(compute, machine, Stepping.batch(batch, 30, 0), Rates.of(0, 0));
             }
             double[] activations = new double[20];
             for (int j = 0; j < 20; j++) {
@@ -253,7 +251,7 @@ class ContrastiveDivergenceTest {
                 }
             }
             for (ContrastiveDivergence machine : List.of(plain, sparse)) {
-                machine.update(0.1f, 0f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 30, 1), Rates.of(0.1, 0));
             }
             for (int j = 0; j < 20; j++) {
                 double pull = 0.5 * (0.05 - (0.9 * 0.05 + 0.1 * activations[j]));
@@ -270,10 +268,8 @@ class ContrastiveDivergenceTest {
 
     private static ContrastiveDivergence sparse(final Compute compute, final double cost, final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.bernoulli(), 16)),
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 20, UnitType.bernoulli(), 1, 0.1, 0, 0, 0, 0, 0,
-                0, 0.05, cost, 0, 1, false, false, 0, 0),
-            half(16), new double[0], 30, seed);
+            bits(16, half(16)), PlainSettings.steps(20, UnitType.bernoulli(), 0.1)
+                .withHidden(HiddenUnits.of(20, UnitType.bernoulli()).withSparsity(new Sparsity(0.05, cost))), 30, seed);
         drawParameters(machine.parameters(), seed);
         return machine;
     }
@@ -283,25 +279,26 @@ class ContrastiveDivergenceTest {
     void labelUnitsLearnWhichClassBelongsToWhichInput(final long seed) {
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(90, 6);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.bernoulli(), 6)), settings(12, UnitType.bernoulli(), 1, false, 0.1),
-                new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, 90,
-                seed)) {
+                new LayerInput(List.of(new UnitGroup(UnitType.bernoulli(), 6)),
+                    new double[] {0.33, 0.33, 0.33, 0.33, 0.33, 0.33}, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, false),
+                settings(12, UnitType.bernoulli(), 1, false, 0.1), 90, seed)) {
+            FloatMatrix classes = compute.zeros(90, 1);
             for (int i = 0; i < 90; i++) {
                 int label = i % 3;
                 batch.set(i, 2 * label, 1f);
                 batch.set(i, 2 * label + 1, 1f);
                 // A third of the rows have no label.
-                machine.labelBatch().set(i, label, i % 9 < 6 ? 1f : 0f);
+                classes.set(i, 0, i % 9 < 6 ? label : Float.NaN);
             }
             for (int step = 0; step < 1500; step++) {
-                machine.gather(batch, 90, step);
-                machine.update(0.1f, 0.5f);
+                Stepping.step(compute, machine, Stepping.batch(batch, classes, 90, step), Rates.of(0.1f, 0.5f));
             }
-            try (FloatMatrix weights = machine.labelWeights()) {
+            LabelUnits labels = machine.labelUnits(new ClassColumn("class", List.of("a", "b", "c"))).orElseThrow();
+            try (FloatMatrix weights = labels.weights()) {
                 for (int shown = 0; shown < 3; shown++) {
                     double[] scores = new double[3];
                     for (int label = 0; label < 3; label++) {
-                        scores[label] = machine.labelBiases()[label];
+                        scores[label] = labels.biases()[label];
                         for (int j = 0; j < 12; j++) {
                             scores[label] += FreeEnergy.softplus((double)machine.parameters().hiddenBiases.get(0, j)
                                 + machine.parameters().weights.get(2 * shown, j)
@@ -323,16 +320,13 @@ class ContrastiveDivergenceTest {
         double[][] rows = barsAndStripes();
         try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(32, 16);
             ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-                List.of(new UnitGroup(UnitType.bernoulli(), 16)), settings(16, type, 1, persistent, 0.01), half(16),
-                new double[0], 32, 3)) {
+                bits(16, half(16)), settings(16, type, 1, persistent, 0.01), 32, 3)) {
             for (int i = 0; i < 32; i++) {
                 batch.writeRow(i, floats(rows[i]));
             }
-            machine.gather(batch, 32, 0);
             double before = reconstructionError(compute, machine, batch);
             for (int step = 0; step < 3000; step++) {
-                machine.gather(batch, 32, step);
-                machine.update(0.01f, 0.5f);
+                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), Rates.of(0.01f, 0.5f));
             }
             double after = reconstructionError(compute, machine, batch);
             assertTrue(after < 0.5 * before, "squared error " + before + " -> " + after + " with " + type);
@@ -363,17 +357,19 @@ class ContrastiveDivergenceTest {
     private static ContrastiveDivergence machine(final Compute compute, final int gibbsSteps, final boolean persistent,
         final long seed) {
         ContrastiveDivergence machine = new ContrastiveDivergence(compute,
-            List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)),
-            settings(HIDDEN, UnitType.bernoulli(), gibbsSteps, persistent, 1), new double[] {0.3, 0.6, 0.5, 0.7},
-            new double[0], ROWS, seed);
+            bits(VISIBLE, new double[] {0.3, 0.6, 0.5, 0.7}),
+            settings(HIDDEN, UnitType.bernoulli(), gibbsSteps, persistent, 1), ROWS, seed);
         drawParameters(machine.parameters(), seed);
         return machine;
     }
 
-    private static LayerSettings settings(final int units, final UnitType type, final int gibbsSteps,
+    private static BoltzmannMachineSettings settings(final int units, final UnitType type, final int gibbsSteps,
         final boolean persistent, final double rate) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, type, 1, rate, 0, 0, 0, 0, 0, 0, 0.1,
-            0, 0, gibbsSteps, persistent, false, 0, 0);
+        return PlainSettings.steps(units, type, rate).withChain(new Chain(gibbsSteps, persistent, true));
+    }
+
+    private static LayerInput bits(final int units, final double[] means) {
+        return LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), units)), means);
     }
 
     private static FloatMatrix batch() {

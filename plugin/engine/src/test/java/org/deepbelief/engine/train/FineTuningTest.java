@@ -64,7 +64,10 @@ class FineTuningTest {
 
     private static Settings settings(final Target target, final OptimizerKind optimizer, final int epochs,
         final double rate) {
-        return new Settings(target, epochs, 20, optimizer, rate, 0, 0.9, 0, 0, 0, 0, false, 0.25, 0, 3, 1);
+        return new Settings(target,
+                TrainingSettings.of(20, 3).withValidationShare(0.25).withThreads(1), Epochs.of(epochs),
+                new FineTuning.Descent(optimizer, Schedule.constant(rate), 0.9, 0),
+                Dropout.NONE, 0, false);
     }
 
     @ParameterizedTest
@@ -133,8 +136,10 @@ class FineTuningTest {
     void frozenLayersKeepTheirWeights() {
         try (SampleMatrix samples = quarters(false)) {
             final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 5, 4);
-            final Settings settings = new Settings(new Target.Classes(QUARTER), 2, 20, OptimizerKind.SGD, 0.1, 0, 0.5,
-                0, 0.2, 0.2, 1, true, 0, 0, 3, 1);
+            final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withThreads(1), Epochs.of(2),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0.5, 0),
+                new Dropout(0.2, 0.2), 1, true);
             final DeepBeliefNetwork tuned =
                 FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network();
             assertSame(start.layers().get(0), tuned.layers().get(0));
@@ -152,16 +157,20 @@ class FineTuningTest {
             classes[r] = random.nextInt(4);
         }
         final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 40);
-        final Settings stopping = new Settings(new Target.Classes(QUARTER), 300, 10, OptimizerKind.ADAM, 0.02, 0, 0.9,
-            0, 0, 0, 0, false, 0.3, 5, 3, 1);
+        final Settings stopping = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(10, 3).withValidationShare(0.3).withThreads(1), new Epochs(300, 0, 5),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0),
+                Dropout.NONE, 0, false);
         try (SampleMatrix samples = TestRows.of(Arrays.copyOf(ROWS, 120), classes)) {
             final TrainingResult result = FineTuning.train(start, samples, stopping, TrainingMonitor.NONE);
             final List<TrainingLog.Entry> log = result.log().entries();
             final int best = log.size() - 6;
             assertTrue(log.size() < 300);
             assertTrue(log.get(best).best());
-            final Settings exactly = new Settings(new Target.Classes(QUARTER), best + 1, 10, OptimizerKind.ADAM, 0.02,
-                0, 0.9, 0, 0, 0, 0, false, 0.3, 0, 3, 1);
+            final Settings exactly = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(10, 3).withValidationShare(0.3).withThreads(1), Epochs.of(best + 1),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0),
+                Dropout.NONE, 0, false);
             final DeepBeliefNetwork same = FineTuning.train(start, samples, exactly, TrainingMonitor.NONE).network();
             assertArrayEquals(same.lastLayer().recognitionWeights().toArray(),
                 result.network().lastLayer().recognitionWeights().toArray());
@@ -174,8 +183,10 @@ class FineTuningTest {
             final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 5);
             final float[][] weights = new float[3][];
             for (int run = 0; run < 3; run++) {
-                final Settings settings = new Settings(new Target.Classes(QUARTER), run == 0 ? 3 : 4, 20,
-                    OptimizerKind.SGD, 0.1, 0, 0.5, 0, 0, 0.5, 0, false, 0, 0, run == 2 ? 2 : 0, 3, 1);
+                final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withThreads(1), new Epochs(run == 0 ? 3 : 4, run == 2 ? 2 : 0, 0),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0.5, 0),
+                new Dropout(0, 0.5), 0, false);
                 weights[run] = FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network().lastLayer()
                     .recognitionWeights().toArray();
             }
@@ -183,10 +194,14 @@ class FineTuningTest {
                 assertEquals((weights[0][i] + weights[1][i]) / 2, weights[2][i], 1e-6);
             }
         }
-        assertThrows(IllegalArgumentException.class, () -> new Settings(new Target.Classes(QUARTER), 4, 20,
-            OptimizerKind.SGD, 0.1, 0, 0, 0, 0, 0, 0, false, 0.2, 3, 2, 3, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Settings(new Target.Classes(QUARTER), 4, 20,
-            OptimizerKind.SGD, 0.1, 0, 0, 0, 0, 0, 0, false, 0.2, 0, 5, 3, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withValidationShare(0.2).withThreads(1), new Epochs(4, 2, 3),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                Dropout.NONE, 0, false));
+        assertThrows(IllegalArgumentException.class, () -> new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withValidationShare(0.2).withThreads(1), new Epochs(4, 5, 0),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                Dropout.NONE, 0, false));
     }
 
     @Test
@@ -203,8 +218,10 @@ class FineTuningTest {
         try (SampleMatrix samples = TestRows.of(rows, classes)) {
             final long[] rare = new long[2];
             for (int balanced = 0; balanced < 2; balanced++) {
-                final Settings settings = new Settings(new Target.Classes(column), 60, 20, OptimizerKind.ADAM, 0.02, 0,
-                    0.9, 0, 0, 0, 0, balanced == 1, 0, 0, 3, 1);
+                final Settings settings = new Settings(new Target.Classes(column),
+                TrainingSettings.of(20, 3).withThreads(1), Epochs.of(60),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0),
+                Dropout.NONE, 0, balanced == 1);
                 final DeepBeliefNetwork tuned =
                     FineTuning.train(Networks.random(1, 0.5, 1, 5), samples, settings, TrainingMonitor.NONE).network();
                 final int choice = balanced;
@@ -229,8 +246,10 @@ class FineTuningTest {
         try (SampleMatrix samples = TestRows.of(Arrays.copyOf(ROWS, 40), classes)) {
             final float[][] weights = new float[2][];
             for (int balanced = 0; balanced < 2; balanced++) {
-                final Settings settings = new Settings(new Target.Classes(QUARTER), 3, 20, OptimizerKind.SGD, 0.1, 0,
-                    0.5, 0, 0, 0, 0, balanced == 1, 0, 0, 3, 1);
+                final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withThreads(1), Epochs.of(3),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0.5, 0),
+                Dropout.NONE, 0, balanced == 1);
                 weights[balanced] = FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network()
                     .lastLayer().recognitionWeights().toArray();
             }
@@ -250,8 +269,10 @@ class FineTuningTest {
         try (SampleMatrix samples = TestRows.of(rows, classes)) {
             final byte[][] models = new byte[2][];
             for (int run = 0; run < 2; run++) {
-                final Settings settings = new Settings(new Target.Classes(QUARTER), 2, 16, OptimizerKind.ADAM, 0.01, 0,
-                    0.9, 0.001, 0.1, 0.5, 0, false, 0.2, 0, 3, run == 0 ? 1 : threads);
+                final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(16, 3).withValidationShare(0.2).withThreads(run == 0 ? 1 : threads), Epochs.of(2),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0.001),
+                new Dropout(0.1, 0.5), 0, false);
                 final ByteArrayOutputStream out = new ByteArrayOutputStream();
                 ModelArchive.write(FineTuning.train(start, samples, settings, TrainingMonitor.NONE).network(), out);
                 models[run] = out.toByteArray();
@@ -273,16 +294,22 @@ class FineTuningTest {
             assertTrue(thrown.getMessage().contains("No row has a target"), thrown.getMessage());
         }
         try (SampleMatrix four = TestRows.of(Arrays.copyOf(ROWS, 4), new float[] {0, 1, 2, 3})) {
-            final Settings nothingHeldOut = new Settings(classes, 9, 1, OptimizerKind.SGD, 0.1, 0, 0, 0, 0, 0, 0,
-                false, 0.1, 5, 1, 1);
+            final Settings nothingHeldOut = new Settings(classes,
+                TrainingSettings.of(1, 1).withValidationShare(0.1).withThreads(1), new Epochs(9, 0, 5),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                Dropout.NONE, 0, false);
             final IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class,
                 () -> FineTuning.train(start, four, nothingHeldOut, TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().contains("holds none out"), thrown.getMessage());
         }
-        assertThrows(IllegalArgumentException.class, () -> new Settings(classes, 1, 1, OptimizerKind.SGD, 0.1, 0, 0, 0,
-            0, 0, 0, false, 0, 5, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Settings(classes, 1, 1, OptimizerKind.SGD, 0.1, 0, 0, 0,
-            1, 0, 0, false, 0, 0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Settings(classes,
+                TrainingSettings.of(1, 1).withThreads(1), new Epochs(1, 0, 5),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                Dropout.NONE, 0, false));
+        assertThrows(IllegalArgumentException.class, () -> new Settings(classes,
+                TrainingSettings.of(1, 1).withThreads(1), Epochs.of(1),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0, 0),
+                new Dropout(1, 0), 0, false));
     }
 
     @ParameterizedTest
@@ -322,8 +349,10 @@ class FineTuningTest {
     @EnumSource(OptimizerKind.class)
     void aStepAllocatesNothing(final OptimizerKind optimizer) {
         final DeepBeliefNetwork network = Networks.random(1, 0.1, 300, 400, 400);
-        final Settings settings = new Settings(new Target.Classes(QUARTER), 1, 20, optimizer, 0.01, 0, 0.9, 0.001, 0.1,
-            0.5, 0, false, 0, 0, 3, 2);
+        final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withThreads(2), Epochs.of(1),
+                new FineTuning.Descent(optimizer, Schedule.constant(0.01), 0.9, 0.001),
+                new Dropout(0.1, 0.5), 0, false);
         final FloatMatrix wanted = FloatMatrix.zeros(20, 4);
         try (Allocations allocations = new Allocations(2);
             BackpropagationStep step = new BackpropagationStep(allocations.compute(), network.layers(), false,

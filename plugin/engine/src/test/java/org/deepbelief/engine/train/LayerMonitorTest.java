@@ -30,13 +30,13 @@ class LayerMonitorTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whatIsMeasuredIsWhatTheEnumeratedMachineHas(final long seed) {
-        final LayerSettings settings = LayerSettings.boltzmannMachine(HIDDEN, UnitType.bernoulli(), 1);
+        final LayerSettings settings = PlainSettings.machine(HIDDEN, UnitType.bernoulli(), 1);
         final double[] means = new double[VISIBLE];
         Arrays.fill(means, 0.4);
         try (Compute compute = Compute.open(1);
-            LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)),
-                settings, 1, means, seed);
-            LayerMonitor monitor = new LayerMonitor(compute, parameters, true)) {
+            LayerParameters parameters = new LayerParameters(compute,
+                LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)), means), settings.hidden(), 1, seed)) {
+            final LayerMonitor monitor = new LayerMonitor(compute, parameters, true);
             for (int j = 0; j < HIDDEN; j++) {
                 parameters.hiddenBiases.set(0, j, CounterRandom.gaussian(seed, VISIBLE, j));
             }
@@ -64,10 +64,11 @@ class LayerMonitorTest {
     void theReconstructionErrorIsInTheMeasureOfTheData(final long seed) {
         final float[][] row = {{1.5f, -2, 0.3f}};
         try (Compute compute = Compute.open(1);
-            LayerParameters parameters = new LayerParameters(List.of(new UnitGroup(UnitType.gaussian(), 3)),
-                LayerSettings.boltzmannMachine(2, UnitType.bernoulli(), 1), 1, new double[3], seed);
-            LayerMonitor monitor = new LayerMonitor(compute, parameters, true);
+            LayerParameters parameters = new LayerParameters(compute,
+                LayerInput.of(List.of(new UnitGroup(UnitType.gaussian(), 3)), new double[3]),
+                HiddenUnits.of(2, UnitType.bernoulli()), 1, seed);
             SampleMatrix samples = TestRows.of(row, null)) {
+            final LayerMonitor monitor = new LayerMonitor(compute, parameters, true);
             final float[] deviations = {3, 0.1f, 1};
             parameters.standardDeviations.write(deviations);
             final double[] scaled = new double[3];

@@ -28,10 +28,10 @@ import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TrainingStep;
-import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,8 +81,7 @@ class LayerwisePretrainingTest {
     void anotherSeedGivesAnotherNetwork() throws IOException {
         try (SampleMatrix samples = samples(100, Long.MAX_VALUE)) {
             LayerwisePretraining.Settings one = settings(everything(), 1);
-            LayerwisePretraining.Settings other = new LayerwisePretraining.Settings(one.layers(), one.batchSize(), 8,
-                0.1, one.labelUnits(), 1);
+            LayerwisePretraining.Settings other = one.withTraining(one.training().withSeed(8));
             float[] a = bits(LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()), one,
                 TrainingMonitor.NONE).network()).get(0);
             float[] b = bits(LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()), other,
@@ -95,11 +94,11 @@ class LayerwisePretrainingTest {
     void aStepAllocatesNothingOnAnyThread() throws IOException {
         for (LayerSettings layer : everything()) {
             AllocationMonitor monitor = new AllocationMonitor();
-            boolean top = layer.method() == LayerMethod.RESTRICTED_BOLTZMANN_MACHINE;
+            boolean top = layer.takesLabels();
             try (SampleMatrix samples = samples(20 * (AllocationMonitor.STEPS + 2), Long.MAX_VALUE)) {
                 LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
-                    new LayerwisePretraining.Settings(List.of(layer), 20, 1, 0,
-                        top ? Optional.of(CLASSES) : Optional.empty(), 3), monitor);
+                    PlainSettings.pretraining(List.of(layer), 20, 1).withTraining(TrainingSettings.of(20, 1).withThreads(3))
+                        .withLabelUnits(top ? Optional.of(CLASSES) : Optional.empty()), monitor);
             }
             assertEquals(3, monitor.threads, "the caller and two workers");
             assertEquals(0, monitor.leastBytes(), "bytes of " + layer);
@@ -217,7 +216,7 @@ class LayerwisePretrainingTest {
             assertTrue(entries.get(0).pseudoLikelihood() < 0);
             TrainingStep step = result.network().provenance().steps().get(0);
             assertEquals(TrainingStep.PRETRAINING, step.name());
-            assertEquals("2", step.settings().get("layers/1/epochs"));
+            assertEquals("2", step.settings().get("layers/1/learning/epochs"));
             assertEquals(207, step.rows());
         }
         assertTrue(messages.get(messages.size() - 1).startsWith("Layer 3 of 3, epoch 2 of 2, reconstruction error 0."),
@@ -230,12 +229,12 @@ class LayerwisePretrainingTest {
 
     @Test
     void anExplosionNamesTheLayerTheEpochAndTheSetting() throws IOException {
-        LayerSettings wild = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 50, UnitType.gaussian(), 3, 5, 0,
-            0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+        LayerSettings wild = BoltzmannMachineSettings.plain(HiddenUnits.of(50, UnitType.gaussian()),
+            Learning.plain(3, 5));
         try (SampleMatrix samples = samples(400, Long.MAX_VALUE)) {
             DivergenceException thrown = assertThrows(DivergenceException.class,
                 () -> LayerwisePretraining.train(samples, encoding(UnitType.gaussian()),
-                    LayerwisePretraining.Settings.defaults(List.of(wild), 1), TrainingMonitor.NONE));
+                    PlainSettings.pretraining(List.of(wild), 100, 1), TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().matches(
                 "Layer 1 diverged in epoch \\d: .*Lower the learning rate \\(5.0\\)\\."), thrown.getMessage());
         }
@@ -249,12 +248,11 @@ class LayerwisePretrainingTest {
                     TrainingMonitor.NONE));
         }
         assertMessage("The learning rate is 0.0; choose above 0.",
-            () -> new LayerSettings(LayerMethod.AUTOENCODER, 5, UnitType.bernoulli(), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
-                false, false, 0, 0));
+            () -> Learning.plain(1, 0));
         assertMessage("The kind of hidden units is Gaussian; choose Bernoulli or rectified linear for an autoencoder.",
-            () -> LayerSettings.autoencoder(5, UnitType.gaussian(), 1));
+            () -> PlainSettings.autoencoder(5, UnitType.gaussian(), 1));
         assertMessage("There is no layer to pretrain; add at least one.",
-            () -> LayerwisePretraining.Settings.defaults(List.of(), 1));
+            () -> PlainSettings.pretraining(List.of(), 100, 1));
     }
 
     @Test
@@ -271,16 +269,24 @@ class LayerwisePretrainingTest {
     /** Three layers that between them use all that a step can do. */
     private static List<LayerSettings> everything() {
         return List.of(
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 400, UnitType.bernoulli(), 2, 0.05, 0.1, 0.5, 0.9,
-                1, 0.001, 0.0001, 0.1, 0.1, 0.3, 2, true, false, 0, 0).withGradient(true, true),
-            new LayerSettings(LayerMethod.AUTOENCODER, 390, UnitType.bernoulli(), 2, 0.05, 0, 0.5, 0.9, 1, 0.001, 0, 0.1,
-                0.1, 0.2, 1, false, false, 0.2, 0.1),
-            new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 420, UnitType.rectifiedLinear(), 2, 0.0005, 0,
-                0.5, 0.9, 1, 0.001, 0, 0.1, 0.1, 0.2, 1, false, false, 0, 0).withGradient(false, true));
+            new BoltzmannMachineSettings(hidden(400, UnitType.bernoulli(), 0.3), new Learning(2, new Schedule(0.05, 0.1),
+                new Momentum(0.5, 0.9, 1), new Penalty(0.001, 0.0001)), new Chain(2, true, true), false, 0, true),
+            new AutoencoderSettings(hidden(390, UnitType.bernoulli(), 0.2), learning(0.05), new Noise(0.2, 0.1)),
+            new BoltzmannMachineSettings(hidden(420, UnitType.rectifiedLinear(), 0.2), learning(0.0005), Chain.OF_MEANS,
+                false, 0, true));
+    }
+
+    private static HiddenUnits hidden(final int units, final UnitType type, final double dropout) {
+        return new HiddenUnits(units, type, new Sparsity(0.1, 0.1), dropout);
+    }
+
+    private static Learning learning(final double rate) {
+        return new Learning(2, Schedule.constant(rate), new Momentum(0.5, 0.9, 1), Penalty.l2(0.001));
     }
 
     private static LayerwisePretraining.Settings settings(final List<LayerSettings> layers, final int threads) {
-        return new LayerwisePretraining.Settings(layers, 20, 7, 0.1, Optional.of(CLASSES), threads);
+        return new LayerwisePretraining.Settings(layers,
+            TrainingSettings.of(20, 7).withValidationShare(0.1).withThreads(threads), Optional.of(CLASSES));
     }
 
     private static InputEncoding encoding(final UnitType type) {

@@ -43,11 +43,10 @@ class MixedVisibleUnitsTest {
     void theUpdateIsWhatTheExactChainExpects(final long seed) {
         final List<UnitGroup> groups = List.of(new UnitGroup(UnitType.bernoulli(), 2),
             new UnitGroup(UnitType.softmax(), 3), new UnitGroup(UnitType.gaussian(), 1));
-        final LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN,
-            UnitType.bernoulli(), 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+        final LayerInput input = LayerInput.of(groups, new double[] {0.7, 0.4, 0.5, 0.3, 0.2, 0.1});
         try (Compute compute = Compute.open(2); FloatMatrix batch = FloatMatrix.zeros(ROWS, VISIBLE);
-            ContrastiveDivergence machine = new ContrastiveDivergence(compute, groups, settings,
-                new double[] {0.7, 0.4, 0.5, 0.3, 0.2, 0.1}, new double[0], ROWS, seed)) {
+            ContrastiveDivergence machine = new ContrastiveDivergence(compute, input,
+                PlainSettings.steps(HIDDEN, UnitType.bernoulli(), 1), ROWS, seed)) {
             for (int row = 0; row < ROWS; row++) {
                 batch.writeRow(row, ContrastiveDivergenceTest.floats(PATTERNS[row % PATTERNS.length]));
             }
@@ -64,8 +63,7 @@ class MixedVisibleUnitsTest {
                 addMoments(expected, pattern, 1.0 / PATTERNS.length);
                 addNegativeMoments(expected, pattern, -1.0 / PATTERNS.length);
             }
-            machine.gather(batch, ROWS, 0);
-            machine.update(1f, 0f);
+            Stepping.step(compute, machine, Stepping.batch(batch, ROWS, 0), Rates.of(1f, 0f));
             // Five standard errors of a mean over the rows of a product that varies by about 1.5 at most.
             final double tolerance = 5 * 1.5 / Math.sqrt(ROWS);
             double largest = 0;

@@ -24,13 +24,14 @@ import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.SparseMatrix;
-import org.deepbelief.engine.model.BoltzmannLayer;
-import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.DenseLayer;
-import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.BoltzmannLayer;
+import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.Layer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,28 +51,25 @@ class SampledDivergenceTest {
     void withAllZerosSampledItLearnsWhatDenseContrastiveDivergenceLearns(final UnitType type, final double sparsity,
         final double dropout) {
         double rate = type == UnitType.bernoulli() ? 0.1 : 0.002;
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, HIDDEN, type, 1, rate, 0,
-            0, 0, 0, 0.002, 0, 0.1, sparsity, dropout, 1, false, false, 0, 0);
+        BoltzmannMachineSettings settings = PlainSettings.steps(HIDDEN, type, rate)
+            .withHidden(new HiddenUnits(HIDDEN, type, new Sparsity(0.1, sparsity), dropout))
+            .withLearning(Learning.plain(1, rate).withPenalty(Penalty.l2(0.002)));
         float[][] rows = rows(200, 6);
         double[] means = means(rows);
         try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
-            ContrastiveDivergence dense = new ContrastiveDivergence(compute, GROUPS, settings, means, new double[0],
-                BATCH, 5);
-            SampledDivergence sampled = new SampledDivergence(compute, GROUPS, settings.withSampledZeros(VISIBLE),
-                means, BATCH, 5)) {
-            MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), BATCH, 5);
-            BatchFeed denseFeed = dense.feed(samples, batches);
-            BatchFeed sparseFeed = sampled.feed(samples, batches);
+            ContrastiveDivergence dense = new ContrastiveDivergence(compute, input(means), settings, BATCH, 5);
+            SampledDivergence sampled = new SampledDivergence(compute, input(means),
+                settings.withSampledZeros(VISIBLE), BATCH, 5)) {
+            Split.Part all = Split.none(samples).training();
+            BatchSource denseRows = BatchSource.whole(compute, samples, all, TrainingSettings.of(BATCH, 5));
+            BatchSource sparseRows = BatchSource.sparse(compute, samples, all, TrainingSettings.of(BATCH, 5));
             for (int step = 0; step < 60; step++) {
-                denseFeed.gather(step % 10, step);
-                sparseFeed.gather(step % 10, step);
-                assertEquals(dense.squaredError(), sampled.squaredError(), 1e-4 * dense.squaredError(), "step " + step);
-                assertEquals(dense.meanActivation(), sampled.meanActivation(), 1e-4 * Math.abs(dense.meanActivation()) + 1e-4);
-                float momentum = step < 30 ? 0.5f : 0.9f;
-                dense.update((float)rate / (1 + step / 10), momentum);
-                sampled.update((float)rate / (1 + step / 10), momentum);
+                Rates rates = Rates.of((float)rate / (1 + step / 10), step < 30 ? 0.5 : 0.9);
+                Stepping.step(compute, dense, denseRows.fetch(step % 10).at(0, step, BATCH), rates);
+                Stepping.step(compute, sampled, sparseRows.fetch(step % 10).at(0, step, BATCH), rates);
+                assertEquals(dense.error(), sampled.error(), 1e-4 * dense.error(), "step " + step);
+                assertEquals(dense.activation(), sampled.activation(), 1e-4 * Math.abs(dense.activation()) + 1e-4);
             }
-            denseFeed.close();
             assertSame(dense.parameters(), sampled.parameters(), 2e-5f);
             assertEquals(dense.weightNorm(), sampled.weightNorm(), 1e-6);
         }
@@ -92,11 +90,10 @@ class SampledDivergenceTest {
         int units = 1200;
         int hiddenUnits = 4;
         int draws = 1500;
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, hiddenUnits,
-            UnitType.bernoulli(), 1, 1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, false, false, 0, 0);
-        List<UnitGroup> groups = List.of(new UnitGroup(UnitType.bernoulli(), units));
-        double[] means = new double[units];
-        Arrays.fill(means, 0.03);
+        BoltzmannMachineSettings settings = PlainSettings.steps(hiddenUnits, UnitType.bernoulli(), 1);
+        LayerInput input =
+            LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), units)), new double[units]);
+        Arrays.fill(input.means(), 0.03);
         Moments dense = new Moments();
         Moments sampled = new Moments();
         float[][] rows = Arrays.stream(rows(5, 3)).map(row -> Arrays.copyOf(row, units)).toArray(float[][]::new);
@@ -106,19 +103,16 @@ class SampledDivergenceTest {
                 batch.writeRow(i, rows[i]);
             }
             for (int draw = 0; draw < draws; draw++) {
-                try (ContrastiveDivergence machine = new ContrastiveDivergence(compute, groups, settings, means,
-                        new double[0], 5, seed);
-                    SampledDivergence other = new SampledDivergence(compute, groups, settings.withSampledZeros(1),
-                        means, 5, seed)) {
+                try (ContrastiveDivergence machine = new ContrastiveDivergence(compute, input, settings, 5, seed);
+                    SampledDivergence other = new SampledDivergence(compute, input, settings.withSampledZeros(1), 5,
+                        seed)) {
                     strengthen(machine.parameters(), seed);
                     strengthen(other.parameters(), seed);
-                    machine.gather(batch, 5, 2 * draw);
-                    machine.update(1f, 0f);
-                    dense.add(machine.parameters(), machine.squaredError());
+                    Stepping.step(compute, machine, Stepping.batch(batch, 5, 2 * draw), Rates.of(1f, 0f));
+                    dense.add(machine.parameters(), machine.error());
                     fill(sparse, rows);
-                    other.gather(sparse, 2 * draw + 1);
-                    other.update(1f, 0f);
-                    sampled.add(other.parameters(), other.squaredError());
+                    Stepping.step(compute, other, Batch.of(sparse, 5).at(0, 2 * draw + 1, 5), Rates.of(1, 0));
+                    sampled.add(other.parameters(), other.error());
                 }
             }
             assertTrue(sampled.deviation(0) > dense.deviation(0), "the sample adds variance");
@@ -187,7 +181,7 @@ class SampledDivergenceTest {
     void learningWithAFewZerosIsAsGoodAsWithAll() throws IOException {
         float[][] rows = rows(600, 6);
         try (SampleMatrix samples = TestRows.of(rows, null)) {
-            LayerSettings layer = LayerSettings.boltzmannMachine(HIDDEN, UnitType.bernoulli(), 15);
+            BoltzmannMachineSettings layer = PlainSettings.machine(HIDDEN, UnitType.bernoulli(), 15);
             double[] errors = new double[3];
             double[] pseudoLikelihoods = new double[3];
             double[] zeros = {0, 0.5, 2};
@@ -212,8 +206,8 @@ class SampledDivergenceTest {
     @Test
     void theSameBitsAtAnyNumberOfThreads() throws IOException {
         try (SampleMatrix samples = TestRows.of(rows(150, 6), null)) {
-            LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.bernoulli(), 2).withSampledZeros(0.5);
-            LayerSettings second = LayerSettings.boltzmannMachine(7, UnitType.bernoulli(), 1);
+            BoltzmannMachineSettings layer = PlainSettings.machine(500, UnitType.bernoulli(), 2).withSampledZeros(0.5);
+            LayerSettings second = PlainSettings.machine(7, UnitType.bernoulli(), 1);
             DeepBeliefNetwork[] networks = new DeepBeliefNetwork[3];
             for (int i = 0; i < 3; i++) {
                 networks[i] = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
@@ -233,42 +227,43 @@ class SampledDivergenceTest {
 
     @Test
     void aStepAllocatesNothing() {
-        LayerSettings settings = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 500, UnitType.bernoulli(), 1,
-            0.1, 0, 0, 0, 0, 0.002, 0, 0.1, 0.5, 0.2, 1, false, false, 0, 0, 1, true, false);
+        BoltzmannMachineSettings settings = PlainSettings.steps(500, UnitType.bernoulli(), 0.1)
+            .withHidden(new HiddenUnits(500, UnitType.bernoulli(), new Sparsity(0.1, 0.5), 0.2))
+            .withLearning(Learning.plain(1, 0.1).withPenalty(Penalty.l2(0.002))).withSampledZeros(1);
         float[][] rows = rows(200, 6);
         try (Allocations allocations = new Allocations(3); SampleMatrix samples = TestRows.of(rows, null);
-            SampledDivergence machine = new SampledDivergence(allocations.compute(), GROUPS, settings, means(rows),
-                BATCH, 5); BatchFeed feed = machine.feed(samples, new MiniBatches(samples,
-                    Split.none(samples).training(), BATCH, 5))) {
+            SampledDivergence machine = new SampledDivergence(allocations.compute(), input(means(rows)), settings,
+                BATCH, 5)) {
+            BatchSource batches = BatchSource.sparse(allocations.compute(), samples, Split.none(samples).training(),
+                TrainingSettings.of(BATCH, 5));
+            FusedStatistics statistics = new FusedStatistics(allocations.compute(), machine.terms());
+            Rates rates = Rates.of(0.1, 0.5);
             allocations.assertNone(step -> {
-                feed.gather(step % 10, step);
-                machine.update(0.1f, 0.5f);
+                statistics.clear();
+                machine.gather(batches.fetch(step % 10).at(0, step, BATCH), statistics);
+                machine.apply(statistics, rates);
             });
         }
     }
 
     @Test
     void theMonitorMeasuresWhatTheDenseOneMeasures() {
-        LayerSettings settings = LayerSettings.boltzmannMachine(HIDDEN, UnitType.bernoulli(), 1).withSampledZeros(0.5);
+        BoltzmannMachineSettings settings = PlainSettings.machine(HIDDEN, UnitType.bernoulli(), 1).withSampledZeros(0.5);
         float[][] rows = rows(120, 6);
         try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
-            SampledDivergence machine = new SampledDivergence(compute, GROUPS, settings, means(rows), BATCH, 5)) {
-            MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), BATCH, 5);
-            BatchFeed feed = machine.feed(samples, batches);
+            SampledDivergence machine = new SampledDivergence(compute, input(means(rows)), settings, BATCH, 5)) {
+            BatchSource batches = BatchSource.sparse(compute, samples, Split.none(samples).training(),
+                TrainingSettings.of(BATCH, 5));
             for (int step = 0; step < 30; step++) {
-                feed.gather(step % 6, step);
-                machine.update(0.1f, 0.5f);
+                Stepping.step(compute, machine, batches.fetch(step % 6).at(0, step, BATCH), Rates.of(0.1, 0.5));
             }
             MiniBatches all = new MiniBatches(samples, Split.none(samples).training(), LayerMonitor.batchRows(), 5);
-            try (LayerMeasuring sparse = machine.monitor()) {
-                LayerMonitor.Measurement actual = sparse.measure(all, 120);
-                try (LayerMonitor dense = new LayerMonitor(compute, machine.parameters(), true)) {
-                    LayerMonitor.Measurement expected = dense.measure(all, 120);
-                    assertEquals(expected.reconstructionError(), actual.reconstructionError(), 1e-7);
-                    assertEquals(expected.freeEnergy(), actual.freeEnergy(), 1e-3);
-                    assertEquals(expected.pseudoLikelihood(), actual.pseudoLikelihood(), 1e-2);
-                }
-            }
+            LayerMonitor.Measurement actual = machine.monitor(compute).measure(all, 120);
+            LayerMonitor.Measurement expected =
+                new LayerMonitor(compute, machine.parameters(), true).measure(all, 120);
+            assertEquals(expected.reconstructionError(), actual.reconstructionError(), 1e-7);
+            assertEquals(expected.freeEnergy(), actual.freeEnergy(), 1e-3);
+            assertEquals(expected.pseudoLikelihood(), actual.pseudoLikelihood(), 1e-2);
         }
     }
 
@@ -282,10 +277,11 @@ class SampledDivergenceTest {
         }
         try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
             FloatMatrix weights = FloatMatrix.zeros(VISIBLE, HIDDEN)) {
-            LayerParameters.fillGaussian(weights, 0.5, 8);
+            compute.fillGaussian(weights, 0.5f, RandomRows.byPlace().key(8));
             float[] biases = new float[HIDDEN];
             Arrays.fill(biases, -0.3f);
-            Layer layer = new BoltzmannLayer(List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), UnitType.bernoulli(), weights, biases, weights,
+            Layer layer = new BoltzmannLayer(
+                List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), UnitType.bernoulli(), weights, biases, weights,
                 new float[VISIBLE], deviations);
             float[] hidden = new float[HIDDEN];
             try (LayerOutput output = new LayerOutput(compute, layer, samples)) {
@@ -306,18 +302,14 @@ class SampledDivergenceTest {
 
     @Test
     void whatCannotBeSampledIsRefused() throws IOException {
-        LayerSettings layer = LayerSettings.boltzmannMachine(5, UnitType.bernoulli(), 1).withSampledZeros(1);
-        assertMessage("Gibbs", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.bernoulli(),
-            1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 2, false, false, 0, 0, 1, true, false));
-        assertMessage("persistent", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5,
-            UnitType.bernoulli(), 1, 0.1, 0, 0, 0, 0, 0, 0, 0.1, 0, 0, 1, true, false, 0, 0, 1, true, false));
-        assertMessage("L1", () -> new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, 5, UnitType.bernoulli(), 1,
-            0.1, 0, 0, 0, 0, 0, 0.1, 0.1, 0, 0, 1, false, false, 0, 0, 1, true, false));
-        assertMessage("AUTOENCODER", () -> LayerSettings.autoencoder(5, UnitType.bernoulli(), 1).withSampledZeros(1));
+        BoltzmannMachineSettings layer = PlainSettings.machine(5, UnitType.bernoulli(), 1).withSampledZeros(1);
+        assertMessage("Gibbs", () -> layer.withChain(new Chain(2, false, true)));
+        assertMessage("persistent", () -> layer.withChain(new Chain(1, true, true)));
+        assertMessage("L1", () -> layer.withLearning(layer.learning().withPenalty(new Penalty(0, 0.1))));
         assertMessage("sampled zeros is -1", () -> layer.withSampledZeros(-1));
         assertMessage("only the first layer", () -> settings(List.of(layer, layer), 0, 1));
-        assertMessage("second layer", () -> new LayerwisePretraining.Settings(List.of(layer), 10, 1, 0,
-            Optional.of(new ClassColumn("class", List.of("a", "b"))), 1));
+        assertMessage("second layer", () -> PlainSettings.pretraining(List.of(layer), 10, 1)
+            .withLabelUnits(Optional.of(new ClassColumn("class", List.of("a", "b")))));
         try (SampleMatrix samples = TestRows.of(rows(10, 6), null)) {
             assertMessage("\"bits\" becomes Gaussian", () -> LayerwisePretraining.train(samples,
                 encoding(UnitType.gaussian()), settings(List.of(layer), 0, 1), TrainingMonitor.NONE));
@@ -333,7 +325,12 @@ class SampledDivergenceTest {
 
     private static LayerwisePretraining.Settings settings(final List<LayerSettings> layers, final double validation,
         final int threads) {
-        return new LayerwisePretraining.Settings(layers, BATCH, 3, validation, Optional.empty(), threads);
+        return PlainSettings.pretraining(layers, BATCH, 3).withTraining(
+            TrainingSettings.of(BATCH, 3).withValidationShare(validation).withThreads(threads));
+    }
+
+    private static LayerInput input(final double[] means) {
+        return LayerInput.of(GROUPS, means);
     }
 
     private static InputEncoding encoding(final UnitType type) {

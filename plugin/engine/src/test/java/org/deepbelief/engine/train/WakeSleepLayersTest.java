@@ -46,7 +46,7 @@ class WakeSleepLayersTest {
             AssociativeMemory.of(linear), Optional.empty(), network.provenance());
         try (SampleMatrix samples = TestRows.of(new float[5][4], null)) {
             final String message = assertThrows(IllegalArgumentException.class, () -> WakeSleepTuning.train(other,
-                samples, WakeSleepTuning.Settings.defaults(Optional.empty(), 1), TrainingMonitor.NONE)).getMessage();
+                samples, Defaults.WAKE_SLEEP, TrainingMonitor.NONE)).getMessage();
             assertTrue(message.contains("linear units"), message);
         }
     }

@@ -56,8 +56,14 @@ class WakeSleepTuningTest {
 
     private static WakeSleepTuning.Settings settings(final int epochs, final Optional<ClassColumn> classes,
         final long seed, final int threads) {
-        return new WakeSleepTuning.Settings(epochs, 20, 0.05, 0.05, 0.05, 0, 0.5, 0, List.of(1, 3), classes, 0, seed,
-            threads);
+        return settings(epochs, 0.05, 0.5, List.of(1, 3), seed).withClassColumn(classes)
+            .withTraining(TrainingSettings.of(20, seed).withThreads(threads));
+    }
+
+    private static WakeSleepTuning.Settings settings(final int epochs, final double rate, final double momentum,
+        final List<Integer> gibbsSteps, final long seed) {
+        return new WakeSleepTuning.Settings(TrainingSettings.of(20, seed).withThreads(1), Epochs.of(epochs),
+            WakeSleepTuning.LearningRates.constant(rate), momentum, 0, gibbsSteps, Optional.empty());
     }
 
     /** The mean log p(v) of the rows in nats, by enumeration of all states of all hidden layers. */
@@ -112,10 +118,9 @@ class WakeSleepTuningTest {
         try (SampleMatrix samples = barsAndStripes(false)) {
             final DeepBeliefNetwork start = Networks.random(seed, 0.1, 9, 8, 6);
             final DeepBeliefNetwork pretrained = LayerwisePretraining.train(samples, start.encoding(),
-                new LayerwisePretraining.Settings(List.of(
-                    LayerSettings.boltzmannMachine(8, start.lastLayer().hiddenType(), 100),
-                    LayerSettings.boltzmannMachine(6, start.lastLayer().hiddenType(), 100)), 20, seed, 0,
-                    Optional.empty(), 1),
+                PlainSettings.pretraining(List.of(
+                    PlainSettings.machine(8, start.lastLayer().hiddenType(), 100),
+                    PlainSettings.machine(6, start.lastLayer().hiddenType(), 100)), 20, seed),
                 TrainingMonitor.NONE).network();
             final DeepBeliefNetwork tuned = WakeSleepTuning
                 .train(pretrained, samples, settings(300, Optional.empty(), seed, 1), TrainingMonitor.NONE).network();
@@ -140,14 +145,12 @@ class WakeSleepTuningTest {
         try (SampleMatrix samples = TestRows.of(rows, null)) {
             final DeepBeliefNetwork start = Networks.random(seed, 0.1, 16, 11, 16);
             final DeepBeliefNetwork pretrained = LayerwisePretraining.train(samples, start.encoding(),
-                new LayerwisePretraining.Settings(List.of(
-                    LayerSettings.boltzmannMachine(11, start.lastLayer().hiddenType(), 60),
-                    LayerSettings.boltzmannMachine(16, start.lastLayer().hiddenType(), 50)), 20, seed, 0,
-                    Optional.empty(), 1),
+                PlainSettings.pretraining(List.of(
+                    PlainSettings.machine(11, start.lastLayer().hiddenType(), 60),
+                    PlainSettings.machine(16, start.lastLayer().hiddenType(), 50)), 20, seed),
                 TrainingMonitor.NONE).network();
             final DeepBeliefNetwork tuned = WakeSleepTuning.train(pretrained, samples,
-                new WakeSleepTuning.Settings(150, 20, 0.05, 0.05, 0.05, 0, 0.5, 0, List.of(1, 3), Optional.empty(), 0,
-                    seed, 1),
+                settings(150, 0.05, 0.5, List.of(1, 3), seed),
                 TrainingMonitor.NONE).network();
             final double before = logLikelihood(pretrained, samples);
             final double after = logLikelihood(tuned, samples);
@@ -189,8 +192,9 @@ class WakeSleepTuningTest {
     void labelUnitsAreAddedAndLearned() {
         try (SampleMatrix samples = barsAndStripes(true)) {
             final DeepBeliefNetwork start = Networks.random(1, 0.1, 9, 8, 6);
-            final WakeSleepTuning.Settings settings = new WakeSleepTuning.Settings(400, 20, 0.1, 0.1, 0.1, 0, 0.5, 0,
-                List.of(1), Optional.of(DIRECTION), 0.3, 2, 1);
+            final WakeSleepTuning.Settings settings = settings(400, 0.1, 0.5, List.of(1), 2)
+                .withClassColumn(Optional.of(DIRECTION))
+                .withTraining(TrainingSettings.of(20, 2).withValidationShare(0.3).withThreads(1));
             final TrainingResult result = WakeSleepTuning.train(start, samples, settings, TrainingMonitor.NONE);
             final TrainingLog.Entry last = result.log().entries().get(399);
             assertTrue(last.validationAccuracy() > 0.9, "accuracy " + last.validationAccuracy());
@@ -211,8 +215,9 @@ class WakeSleepTuningTest {
             final List<float[][]> runs = new ArrayList<>();
             for (int run = 0; run < 3; run++) {
                 runs.add(numbers(WakeSleepTuning.train(start, samples,
-                    new WakeSleepTuning.Settings(run == 0 ? 3 : 4, 20, 0.05, 0.05, 0.05, 0, 0.5, 0, List.of(2),
-                        Optional.of(DIRECTION), 0, run == 2 ? 2 : 0, 7, 1),
+                    settings(run == 0 ? 3 : 4, 0.05, 0.5, List.of(2), 7)
+                        .withEpochs(new Epochs(run == 0 ? 3 : 4, run == 2 ? 2 : 0, 0))
+                        .withClassColumn(Optional.of(DIRECTION)),
                     TrainingMonitor.NONE).network()));
             }
             for (int part = 0; part < runs.get(0).length; part++) {
@@ -223,8 +228,7 @@ class WakeSleepTuningTest {
                 }
             }
         }
-        assertThrows(IllegalArgumentException.class, () -> new WakeSleepTuning.Settings(4, 20, 0.05, 0.05, 0.05, 0, 0.5,
-            0, List.of(1), Optional.empty(), 0, 5, 7, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Epochs(4, 5, 0));
     }
 
     /** All weights and biases of a network of two layers with label units. */
@@ -275,8 +279,7 @@ class WakeSleepTuningTest {
     @Test
     void explodingWeightsStopWithTheSettingToLower() {
         try (SampleMatrix samples = barsAndStripes(false)) {
-            final WakeSleepTuning.Settings settings = new WakeSleepTuning.Settings(50, 20, 1e6, 1e6, 1e6, 0, 0.9, 0,
-                List.of(1), Optional.empty(), 0, 1, 1);
+            final WakeSleepTuning.Settings settings = settings(50, 1e6, 0.9, List.of(1), 1);
             final DivergenceException thrown = assertThrows(DivergenceException.class,
                 () -> WakeSleepTuning.train(Networks.random(1, 0.1, 9, 8, 6), samples, settings, TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().contains("1000000"), thrown.getMessage());

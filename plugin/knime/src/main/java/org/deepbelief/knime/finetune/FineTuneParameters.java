@@ -3,8 +3,13 @@ package org.deepbelief.knime.finetune;
 
 import java.util.Optional;
 
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Dropout;
+import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
@@ -105,29 +110,29 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows, at most.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_epochs = 60;
+    int m_epochs = Defaults.FINE_TUNING.epochs().count();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate", description = "How far a step goes: about 0.005 for Adam, 0.1 for SGD.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_learningRate = 0.005;
+    double m_learningRate = Defaults.FINE_TUNING.descent().rate().initial();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
-    int m_batchSize = 32;
+    int m_batchSize = Defaults.FINE_TUNING.training().batchSize();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out; the"
         + " best remedy against overfitting on small tables.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_hiddenDropout = 0.4;
+    double m_hiddenDropout = Defaults.FINE_TUNING.dropout().hidden();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Seed", description = "Where the random numbers start: the same seed and settings give the same"
         + " network.")
     @NumberInputWidget
-    long m_seed = 1;
+    long m_seed = Defaults.FINE_TUNING.training().seed();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -140,65 +145,65 @@ final class FineTuneParameters implements NodeParameters {
     @Widget(title = "Momentum", description = "The share of the last step that is added to the next; for Adam, how much"
         + " of its mean gradient is kept from step to step.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_momentum = 0.9;
+    double m_momentum = Defaults.FINE_TUNING.descent().momentum();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)).")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
-    double m_learningRateDecay = 0;
+    double m_learningRateDecay = Defaults.FINE_TUNING.descent().rate().decay();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
-    double m_weightDecay = 0;
+    double m_weightDecay = Defaults.FINE_TUNING.descent().weightDecay();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Input dropout", description = "The share of inputs that each training row leaves out.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_inputDropout = 0;
+    double m_inputDropout = Defaults.FINE_TUNING.dropout().inputs();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Frozen layers", description = "How many layers from below keep their weights; the others learn.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_frozenLayers = 0;
+    int m_frozenLayers = Defaults.FINE_TUNING.frozenLayers();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Balance classes", description = "Whether rare classes weigh as much as frequent ones.")
-    boolean m_balanceClasses;
+    boolean m_balanceClasses = Defaults.FINE_TUNING.balancedClasses();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Validation share", description = "The share of rows that are held out to tell how well the network"
         + " does on rows that it does not learn from. With early stopping, the network of the best epoch is kept.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_validationShare = 0;
+    double m_validationShare = Defaults.FINE_TUNING.training().validationShare();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Early stopping after", description = "After how many epochs without improvement on the held-out"
         + " rows training stops; 0 never stops early.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_earlyStoppingPatience = 0;
+    int m_earlyStoppingPatience = Defaults.FINE_TUNING.epochs().patience();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Averaged epochs", description = "Keeps the mean of the weights over so many last epochs, which"
         + " depends less on chance; 0 keeps those of the last epoch. Has no effect with early stopping.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_averagedEpochs = 30;
+    int m_averagedEpochs = Defaults.FINE_TUNING.epochs().averaged();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
         + " does not depend on it.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = 0;
+    int m_threads = Defaults.FINE_TUNING.training().threads();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -232,9 +237,13 @@ final class FineTuneParameters implements NodeParameters {
 
     /** The engine's settings. */
     FineTuning.Settings trainingSettings(final FineTuning.Target target) {
-        return new FineTuning.Settings(target, m_epochs, m_batchSize, m_optimizer.kind, m_learningRate,
-            m_learningRateDecay, m_momentum, m_weightDecay, m_inputDropout, m_hiddenDropout, m_frozenLayers,
-            m_balanceClasses, m_validationShare, m_earlyStoppingPatience,
-            m_earlyStoppingPatience > 0 ? 0 : Math.min(m_averagedEpochs, m_epochs), m_seed, m_threads);
+        return new FineTuning.Settings(target,
+            new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads,
+                Defaults.FINE_TUNING.training().timeBudget()),
+            new Epochs(m_epochs, m_earlyStoppingPatience > 0 ? 0 : Math.min(m_averagedEpochs, m_epochs),
+                m_earlyStoppingPatience),
+            new FineTuning.Descent(m_optimizer.kind, new Schedule(m_learningRate, m_learningRateDecay), m_momentum,
+                m_weightDecay),
+            new Dropout(m_inputDropout, m_hiddenDropout), m_frozenLayers, m_balanceClasses);
     }
 }

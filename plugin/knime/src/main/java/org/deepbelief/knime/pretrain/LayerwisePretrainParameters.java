@@ -8,9 +8,21 @@ import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.AutoencoderSettings;
+import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.Chain;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
-import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.Learning;
+import org.deepbelief.engine.train.Momentum;
+import org.deepbelief.engine.train.Noise;
+import org.deepbelief.engine.train.Penalty;
+import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.Sparsity;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.settings.ColumnChoices;
@@ -132,87 +144,88 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Layers", description = "The layers from the lowest, which reads the input, to the top. Two or"
         + " three are common.")
     @ArrayWidget(addButtonText = "Add layer", elementTitle = "Layer", showSortButtons = true)
-    NewLayerParameters[] m_layers = {new NewLayerParameters(500), new NewLayerParameters(500)};
+    NewLayerParameters[] m_layers = Defaults.PRETRAINING.layers().stream()
+        .map(layer -> new NewLayerParameters(layer.units())).toArray(NewLayerParameters[]::new);
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often each layer sees all rows. If the error in the training log still"
         + " falls at the end, take more.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_epochs = 30;
+    int m_epochs = Defaults.LEARNING.epochs();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate", description = "How far a step goes, for layers of Bernoulli units. If the error"
         + " rises or jumps, take a smaller one.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_learningRate = 0.1;
+    double m_learningRate = Defaults.LEARNING.rate().initial();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at: 10 to 100 in most cases, small for"
         + " small tables.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
-    int m_batchSize = 20;
+    int m_batchSize = Defaults.PRETRAINING.training().batchSize();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Seed", description = "Where the random numbers start: the same seed and settings give the same"
         + " network.")
     @NumberInputWidget
-    long m_seed = 1;
+    long m_seed = Defaults.PRETRAINING.training().seed();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate for linear units", description = "How far a step goes for layers with Gaussian or"
         + " rectified linear units, which diverge at the rate of the others.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_linearLearningRate = 0.001;
+    double m_linearLearningRate = Defaults.LINEAR_LEARNING_RATE;
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)).")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
-    double m_learningRateDecay = 0;
+    double m_learningRateDecay = Defaults.LEARNING.rate().decay();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Initial momentum", description = "The share of the last step that is added to the next, for the"
         + " first epochs.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_initialMomentum = 0.5;
+    double m_initialMomentum = Defaults.LEARNING.momentum().initial();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Momentum", description = "The share of the last step that is added to the next, once learning has"
         + " settled.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_momentum = 0.9;
+    double m_momentum = Defaults.LEARNING.momentum().last();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Momentum from epoch", description = "After how many epochs the momentum takes the place of the"
         + " initial one.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_momentumSwitchEpoch = 5;
+    int m_momentumSwitchEpoch = Defaults.LEARNING.momentum().switchEpoch();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero; keeps the"
         + " machine mixing and the features smooth.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
-    double m_weightDecay = 0.0002;
+    double m_weightDecay = Defaults.LEARNING.penalty().l2();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Weight sparsity (L1)", description = "How strongly every weight is pulled towards zero by the same"
         + " amount; makes receptive fields small.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
-    double m_weightSparsity = 0;
+    double m_weightSparsity = Defaults.LEARNING.penalty().l1();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Sparsity target", description = "How often a hidden unit should be on, where the sparsity cost is"
         + " above 0: about 0.1.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.BelowOne.class)
-    double m_sparsityTarget = 0.1;
+    double m_sparsityTarget = Defaults.HIDDEN.sparsity().target();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -221,27 +234,27 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " that where there are thousands of rows, and changes little where there are hundreds. Gaussian hidden units"
         + " are left alone.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
-    double m_sparsityCost = 0.01;
+    double m_sparsityCost = Defaults.HIDDEN.sparsity().cost();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out, which"
         + " keeps units from relying on each other.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_hiddenDropout = 0;
+    double m_hiddenDropout = Defaults.HIDDEN.dropout();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gibbs steps (CD-k)", description = "The number of steps of the chain that contrastive divergence"
         + " runs; one is fast and enough for features, more give a better model of the data.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_gibbsSteps = 1;
+    int m_gibbsSteps = Defaults.BOLTZMANN_MACHINE.chain().gibbsSteps();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Persistent chains", description = "Whether the chains go on from batch to batch (persistent"
         + " contrastive divergence), which gives better samples and wants a smaller learning rate.")
-    boolean m_persistentChains;
+    boolean m_persistentChains = Defaults.BOLTZMANN_MACHINE.chain().persistent();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -249,34 +262,34 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " random samples instead of means. Means suit numbers between 0 and 1, samples suit bits and want the centred"
         + " gradient off, beside which they make a poor model of shades; persistent chains and sampled zeros always"
         + " take samples.")
-    boolean m_sampledReconstructions;
+    boolean m_sampledReconstructions = Defaults.BOLTZMANN_MACHINE.chain().sampledReconstructions();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Centred gradient", description = "Whether a restricted Boltzmann machine learns from how its units"
         + " differ from their means, which is faster and keeps it steady where many hidden units read few inputs; not"
         + " where zeros are sampled.")
-    boolean m_centredGradient = true;
+    boolean m_centredGradient = Defaults.BOLTZMANN_MACHINE.centred();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learn variances", description = "Whether Gaussian visible units learn their variance instead of"
         + " keeping it at 1.")
-    boolean m_learnVariance;
+    boolean m_learnVariance = Defaults.BOLTZMANN_MACHINE.learnVariance();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Masking noise", description = "The share of inputs that an autoencoder layer has to do without,"
         + " set to zero at random while it learns.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_maskingNoise = 0.2;
+    double m_maskingNoise = Defaults.AUTOENCODER.noise().masking();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gaussian noise", description = "The standard deviation of the noise that is added to the inputs of"
         + " an autoencoder layer while it learns.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
-    double m_gaussianNoise = 0;
+    double m_gaussianNoise = Defaults.AUTOENCODER.noise().gaussian();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -284,21 +297,21 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " bits: how many zeros the first layer reconstructs for each input that is not zero, drawn anew for each"
         + " batch. 1 is a good start, more are steadier and slower, 0 reconstructs all inputs.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
-    double m_sampledZeros = 0;
+    double m_sampledZeros = Defaults.BOLTZMANN_MACHINE.sampledZeros();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Validation share", description = "The share of rows that are held out to watch for overfitting;"
         + " they appear in the training log and do not train.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_validationShare = 0;
+    double m_validationShare = Defaults.PRETRAINING.training().validationShare();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
         + " does not depend on it.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = 0;
+    int m_threads = Defaults.PRETRAINING.training().threads();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -391,17 +404,28 @@ final class LayerwisePretrainParameters implements NodeParameters {
         for (final NewLayerParameters layer : m_layers) {
             final boolean linear = linearBelow || !layer.unitType().bounded();
             final double sampledZeros = layers.isEmpty() ? m_sampledZeros : 0;
-            layers.add(new LayerSettings(layer.m_method.method, layer.m_units, layer.unitType(),
-                layer.m_epochs > 0 ? layer.m_epochs : m_epochs,
-                layer.m_learningRate > 0 ? layer.m_learningRate : linear ? m_linearLearningRate : m_learningRate,
-                m_learningRateDecay, m_initialMomentum, m_momentum,
-                m_momentumSwitchEpoch, m_weightDecay, m_weightSparsity, m_sparsityTarget,
-                layer.unitType().canBeSparse() ? m_sparsityCost : 0, m_hiddenDropout, m_gibbsSteps,
-                m_persistentChains, m_learnVariance && layers.isEmpty(), m_maskingNoise, m_gaussianNoise, sampledZeros,
-                m_sampledReconstructions || m_persistentChains || sampledZeros > 0,
-                m_centredGradient && sampledZeros == 0));
+            layers.add(layer.m_method == NewLayerParameters.Method.AUTOENCODER
+                ? new AutoencoderSettings(hidden(layer), learning(layer, linear),
+                    new Noise(m_maskingNoise, m_gaussianNoise))
+                : new BoltzmannMachineSettings(hidden(layer), learning(layer, linear), new Chain(m_gibbsSteps,
+                    m_persistentChains, m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
+                    m_learnVariance && layers.isEmpty(), sampledZeros, m_centredGradient && sampledZeros == 0));
             linearBelow = !layer.unitType().bounded();
         }
-        return new LayerwisePretraining.Settings(layers, m_batchSize, m_seed, m_validationShare, labels, m_threads);
+        return new LayerwisePretraining.Settings(layers, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
+            m_threads, Defaults.PRETRAINING.training().timeBudget()), labels);
+    }
+
+    private HiddenUnits hidden(final NewLayerParameters layer) {
+        return new HiddenUnits(layer.m_units, layer.unitType(), layer.unitType().canBeSparse()
+            ? new Sparsity(m_sparsityTarget, m_sparsityCost) : Sparsity.NONE, m_hiddenDropout);
+    }
+
+    private Learning learning(final NewLayerParameters layer, final boolean linear) {
+        final double rate =
+            layer.m_learningRate > 0 ? layer.m_learningRate : linear ? m_linearLearningRate : m_learningRate;
+        return new Learning(layer.m_epochs > 0 ? layer.m_epochs : m_epochs, new Schedule(rate, m_learningRateDecay),
+            new Momentum(m_initialMomentum, m_momentum, m_momentumSwitchEpoch),
+            new Penalty(m_weightDecay, m_weightSparsity));
     }
 }

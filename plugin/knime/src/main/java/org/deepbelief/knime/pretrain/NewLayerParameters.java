@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.pretrain;
 
-import org.deepbelief.engine.train.LayerMethod;
 import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.model.LayerKind;
+import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.settings.Limits;
 import org.knime.node.parameters.Advanced;
@@ -21,16 +22,16 @@ final class NewLayerParameters implements NodeParameters {
     enum Method {
         @Label(value = "Restricted Boltzmann machine",
             description = "Learns the distribution of its inputs by contrastive divergence.")
-        RESTRICTED_BOLTZMANN_MACHINE(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE),
+        RESTRICTED_BOLTZMANN_MACHINE(LayerKind.BOLTZMANN_MACHINE),
 
         @Label(value = "Autoencoder",
             description = "Learns to reconstruct its inputs from a code; wake-sleep tuning needs machines instead.")
-        AUTOENCODER(LayerMethod.AUTOENCODER);
+        AUTOENCODER(LayerKind.AUTOENCODER);
 
-        final LayerMethod method;
+        final LayerKind kind;
 
-        Method(final LayerMethod method) {
-            this.method = method;
+        Method(final LayerKind kind) {
+            this.kind = kind;
         }
     }
 
@@ -57,7 +58,7 @@ final class NewLayerParameters implements NodeParameters {
     @Widget(title = "Hidden units", description = "The number of features that the layer learns: for a start between a"
         + " third of its inputs and three times as many.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostUnits.class)
-    int m_units = 500;
+    int m_units = Defaults.HIDDEN.count();
 
     @Widget(title = "Method", description = "How the layer learns.")
     @ValueSwitchWidget
@@ -91,6 +92,6 @@ final class NewLayerParameters implements NodeParameters {
 
     /** What nodes downstream are told of the layer. */
     Level level() {
-        return new Level(m_method.method.kind(), m_units, unitType());
+        return new Level(m_method.kind, m_units, unitType());
     }
 }

@@ -81,12 +81,17 @@ public final class TrainingLogTable {
         final List<TrainingLog.Entry> entries = new ArrayList<>();
         for (final DataRow row : table) {
             entries.add(new TrainingLog.Entry(((IntValue)row.getCell(0)).getIntValue(),
-                ((StringValue)row.getCell(1)).getStringValue(), ((IntValue)row.getCell(2)).getIntValue(), number(row, 3),
-                number(row, 4), number(row, 5), number(row, 6), number(row, 7), number(row, 8), number(row, 9),
-                number(row, 10), number(row, 11), number(row, 12), number(row, 13), number(row, 14),
+                ((StringValue)row.getCell(1)).getStringValue(), ((IntValue)row.getCell(2)).getIntValue(), pair(row, 3),
+                new TrainingLog.Likelihood(number(row, 5), number(row, 6)), pair(row, 7), pair(row, 9),
+                new TrainingLog.Layers(number(row, 11), number(row, 12)),
+                new TrainingLog.Speed(number(row, 13), number(row, 14)),
                 ((BooleanValue)row.getCell(15)).getBooleanValue()));
         }
         return new TrainingLog(entries);
+    }
+
+    private static TrainingLog.Pair pair(final DataRow row, final int column) {
+        return new TrainingLog.Pair(number(row, column), number(row, column + 1));
     }
 
     private static double number(final DataRow row, final int column) {

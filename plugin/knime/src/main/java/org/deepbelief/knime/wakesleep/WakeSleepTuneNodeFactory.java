@@ -155,14 +155,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         final TrainingResult result;
         try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
-            result = WakeSleepTuning.train(port.network(), samples,
-                new WakeSleepTuning.Settings(settings.m_epochs, settings.m_batchSize, settings.m_wakeLearningRate,
-                    settings.m_sleepLearningRate > 0 ? settings.m_sleepLearningRate : settings.m_wakeLearningRate,
-                    settings.m_topLearningRate, settings.m_learningRateDecay,
-                    settings.m_momentum, settings.m_weightDecay,
-                    List.of(settings.m_gibbsStepsFirst, settings.m_gibbsStepsSecond, settings.m_gibbsStepsLast),
-                    classes, settings.m_validationShare, Math.min(settings.m_averagedEpochs, settings.m_epochs),
-                    settings.m_seed, settings.m_threads),
+            result = WakeSleepTuning.train(port.network(), samples, settings.trainingSettings(classes),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
         }
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);

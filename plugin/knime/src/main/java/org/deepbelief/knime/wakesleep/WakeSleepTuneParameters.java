@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.wakesleep;
 
+import java.util.List;
 import java.util.Optional;
 
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Epochs;
+import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.Limits;
@@ -71,31 +77,31 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_epochs = 15;
+    int m_epochs = Defaults.WAKE_SLEEP.epochs().count();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate awake", description = "How far a step of the generative weights goes, which learn while"
         + " the network is awake. Keep it well below that of pretraining: tuning should improve the network, not replace"
         + " it.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_wakeLearningRate = 0.01;
+    double m_wakeLearningRate = Defaults.WAKE_SLEEP.rates().wake();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
-    int m_batchSize = 20;
+    int m_batchSize = Defaults.WAKE_SLEEP.training().batchSize();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Seed", description = "Where the random numbers start: the same seed and settings give the same"
         + " network.")
     @NumberInputWidget
-    long m_seed = 1;
+    long m_seed = Defaults.WAKE_SLEEP.training().seed();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Learning rate of the top", description = "How far a step of the undirected top layer goes.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_topLearningRate = 0.01;
+    double m_topLearningRate = Defaults.WAKE_SLEEP.rates().top();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -109,61 +115,61 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Widget(title = "Learning rate decay", description = "By how much the learning rates fall with each epoch: epoch e"
         + " learns with rate / (1 + decay * (e - 1)), so that the noise of sampling averages out towards the end.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
-    double m_learningRateDecay = 0.3;
+    double m_learningRateDecay = Defaults.WAKE_SLEEP.rates().decay();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Momentum", description = "The share of the last step that is added to the next.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_momentum = 0.5;
+    double m_momentum = Defaults.WAKE_SLEEP.momentum();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
-    double m_weightDecay = 0;
+    double m_weightDecay = Defaults.WAKE_SLEEP.weightDecay();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gibbs steps, first third", description = "The number of steps that the top layer dreams in the"
         + " first third of the epochs.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_gibbsStepsFirst = 3;
+    int m_gibbsStepsFirst = Defaults.WAKE_SLEEP.gibbsSteps().get(0);
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gibbs steps, second third", description = "The number of steps that the top layer dreams in the"
         + " second third of the epochs.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_gibbsStepsSecond = 6;
+    int m_gibbsStepsSecond = Defaults.WAKE_SLEEP.gibbsSteps().get(1);
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Gibbs steps, last third", description = "The number of steps that the top layer dreams in the last"
         + " third of the epochs; longer dreams give better samples and take longer.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_gibbsStepsLast = 10;
+    int m_gibbsStepsLast = Defaults.WAKE_SLEEP.gibbsSteps().get(2);
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Validation share", description = "The share of rows that are held out to watch for overfitting;"
         + " they appear in the training log and do not train.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_validationShare = 0;
+    double m_validationShare = Defaults.WAKE_SLEEP.training().validationShare();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Averaged epochs", description = "Keeps the mean of the weights over so many last epochs, in which"
         + " the noise of sampling averages out; 0 keeps those of the last epoch.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_averagedEpochs = 0;
+    int m_averagedEpochs = Defaults.WAKE_SLEEP.epochs().averaged();
 
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
         + " does not depend on it.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = 0;
+    int m_threads = Defaults.WAKE_SLEEP.training().threads();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -179,5 +185,16 @@ final class WakeSleepTuneParameters implements NodeParameters {
         if (input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network) {
             m_classColumn = network.labels().map(DbnPortObjectSpec.Target::name);
         }
+    }
+
+    /** The engine's settings. */
+    WakeSleepTuning.Settings trainingSettings(final Optional<ClassColumn> classes) {
+        final double sleep = m_sleepLearningRate > 0 ? m_sleepLearningRate : m_wakeLearningRate;
+        return new WakeSleepTuning.Settings(
+            new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads,
+                Defaults.WAKE_SLEEP.training().timeBudget()),
+            new Epochs(m_epochs, Math.min(m_averagedEpochs, m_epochs), 0),
+            new WakeSleepTuning.LearningRates(m_wakeLearningRate, sleep, m_topLearningRate, m_learningRateDecay),
+            m_momentum, m_weightDecay, List.of(m_gibbsStepsFirst, m_gibbsStepsSecond, m_gibbsStepsLast), classes);
     }
 }

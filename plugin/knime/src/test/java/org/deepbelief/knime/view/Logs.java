@@ -12,6 +12,10 @@ final class Logs {
 
     private static final double NONE = Double.NaN;
 
+    private static final TrainingLog.Layers LAYERS = new TrainingLog.Layers(NONE, NONE);
+
+    private static final TrainingLog.Speed SPEED = new TrainingLog.Speed(0.25, NONE);
+
     private Logs() {
     }
 
@@ -21,8 +25,10 @@ final class Logs {
         for (int layer = 1; layer <= layers; layer++) {
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 final double error = 0.02 + 0.1 / layer * Math.exp(-epoch / 5.0);
-                entries.add(new Entry(layer, TrainingLog.PRETRAINING, epoch, error, error * 1.05 + 0.0004 * epoch, NONE,
-                    -0.5 + 0.12 * epoch, NONE, NONE, NONE, NONE, NONE, NONE, 0.25, NONE, epoch == epochs * 2 / 3));
+                final Entry entry = Entry.of(layer, TrainingLog.PRETRAINING, epoch, LAYERS, SPEED)
+                    .withReconstruction(new TrainingLog.Pair(error, error * 1.05 + 0.0004 * epoch))
+                    .withLikelihood(new TrainingLog.Likelihood(NONE, -0.5 + 0.12 * epoch));
+                entries.add(epoch == epochs * 2 / 3 ? entry.asBest() : entry);
             }
         }
         return new TrainingLog(entries);
@@ -34,9 +40,9 @@ final class Logs {
         for (int epoch = 1; epoch <= epochs; epoch++) {
             final double loss = 0.03 + 2.2 * Math.exp(-epoch / 4.0);
             final boolean measured = epoch % 2 == 0;
-            entries.add(new Entry(0, TrainingLog.FINE_TUNING, epoch, NONE, NONE, NONE, NONE, loss,
-                measured ? loss + 0.08 : NONE, 1 - loss / 3, measured ? 0.97 - loss / 3 : NONE, NONE, NONE, 0.25, NONE,
-                false));
+            entries.add(Entry.of(0, TrainingLog.FINE_TUNING, epoch, LAYERS, SPEED)
+                .withLosses(new TrainingLog.Pair(loss, measured ? loss + 0.08 : NONE))
+                .withAccuracies(new TrainingLog.Pair(1 - loss / 3, measured ? 0.97 - loss / 3 : NONE)));
         }
         return new TrainingLog(entries);
     }

@@ -24,14 +24,21 @@ import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Dropout;
+import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
-import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.Learning;
 import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingResult;
-import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.knime.table.ImageTable;
 import org.deepbelief.knime.table.ImageTable.Kind;
 import org.junit.jupiter.api.AfterAll;
@@ -64,16 +71,18 @@ final class RealTrainingViewTest {
         final List<InputColumn> columns = IntStream.range(0, PIXELS).<InputColumn>mapToObj(
             pixel -> new NumberColumn("px" + pixel, UnitType.bernoulli(), NumberScaling.MIN_MAX, 0, 16)).toList();
         final InputEncoding encoding = new InputEncoding(columns, new float[PIXELS]);
-        final List<LayerSettings> layers = List.of(LayerSettings.boltzmannMachine(100, UnitType.bernoulli(), EPOCHS),
-            LayerSettings.boltzmannMachine(60, UnitType.bernoulli(), EPOCHS));
-        final LayerwisePretraining.Settings defaults = LayerwisePretraining.Settings.defaults(layers, SEED);
+        final TrainingSettings run = TrainingSettings.of(100, SEED).withValidationShare(0.2).withThreads(2);
+        final Learning learning = Defaults.LEARNING.withEpochs(EPOCHS);
+        final LayerwisePretraining.Settings pretraining = Defaults.PRETRAINING.withTraining(run)
+            .withLayers(List.of(BoltzmannMachineSettings.plain(HiddenUnits.of(100, UnitType.bernoulli()), learning),
+                BoltzmannMachineSettings.plain(HiddenUnits.of(60, UnitType.bernoulli()), learning)));
+        final FineTuning.Settings tuning = Defaults.FINE_TUNING.withTarget(new FineTuning.Target.Classes(digit))
+            .withTraining(run, new Epochs(EPOCHS, 0, 3)).withDropout(Dropout.NONE)
+            .withDescent(new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0));
         try (SampleMatrix samples = SampleMatrix.read(new Digits(digit), PIXELS, 1, StorageSettings.defaults(folder),
             () -> false)) {
-            pretrained = LayerwisePretraining.train(samples, encoding, new LayerwisePretraining.Settings(layers,
-                defaults.batchSize(), SEED, 0.2, defaults.labelUnits(), 2), TrainingMonitor.NONE);
-            tuned = FineTuning.train(pretrained.network(), samples,
-                new FineTuning.Settings(new FineTuning.Target.Classes(digit), EPOCHS, 100, OptimizerKind.ADAM, 0.01, 0, 0.9,
-                    0, 0, 0, 0, false, 0.2, 3, SEED, 2), TrainingMonitor.NONE);
+            pretrained = LayerwisePretraining.train(samples, encoding, pretraining, TrainingMonitor.NONE);
+            tuned = FineTuning.train(pretrained.network(), samples, tuning, TrainingMonitor.NONE);
         }
         browser = new ViewBrowser();
     }

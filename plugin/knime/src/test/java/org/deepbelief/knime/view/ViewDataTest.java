@@ -83,8 +83,9 @@ final class ViewDataTest {
     @Test
     void whatIsNotFiniteIsNotMeasured() throws IOException {
         final double none = Double.NaN;
-        final Map<String, Object> stage = stages(new TrainingLog(List.of(new TrainingLog.Entry(1, "Pretraining", 1, none,
-            none, Double.NEGATIVE_INFINITY, none, none, none, none, none, none, none, none, none, true)))).get(0);
+        final Map<String, Object> stage = stages(new TrainingLog(List.of(TrainingLog.Entry.of(1, "Pretraining", 1,
+            new TrainingLog.Layers(none, none), new TrainingLog.Speed(none, none))
+            .withLikelihood(new TrainingLog.Likelihood(Double.NEGATIVE_INFINITY, none)).asBest()))).get(0);
         assertEquals(List.of(), stage.get("curves"));
         assertNull(stage.get("seconds"));
         assertNull(stage.get("bestEpoch"), "no rows were held out to be best on");

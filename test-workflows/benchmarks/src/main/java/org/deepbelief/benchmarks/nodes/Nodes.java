@@ -21,11 +21,13 @@ import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.engine.infer.RowInference;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
@@ -160,21 +162,23 @@ public final class Nodes {
     }
 
     private Object pretrain() throws IOException {
-        final LayerSettings layer = NodeDefaults.pretrainLayer(500, epochs);
+        final LayerSettings layer = Defaults.BOLTZMANN_MACHINE.withLearning(Defaults.LEARNING.withEpochs(epochs));
         return LayerwisePretraining.train(samples, images.encoding(),
-            new LayerwisePretraining.Settings(List.of(layer, layer), BATCH, 1, 0, Optional.empty(), 0),
+            Defaults.PRETRAINING.withLayers(List.of(layer, layer))
+                .withTraining(TrainingSettings.of(BATCH, 1)),
             TrainingMonitor.NONE);
     }
 
     private Object tune(final DeepBeliefNetwork network) {
-        return WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(epochs, BATCH, 0.01, 0.01, 0.01,
-            0.3, 0.5, 0, List.of(3, 6, 10), Optional.of(LabelledImages.CLASSES), 0, 1, 0), TrainingMonitor.NONE);
+        return WakeSleepTuning.train(network, samples, Defaults.WAKE_SLEEP
+            .withTraining(TrainingSettings.of(BATCH, 1)).withEpochs(Defaults.WAKE_SLEEP.epochs().withCount(epochs))
+            .withClassColumn(Optional.of(LabelledImages.CLASSES)), TrainingMonitor.NONE);
     }
 
     private Object fineTune(final DeepBeliefNetwork network) {
         return FineTuning.train(network, samples,
-            new FineTuning.Settings(new FineTuning.Target.Classes(LabelledImages.CLASSES), epochs, BATCH,
-                OptimizerKind.ADAM, 0.005, 0, 0.9, 0, 0, 0.4, 0, false, 0, 0, Math.min(30, epochs), 1, 0),
+            Defaults.FINE_TUNING.withTarget(new FineTuning.Target.Classes(LabelledImages.CLASSES)).withTraining(
+                TrainingSettings.of(BATCH, 1), Defaults.FINE_TUNING.epochs().withCount(epochs)),
             TrainingMonitor.NONE);
     }
 

@@ -9,9 +9,13 @@ import java.util.Optional;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.Dropout;
+import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.engine.units.UnitType;
 
@@ -26,23 +30,24 @@ final class MnistExperiments {
 
     private static final int LABELLED_IMAGES = 1_000;
 
-    private static final int ALL_THREADS = 0;
-
     private static final List<LayerSettings> STACK =
         List.of(Pretrained.layer(500, 12), Pretrained.layer(500, 10), Pretrained.layer(2000, 10));
 
-    private static final Classification ALL_LABELS = new Classification(25, 100, 0.001, 0.1, 0.2, 0.4, 0, 0);
+    private static final Classification ALL_LABELS = new Classification(Epochs.of(25), 100,
+        new Schedule(0.001, 0.1), new Dropout(0.2, 0.4), 0);
 
-    private static final Classification FEW_LABELS = new Classification(100, 50, 0.001, 0.02, 0.2, 0.4, 0, 0);
+    private static final Classification FEW_LABELS = new Classification(Epochs.of(100), 50,
+        new Schedule(0.001, 0.02), new Dropout(0.2, 0.4), 0);
 
     private static final List<LayerSettings> MEMORY_STACK = List.of(Pretrained.layer(500, 12),
-        Pretrained.layer(500, 12), Pretrained.layer(2000, UnitType.bernoulli(), 10, 0.1, 0.2));
+        Pretrained.layer(500, 12), Pretrained.layer(2000, UnitType.bernoulli(), 10, new Schedule(0.1, 0.2)));
 
     private static final List<WakeSleepStage> WAKE_SLEEP = List.of(new WakeSleepStage(8, 1, 0.02, 3),
         new WakeSleepStage(12, 1, 0.01, 5), new WakeSleepStage(14, 1, 0.004, 8));
 
     private static final List<LayerSettings> AUTOENCODER_STACK = List.of(Pretrained.layer(1000, 10),
-        Pretrained.layer(500, 10), Pretrained.layer(250, 10), Pretrained.layer(30, UnitType.gaussian(), 20, 0.001, 0.1));
+        Pretrained.layer(500, 10), Pretrained.layer(250, 10),
+        Pretrained.layer(30, UnitType.gaussian(), 20, new Schedule(0.001, 0.1)));
 
     private static final List<AutoencoderStage> AUTOENCODER = List.of(new AutoencoderStage(15, 0.002, 2),
         new AutoencoderStage(15, 0.001, 3), new AutoencoderStage(15, 0.0004, 8));
@@ -101,9 +106,10 @@ final class MnistExperiments {
                 report.phase("Wake-sleep tuning, " + stage.epochs + " epochs with " + stage.gibbsSteps
                     + " Gibbs steps at rate " + stage.rate);
                 network = WakeSleepTuning.train(network, samples,
-                    new WakeSleepTuning.Settings(stage.epochs, 100, stage.rate, stage.rate, 3 * stage.rate, 0, 0.9, 0,
-                        List.of(stage.gibbsSteps), Optional.of(LabelledImages.CLASSES), 0, stage.averagedEpochs,
-                        seed + i, ALL_THREADS),
+                    new WakeSleepTuning.Settings(TrainingSettings.of(100, seed + i),
+                        new Epochs(stage.epochs, stage.averagedEpochs, 0),
+                        new WakeSleepTuning.LearningRates(stage.rate, stage.rate, 3 * stage.rate, 0), 0.9, 0,
+                        List.of(stage.gibbsSteps), Optional.of(LabelledImages.CLASSES)),
                     report).network();
                 measureMemory(network, all, report);
             }
@@ -137,8 +143,10 @@ final class MnistExperiments {
                 report.phase("784-1000-500-250-30 and back, " + stage.epochs + " epochs of back-propagation at rate "
                     + stage.rate);
                 network = FineTuning.train(network, samples,
-                    new FineTuning.Settings(new FineTuning.Target.Inputs(), stage.epochs, 100, OptimizerKind.ADAM,
-                        stage.rate, 0, 0.9, 0, 0, 0, 0, false, 0, 0, stage.averagedEpochs, seed + i, ALL_THREADS),
+                    new FineTuning.Settings(new FineTuning.Target.Inputs(), TrainingSettings.of(100, seed + i),
+                        new Epochs(stage.epochs, stage.averagedEpochs, 0),
+                        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(stage.rate), 0.9, 0),
+                        Dropout.NONE, 0, false),
                     report).network();
                 report.figure("squared error per image on 10000 held-out images",
                     Scores.squaredErrorPerImage(network, heldOut(all)), "");

@@ -11,10 +11,15 @@ import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
-import org.deepbelief.engine.train.LayerMethod;
+import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
-import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.Learning;
+import org.deepbelief.engine.train.Momentum;
+import org.deepbelief.engine.train.Penalty;
+import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.TrainingSettings;
 
 /**
  * Pretrained stacks. Several experiments start from the same stack, so it is kept in a file under the
@@ -24,21 +29,18 @@ final class Pretrained {
 
     private static final int BATCH_SIZE = 100;
 
-    private static final int ALL_THREADS = 0;
-
     private Pretrained() {
     }
 
     /** A Bernoulli RBM layer that learns by CD-1 with a falling rate. */
     static LayerSettings layer(final int units, final int epochs) {
-        return layer(units, UnitType.bernoulli(), epochs, 0.1, 0.1);
+        return layer(units, UnitType.bernoulli(), epochs, new Schedule(0.1, 0.1));
     }
 
-    /** An RBM layer that learns by CD-1; its rate in epoch e, from 0 on, is divided by 1 + decay e. */
-    static LayerSettings layer(final int units, final UnitType hiddenType, final int epochs, final double rate,
-        final double decay) {
-        return new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, units, hiddenType, epochs, rate, decay, 0.5,
-            0.9, 3, 0.0002, 0, 0.1, 0, 0, 1, false, false, 0, 0);
+    /** An RBM layer that learns by CD-1. */
+    static LayerSettings layer(final int units, final UnitType hiddenType, final int epochs, final Schedule rate) {
+        return BoltzmannMachineSettings.plain(HiddenUnits.of(units, hiddenType),
+            new Learning(epochs, rate, new Momentum(0.5, 0.9, 3), Penalty.l2(0.0002)));
     }
 
     /** The stack of these layers, pretrained on these images without their labels. */
@@ -58,7 +60,7 @@ final class Pretrained {
         final Optional<ClassColumn> labels, final long seed, final Path models, final Report report)
         throws IOException {
         final LayerwisePretraining.Settings settings =
-            new LayerwisePretraining.Settings(layers, BATCH_SIZE, seed, 0, labels, ALL_THREADS);
+            new LayerwisePretraining.Settings(layers, TrainingSettings.of(BATCH_SIZE, seed), labels);
         final Path file = models.resolve(data + "-" + images.size() + "-"
             + Integer.toHexString(settings.toString().hashCode()) + ".dbn");
         report.phase("Pretraining, " + units(layers) + ", " + epochs(layers) + " epochs a layer, seed " + seed);

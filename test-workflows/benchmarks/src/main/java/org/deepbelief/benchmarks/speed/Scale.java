@@ -19,7 +19,7 @@ import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingProgress;
-import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.TrainingSettings;
 
 /**
  * Prints the time of CD-1 on rows in memory and on rows in mapped files, from few to many rows; the many are the images
@@ -162,10 +162,10 @@ public final class Scale {
                 }
             }
         };
-        LayerSettings layer = LayerSettings.boltzmannMachine(500, UnitType.bernoulli(), 1000);
+        LayerSettings layer = Speed.layer(500, 1000);
         try {
-            LayerwisePretraining.train(samples, encoding, new LayerwisePretraining.Settings(List.of(layer), BATCH, seed,
-                0, Optional.empty(), 1), monitor);
+            LayerwisePretraining.train(samples, encoding, new LayerwisePretraining.Settings(List.of(layer),
+                TrainingSettings.of(BATCH, seed).withThreads(1), Optional.empty()), monitor);
         } catch (CancellationException enough) {
             if (count[0] < ends.length) {
                 throw enough;

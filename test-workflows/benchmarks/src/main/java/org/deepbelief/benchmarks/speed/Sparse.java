@@ -19,12 +19,18 @@ import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.train.LayerMethod;
+import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.Learning;
+import org.deepbelief.engine.train.Momentum;
+import org.deepbelief.engine.train.Penalty;
+import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
-import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.train.TrainingSettings;
 
 /**
  * Learns from 20,000 rows of 100,000 inputs with 100 ones each and prints memory, error and time, the time beside that
@@ -169,9 +175,11 @@ public final class Sparse {
 
     private LayerwisePretraining.Settings settings(final double sampledZeros, final int epochs,
         final double validation) {
-        LayerSettings layer = new LayerSettings(LayerMethod.RESTRICTED_BOLTZMANN_MACHINE, hidden, UnitType.bernoulli(),
-            epochs, RATE, 0, 0.5, 0.9, 1, 1e-5, 0, 0.1, 0, 0, 1, false, false, 0, 0).withSampledZeros(sampledZeros);
-        return new LayerwisePretraining.Settings(List.of(layer), BATCH, 1, validation, Optional.empty(), threads);
+        LayerSettings layer = BoltzmannMachineSettings.plain(HiddenUnits.of(hidden, UnitType.bernoulli()),
+            new Learning(epochs, Schedule.constant(RATE), new Momentum(0.5, 0.9, 1), Penalty.l2(1e-5)))
+            .withSampledZeros(sampledZeros);
+        return new LayerwisePretraining.Settings(List.of(layer),
+            TrainingSettings.of(BATCH, 1).withValidationShare(validation).withThreads(threads), Optional.empty());
     }
 
     private static InputEncoding encoding(final int inputs) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.deepbelief.benchmarks.nodes.NodeDefaults;
 import org.deepbelief.benchmarks.quality.LabelledImages;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.SampleMatrix;
@@ -19,11 +18,18 @@ import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.cpu.Natives;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Dropout;
+import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.engine.units.UnitType;
 
@@ -85,22 +91,35 @@ public final class Speed {
         System.out.printf("%n%d thread%s%n%-60s %9s %9s %7s   (quartiles)%n", threads, threads == 1 ? "" : "s", "",
             "step us", "bare us", "ratio");
         pretraining("CD-1", layer(500), BATCH);
-        pretraining("CD-1 by the nodes' defaults", NodeDefaults.pretrainLayer(500, 100), BATCH);
+        pretraining("CD-1 by the nodes' defaults",
+            Defaults.BOLTZMANN_MACHINE.withLearning(Defaults.LEARNING.withEpochs(100)), BATCH);
         pretraining("CD-1", layer(500), 512);
         pretraining("CD-1", layer(1000), BATCH);
         DeepBeliefNetwork network = untrained(500, 500, 2000);
         measure("back-propagation 784-500-500-2000-10, batch 100", backPropagation(),
             monitor -> FineTuning.train(network, samples, new FineTuning.Settings(
-                new FineTuning.Target.Classes(LabelledImages.CLASSES), 20, BATCH, OptimizerKind.SGD, 0.01, 0, 0.9, 0, 0,
-                0, 0, false, 0, 0, 1, threads), monitor));
+                new FineTuning.Target.Classes(LabelledImages.CLASSES), training(BATCH), Epochs.of(20),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.01), 0.9, 0), Dropout.NONE, 0, false),
+                monitor));
         measure("wake-sleep 784-500-500-2000 with labels, k 1, batch 100", wakeSleep(),
-            monitor -> WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(20, BATCH, 0.001, 0.001,
-                0.001, 0, 0.5, 0, List.of(1), Optional.of(LabelledImages.CLASSES), 0, 1, threads), monitor));
+            monitor -> WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(training(BATCH),
+                Epochs.of(20), WakeSleepTuning.LearningRates.constant(0.001), 0.5, 0, List.of(1),
+                Optional.of(LabelledImages.CLASSES)), monitor));
         features(network);
     }
 
     private static LayerSettings layer(final int units) {
-        return LayerSettings.boltzmannMachine(units, UnitType.bernoulli(), 100);
+        return layer(units, 100);
+    }
+
+    /** CD-1 with samples, which needs five products. */
+    static LayerSettings layer(final int units, final int epochs) {
+        return BoltzmannMachineSettings.plain(HiddenUnits.of(units, UnitType.bernoulli()),
+            Defaults.LEARNING.withEpochs(epochs));
+    }
+
+    private TrainingSettings training(final int batch) {
+        return TrainingSettings.of(batch, 1).withThreads(threads);
     }
 
     private void pretraining(final String name, final LayerSettings layer, final int batch) throws IOException {
@@ -109,7 +128,7 @@ public final class Speed {
             .up(batch, 784, units).statistics(batch, 784, units).statistics(batch, 784, units);
         measure(name + " 784-" + units + ", batch " + batch, products,
             monitor -> LayerwisePretraining.train(samples, encoding,
-                new LayerwisePretraining.Settings(List.of(layer), batch, 1, 0, Optional.empty(), threads), monitor));
+                new LayerwisePretraining.Settings(List.of(layer), training(batch), Optional.empty()), monitor));
     }
 
     private BareProducts backPropagation() {
@@ -167,9 +186,9 @@ public final class Speed {
     private DeepBeliefNetwork untrained(final int... units) throws IOException {
         List<LayerSettings> layers = new ArrayList<>();
         for (int count : units) {
-            layers.add(LayerSettings.boltzmannMachine(count, UnitType.bernoulli(), 0));
+            layers.add(layer(count, 0));
         }
-        return LayerwisePretraining.train(samples, encoding, LayerwisePretraining.Settings.defaults(layers, 1),
+        return LayerwisePretraining.train(samples, encoding, Defaults.PRETRAINING.withLayers(layers),
             TrainingMonitor.NONE).network();
     }
 

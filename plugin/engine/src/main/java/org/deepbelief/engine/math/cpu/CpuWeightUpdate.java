@@ -122,6 +122,16 @@ final class CpuWeightUpdate implements WeightUpdate {
         compute.pool().run(shardTask, blocks.count());
     }
 
+    @Override
+    public long runs() {
+        return runs;
+    }
+
+    @Override
+    public void runs(final long count) {
+        runs = count;
+    }
+
     private void runShard(final int block, final Scratch scratch) {
         int fromRow = blocks.fromRow(block);
         int toRow = blocks.toRow(block);
@@ -161,16 +171,6 @@ final class CpuWeightUpdate implements WeightUpdate {
                 increments.writeRow(row, start, scratch.first, 0, length);
             }
         }
-    }
-
-    @Override
-    public long runs() {
-        return runs;
-    }
-
-    @Override
-    public void runs(final long count) {
-        runs = count;
     }
 
     static boolean flushes(final long run) {

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.math.Compute;
+
+/** The pretraining of one layer. */
+final class LayerCourse implements Course, AutoCloseable {
+
+    private final int index;
+
+    private final LayerSettings settings;
+
+    private final Split split;
+
+    private final LayerLearner learner;
+
+    private final BatchSource batches;
+
+    private final LayerMeasuring measuring;
+
+    private final MiniBatches trainingSample;
+
+    private final MiniBatches validationSample;
+
+    private double activation;
+
+    private long rows;
+
+    /**
+     * @param compute gives the memory
+     * @param index the layer, from 0 on
+     * @param input what it reads
+     * @param samples the rows that it reads
+     */
+    LayerCourse(final Compute compute, final int index, final LayerwisePretraining.Settings stack,
+        final LayerInput input, final SampleMatrix samples, final Split split) {
+        this.index = index;
+        this.split = split;
+        settings = stack.layers().get(index);
+        final TrainingSettings run =
+            stack.training().withSeed(RandomStream.LAYER.key(stack.training().seed(), index));
+        final int batchSize = (int)Math.min(run.batchSize(), split.training().size());
+        learner = settings.learner(compute, input, batchSize, run.seed());
+        batches = learner.takesSparseRows() ? BatchSource.sparse(compute, samples, split.training(), run)
+            : BatchSource.whole(compute, samples, split.training(), run);
+        measuring = learner.monitor(compute);
+        trainingSample = new MiniBatches(samples, split.training(), LayerMonitor.batchRows(), run.seed());
+        validationSample = new MiniBatches(samples, split.validation(), LayerMonitor.batchRows(), run.seed());
+    }
+
+    @Override
+    public LayerLearner learner() {
+        return learner;
+    }
+
+    @Override
+    public BatchSource batches() {
+        return batches;
+    }
+
+    @Override
+    public Epochs epochs() {
+        return Epochs.of(settings.epochs());
+    }
+
+    @Override
+    public Rates rates(final int epoch) {
+        return settings.learning().rates(epoch);
+    }
+
+    @Override
+    public String steepness(final int epoch) {
+        return "the learning rate (" + settings.learning().rate().rate(epoch) + ")";
+    }
+
+    @Override
+    public int layer() {
+        return index + 1;
+    }
+
+    @Override
+    public void started(final int epoch) {
+        activation = 0;
+        rows = 0;
+    }
+
+    @Override
+    public void learned(final Batch batch) {
+        activation += learner.activation();
+        rows += batch.count();
+    }
+
+    @Override
+    public TrainingLog.Entry measure(final Epoch epoch) {
+        final LayerMonitor.Measurement learned = measuring.measure(trainingSample, split.training().size());
+        final LayerMonitor.Measurement held = measuring.measure(validationSample, split.validation().size());
+        return TrainingLog.Entry.of(layer(), TrainingLog.PRETRAINING, epoch.number(),
+            new TrainingLog.Layers(activation / rows / settings.units(), epoch.weightNorm()), epoch.speed())
+            .withReconstruction(new TrainingLog.Pair(learned.reconstructionError(), held.reconstructionError()))
+            .withLikelihood(new TrainingLog.Likelihood(learned.pseudoLikelihood(),
+                held.freeEnergy() - learned.freeEnergy()));
+    }
+
+    /** Frees the weights, unless the layer has taken them over. */
+    @Override
+    public void close() {
+        learner.close();
+    }
+}

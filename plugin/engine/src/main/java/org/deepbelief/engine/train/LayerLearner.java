@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.Optional;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.LabelUnits;
+
+/** One layer while it is pretrained. The error that it watches is that of the reconstruction of its inputs, squared. */
+interface LayerLearner extends Learner {
+
+    /** Whether it takes rows by what is not zero in them. */
+    default boolean takesSparseRows() {
+        return false;
+    }
+
+    /** The sum over hidden units of their mean activations in the batch last gathered. */
+    double activation();
+
+    /** What the visible units mean for the measurements after an epoch: reconstruction and free energy. */
+    LayerMeasuring monitor(Compute part);
+
+    /** The layer as it is now. It takes the weights over: the learner can learn no more. */
+    DenseLayer layer();
+
+    /** The label units beside the input, as they are now, in memory of their own; none for most learners. */
+    default Optional<LabelUnits> labelUnits(final ClassColumn column) {
+        return Optional.empty();
+    }
+
+    /** The sum of the elements of a vector, 1 x the length of the buffer. */
+    static double total(final FloatMatrix vector, final float[] buffer) {
+        vector.read(buffer);
+        double sum = 0;
+        for (float value : buffer) {
+            sum += value;
+        }
+        return sum;
+    }
+}

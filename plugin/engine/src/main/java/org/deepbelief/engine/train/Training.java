@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.deepbelief.engine.math.Compute;
+
+/**
+ * The one loop over epochs and batches: it reports progress, is cancelled, ends when the time is up or the validation loss
+ * has stopped falling, sees an explosion, averages, and keeps the log. A training may be several courses, one after the
+ * other, as the layers of a stack are.
+ */
+public final class Training {
+
+    /** A learner whose weights have a root mean square beyond this has exploded. */
+    private static final double EXPLODED_WEIGHTS = 1000;
+
+    /** So has one whose error has grown by this factor since the first step, or from below 1 to this. */
+    private static final double EXPLODED_ERROR_GROWTH = 1e4;
+
+    private final Compute compute;
+
+    private final String phase;
+
+    private final TrainingMonitor monitor;
+
+    private final TrainingProgress progress;
+
+    private final List<TrainingLog.Entry> entries = new ArrayList<>();
+
+    private final boolean timed;
+
+    private final long end;
+
+    private boolean outOfTime;
+
+    private double done;
+
+    /**
+     * @param phase the name of the training in its log
+     * @param layers the layers of the network
+     * @param settings give the time budget, which begins now
+     */
+    public Training(final Compute compute, final String phase, final int layers, final TrainingSettings settings,
+        final TrainingMonitor monitor) {
+        this.compute = compute;
+        this.phase = phase;
+        this.monitor = monitor;
+        progress = new TrainingProgress(layers);
+        timed = settings.timeBudget().isPresent();
+        end = System.nanoTime() + settings.timeBudget().map(time -> time.toNanos()).orElse(0L);
+    }
+
+    /** Whether the training is to be cancelled, for what takes long between the steps. */
+    public boolean cancelled() {
+        return monitor.cancelled();
+    }
+
+    /** @throws CancellationException if the training is to be cancelled */
+    public void checkCancelled() {
+        if (monitor.cancelled()) {
+            throw new CancellationException(phase + " was cancelled.");
+        }
+    }
+
+    /** Runs a course that is the whole training, see {@link #run(Course, double)}. */
+    public void run(final Course course) {
+        run(course, 1);
+    }
+
+    /**
+     * Runs a course. In the end its learner has the weights that are kept. A course that has time for no more than a step
+     * still takes that one.
+     *
+     * @param share of the whole training that this is, by which progress and the time that is left are parted
+     * @throws CancellationException if the monitor cancels
+     * @throws DivergenceException if the numbers explode
+     */
+    public void run(final Course course, final double share) {
+        final long now = System.nanoTime();
+        final long left = (long)((end - now) * Math.min(1, share / Math.max(share, 1 - done)));
+        new Run(course, share, now + left).run();
+        done += share;
+    }
+
+    /** What was measured, and whether time was up. */
+    public TrainingLog log() {
+        return new TrainingLog(entries, outOfTime);
+    }
+
+    /** A course while it runs. */
+    private final class Run {
+
+        private final Course course;
+
+        private final double share;
+
+        private final long deadline;
+
+        private final Learner learner;
+
+        private final Epochs epochs;
+
+        private final int firstEntry = entries.size();
+
+        private long learnedRows;
+
+        private double error;
+
+        private double errorCount;
+
+        private double firstError = Double.NaN;
+
+        private boolean timeIsUp;
+
+        private int averaged;
+
+        private int best = -1;
+
+        private double lowestLoss = Double.POSITIVE_INFINITY;
+
+        Run(final Course course, final double share, final long deadline) {
+            this.course = course;
+            this.share = share;
+            this.deadline = deadline;
+            learner = course.learner();
+            epochs = course.epochs();
+        }
+
+        void run() {
+            final boolean keeps = epochs.averaged() > 0 || epochs.patience() > 0;
+            try (Compute part = compute.part();
+                LearnerState kept = keeps ? learner.state().parameters().copy() : null) {
+                final Statistics statistics = new FusedStatistics(part, learner.terms());
+                for (int epoch = 0; epoch < epochs.count() && !timeIsUp && !patienceIsOver(epoch); epoch++) {
+                    final long start = System.nanoTime();
+                    learn(epoch, statistics);
+                    average(epoch, kept);
+                    measure(epoch, (System.nanoTime() - start) / 1e9, kept);
+                }
+                if (best >= 0) {
+                    learner.state().parameters().set(kept);
+                }
+            }
+            if (entries.size() > firstEntry) {
+                final int last = best >= 0 ? firstEntry + best : entries.size() - 1;
+                entries.set(last, entries.get(last).asBest());
+            }
+        }
+
+        private boolean patienceIsOver(final int epoch) {
+            return epochs.patience() > 0 && epoch - 1 - best >= epochs.patience();
+        }
+
+        private void learn(final int epoch, final Statistics statistics) {
+            final BatchSource batches = course.batches();
+            final Rates rates = course.rates(epoch);
+            batches.startEpoch(epoch);
+            course.started(epoch);
+            learnedRows = 0;
+            error = 0;
+            errorCount = 0;
+            for (long number = 0; number < batches.batches() && !timeIsUp; number++) {
+                checkCancelled();
+                final Batch batch = batches.fetch(number);
+                statistics.clear();
+                learner.gather(batch, statistics);
+                learner.apply(statistics, rates);
+                course.learned(batch);
+                learnedRows += batch.count();
+                error += learner.error();
+                errorCount += learner.errorCount();
+                checkError(epoch);
+                final double part = (epoch + (number + 1.0) / batches.batches()) / epochs.count();
+                progress.update(course.layer(), epoch + 1, epochs.count(), Math.min(1, done + share * part),
+                    error / errorCount);
+                monitor.progress(progress);
+                timeIsUp = timed && System.nanoTime() - deadline >= 0;
+            }
+            outOfTime |= timeIsUp;
+        }
+
+        private void checkError(final int epoch) {
+            final double mean = error / errorCount;
+            if (Double.isNaN(firstError)) {
+                firstError = mean;
+            }
+            if (!(mean <= EXPLODED_ERROR_GROWTH * Math.max(1, firstError))) {
+                throw new DivergenceException(course.layer(), epoch + 1, "the error has grown from " + firstError
+                    + " to " + mean, course.steepness(epoch));
+            }
+        }
+
+        /** Takes the weights of the last epochs into their mean, which the learner gets in the end. */
+        private void average(final int epoch, final LearnerState kept) {
+            if (epochs.averaged() > 0 && epoch >= epochs.count() - epochs.averaged()) {
+                final LearnerState now = learner.state().parameters();
+                kept.approach(compute, now, ++averaged);
+                if (timeIsUp || epoch == epochs.count() - 1) {
+                    now.set(kept);
+                }
+            }
+        }
+
+        private void measure(final int epoch, final double seconds, final LearnerState kept) {
+            final double norm = learner.weightNorm();
+            if (!(norm < EXPLODED_WEIGHTS)) {
+                throw new DivergenceException(course.layer(), epoch + 1, "the weights have grown to " + norm
+                    + " (root mean square)", course.steepness(epoch));
+            }
+            final TrainingLog.Entry entry = course.measure(
+                new Course.Epoch(epoch + 1, learnedRows, error / errorCount, norm, seconds));
+            entries.add(entry);
+            if (epochs.patience() > 0 && entry.validationLoss() < lowestLoss) {
+                lowestLoss = entry.validationLoss();
+                best = epoch;
+                kept.set(learner.state().parameters());
+            }
+        }
+    }
+}
