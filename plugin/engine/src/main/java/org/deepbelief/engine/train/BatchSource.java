@@ -86,7 +86,7 @@ public final class BatchSource {
             batches.fill(compute, batch.numbers(), count, batch.visible(), batch.targets());
         }
         if (deviations != null) {
-            compute.divideRows(batch.visible(), count, deviations, batch.visible());
+            compute.divideColumns(batch.visible(), count, deviations);
         }
         return batch.at(epoch, epoch * batches.batches() + number, count);
     }

@@ -167,7 +167,7 @@ final class ContrastiveDivergence implements LayerLearner {
         if (sparsity != null) {
             final FloatMatrix pull = sparsity.pull();
             statistics.add(hiddenSums, pull, rows);
-            compute.addToRows(pull, rows, hidden);
+            compute.addRow(hidden, rows, pull);
         }
         statistics.count(products, rows);
         statistics.product(products, visible, hidden, rows, 1f);

@@ -100,7 +100,7 @@ final class LabelSide {
     /** Draws labels, given the hidden units of chains, for the rows of a batch that have one. */
     void draw(final FloatMatrix state, final Batch batch, final RandomRows random) {
         down.sample(state, batch.count(), drawn, drawn, random);
-        compute.clearMissing(batch.targets(), batch.count(), drawn);
+        compute.clearUnlabelled(given, batch.count(), drawn);
     }
 
     void gather(final FloatMatrix hidden, final FloatMatrix negativeHidden, final int rows,

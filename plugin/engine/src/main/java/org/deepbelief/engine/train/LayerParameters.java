@@ -102,7 +102,7 @@ final class LayerParameters implements AutoCloseable {
         for (int i = 0; i < biases.length; i++) {
             biases[i] *= deviations[i];
         }
-        compute.scaleRows(weights, standardDeviations);
+        compute.multiplyRows(weights, standardDeviations);
         return kind.layer(visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights, biases, deviations);
     }
 

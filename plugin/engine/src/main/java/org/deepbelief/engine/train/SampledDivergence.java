@@ -198,7 +198,7 @@ final class SampledDivergence implements LayerLearner {
             statistics.add(activations, positiveSums, 1f);
             final FloatMatrix pull = sparsity.pull();
             statistics.add(hiddenSums, pull, rows);
-            compute.addToRows(pull, rows, hidden);
+            compute.addRow(hidden, rows, pull);
         }
         statistics.count(products, rows);
         statistics.product(products, active, visible, hidden, down.samples(), modelHidden);

@@ -33,7 +33,7 @@ final class VisibleVariances {
 
     private final FloatMatrix scaled;
 
-    private final FloatMatrix residuals;
+    private final FloatMatrix expected;
 
     private final FloatMatrix products;
 
@@ -59,7 +59,7 @@ final class VisibleVariances {
             unit += group.size();
         }
         scaled = compute.zeros(batchSize, units);
-        residuals = compute.zeros(batchSize, units);
+        expected = compute.zeros(batchSize, units);
         products = compute.zeros(1, units);
         values = new float[units];
         sums = new float[units];
@@ -67,14 +67,15 @@ final class VisibleVariances {
 
     /** The rows in units of the standard deviations. */
     FloatMatrix scale(final FloatMatrix visible, final int rows) {
-        compute.divideRows(visible, rows, deviations, scaled);
+        compute.copyRows(visible, rows, scaled);
+        compute.divideColumns(scaled, rows, deviations);
         return scaled;
     }
 
     /** Adds the sums over rows of v (v - b - W h). */
     void gather(final FloatMatrix visible, final FloatMatrix hidden, final int rows, final Statistics statistics) {
-        down.residual(hidden, rows, visible, residuals);
-        compute.columnProducts(visible, residuals, rows, products);
+        down.expect(hidden, rows, expected);
+        compute.moments(visible, expected, rows, products);
         statistics.add(moments, products, 1f);
         statistics.count(moments, rows);
     }
