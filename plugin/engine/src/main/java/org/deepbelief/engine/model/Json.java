@@ -216,7 +216,8 @@ final class Json {
             throw new IOException(name + " is cut off: it ends in the middle of a value. Copy or write the file again.",
                 ex);
         } catch (JacksonException ex) {
-            throw new IOException(name + " is not valid JSON: " + ex.getOriginalMessage(), ex);
+            throw new IOException(name + " is not valid JSON (" + ex.getOriginalMessage()
+                + "). Copy or write the file again.", ex);
         }
     }
 
