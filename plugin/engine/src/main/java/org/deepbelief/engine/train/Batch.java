@@ -44,8 +44,8 @@ public final class Batch {
         this.targets = targets;
         numbers = new long[capacity];
         places = new long[capacity];
-        rows = RandomRows.byPlace();
-        chains = RandomRows.byPlace();
+        rows = RandomRows.numbered(numbers);
+        chains = RandomRows.numbered(places);
         startAt(0);
     }
 
