@@ -42,9 +42,7 @@ function readInitialData(service) {
     return { problem: given.userError.message, details: given.userError.details, warnings };
   }
   if (given.internalError) {
-    const { message, typeName, stackTrace } = given.internalError;
-    const details = [typeName, ...(stackTrace ?? [])].filter(Boolean).join("\n");
-    return { problem: message || "The view's data could not be read.", details, warnings };
+    return { problem: given.internalError.message || "The view's data could not be read.", details: "KNIME's log tells more.", warnings };
   }
   const result = "result" in given ? given.result : given;
   return { result: typeof result === "string" ? JSON.parse(result) : result, warnings };
@@ -157,12 +155,12 @@ export function mount(shadowRoot, service, label, draw) {
   sheet.textContent = style;
   shadowRoot.replaceChildren(sheet, main);
 
-  // The page around the view decides where it says so (KNIME sets color-scheme); else the system does.
+  // The page around the view decides by its color-scheme: "normal" is light as everywhere; of both the system chooses.
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
   function applyTheme() {
     const scheme = getComputedStyle(host).colorScheme;
-    const said = { light: "light", "only light": "light", "light only": "light", dark: "dark", "only dark": "dark", "dark only": "dark" };
-    const theme = said[scheme] ?? (prefersDark.matches ? "dark" : "light");
+    const [light, dark] = ["light", "dark"].map((name) => scheme.split(" ").includes(name));
+    const theme = dark && (!light || prefersDark.matches) ? "dark" : "light";
     if (main.dataset.theme !== theme) {
       main.dataset.theme = theme;
       themeListeners.forEach((listener) => listener());
@@ -216,7 +214,7 @@ export function mount(shadowRoot, service, label, draw) {
       draw(page, result);
     }
   } catch (error) {
-    main.append(message("error", "This view could not be drawn.", String(error?.stack ?? error)));
+    main.append(message("error", "This view could not be drawn.", String(error?.message ?? error)));
   }
 
   return {

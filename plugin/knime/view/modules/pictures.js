@@ -121,7 +121,7 @@ export function pictureGrid(page, parent, data) {
     const canvas = element("canvas", { "aria-hidden": "true" });
     const values = weights ? `weights up to ±${formatNumber(high, 3)}` : `values ${formatNumber(low, 3)} to ${formatNumber(high, 3)}`;
     return element("li", { tabindex: index === 0 ? "0" : "-1", "aria-label": [label, detail, values].filter(Boolean).join(", ") },
-      canvas, element("span", { "aria-hidden": "true" }, label));
+      canvas, element("span", { "aria-hidden": "true" }, label || detail));
   });
 
   function shape() {
@@ -136,8 +136,8 @@ export function pictureGrid(page, parent, data) {
 
   function showValue(index, event) {
     const { label, detail, low, high } = images[index];
-    const lines = [element("b", {}, label)];
-    if (detail) {
+    const lines = [element("b", {}, label || detail)];
+    if (label && detail) {
       lines.push(detail);
     }
     const frame = items[index].firstChild.getBoundingClientRect();

@@ -5,7 +5,7 @@ export const style = `
 .page {
   --surface: #ffffff; --raised: #f6f7f8; --text: #22272b; --muted: #5b6670; --line: #d9dee2; --grid: #e9ecef;
   --accent: #1c6ea4; --focus: #0b5cad;
-  --training: #1c6ea4; --validation: #b3530a; --best: #5b6670;
+  --training: #1c6ea4; --validation: #b3530a; --kept: #6b3fa0;
   --warning-surface: #fff6dd; --warning-line: #d9a400; --error-surface: #fdeceb; --error-line: #c62828;
   color-scheme: light;
   position: relative; box-sizing: border-box; height: 100%; padding: 12px; overflow: auto; scrollbar-width: thin; scrollbar-gutter: stable;
@@ -15,7 +15,7 @@ export const style = `
 .page[data-theme="dark"] {
   --surface: #1b1f23; --raised: #262b30; --text: #e6e9ec; --muted: #a3adb6; --line: #3b4249; --grid: #2d3339;
   --accent: #6cb4ee; --focus: #8ec7f5;
-  --training: #6cb4ee; --validation: #f0a35e; --best: #a3adb6;
+  --training: #6cb4ee; --validation: #f0a35e; --kept: #c3a3f0;
   --warning-surface: #3a3115; --warning-line: #d9a400; --error-surface: #42201f; --error-line: #ef6f6c;
   color-scheme: dark;
 }
@@ -40,7 +40,13 @@ export const style = `
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 18px 16px; }
 .chart { margin: 0; min-width: 0; }
 .chart figcaption { margin: 0 0 2px; }
-.chart h3 { margin: 0; font-size: 14px; font-weight: 600; }
+.chart .title { display: flex; align-items: baseline; gap: 6px; }
+.chart h3 { flex: 1; margin: 0; font-size: 14px; font-weight: 600; }
+.chart figcaption p { margin: 0; font-size: 12px; color: var(--muted); }
+.chart button { flex: none; padding: 1px 7px; border: 1px solid var(--line); border-radius: 3px; background: none; color: var(--muted); font: inherit; font-size: 11px; cursor: pointer; }
+.chart button:hover { background: var(--raised); color: inherit; }
+.chart button[aria-pressed="true"] { background: var(--raised); border-color: var(--accent); color: inherit; font-weight: 600; }
+.chart button[hidden] { display: none; }
 .legend { display: flex; min-height: 1.4em; flex-wrap: wrap; gap: 0 10px; margin: 0; padding: 0; list-style: none; font-size: 12px; color: var(--muted); }
 .legend li { display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; }
 .legend svg { height: 10px; flex: none; overflow: visible; }
@@ -60,6 +66,7 @@ export const style = `
 .u-cursor-x, .u-cursor-y, .u-cursor-pt { position: absolute; left: 0; top: 0; pointer-events: none; }
 .u-cursor-x { height: 100%; border-right: 1px solid var(--muted); }
 .u-cursor-pt { border: 0 solid; border-radius: 50%; background-clip: padding-box !important; }
+.u-select { background: var(--accent); opacity: 0.18; pointer-events: none; }
 .u-off { display: none; }
 
 .tooltip { position: absolute; z-index: 2; max-width: 260px; padding: 5px 8px; border: 1px solid var(--line); border-radius: 3px;

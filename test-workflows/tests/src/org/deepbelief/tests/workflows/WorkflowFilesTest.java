@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,16 +14,24 @@ import org.deepbelief.tests.Checkout;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The workflows' files are such that KNIME 5.8.0 and later loads them without a warning. */
+/** The workflows' files are such that KNIME 5.8.0 and later loads them without a warning; their pictures show them. */
 class WorkflowFilesTest {
 
-    private static final String READER = "xstring  org.knime.base.node.io.filehandling.csv.reader.CSVTableReaderNodeFactory";
+    private static final String READER =
+        "xstring  org.knime.base.node.io.filehandling.csv.reader.CSVTableReaderNodeFactory";
 
     @TestFactory
     Stream<DynamicTest> areSavedByTheOldestVersionAndUnexecuted() {
         assertFalse(Checkout.workflows().isEmpty(), "there is no workflow");
         return Checkout.workflows().stream()
             .map(workflow -> DynamicTest.dynamicTest(workflow.getFileName().toString(), () -> check(workflow)));
+    }
+
+    /** Where this fails, run the main method of {@link WorkflowPicture}. */
+    @TestFactory
+    Stream<DynamicTest> havePicturesAsTheyAre() {
+        return Checkout.workflows().stream().map(workflow -> DynamicTest.dynamicTest(workflow.getFileName().toString(),
+            () -> assertEquals(WorkflowPicture.of(workflow), Files.readString(workflow.resolve("workflow.svg")))));
     }
 
     /** A reader is configured as soon as it is loaded; saved as idle it has a changed state, and KNIME says so. */

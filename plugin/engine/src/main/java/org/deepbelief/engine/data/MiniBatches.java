@@ -6,9 +6,8 @@ import java.lang.management.ManagementFactory;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.math.SparseMatrix;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
 
 /**
  * The batches of an epoch, in a new order each epoch: a random permutation of all rows. Where the rows are in a file
@@ -35,7 +34,12 @@ public final class MiniBatches {
 
     private final long windowRows;
 
-    private final Gather gather = new Gather();
+    private final RowReader readUnits = this::readUnits;
+
+    private final RowReader readTargets = this::readTargets;
+
+    /** The rows of the batch that is copied. */
+    private long[] rowNumbers;
 
     private final long[] numbers;
 
@@ -111,10 +115,11 @@ public final class MiniBatches {
      */
     public void fill(final Compute compute, final long[] rows, final int count, final FloatMatrix units,
         final FloatMatrix targets) {
-        gather.rows = rows;
-        gather.units = units;
-        gather.targets = targets;
-        compute.overRows(count, gather);
+        rowNumbers = rows;
+        compute.fill(units, count, readUnits);
+        if (targets != null) {
+            compute.fill(targets, count, readTargets);
+        }
     }
 
     /**
@@ -169,28 +174,13 @@ public final class MiniBatches {
             ? system.getTotalMemorySize() / 2 : Runtime.getRuntime().maxMemory();
     }
 
-    private final class Gather implements RowKernel {
+    private void readUnits(final int row, final int unit, final float[] target, final int length) {
+        samples.readUnits(rowNumbers[row], unit, target, 0, length);
+    }
 
-        private long[] rows;
-
-        private FloatMatrix units;
-
-        private FloatMatrix targets;
-
-        @Override
-        public void run(final int from, final int to, final Scratch scratch) {
-            int block = Scratch.BLOCK;
-            for (int i = from; i < to; i++) {
-                long row = rows[i];
-                for (int start = 0; start < samples.units(); start += block) {
-                    int length = Math.min(block, samples.units() - start);
-                    samples.readUnits(row, start, scratch.first, 0, length);
-                    units.writeRow(i, start, scratch.first, 0, length);
-                }
-                for (int j = 0; targets != null && j < samples.targets(); j++) {
-                    targets.set(i, j, samples.target(row, j));
-                }
-            }
+    private void readTargets(final int row, final int index, final float[] target, final int length) {
+        for (int i = 0; i < length; i++) {
+            target[i] = samples.target(rowNumbers[row], index + i);
         }
     }
 }

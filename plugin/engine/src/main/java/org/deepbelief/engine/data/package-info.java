@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The rows that a network learns from: how columns become units ({@link org.deepbelief.engine.data.InputEncoding}),
- * where encoded rows are kept ({@link org.deepbelief.engine.data.SampleMatrix}), which of them are held out
+ * how that is fitted to rows ({@link org.deepbelief.engine.data.EncodingFit}), where encoded rows are kept
+ * ({@link org.deepbelief.engine.data.SampleMatrix}), which of them are held out
  * ({@link org.deepbelief.engine.data.Split}) and in which order they are learned
  * ({@link org.deepbelief.engine.data.MiniBatches}).
  *

@@ -10,6 +10,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 
@@ -32,18 +33,19 @@ public final class Evaluation {
         try (Prediction prediction = Prediction.on(compute, network, source);
             FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets())) {
             final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
-            final float[] probabilities = new float[prediction.outputs()];
+            final float[][] probabilities = new float[RowInference.BATCH_ROWS][prediction.outputs()];
+            final float[][] wanted = new float[RowInference.BATCH_ROWS][samples.targets()];
             long right = 0;
             long counted = 0;
             for (long batch = 0; batch < batches.batches(); batch++) {
                 checkCancelled(cancelled);
                 final int count = batches.fill(compute, batch, prediction.input(), targets);
                 prediction.infer(count, batch);
+                prediction.read(probabilities, count);
+                compute.read(targets, count, RowWriter.to(wanted, 0));
                 for (int row = 0; row < count; row++) {
-                    final float wanted = targets.get(row, 0);
-                    if (!Float.isNaN(wanted)) {
-                        prediction.read(row, probabilities);
-                        right += mostProbable(probabilities) == (int)wanted ? 1 : 0;
+                    if (!Float.isNaN(wanted[row][0])) {
+                        right += mostProbable(probabilities[row]) == (int)wanted[row][0] ? 1 : 0;
                         counted++;
                     }
                 }
@@ -85,8 +87,6 @@ public final class Evaluation {
             final UpwardPass up = new UpwardPass(part, layers, RowInference.BATCH_ROWS);
             final DownwardPass down = new DownwardPass(part, layers, RowInference.BATCH_ROWS);
             final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
-            final float[] units = new float[samples.units()];
-            final float[] reconstruction = new float[samples.units()];
             double sum = 0;
             long counted = 0;
             for (long batch = 0; batch < batches.batches() && counted < mostRows; batch++) {
@@ -94,14 +94,7 @@ public final class Evaluation {
                 final int count = batches.fill(compute, batch, up.input());
                 up.expect(count, layers.size());
                 final FloatMatrix means = down.expect(up.level(layers.size()), count);
-                for (int row = 0; row < count; row++) {
-                    up.input().readRow(row, units);
-                    means.readRow(row, reconstruction);
-                    for (int i = 0; i < units.length; i++) {
-                        final double difference = units[i] - reconstruction[i];
-                        sum += difference * difference;
-                    }
-                }
+                sum += compute.squaredDistance(up.input(), means, count, null);
                 counted += count;
             }
             return counted == 0 ? Double.NaN : sum / counted / samples.units();

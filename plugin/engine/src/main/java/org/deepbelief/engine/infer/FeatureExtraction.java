@@ -5,8 +5,7 @@ import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
+import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** The hidden units of chosen layers as features of each row, in the order in which the layers were chosen. */
@@ -21,10 +20,6 @@ public final class FeatureExtraction extends RowInference {
     private final FeatureKind kind;
 
     private final long seed;
-
-    private final RowKernel readRows = this::readRows;
-
-    private float[][] results;
 
     /**
      * @param layers the layers, counted from 1 at the bottom; at least one
@@ -73,24 +68,11 @@ public final class FeatureExtraction extends RowInference {
     }
 
     @Override
-    void read(final float[][] values, final int rows) {
-        results = values;
-        compute.overRows(rows, readRows);
-    }
-
-    private void readRows(final int from, final int to, final Scratch scratch) {
-        for (int row = from; row < to; row++) {
-            read(row, results[row]);
-        }
-    }
-
-    @Override
-    void read(final int row, final float[] values) {
+    void read(final float[][] results, final int rows) {
         int at = 0;
         for (final int layer : layers) {
-            final FloatMatrix units = pass.level(layer);
-            units.readRow(row, 0, values, at, units.columns());
-            at += units.columns();
+            compute.read(pass.level(layer), rows, RowWriter.to(results, at));
+            at += pass.level(layer).columns();
         }
     }
 }

@@ -13,6 +13,7 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
+import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -79,7 +80,14 @@ public final class Generation implements AutoCloseable {
 
     private final FloatMatrix label;
 
-    private final float[] deviations;
+    /** The class of each row, in one column, or in one row which hidden unit is on; null where nothing is clamped. */
+    private final FloatMatrix clamped;
+
+    /** 1 for each hidden unit that runs free; null where all do. */
+    private final FloatMatrix others;
+
+    /** The standard deviations of the units that come out, or null where all are 1. */
+    private final FloatMatrix deviations;
 
     private final RandomRows random = RandomRows.byPlace();
 
@@ -102,9 +110,19 @@ public final class Generation implements AutoCloseable {
         final int top = network.layers().size() - 1;
         final DenseLayer last = network.machine();
         final DenseLayer standard = last.standardised(compute);
-        deviations = last.standard() ? null : last.visibleStandardDeviations();
+        deviations = last.standard() || top > 0 ? null : compute.vector(last.visibleStandardDeviations());
         hidden = compute.zeros(BATCH_ROWS, last.hiddenUnits());
         visible = compute.zeros(BATCH_ROWS, last.visibleUnits());
+        if (clamp instanceof Clamp.ToTopUnit unit) {
+            clamped = compute.zeros(1, last.hiddenUnits());
+            clamped.set(0, unit.index(), 1);
+            others = compute.zeros(1, last.hiddenUnits());
+            others.fill(1);
+            others.set(0, unit.index(), 0);
+        } else {
+            clamped = clamp instanceof Clamp.ToClass ? compute.zeros(BATCH_ROWS, 1) : null;
+            others = null;
+        }
         final UnitLayout hiddenLayout = last.hiddenType().layout(last.hiddenUnits());
         down = compute.propagation(standard.generativeWeights(), true, UnitGroup.layout(last.visibleGroups()),
             compute.vector(standard.visibleBiases()));
@@ -171,16 +189,16 @@ public final class Generation implements AutoCloseable {
      */
     public void run(final long rows, final BooleanSupplier cancelled, final RowConsumer consumer)
         throws IOException {
-        final float[] units = new float[outputs()];
+        final float[][] units = new float[(int)Math.min(BATCH_ROWS, rows)][outputs()];
         for (long first = 0; first < rows; first += BATCH_ROWS) {
             final int count = (int)Math.min(BATCH_ROWS, rows - first);
             final FloatMatrix generated = generate(count, first / BATCH_ROWS, cancelled);
+            if (deviations != null) {
+                compute.multiplyColumns(generated, count, deviations);
+            }
+            compute.read(generated, count, RowWriter.to(units, 0));
             for (int row = 0; row < count; row++) {
-                generated.readRow(row, units);
-                for (int i = 0; deviations != null && i < units.length && below == null; i++) {
-                    units[i] *= deviations[i];
-                }
-                consumer.accept(units);
+                consumer.accept(units[row]);
             }
         }
     }
@@ -190,8 +208,10 @@ public final class Generation implements AutoCloseable {
         hidden.fill(0);
         down.sample(hidden, rows, visible, visible, random.key(CounterRandom.subKey(key, 0)));
         if (label != null) {
-            label.fill(0);
-            if (!(clamp instanceof Clamp.ToClass)) {
+            if (clamp instanceof Clamp.ToClass toClass) {
+                clamped.fill(toClass.index());
+                compute.oneHot(clamped, rows, label);
+            } else {
                 toLabels.sample(hidden, rows, label, label, random.key(CounterRandom.subKey(key, 1)));
             }
         }
@@ -199,16 +219,10 @@ public final class Generation implements AutoCloseable {
             if (cancelled.getAsBoolean()) {
                 throw new CancellationException("Generating rows was cancelled.");
             }
-            if (clamp instanceof Clamp.ToClass toClass) {
-                for (int row = 0; row < rows; row++) {
-                    label.set(row, toClass.index(), 1);
-                }
-            }
             up.sample(visible, rows, hidden, hidden, random.key(CounterRandom.subKey(key, 3L * step)));
-            if (clamp instanceof Clamp.ToTopUnit unit) {
-                for (int row = 0; row < rows; row++) {
-                    hidden.set(row, unit.index(), 1);
-                }
+            if (clamp instanceof Clamp.ToTopUnit) {
+                compute.multiplyColumns(hidden, rows, others);
+                compute.addRow(hidden, rows, clamped);
             }
             if (label != null && !(clamp instanceof Clamp.ToClass)) {
                 toLabels.sample(hidden, rows, label, label, random.key(CounterRandom.subKey(key, 3L * step + 1)));

@@ -2,16 +2,20 @@
 package org.deepbelief.engine.infer;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.cpu.Scratch;
+import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitRandom;
@@ -77,6 +81,12 @@ public final class LogLikelihood {
 
     private final FloatMatrix visibleInputs;
 
+    private final float[][] drawnVisible;
+
+    private final float[][] drawnHidden;
+
+    private final double[] changes;
+
     private final double[] logWeights;
 
     private double lower;
@@ -96,16 +106,11 @@ public final class LogLikelihood {
         groups = last.visibleGroups().toArray(new UnitGroup[groupCount]);
         visibleBiases = Arrays.copyOf(last.visibleBiases(), units);
         weights = compute.zeros(units, last.hiddenUnits());
-        final float[] row = new float[last.hiddenUnits()];
-        for (int i = 0; i < units; i++) {
-            if (i < last.visibleUnits()) {
-                last.generativeWeights().readRow(i, row);
-            } else {
-                memory.labels().orElseThrow().weights().readRow(i - last.visibleUnits(), row);
-                visibleBiases[i] = memory.labels().orElseThrow().biases()[i - last.visibleUnits()];
-            }
-            weights.writeRow(i, row);
-        }
+        weights.rows(0, last.visibleUnits()).copyFrom(last.generativeWeights());
+        memory.labels().ifPresent(label -> {
+            weights.rows(last.visibleUnits(), weights.rows()).copyFrom(label.weights());
+            System.arraycopy(label.biases(), 0, visibleBiases, last.visibleUnits(), label.target().size());
+        });
         if (labels > 0) {
             groups[groupCount - 1] = new UnitGroup(UnitType.softmax(), labels);
         }
@@ -114,13 +119,36 @@ public final class LogLikelihood {
         visibleInputs = compute.zeros(settings.chains(), units);
         hidden = compute.zeros(settings.chains(), last.hiddenUnits());
         hiddenInputs = compute.zeros(settings.chains(), last.hiddenUnits());
+        drawnVisible = new float[settings.chains()][units];
+        drawnHidden = new float[settings.chains()][last.hiddenUnits()];
+        changes = new double[settings.chains()];
         logWeights = new double[settings.chains()];
+    }
+
+    /**
+     * What is in the way of an estimate, as a clause; empty if nothing is. It is for a restricted Boltzmann machine at
+     * the top, of Bernoulli hidden units, which are summed out, and of visible units whose energy is known.
+     *
+     * @param top the kind of the top layer
+     * @param hidden the kind of its hidden units
+     * @param visible the kinds of its visible units
+     */
+    public static Optional<String> obstacle(final LayerKind top, final UnitType hidden,
+        final List<UnitType> visible) {
+        if (!top.undirected()) {
+            return Optional.of("the top layer is " + top.one() + ", which has none");
+        }
+        if (!hidden.binary()) {
+            return Optional.of("the top layer's units are " + hidden.words() + ", not Bernoulli");
+        }
+        return visible.stream().filter(type -> !type.normalised()).findFirst()
+            .map(type -> "the units below the top layer are " + type.words());
     }
 
     /**
      * Estimates the log partition function of a network's associative memory, label units included.
      *
-     * @throws IllegalArgumentException if its hidden units are not Bernoulli units
+     * @throws IllegalArgumentException if there is an {@link #obstacle}
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings) {
         return estimate(network, settings, () -> false);
@@ -134,10 +162,11 @@ public final class LogLikelihood {
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings,
         final BooleanSupplier cancelled) {
-        if (!network.lastLayer().hiddenType().binary()) {
-            throw new IllegalArgumentException("The log-likelihood is estimated for Bernoulli hidden units only; the "
-                + "last layer's are " + network.lastLayer().hiddenType() + ".");
-        }
+        final Layer top = network.lastLayer();
+        obstacle(top.kind(), top.hiddenType(), top.visibleGroups().stream().map(UnitGroup::type).toList())
+            .ifPresent(obstacle -> {
+                throw new IllegalArgumentException("The partition function cannot be estimated: " + obstacle + ".");
+            });
         try (Compute compute = Compute.open(settings.threads())) {
             return new LogLikelihood(network, settings, compute).run(network, cancelled);
         }
@@ -145,7 +174,7 @@ public final class LogLikelihood {
 
     private Estimate run(final DeepBeliefNetwork network, final BooleanSupplier cancelled) {
         key = CounterRandom.key(settings.seed(), STREAM, 0);
-        compute.overRows(settings.chains(), this::drawVisible);
+        drawVisible();
         for (int step = 1; step <= settings.temperatures(); step++) {
             if (cancelled.getAsBoolean()) {
                 throw new CancellationException("Estimating the partition function was cancelled.");
@@ -154,10 +183,10 @@ public final class LogLikelihood {
             upper = (double)step / settings.temperatures();
             key = CounterRandom.key(settings.seed(), STREAM, step);
             compute.product(1, visible, settings.chains(), weights, false, 0, hiddenInputs);
-            compute.overRows(settings.chains(), this::weighAndDrawHidden);
+            weighAndDrawHidden();
             if (step < settings.temperatures()) {
                 compute.product((float)upper, hidden, settings.chains(), weights, true, 0, visibleInputs);
-                compute.overRows(settings.chains(), this::drawVisible);
+                drawVisible();
             }
         }
         final int chains = logWeights.length;
@@ -194,33 +223,46 @@ public final class LogLikelihood {
         return sum;
     }
 
-    private void weighAndDrawHidden(final int from, final int to, final Scratch scratch) {
-        for (int chain = from; chain < to; chain++) {
-            double change = 0;
-            for (int j = 0; j < hiddenBiases.length; j++) {
-                final double input = (double)hiddenInputs.get(chain, j) + hiddenBiases[j];
-                change += FreeEnergy.softplus(upper * input) - FreeEnergy.softplus(lower * input);
-                final double mean = 1 / (1 + Math.exp(-upper * input));
-                hidden.set(chain, j, CounterRandom.uniform(key, chain, j) < mean ? 1 : 0);
-            }
-            logWeights[chain] += change;
+    private void weighAndDrawHidden() {
+        Arrays.fill(changes, 0);
+        compute.read(hiddenInputs, settings.chains(), this::weighAndDrawHidden);
+        for (int chain = 0; chain < changes.length; chain++) {
+            logWeights[chain] += changes[chain];
+        }
+        compute.fill(hidden, settings.chains(), RowReader.of(drawnHidden));
+    }
+
+    private void weighAndDrawHidden(final int chain, final int first, final float[] inputs, final int length) {
+        for (int i = 0; i < length; i++) {
+            final int j = first + i;
+            final double input = (double)inputs[i] + hiddenBiases[j];
+            changes[chain] += FreeEnergy.softplus(upper * input) - FreeEnergy.softplus(lower * input);
+            final double mean = 1 / (1 + Math.exp(-upper * input));
+            drawnHidden[chain][j] = CounterRandom.uniform(key, chain, j) < mean ? 1 : 0;
         }
     }
 
     /** Draws the visible units given their inputs; the first time, these are all 0. */
-    private void drawVisible(final int from, final int to, final Scratch scratch) {
-        for (int chain = from; chain < to; chain++) {
+    private void drawVisible() {
+        compute.read(visibleInputs, settings.chains(), this::drawVisible);
+        compute.fill(visible, settings.chains(), RowReader.of(drawnVisible));
+    }
+
+    /** Draws a chain's units in the place of their inputs, when these are all there. */
+    private void drawVisible(final int chain, final int first, final float[] inputs, final int length) {
+        final float[] row = drawnVisible[chain];
+        System.arraycopy(inputs, 0, row, first, length);
+        if (first + length == row.length) {
             int unit = 0;
             for (final UnitGroup group : groups) {
-                final double[] inputs = new double[group.size()];
-                for (int i = 0; i < inputs.length; i++) {
-                    inputs[i] = (double)visibleInputs.get(chain, unit + i) + visibleBiases[unit + i];
+                final double[] totals = new double[group.size()];
+                for (int i = 0; i < totals.length; i++) {
+                    totals[i] = (double)row[unit + i] + visibleBiases[unit + i];
                 }
-                final float[] samples = new float[inputs.length];
-                group.type().sample(inputs, new UnitRandom(key, chain, hiddenBiases.length + unit), samples);
-                for (int i = 0; i < inputs.length; i++) {
-                    visible.set(chain, unit++, samples[i]);
-                }
+                final float[] samples = new float[totals.length];
+                group.type().sample(totals, new UnitRandom(key, chain, hiddenBiases.length + unit), samples);
+                System.arraycopy(samples, 0, row, unit, samples.length);
+                unit += samples.length;
             }
         }
     }

@@ -5,10 +5,8 @@ import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
+import org.deepbelief.engine.math.LabelPosterior;
 import org.deepbelief.engine.model.AssociativeMemory;
-import org.deepbelief.engine.model.ClassEvidence;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
@@ -19,7 +17,7 @@ import org.deepbelief.engine.units.UnitGroup;
  * The free energy of the associative memory given its visible units, and how probable each class is to its label units:
  * exact, with each label unit on in turn, p(class | v) = exp(-F(v, class)) / sum of exp(-F(v, other)).
  */
-final class MemoryFreeEnergy implements RowKernel {
+final class MemoryFreeEnergy {
 
     private final Compute compute;
 
@@ -29,22 +27,17 @@ final class MemoryFreeEnergy implements RowKernel {
 
     private final float[] visibleBiases;
 
-    private final float[] hiddenBiases;
-
     private final float[] deviations;
 
     /** Of a single class without label units. */
-    private final ClassEvidence evidence;
-
-    private final float[] labelBiases;
+    private final LabelPosterior posterior;
 
     private final FloatMatrix inputs;
 
     private final double[] freeEnergies;
 
-    private FloatMatrix visible;
-
-    private FloatMatrix probabilities;
+    /** The units of a row of a thread, until they are all there. */
+    private final ThreadLocal<float[]> row;
 
     MemoryFreeEnergy(final Compute compute, final DeepBeliefNetwork network, final int batchRows) {
         final AssociativeMemory memory = network.memory();
@@ -53,12 +46,14 @@ final class MemoryFreeEnergy implements RowKernel {
         visibleGroups = last.visibleGroups();
         upwardWeights = network.machine().upwardWeights(compute);
         visibleBiases = memory.visibleBiases();
-        hiddenBiases = memory.hiddenBiases();
         deviations = last.visibleStandardDeviations();
         final int hidden = last.hiddenUnits();
-        labelBiases = memory.labels().map(LabelUnits::biases).orElse(new float[1]);
-        evidence = new ClassEvidence(last.hiddenType(), labelBiases.length, hidden);
-        memory.labels().map(LabelUnits::weights).ifPresent(evidence::read);
+        final FloatMatrix labelWeights = memory.labels().map(LabelUnits::weights).orElseGet(
+            () -> compute.zeros(1, hidden));
+        posterior = compute.labelPosterior(last.hiddenType().activation(), last.hiddenType()::logSum,
+            compute.vector(memory.hiddenBiases()), labelWeights,
+            compute.vector(memory.labels().map(LabelUnits::biases).orElse(new float[1])), batchRows);
+        row = ThreadLocal.withInitial(() -> new float[last.visibleUnits()]);
         inputs = compute.zeros(batchRows, hidden);
         freeEnergies = new double[batchRows];
     }
@@ -69,9 +64,8 @@ final class MemoryFreeEnergy implements RowKernel {
      */
     void infer(final FloatMatrix units, final int rows, final FloatMatrix classProbabilities) {
         compute.product(1, units, rows, upwardWeights, false, 0, inputs);
-        visible = units;
-        probabilities = classProbabilities;
-        compute.overRows(rows, this);
+        posterior.infer(inputs, rows, classProbabilities, freeEnergies);
+        compute.read(units, rows, this::addVisible);
     }
 
     /** F(v) of a row of the last batch, label units summed out; in nats, up to a constant of the network. */
@@ -79,29 +73,13 @@ final class MemoryFreeEnergy implements RowKernel {
         return freeEnergies[row];
     }
 
-    @Override
-    public void run(final int from, final int to, final Scratch scratch) {
-        final int hidden = hiddenBiases.length;
-        final float[] input = new float[hidden];
-        final float[] units = new float[visibleBiases.length];
-        final double[] totals = new double[hidden];
-        final double[] energies = new double[labelBiases.length];
-        for (int row = from; row < to; row++) {
-            inputs.readRow(row, input);
-            for (int j = 0; j < hidden; j++) {
-                totals[j] = input[j] + hiddenBiases[j];
-            }
-            evidence.sum(totals, energies);
-            for (int c = 0; c < energies.length; c++) {
-                energies[c] += labelBiases[c];
-            }
-            final double logSum = FreeEnergy.logSumExp(energies, energies.length);
-            for (int c = 0; probabilities != null && c < energies.length; c++) {
-                probabilities.set(row, c, (float)Math.exp(energies[c] - logSum));
-            }
-            visible.readRow(row, units);
-            freeEnergies[row] =
-                FreeEnergy.ofVisible(visibleGroups, units, visibleBiases, deviations) - logSum;
+    /** Turns the logarithm of the sum over the hidden and label units into the free energy. */
+    private void addVisible(final int number, final int first, final float[] values, final int length) {
+        final float[] units = row.get();
+        System.arraycopy(values, 0, units, first, length);
+        if (first + length == units.length) {
+            freeEnergies[number] = FreeEnergy.ofVisible(visibleGroups, units, visibleBiases, deviations)
+                - freeEnergies[number];
         }
     }
 }

@@ -4,6 +4,7 @@ package org.deepbelief.engine.infer;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
+import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.OutputHead;
@@ -97,13 +98,15 @@ public final class Prediction extends RowInference {
     }
 
     @Override
-    void read(final int row, final float[] values) {
-        results.readRow(row, values);
+    void read(final float[][] predicted, final int rows) {
+        compute.read(results, rows, RowWriter.to(predicted, 0));
         if (regressor != null) {
             final double[] offsets = regressor.offsets();
             final double[] scales = regressor.scales();
-            for (int t = 0; t < values.length; t++) {
-                values[t] = (float)(offsets[t] + scales[t] * values[t]);
+            for (int row = 0; row < rows; row++) {
+                for (int t = 0; t < offsets.length; t++) {
+                    predicted[row][t] = (float)(offsets[t] + scales[t] * predicted[row][t]);
+                }
             }
         }
     }

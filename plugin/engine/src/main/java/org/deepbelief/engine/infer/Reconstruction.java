@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.infer;
 
+import java.util.Arrays;
+
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /**
@@ -43,13 +46,14 @@ public final class Reconstruction extends RowInference {
 
     private final MemoryFreeEnergy energy;
 
-    private final float[] trainingMeans;
+    private final FloatMatrix trainingMeans;
 
     private final FloatMatrix sums;
 
-    private final float[] row;
+    /** The sum of the squared errors of each row, and over how many units. */
+    private final double[] errors = new double[BATCH_ROWS];
 
-    private final float[] other;
+    private final int[] known = new int[BATCH_ROWS];
 
     private FloatMatrix reconstruction;
 
@@ -71,10 +75,8 @@ public final class Reconstruction extends RowInference {
         up = new UpwardPass(compute, network.layers(), BATCH_ROWS);
         down = new DownwardPass(compute, network.layers(), BATCH_ROWS);
         energy = new MemoryFreeEnergy(compute, network, BATCH_ROWS);
-        trainingMeans = network.encoding().means();
+        trainingMeans = compute.vector(network.encoding().means());
         sums = compute.zeros(BATCH_ROWS, units);
-        row = new float[units];
-        other = new float[units];
     }
 
     @Override
@@ -84,22 +86,13 @@ public final class Reconstruction extends RowInference {
 
     @Override
     void infer(final int rows, final long batch) {
-        boolean missing = false;
-        for (int r = 0; r < rows; r++) {
-            given.readRow(r, row);
-            for (int i = 0; i < units; i++) {
-                if (Float.isNaN(row[i])) {
-                    row[i] = trainingMeans[i];
-                    missing = true;
-                }
-            }
-            up.input().writeRow(r, row);
-        }
+        final boolean missing = missing(rows);
+        fillFrom(trainingMeans, rows);
         if (missing && fill == Fill.MEAN_FIELD) {
             for (int step = 0; step < steps; step++) {
                 checkCancelled();
                 up.expect(rows, layers);
-                fillFrom(down.expect(up.level(layers), rows), rows, 1);
+                fillFrom(down.expect(up.level(layers), rows), rows);
             }
         } else if (missing && fill == Fill.CLAMPED_GIBBS) {
             sample(rows, batch);
@@ -117,50 +110,37 @@ public final class Reconstruction extends RowInference {
             final long number = batch * steps + step;
             up.sample(rows, layers, seed, number);
             if (step >= burnIn) {
-                final FloatMatrix means = down.sample(up.level(layers), rows, false, seed, number);
-                for (int r = 0; r < rows; r++) {
-                    means.readRow(r, row);
-                    sums.readRow(r, other);
-                    for (int i = 0; i < units; i++) {
-                        other[i] += row[i];
-                    }
-                    sums.writeRow(r, other);
-                }
+                compute.addScaled(1, down.sample(up.level(layers), rows, false, seed, number), 1, sums);
             }
-            fillFrom(down.sample(up.level(layers), rows, true, seed, number), rows, 1);
+            fillFrom(down.sample(up.level(layers), rows, true, seed, number), rows);
         }
-        fillFrom(sums, rows, 1f / (steps - burnIn));
+        compute.scale(sums, rows, 1f / (steps - burnIn));
+        fillFrom(sums, rows);
     }
 
-    /** Sets the missing inputs to {@code factor} times the units of a matrix. */
-    private void fillFrom(final FloatMatrix source, final int rows, final float factor) {
-        for (int r = 0; r < rows; r++) {
-            source.readRow(r, other);
-            given.readRow(r, row);
-            for (int i = 0; i < units; i++) {
-                if (Float.isNaN(row[i])) {
-                    row[i] = factor * other[i];
-                }
-            }
-            up.input().writeRow(r, row);
-        }
+    /** Sets the missing inputs to the units of a matrix, which has a row for each or one for all. */
+    private void fillFrom(final FloatMatrix source, final int rows) {
+        compute.replaceMissing(given, rows, source, up.input());
     }
 
     @Override
-    void read(final int index, final float[] results) {
-        reconstruction.readRow(index, 0, results, 0, units);
-        up.input().readRow(index, 0, results, units, units);
-        given.readRow(index, row);
-        double sum = 0;
-        int known = 0;
-        for (int i = 0; i < units; i++) {
-            if (!Float.isNaN(row[i])) {
-                final double difference = row[i] - results[i];
-                sum += difference * difference;
-                known++;
+    void read(final float[][] results, final int rows) {
+        compute.read(reconstruction, rows, RowWriter.to(results, 0));
+        compute.read(up.input(), rows, RowWriter.to(results, units));
+        Arrays.fill(errors, 0);
+        Arrays.fill(known, 0);
+        compute.read(given, rows, (row, column, values, length) -> {
+            for (int i = 0; i < length; i++) {
+                if (!Float.isNaN(values[i])) {
+                    final double difference = values[i] - results[row][column + i];
+                    errors[row] += difference * difference;
+                    known[row]++;
+                }
             }
+        });
+        for (int row = 0; row < rows; row++) {
+            results[row][2 * units] = known[row] == 0 ? Float.NaN : (float)(errors[row] / known[row]);
+            results[row][2 * units + 1] = (float)energy.freeEnergy(row);
         }
-        results[2 * units] = known == 0 ? Float.NaN : (float)(sum / known);
-        results[2 * units + 1] = (float)energy.freeEnergy(index);
     }
 }

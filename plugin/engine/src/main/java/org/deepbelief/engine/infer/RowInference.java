@@ -8,8 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.cpu.RowKernel;
-import org.deepbelief.engine.math.cpu.Scratch;
+import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** Inference that turns each row of units into a row of results, in batches and in order. */
@@ -26,8 +25,6 @@ public abstract sealed class RowInference implements AutoCloseable
     final DeepBeliefNetwork network;
 
     private final int outputs;
-
-    private final RowKernel put = this::put;
 
     private float[][] units;
 
@@ -55,8 +52,8 @@ public abstract sealed class RowInference implements AutoCloseable
      */
     abstract void infer(int rows, long batch);
 
-    /** Copies the results of a row of the batch. */
-    abstract void read(int row, float[] results);
+    /** Copies the results of the first rows of the batch. */
+    abstract void read(float[][] results, int rows);
 
     /**
      * Reads all rows of the source and hands the results of each to the consumer, in the same order.
@@ -91,23 +88,22 @@ public abstract sealed class RowInference implements AutoCloseable
 
     private void infer(final RowPipeline.Batch batch) {
         units = batch.units;
-        compute.overRows(batch.rows, put);
+        compute.fill(input(), batch.rows, RowReader.of(units));
         checkCancelled();
         infer(batch.rows, batch.number);
         read(batch.results, batch.rows);
     }
 
-    private void put(final int from, final int to, final Scratch scratch) {
-        for (int row = from; row < to; row++) {
-            input().writeRow(row, units[row]);
-        }
-    }
-
-    /** Copies the results of the first rows of the batch. */
-    void read(final float[][] results, final int rows) {
+    /** Whether a unit of the batch is missing. */
+    final boolean missing(final int rows) {
         for (int row = 0; row < rows; row++) {
-            read(row, results[row]);
+            for (final float value : units[row]) {
+                if (Float.isNaN(value)) {
+                    return true;
+                }
+            }
         }
+        return false;
     }
 
     final void checkCancelled() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math;
 
+import java.util.function.DoubleUnaryOperator;
 import org.deepbelief.engine.math.cpu.CpuCompute;
 import org.deepbelief.engine.math.cpu.RowKernel;
 
@@ -173,13 +174,15 @@ public interface Compute extends AutoCloseable {
     /**
      * Prepares the distribution of labels.
      *
-     * @param hiddenBiases 1 x hidden units; they and the rest are read at each draw, so that their owner may change them
+     * @param hidden how the hidden units are computed
+     * @param logSum the logarithm of the sum over a hidden unit's states, given its total input
+     * @param hiddenBiases 1 x hidden units; they and the rest are read at each run, so that their owner may change them
      * @param labelWeights U, classes x hidden units
      * @param labelBiases l, 1 x classes
      * @param batchSize the most rows of a batch
      */
-    LabelPosterior labelPosterior(FloatMatrix hiddenBiases, FloatMatrix labelWeights, FloatMatrix labelBiases,
-        int batchSize);
+    LabelPosterior labelPosterior(Activation hidden, DoubleUnaryOperator logSum, FloatMatrix hiddenBiases,
+        FloatMatrix labelWeights, FloatMatrix labelBiases, int batchSize);
 
     /**
      * {@code target = alpha left^T right + beta target} over the first {@code rows} rows of both: the sums over a batch

@@ -137,6 +137,11 @@ public final class DeepBeliefNetwork {
         return new DeepBeliefNetwork(senses, List.copyOf(newLayers), newMemory, newHead, provenance.plus(step));
     }
 
+    /** This network with another output head. */
+    public DeepBeliefNetwork withHead(final OutputHead newHead) {
+        return new DeepBeliefNetwork(senses, common, memory, Optional.of(newHead), provenance);
+    }
+
     /** The network without its weights. */
     public NetworkStructure structure() {
         return new NetworkStructure(senses.stream().map(Sense::structure).toList(),

@@ -157,7 +157,7 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
      * weights themselves where the variances are 1, else a matrix in working memory.
      */
     public FloatMatrix upwardWeights(final Compute compute) {
-        return standard() ? recognitionWeights : scaled(recognitionWeights, -2, compute::copy);
+        return standard() ? recognitionWeights : scaled(compute, recognitionWeights, -2, compute::copy);
     }
 
     /**
@@ -165,7 +165,7 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
      * standard deviations of 1. The layer itself where they are 1 already, else one in working memory.
      */
     public DenseLayer standardised(final Compute compute) {
-        return standard() ? this : rescaled(-1, ones(visibleBiases.length), compute::copy);
+        return standard() ? this : rescaled(compute, -1, ones(visibleBiases.length), compute::copy);
     }
 
     /** Whether all visible standard deviations are 1. */
@@ -183,38 +183,37 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
      *
      * @param copy makes the copies of matrices that this takes
      */
-    public DenseLayer withStandardDeviationsOf(final DenseLayer original, final UnaryOperator<FloatMatrix> copy) {
+    public DenseLayer withStandardDeviationsOf(final DenseLayer original, final Compute compute,
+        final UnaryOperator<FloatMatrix> copy) {
         if (original.standard()) {
             return this;
         }
         final DenseLayer measured = with(recognitionWeights, hiddenBiases, generativeWeights, visibleBiases,
             original.visibleStandardDeviations);
-        return measured.rescaled(1, original.visibleStandardDeviations, copy);
+        return measured.rescaled(compute, 1, original.visibleStandardDeviations, copy);
     }
 
-    private DenseLayer rescaled(final int exponent, final float[] newDeviations,
+    private DenseLayer rescaled(final Compute compute, final int exponent, final float[] newDeviations,
         final UnaryOperator<FloatMatrix> copy) {
-        final FloatMatrix up = scaled(recognitionWeights, exponent, copy);
+        final FloatMatrix up = scaled(compute, recognitionWeights, exponent, copy);
         final float[] biases = visibleBiases.clone();
         for (int i = 0; i < biases.length; i++) {
             biases[i] *= (float)Math.pow(visibleStandardDeviations[i], exponent);
         }
-        return with(up, hiddenBiases, tied() ? up : scaled(generativeWeights, exponent, copy), biases,
+        return with(up, hiddenBiases, tied() ? up : scaled(compute, generativeWeights, exponent, copy), biases,
             newDeviations);
     }
 
     /** The rows times powers of the standard deviations of their units. */
-    private FloatMatrix scaled(final FloatMatrix weights, final int exponent,
+    private FloatMatrix scaled(final Compute compute, final FloatMatrix weights, final int exponent,
         final UnaryOperator<FloatMatrix> copy) {
         final FloatMatrix result = copy.apply(weights);
-        final float[] row = new float[weights.columns()];
-        for (int r = 0; r < weights.rows(); r++) {
-            final float factor = (float)Math.pow(visibleStandardDeviations[r], exponent);
-            result.readRow(r, row);
-            for (int i = 0; i < row.length; i++) {
-                row[i] *= factor;
-            }
-            result.writeRow(r, row);
+        final float[] factors = new float[visibleStandardDeviations.length];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = (float)Math.pow(visibleStandardDeviations[i], exponent);
+        }
+        try (Compute part = compute.part()) {
+            part.multiplyRows(result, part.vector(factors));
         }
         return result;
     }
@@ -229,7 +228,8 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
     public LayerPass down(final Compute compute) {
         final DenseLayer layer = standardised(compute);
         return new DensePass(compute, compute.propagation(layer.generativeWeights, true,
-            UnitGroup.layout(visibleGroups), compute.vector(layer.visibleBiases)), standard() ? null : visibleStandardDeviations());
+            UnitGroup.layout(visibleGroups), compute.vector(layer.visibleBiases)),
+            standard() ? null : compute.vector(visibleStandardDeviations));
     }
 
     @Override

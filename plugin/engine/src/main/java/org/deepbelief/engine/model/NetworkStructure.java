@@ -104,9 +104,10 @@ public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure>
     private static void checkJoint(final List<SenseStructure> senses, final List<LayerStructure> common) {
         final List<UnitGroup> tops = new ArrayList<>();
         senses.forEach(sense -> tops.addAll(sense.top()));
-        if (common.get(0).visibleUnits() != UnitGroup.units(tops)) {
+        final long units = tops.stream().mapToLong(UnitGroup::size).sum();
+        if (common.get(0).visibleUnits() != units) {
             throw new IllegalArgumentException("The first common layer has " + common.get(0).visibleUnits()
-                + " visible units, but the senses have " + UnitGroup.units(tops) + " together.");
+                + " visible units, but the senses have " + units + " together.");
         }
         SenseStructure.checkStack(common.get(0).visibleGroups(), common);
     }

@@ -4,6 +4,7 @@ package org.deepbelief.engine.model;
 import java.util.List;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.NumberScale;
 import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.FloatMatrix;
 
@@ -91,6 +92,17 @@ public sealed interface OutputHead permits OutputHead.Classifier, OutputHead.Reg
         @Override
         public Activation activation() {
             return Activation.IDENTITY;
+        }
+
+        /**
+         * This head for a target that it has learned in a scale of its own: offset' = mean + deviation offset,
+         * scale' = deviation scale.
+         *
+         * @param scale by which the only target was standardised
+         */
+        public Regressor of(final NumberScale scale) {
+            return new Regressor(targets, weights, biases, new double[]{scale.mean() + scale.deviation() * offsets[0]},
+                new double[]{scale.deviation() * scales[0]});
         }
 
         /** One a target; a copy. */

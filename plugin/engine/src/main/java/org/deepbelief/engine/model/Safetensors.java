@@ -78,7 +78,7 @@ final class Safetensors {
             } else {
                 final float[] row = new float[tensor.matrix().columns()];
                 for (int r = 0; r < tensor.matrix().rows(); r++) {
-                    tensor.matrix().readRow(r, row);
+                    tensor.matrix().rows(r, r + 1).read(row);
                     write(row, buffer, out);
                 }
             }
@@ -186,7 +186,7 @@ final class Safetensors {
         final float[] row = new float[shape.columns()];
         for (int r = 0; r < shape.rows(); r++) {
             readFloats(name, shape.name(), in, buffer, row);
-            matrix.writeRow(r, row);
+            matrix.rows(r, r + 1).write(row);
         }
         return Tensor.of(shape.name(), matrix);
     }

@@ -257,7 +257,7 @@ final class BackpropagationStep implements AutoCloseable {
         long count = 0;
         for (int s = firstTrained; s < stages.length; s++) {
             final FloatMatrix weights = stages[s].weights;
-            sum += WakeSleepStep.sumOfSquares(weights);
+            sum += compute.sumOfSquares(weights);
             count += (long)weights.rows() * weights.columns();
         }
         return Math.sqrt(sum / count);

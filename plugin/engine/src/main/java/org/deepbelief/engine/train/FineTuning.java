@@ -240,7 +240,7 @@ public final class FineTuning {
                 train(compute, step, remembered, lowest.standard() ? null : lowest.visibleStandardDeviations());
             final List<DenseLayer> tuned = step.layers(layers, decoder);
             tuned.set(0, settings.frozenLayers() > 0 && !decoder ? lowest
-                : tuned.get(0).withStandardDeviationsOf(lowest, FloatMatrix::copy));
+                : tuned.get(0).withStandardDeviationsOf(lowest, compute, FloatMatrix::copy));
             return new TrainingResult(network.trained(tuned, network.memory(), head(step),
                 new TrainingStep(TrainingStep.FINE_TUNING, RecordedSettings.of(settings), learned.size(), settings.training().seed())),
                 new TrainingLog(log));

@@ -8,14 +8,13 @@ import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 
 import org.deepbelief.engine.data.ClassColumn;
-import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.infer.Evaluation;
 import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
@@ -24,13 +23,11 @@ import org.deepbelief.engine.model.TrainingStep;
 
 /**
  * Wake-sleep tuning of the whole network by the up-down algorithm of Hinton, Osindero and Teh (2006), so that what is
- * recognised upward and what is generated downward agree. The equations stand at {@link WakeSleepStep}.
+ * recognised upward and what is generated downward agree. The equations stand at {@link WakeSleep}.
  */
 public final class WakeSleepTuning {
 
-    private static final int LABEL_STREAM = 0x1A;
-
-    private static final double INITIAL_LABEL_WEIGHTS = 0.01;
+    private static final float INITIAL_LABEL_WEIGHTS = 0.01f;
 
     /** Enough rows to see the reconstruction error of the training rows in an epoch's log. */
     private static final int MEASURED_ROWS = 1024;
@@ -55,6 +52,18 @@ public final class WakeSleepTuning {
             Ranges.notNegative("learning rate decay", decay);
         }
 
+        double wake(final int epoch) {
+            return wake / (1 + decay * epoch);
+        }
+
+        double sleep(final int epoch) {
+            return sleep / (1 + decay * epoch);
+        }
+
+        double top(final int epoch) {
+            return top / (1 + decay * epoch);
+        }
+
         /** The same rate in all epochs, for the two ways and for the associative memory. */
         public static LearningRates constant(final double rate) {
             return new LearningRates(rate, rate, rate, 0);
@@ -71,8 +80,8 @@ public final class WakeSleepTuning {
      * @param weightDecay L2: in a step each weight w loses rate * weightDecay * w; at least 0
      * @param gibbsSteps how many steps the associative memory's chain takes: one number for each equal part of the
      *            epochs, each at least 1 (3, 6, 10 in the paper)
-     * @param classColumn the column of the class in target 0 of the samples, if the label units are to be tuned. A
-     *            network without label units gets them.
+     * @param classColumn the column of the class that is the target of the samples, if the label units are to be tuned.
+     *            A network without label units gets them.
      */
     public record Settings(TrainingSettings training, Epochs epochs, LearningRates rates, double momentum,
         double weightDecay, List<Integer> gibbsSteps, Optional<ClassColumn> classColumn) {
@@ -119,14 +128,9 @@ public final class WakeSleepTuning {
             return new Settings(training, epochs, rates, momentum, weightDecay, gibbsSteps, column);
         }
 
-        int gibbsStepsOf(final int epoch) {
+        /** The steps of the memory's chain in an epoch, from 0 on. */
+        int gibbsSteps(final int epoch) {
             return gibbsSteps.get((int)((long)epoch * gibbsSteps.size() / epochs.count()));
-        }
-
-        WakeSleepStep.Rates rates(final int epoch) {
-            final double divisor = 1 + rates.decay() * epoch;
-            return new WakeSleepStep.Rates((float)(rates.wake() / divisor), (float)(rates.top() / divisor),
-                (float)(rates.sleep() / divisor), (float)momentum, (float)weightDecay);
         }
     }
 
@@ -146,16 +150,16 @@ public final class WakeSleepTuning {
         this.samples = samples;
         this.settings = settings;
         this.monitor = monitor;
-        split = Split.of(samples, settings.training().validationShare(), settings.classColumn().map(ClassColumn::size).orElse(0),
-            settings.training().seed());
+        split = Split.of(samples, settings.training().validationShare(),
+            settings.classColumn().map(ClassColumn::size).orElse(0), settings.training().seed());
     }
 
     /**
      * Tunes a network.
      *
      * @param network where to start; it is not changed. An output head, which would no longer fit, is left behind.
-     * @param samples rows of its encoding, with the class index as target 0 if a class column is given, NaN where it is
-     *            missing
+     * @param samples rows of its encoding, with the class index as their target if a class column is given, NaN where it
+     *            is missing
      * @param monitor watches
      * @return the network with its ways up and down apart below the associative memory, and the log
      * @throws IllegalArgumentException if samples, network and settings do not fit together; the message says how
@@ -180,9 +184,10 @@ public final class WakeSleepTuning {
             throw new IllegalArgumentException("There is no row to learn from.");
         }
         if (settings.classColumn().isPresent()) {
-            if (samples.targets() < 1) {
-                throw new IllegalArgumentException("The rows have no target for the class column \""
-                    + settings.classColumn().get().name() + "\".");
+            if (samples.targets() != 1) {
+                throw new IllegalArgumentException("The rows have " + samples.targets()
+                    + " targets where the class column \"" + settings.classColumn().get().name()
+                    + "\" is the one.");
             }
             final Optional<LabelUnits> labels = network.memory().labels();
             if (labels.isPresent() && !labels.get().classes().equals(settings.classColumn().get().values())) {
@@ -209,25 +214,16 @@ public final class WakeSleepTuning {
         layers.set(0, lowest.standardised(compute));
         final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
             .orElse(AssociativeMemory.of(layers.get(top)));
-        try (WakeSleepStep step =
-            new WakeSleepStep(compute, layers, start, settings.training().batchSize(), settings.training().seed());
-            RememberedWeights remembered = settings.epochs().averaged() > 0 ? step.remembered() : null) {
-            final TrainingStep record = new TrainingStep(TrainingStep.WAKE_SLEEP, RecordedSettings.of(settings),
-                split.training().size(), settings.training().seed());
-            final List<TrainingLog.Entry> log = new ArrayList<>();
-            final Rows rows = new Rows(compute, lowest.standard() ? null : lowest.visibleStandardDeviations());
-            for (int epoch = 0; epoch < settings.epochs().count(); epoch++) {
-                final long begin = System.nanoTime();
-                rows.learn(step, epoch);
-                if (remembered != null) {
-                    remembered.average(epoch, settings.epochs().count(), settings.epochs().averaged());
-                }
-                final double seconds = (System.nanoTime() - begin) / 1e9;
-                try (Compute part = compute.part()) {
-                    log.add(measure(part, step, network(step, lowest, record, part::copy), epoch, seconds));
-                }
-            }
-            return new TrainingResult(network(step, lowest, record, FloatMatrix::copy), new TrainingLog(log));
+        final TrainingSettings run = settings.training();
+        final Training training =
+            new Training(compute, TrainingLog.WAKE_SLEEP, network.layers().size(), run, monitor);
+        final int batchSize = (int)Math.max(1, Math.min(run.batchSize(), split.training().size()));
+        try (WakeSleep learner =
+            new WakeSleep(compute, layers, start, settings, batchSize, training::checkCancelled)) {
+            final BatchSource batches = BatchSource.whole(compute, samples, split.training(), run,
+                lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations()));
+            training.run(new Tuning(compute, learner, batches));
+            return new TrainingResult(network(compute, learner, FloatMatrix::copy), training.log());
         }
     }
 
@@ -238,14 +234,8 @@ public final class WakeSleepTuning {
         }
         final ClassColumn column = settings.classColumn().get();
         final FloatMatrix weights = compute.zeros(column.size(), network.lastLayer().hiddenUnits());
-        final long key = CounterRandom.key(settings.training().seed(), LABEL_STREAM, 0);
-        final float[] row = new float[weights.columns()];
-        for (int c = 0; c < weights.rows(); c++) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = (float)INITIAL_LABEL_WEIGHTS * CounterRandom.gaussian(key, c, j);
-            }
-            weights.writeRow(c, row);
-        }
+        compute.fillGaussian(weights, INITIAL_LABEL_WEIGHTS,
+            RandomRows.byPlace().key(RandomStream.NEW_LABELS.key(settings.training().seed(), 0)));
         final long[] counts = new long[column.size()];
         final float[] targets = new float[samples.targets()];
         long labelled = 0;
@@ -263,107 +253,73 @@ public final class WakeSleepTuning {
         return Optional.of(new LabelUnits(column, weights, biases));
     }
 
-    private DeepBeliefNetwork network(final WakeSleepStep step, final DenseLayer lowest, final TrainingStep record,
+    private DeepBeliefNetwork network(final Compute compute, final WakeSleep learner,
         final UnaryOperator<FloatMatrix> copy) {
-        final List<DenseLayer> layers = step.layers(copy);
-        layers.set(0, layers.get(0).withStandardDeviationsOf(lowest, copy));
+        final List<DenseLayer> layers = learner.layers(copy);
+        layers.set(0, layers.get(0).withStandardDeviationsOf(network.layers().get(0).dense(), compute, copy));
         final AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
-        final LabelUnits labels = step.labels(copy);
-        return network.trained(layers, labels == null ? memory : memory.withLabels(labels), Optional.empty(), record);
+        final TrainingStep step = new TrainingStep(TrainingStep.WAKE_SLEEP, RecordedSettings.of(settings),
+            split.training().size(), settings.training().seed());
+        return network.trained(layers, learner.labelUnits(copy).map(memory::withLabels).orElse(memory),
+            Optional.empty(), step);
     }
 
-    private TrainingLog.Entry measure(final Compute compute, final WakeSleepStep step, final DeepBeliefNetwork tuned,
-        final int epoch, final double seconds) {
-        double sum = 0;
-        for (int n = 0; n < network.layers().size(); n++) {
-            final double norm = step.weightNorm(n);
-            if (!(norm < Ranges.EXPLODED_WEIGHTS)) {
-                throw new DivergenceException(n + 1, epoch + 1, "the weights are " + norm + " in size", rates());
-            }
-            sum += norm;
-        }
-        final double heldOutAccuracy =
-            settings.classColumn().isEmpty() ? Double.NaN
-                : Evaluation.accuracy(compute, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
-                    monitor::cancelled);
-        final TrainingLog.Entry entry = TrainingLog.Entry.of(0, TrainingLog.WAKE_SLEEP, epoch + 1,
-            new TrainingLog.Layers(Double.NaN, sum / network.layers().size()),
-            new TrainingLog.Speed(seconds, split.training().size() / seconds))
-            .withReconstruction(new TrainingLog.Pair(
-                Evaluation.reconstructionError(compute, tuned, samples, split.training(), MEASURED_ROWS,
-                    monitor::cancelled),
-                Evaluation.reconstructionError(compute, tuned, samples, split.validation(), Long.MAX_VALUE,
-                    monitor::cancelled)))
-            .withAccuracies(new TrainingLog.Pair(Double.NaN, heldOutAccuracy));
-        return epoch == settings.epochs().count() - 1 ? entry.asBest() : entry;
-    }
-
-    private String rates() {
-        return "the learning rates (wake " + settings.rates().wake() + ", top " + settings.rates().top()
-            + ", sleep " + settings.rates().sleep() + ")";
-    }
-
-    /** The batches that are learned from. */
-    private final class Rows {
+    /** The learner's way through the rows. */
+    private final class Tuning implements Course {
 
         private final Compute compute;
 
-        private final float[] deviations;
+        private final WakeSleep learner;
 
-        private final MiniBatches batches =
-            new MiniBatches(samples, split.training(), settings.training().batchSize(), settings.training().seed());
+        private final BatchSource batches;
 
-        private final FloatMatrix visible;
-
-        private final FloatMatrix targets;
-
-        private final float[] row = new float[samples.units()];
-
-        private final TrainingProgress progress = new TrainingProgress(network.layers().size());
-
-        Rows(final Compute compute, final float[] deviations) {
+        Tuning(final Compute compute, final WakeSleep learner, final BatchSource batches) {
             this.compute = compute;
-            visible = compute.zeros(settings.training().batchSize(), samples.units());
-            targets = samples.targets() == 0 ? null : compute.zeros(settings.training().batchSize(), samples.targets());
-            this.deviations = deviations;
+            this.learner = learner;
+            this.batches = batches;
         }
 
-        void learn(final WakeSleepStep step, final int epoch) {
-            final WakeSleepStep.Rates rates = settings.rates(epoch);
-            batches.startEpoch(epoch);
-            double error = 0;
-            long learned = 0;
-            for (long batch = 0; batch < batches.batches(); batch++) {
-                if (monitor.cancelled()) {
-                    throw new CancellationException("Wake-sleep tuning was cancelled.");
-                }
-                final int rows = batches.fill(compute, batch, visible, targets);
-                if (deviations != null) {
-                    standardise(rows);
-                }
-                step.statistics(visible, settings.classColumn().isPresent() ? targets : null, rows,
-                    settings.gibbsStepsOf(epoch), rates, epoch * batches.batches() + batch);
-                step.update(rates);
-                error += step.reconstructionError();
-                learned += rows;
-                if (!Double.isFinite(error)) {
-                    throw new DivergenceException(0, epoch + 1, "the reconstruction is not a number any more",
-                        rates());
-                }
-                progress.update(0, epoch + 1, settings.epochs().count(),
-                    (epoch + (batch + 1.0) / batches.batches()) / settings.epochs().count(),
-                    error / learned / samples.units());
-                monitor.progress(progress);
-            }
+        @Override
+        public Learner learner() {
+            return learner;
         }
 
-        private void standardise(final int rows) {
-            for (int r = 0; r < rows; r++) {
-                visible.readRow(r, row);
-                for (int i = 0; i < row.length; i++) {
-                    row[i] /= deviations[i];
-                }
-                visible.writeRow(r, row);
+        @Override
+        public BatchSource batches() {
+            return batches;
+        }
+
+        @Override
+        public Epochs epochs() {
+            return settings.epochs();
+        }
+
+        @Override
+        public Rates rates(final int epoch) {
+            return new Rates(epoch, (float)settings.rates().top(epoch), (float)settings.momentum());
+        }
+
+        @Override
+        public String steepness(final int epoch) {
+            return "the learning rates (wake " + settings.rates().wake(epoch) + ", top " + settings.rates().top(epoch)
+                + ", sleep " + settings.rates().sleep(epoch) + ")";
+        }
+
+        @Override
+        public TrainingLog.Entry measure(final Epoch epoch) {
+            try (Compute part = compute.part()) {
+                final DeepBeliefNetwork tuned = network(part, learner, part::copy);
+                final double heldOutAccuracy = settings.classColumn().isEmpty() ? Double.NaN
+                    : Evaluation.accuracy(part, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
+                        monitor::cancelled);
+                return TrainingLog.Entry.of(layer(), TrainingLog.WAKE_SLEEP, epoch.number(),
+                    new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed())
+                    .withReconstruction(new TrainingLog.Pair(
+                        Evaluation.reconstructionError(part, tuned, samples, split.training(), MEASURED_ROWS,
+                            monitor::cancelled),
+                        Evaluation.reconstructionError(part, tuned, samples, split.validation(), Long.MAX_VALUE,
+                            monitor::cancelled)))
+                    .withAccuracies(new TrainingLog.Pair(Double.NaN, heldOutAccuracy));
             }
         }
     }

@@ -2,14 +2,24 @@
 package org.deepbelief.engine.infer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.AutoencoderLayer;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.units.FreeEnergy;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 
 class LogLikelihoodTest {
@@ -100,5 +110,35 @@ class LogLikelihoodTest {
         final DeepBeliefNetwork network = Networks.withLabels(Networks.random(1, 0.6, 6, 5), 2, 0.6,
             new ClassColumn("c", List.of("a", "b", "c")));
         assertEquals(exact(network, 3), exactBySmallerSide(network, 3), 1e-9);
+    }
+
+    /** The energy of rectified linear visible units has no partition function that is known, and so on. */
+    @Test
+    void whatHasNoPartitionFunctionIsRefused() {
+        final LayerKind machine = LayerKind.BOLTZMANN_MACHINE;
+        assertRefused(machine, UnitType.bernoulli(), UnitType.rectifiedLinear(), "below the top layer are rectified");
+        assertRefused(machine, UnitType.gaussian(), UnitType.bernoulli(), "units are Gaussian, not Bernoulli");
+        assertRefused(LayerKind.AUTOENCODER, UnitType.bernoulli(), UnitType.bernoulli(), "an autoencoder");
+        assertEquals(Optional.empty(),
+            LogLikelihood.obstacle(machine, UnitType.bernoulli(), List.of(UnitType.gaussian(), UnitType.softmax())));
+    }
+
+    private static void assertRefused(final LayerKind kind, final UnitType hidden, final UnitType visible,
+        final String why) {
+        final DeepBeliefNetwork network = Networks.random(1, 0.6, 4, 3, 2);
+        final DenseLayer first = network.layers().get(0).dense();
+        final Layer below = BoltzmannLayer.tied(first.visibleGroups(), visible, first.recognitionWeights(),
+            first.hiddenBiases(), first.visibleBiases());
+        final DenseLayer last = network.lastLayer().dense();
+        final List<UnitGroup> groups = List.of(new UnitGroup(visible, 3));
+        final Layer top = kind == LayerKind.BOLTZMANN_MACHINE
+            ? BoltzmannLayer.tied(groups, hidden, last.recognitionWeights(), last.hiddenBiases(), last.visibleBiases())
+            : AutoencoderLayer.tied(groups, hidden, last.recognitionWeights(), last.hiddenBiases(),
+                last.visibleBiases());
+        final DeepBeliefNetwork other = new DeepBeliefNetwork(network.encoding(), List.of(below, top),
+            AssociativeMemory.of(top), Optional.empty(), network.provenance());
+        final String message = assertThrows(IllegalArgumentException.class,
+            () -> LogLikelihood.estimate(other, new LogLikelihood.Settings(2, 1, 1, 1))).getMessage();
+        assertTrue(message.contains(why), message);
     }
 }

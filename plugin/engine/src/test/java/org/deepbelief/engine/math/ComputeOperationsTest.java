@@ -324,9 +324,8 @@ class ComputeOperationsTest {
         batch.add(700, 1f);
         batch.endRow();
         active.choose(batch, 1, 5);
-        float[] old = row.toArray();
+        float[] expected = row.toArray();
         compute.addToUnits(matrix.rows(0, 1), active, row);
-        float[] expected = old.clone();
         for (int place = 0; place < active.count(); place++) {
             expected[active.unit(place)] += matrix.get(0, place);
         }
@@ -385,7 +384,7 @@ class ComputeOperationsTest {
             sum += probabilities[c];
         }
         FloatMatrix classes = compute.zeros(cases, 1);
-        compute.labelPosterior(biases, weights, labelBiases, cases).draw(inputs, cases, classes,
+        compute.labelPosterior(Activation.LOGISTIC, x -> Math.log1p(Math.exp(x)), biases, weights, labelBiases, cases).draw(inputs, cases, classes,
             RandomRows.byPlace().key(9));
         int[] counts = new int[3];
         for (int i = 0; i < cases; i++) {

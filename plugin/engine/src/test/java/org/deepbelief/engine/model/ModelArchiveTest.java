@@ -336,6 +336,8 @@ class ModelArchiveTest {
             again.senses().get(0).layers().get(0).recognitionWeights().toArray());
         assertSame(again.lastLayer().recognitionWeights(), again.memory().weights());
         assertArrayEquals(bytes(network), bytes(again));
+        assertTrue(new String(entries(bytes(network)).get("model.json"), StandardCharsets.UTF_8)
+            .contains("\"requires\":[\"layer:restrictedBoltzmannMachine\",\"senses\",\"units:"));
         assertTrue(new String(entries(bytes(network)).get("weights.safetensors"), StandardCharsets.ISO_8859_1)
             .contains("\"senses.0.layers.0.recognition_weights\""));
         assertMessage(changed(bytes(network), "\"name\":\"words\"", "\"name\":\"image\""), "Two senses");

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -254,7 +255,7 @@ class WakeSleepTuningTest {
             final DenseLayer there = measured.standardised(compute);
             assertEquals(first.recognitionWeights().get(3, 4) / 2, there.recognitionWeights().get(3, 4));
             assertTrue(there.tied());
-            final DenseLayer back = there.withStandardDeviationsOf(measured, FloatMatrix::copy);
+            final DenseLayer back = there.withStandardDeviationsOf(measured, compute, FloatMatrix::copy);
             assertArrayEquals(first.recognitionWeights().toArray(), back.recognitionWeights().toArray());
             assertArrayEquals(first.visibleBiases(), back.visibleBiases());
             assertArrayEquals(twos, back.visibleStandardDeviations());
@@ -307,6 +308,38 @@ class WakeSleepTuningTest {
         assertEquals(3, batches[0]);
     }
 
+    @Test
+    void cancellingIsAnsweredBeforeTheNextGibbsStep() {
+        final int[] asked = new int[1];
+        final TrainingMonitor monitor = new TrainingMonitor() {
+            @Override
+            public boolean cancelled() {
+                return ++asked[0] == 4;
+            }
+
+            @Override
+            public void progress(final TrainingProgress progress) {
+                throw new AssertionError("a batch of 50 Gibbs steps went to its end");
+            }
+        };
+        try (SampleMatrix samples = barsAndStripes(false)) {
+            assertThrows(CancellationException.class, () -> WakeSleepTuning.train(Networks.random(1, 0.1, 9, 8, 6),
+                samples, settings(1, 0.05, 0.5, List.of(50), 1), monitor));
+        }
+        assertEquals(4, asked[0], "once before the batch, and before the third Gibbs step for the last time");
+    }
+
+    @Test
+    void aTimeBudgetEndsTheTuningAfterAStepAndSaysSo() {
+        try (SampleMatrix samples = barsAndStripes(false)) {
+            final WakeSleepTuning.Settings settings = settings(100_000, 0.05, 0.5, List.of(1), 1);
+            final TrainingResult result = WakeSleepTuning.train(Networks.random(1, 0.1, 9, 8, 6), samples,
+                settings.withTraining(settings.training().withTimeBudget(Duration.ofMillis(50))), TrainingMonitor.NONE);
+            assertTrue(result.log().outOfTime());
+            assertFalse(result.network().layers().get(0).tied());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aStepAllocatesNothing(final int threads) {
@@ -315,12 +348,17 @@ class WakeSleepTuningTest {
         final FloatMatrix batch = FloatMatrix.zeros(20, 300);
         final FloatMatrix classes = FloatMatrix.zeros(20, 1);
         classes.set(4, 0, Float.NaN);
-        final WakeSleepStep.Rates rates = new WakeSleepStep.Rates(0.01f, 0.01f, 0.01f, 0.5f, 0.001f);
-        try (Allocations allocations = new Allocations(threads); WakeSleepStep step =
-            new WakeSleepStep(allocations.compute(), network.layers(), network.memory(), 20, 1)) {
+        final Batch rows = Batch.of(batch, classes);
+        final Rates rates = new Rates(0, 0.01f, 0.5f);
+        try (Allocations allocations = new Allocations(threads); WakeSleep learner = new WakeSleep(
+            allocations.compute(), DenseLayer.all(network.layers()), network.memory(),
+            settings(1, 0.01, 0.5, List.of(2), 1).withMomentum(0.5, 0.001).withClassColumn(Optional.of(DIRECTION)),
+            20, () -> { })) {
+            final Statistics statistics = new FusedStatistics(allocations.compute(), learner.terms());
             allocations.assertNone(number -> {
-                step.statistics(batch, classes, 20, 1, rates, number);
-                step.update(rates);
+                statistics.clear();
+                learner.gather(rows.at(0, number, 20), statistics);
+                learner.apply(statistics, rates);
             });
         }
     }

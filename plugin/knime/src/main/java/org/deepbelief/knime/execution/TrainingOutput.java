@@ -128,7 +128,7 @@ public final class TrainingOutput {
         final BufferedDataTable log = TrainingLogTable.write(result.log(), exec);
         output.setOutData(0, new DbnPortObject(result.network(), spec));
         output.setOutData(1, log);
-        output.setInternalData(log, ReceptiveFields.firstLayer(result.network(), imageWidth, exec));
+        output.setInternalData(log, FieldImages.firstLayer(result.network(), imageWidth, exec));
         if (!warnings.isEmpty()) {
             output.setWarningMessage(String.join("\n", warnings));
         }

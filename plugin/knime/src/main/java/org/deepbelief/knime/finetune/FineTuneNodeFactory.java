@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
+import org.deepbelief.engine.data.NumberScale;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.GuessedLoss;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
@@ -22,7 +24,7 @@ import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
-import org.deepbelief.knime.table.NumberScale;
+import org.deepbelief.knime.table.NumberScan;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
@@ -156,7 +158,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             reader = Optional.of(TargetReader.ofClasses(spec, classes));
         } else {
             objective = new FineTuning.Target.Numbers(List.of(target.get().name()));
-            scale = Optional.of(NumberScale.of(table, target.get().name(), exec));
+            scale = Optional.of(NumberScan.of(table, target.get().name(), exec));
             reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
         }
         final RowReader rows = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
@@ -166,7 +168,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
             checkTargets(samples, target);
-            guess = guess(samples, objective, settings.m_balanceClasses);
+            guess = GuessedLoss.of(samples, objective, settings.m_balanceClasses);
             result = FineTuning.train(port.network(), samples, settings.trainingSettings(objective),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
         }
@@ -184,43 +186,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             exec, output);
     }
 
-    /**
-     * The loss of telling of every row how often each class occurs, in nats, or the mean of the standardised numbers;
-     * NaN without a target.
-     */
-    private static double guess(final SampleMatrix samples, final FineTuning.Target target, final boolean balanced) {
-        if (!(target instanceof FineTuning.Target.Classes classes)) {
-            return target instanceof FineTuning.Target.Numbers ? 1 : Double.NaN;
-        }
-        final long[] counts = new long[classes.column().size()];
-        long labelled = 0;
-        for (long row = 0; row < samples.rows(); row++) {
-            final float index = samples.target(row, 0);
-            if (!Float.isNaN(index)) {
-                counts[(int)index]++;
-                labelled++;
-            }
-        }
-        double entropy = 0;
-        int present = 0;
-        for (final long count : counts) {
-            if (count > 0) {
-                final double share = (double)count / labelled;
-                entropy -= share * Math.log(share);
-                present++;
-            }
-        }
-        return balanced ? Math.log(present) : entropy;
-    }
-
     /** The engine learned standardised numbers; its output is to be in the column's own. */
     private static DeepBeliefNetwork inOwnNumbers(final DeepBeliefNetwork network, final NumberScale scale) {
-        final OutputHead.Regressor head = (OutputHead.Regressor)network.head().orElseThrow();
-        final double[] offsets = {scale.mean() + scale.deviation() * head.offsets()[0]};
-        final double[] scales = {scale.deviation() * head.scales()[0]};
-        return new DeepBeliefNetwork(network.encoding(), network.layers(), network.memory(),
-            Optional.of(new OutputHead.Regressor(head.targets(), head.weights(), head.biases(), offsets, scales)),
-            network.provenance());
+        return network.withHead(((OutputHead.Regressor)network.head().orElseThrow()).of(scale));
     }
 
     private static void checkTargets(final SampleMatrix samples, final Optional<Target> target)

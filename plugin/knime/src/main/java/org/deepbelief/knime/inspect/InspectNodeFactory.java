@@ -2,10 +2,13 @@
 package org.deepbelief.knime.inspect;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 import org.deepbelief.engine.infer.LogLikelihood;
+import org.deepbelief.engine.infer.ReceptiveFields;
+import org.deepbelief.engine.infer.WeightSummary;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -15,7 +18,6 @@ import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.execution.Pictures;
-import org.deepbelief.knime.execution.ReceptiveFields;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
@@ -121,21 +123,14 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
     }
 
-    /** The estimate is for a restricted Boltzmann machine at the top, of units whose energy is known. */
     private static void checkPartitionFunction(final List<Level> levels) throws InvalidSettingsException {
         final Level top = levels.get(levels.size() - 1);
-        final String obstacle;
-        if (!top.kind().undirected()) {
-            obstacle = "the top layer is " + top.kind().one() + ", which has none";
-        } else if (!top.unitType().binary()) {
-            obstacle = "the top layer's units are " + top.unitType().words() + ", not Bernoulli";
-        } else if (levels.size() > 1 && !levels.get(levels.size() - 2).unitType().normalised()) {
-            obstacle = "the units below the top layer are " + levels.get(levels.size() - 2).unitType().words();
-        } else {
-            return;
+        final Optional<String> obstacle = LogLikelihood.obstacle(top.kind(), top.unitType(),
+            levels.size() > 1 ? List.of(levels.get(levels.size() - 2).unitType()) : List.of());
+        if (obstacle.isPresent()) {
+            throw new InvalidSettingsException("The partition function cannot be estimated: " + obstacle.get()
+                + ". Switch the setting \"Estimate the partition function\" (estimatePartitionFunction) off.");
         }
-        throw new InvalidSettingsException("The partition function cannot be estimated: " + obstacle + ". Switch the"
-            + " setting \"Estimate the partition function\" (estimatePartitionFunction) off.");
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
@@ -212,22 +207,12 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
 
     /** Size, mean and deviation of a matrix of inputs x units. */
     private static void summarise(final FloatMatrix weights, final String kind, final OutputRow row) {
-        double sum = 0;
-        double squares = 0;
-        final float[] values = new float[weights.columns()];
-        for (int r = 0; r < weights.rows(); r++) {
-            weights.readRow(r, values);
-            for (final float value : values) {
-                sum += value;
-                squares += (double)value * value;
-            }
-        }
-        final double count = (double)weights.rows() * weights.columns();
+        final WeightSummary summary = WeightSummary.of(weights);
         row.integer(3, weights.rows());
         row.integer(4, weights.columns());
         row.text(5, kind);
-        row.number(7, sum / count);
-        row.number(8, Math.sqrt(Math.max(0, squares / count - sum / count * (sum / count))));
+        row.number(7, summary.mean());
+        row.number(8, summary.deviation());
     }
 
     private static void weights(final Compute compute, final DeepBeliefNetwork network, final int imageWidth,
@@ -245,15 +230,15 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                 final float[] biases = layer.hiddenBiases();
                 for (int u = 0; u < weights.rows(); u++) {
                     exec.checkCanceled();
-                    final double[] unitWeights = ReceptiveFields.row(weights, u);
-                    final double[] field = ReceptiveFields.row(fields, u);
+                    final double[] unitWeights = ReceptiveFields.ofUnit(weights, u);
+                    final double[] field = ReceptiveFields.ofUnit(fields, u);
                     final int unit = u + 1;
                     final String key = "Layer " + number + " unit " + unit;
                     table.add(key, row -> {
                         row.integer(0, number);
                         row.integer(1, unit);
                         row.number(2, biases[unit - 1]);
-                        row.number(3, norm(unitWeights));
+                        row.number(3, ReceptiveFields.norm(unitWeights));
                         row.vector(4, unitWeights);
                         row.vector(5, field);
                         width.ifPresent(pixels -> row.image(6, Pictures.weights(field, pixels)));
@@ -269,13 +254,5 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             images.close();
         }
         output.setInternalData(images.getTable());
-    }
-
-    private static double norm(final double[] values) {
-        double squares = 0;
-        for (final double value : values) {
-            squares += value * value;
-        }
-        return Math.sqrt(squares);
     }
 }

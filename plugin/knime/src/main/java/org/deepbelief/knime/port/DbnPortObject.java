@@ -85,6 +85,10 @@ public final class DbnPortObject extends AbstractPortObject {
             throw new IOException("The file does not hold a deep belief network.");
         }
         network = ModelArchive.readEntries(in);
+        if (network.senses().size() > 1) {
+            throw new IOException("The file holds a network of " + network.senses().size()
+                + " senses; the nodes of this version take networks of one.");
+        }
         spec = dbnSpec;
         final Optional<String> difference = spec.differenceFrom(network);
         if (difference.isPresent()) {

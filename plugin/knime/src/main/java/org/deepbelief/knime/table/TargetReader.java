@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.NumberScale;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;

@@ -2,12 +2,13 @@
 package org.deepbelief.knime.wakesleep;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
-import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.train.WakeSleepLayers;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
@@ -15,6 +16,7 @@ import org.deepbelief.knime.execution.TrainingOutput;
 import org.deepbelief.knime.execution.TrainingSamples;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
@@ -99,29 +101,17 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         output.setOutSpecs(network.wakeSleepTuned(labels(table, network, settings)), TrainingLogTable.SPEC);
     }
 
-    /**
-     * Wake-sleep needs what it was derived for: directed layers of Bernoulli units, below an undirected one that is a
-     * model of them. How a directed layer found its first weights does not matter.
-     */
     private static void check(final DbnPortObjectSpec network) throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
         if (network.tuning() == Tuning.FINE_TUNED) {
             throw new InvalidSettingsException("The network was fine-tuned, and wake-sleep tuning would undo that."
                 + " Connect the network before fine-tuning.");
         }
-        final int layers = network.levels().size();
-        for (int layer = 1; layer <= layers; layer++) {
-            if (!network.levels().get(layer - 1).unitType().binary()) {
-                throw new InvalidSettingsException("Layer " + layer + " of the network is made of linear units, but"
-                    + " wake-sleep tuning needs Bernoulli hidden units. Pretrain the network with those, or leave"
-                    + " wake-sleep tuning out.");
-            }
-        }
-        final LayerKind top = network.levels().get(layers - 1).kind();
-        if (!top.undirected()) {
-            throw new InvalidSettingsException("The top layer of the network, layer " + layers + ", is " + top.one()
-                + ", but wake-sleep tuning needs a restricted Boltzmann machine there (the layers"
-                + " below may be of any kind). Pretrain the network with one at its top, or leave wake-sleep tuning out.");
+        final List<Level> levels = network.levels();
+        final Optional<String> obstacle = WakeSleepLayers.obstacle(levels.stream().map(Level::unitType).toList(),
+            levels.get(levels.size() - 1).kind());
+        if (obstacle.isPresent()) {
+            throw new InvalidSettingsException(obstacle.get());
         }
     }
 

@@ -128,6 +128,29 @@ final class Chromium implements AutoCloseable {
         command("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", x, "y", y));
     }
 
+    /** Presses the button at one place and lets it go at another of the same height. */
+    void drag(double from, double to, double y) throws IOException {
+        moveMouse(from, y);
+        button("mousePressed", from, y, 1);
+        for (int step = 1; step <= 4; step++) {
+            command("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", from + (to - from) * step / 4, "y", y,
+                "button", "left", "buttons", 1));
+        }
+        button("mouseReleased", to, y, 1);
+    }
+
+    void doubleClick(double x, double y) throws IOException {
+        for (int click = 1; click <= 2; click++) {
+            button("mousePressed", x, y, click);
+            button("mouseReleased", x, y, click);
+        }
+    }
+
+    private void button(String type, double x, double y, int clicks) throws IOException {
+        command("Input.dispatchMouseEvent",
+            Map.of("type", type, "x", x, "y", y, "button", "left", "clickCount", clicks));
+    }
+
     void press(String key) throws IOException {
         command("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key));
         command("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));

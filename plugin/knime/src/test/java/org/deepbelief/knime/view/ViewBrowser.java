@@ -18,7 +18,7 @@ final class ViewBrowser implements AutoCloseable {
     /** Mounts the page in a shadow root, and counts what it draws and what it holds. */
     private static final String HOST = """
         <!doctype html>
-        <html><head><link rel="icon" href="data:,"><style>html, body, #host { margin: 0; height: 100%%; } #host { overflow: hidden; } %s</style><script>
+        <html><head><link rel="icon" href="data:,"><style>html { color-scheme: light dark; } html, body, #host { margin: 0; height: 100%%; } #host { overflow: hidden; } %s</style><script>
         // Points and lines of a path, and on each canvas the paths since it was last wiped.
         const paths = new WeakMap();
         const pathOf = (path) => paths.get(path) ?? paths.set(path, { points: 0, lines: 0 }).get(path);

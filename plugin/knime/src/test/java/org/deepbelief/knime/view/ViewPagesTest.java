@@ -84,14 +84,142 @@ final class ViewPagesTest {
         assertEquals(List.of(false, true),
             browser.evaluate("drawn(find('figure')).filter(({ method, lines }) => method === 'stroke' && lines >= 23).map(({ dashed }) => dashed)"),
             "training is a solid line, validation a dashed one");
-        for (String color : List.of("training", "validation", "best")) {
+        for (String color : List.of("training", "validation", "kept")) {
             assertTrue(pixels(color) > 50, () -> color + " is in the picture");
         }
-        assertEquals("Best: epoch 16", browser.text("find('.legend li:last-child').textContent"));
+        // the validation error of Logs has its minimum where 0.1 / 2 * 1.05 * exp(-t / 5) / 5 = 0.0004, at t = 16.3
+        assertEquals(List.of("Training", "Validation", "Kept: epoch 16", "Lowest: epoch 16"), legend());
+        assertEquals(List.of("Lower is better.", "Near 0 is good; growing means that training rows are learnt by heart."),
+            browser.evaluate("all('figcaption p').map((good) => good.textContent)"));
         assertTrue(browser.number("find('main').scrollWidth") <= browser.number("find('main').clientWidth"), "no sideways scrolling");
         assertTrue(browser.number("find('figure canvas').getBoundingClientRect().right") <= width);
         browser.screenshot("learning-curves-layer", width, dark);
         browser.assertQuiet();
+    }
+
+    private static List<?> legend() throws IOException {
+        return (List<?>)browser.evaluate("[...find('.legend').children].map((entry) => entry.textContent)");
+    }
+
+    /** One training of 100 epochs whose validation loss is lowest at 28; what else the page gets is given. */
+    private static String stage(final String fields, final String curveFields) {
+        final StringBuilder epochs = new StringBuilder("1");
+        final StringBuilder loss = new StringBuilder("1");
+        for (int epoch = 2; epoch <= 100; epoch++) {
+            epochs.append(',').append(epoch);
+            loss.append(',').append(epoch <= 28 ? 1.0 / epoch : epoch * 0.01);
+        }
+        return """
+            {"result": {"images": [], "stages": [{"name": "Fine-tuning", "phase": "Fine-tuning", "total": 100, "seconds": 9,
+              %s "epochs": [%s], "curves": [
+                {"measure": "Loss", %s "training": [%s], "validation": [%s]},
+                {"measure": "Accuracy", "training": [%s], "validation": [%s]}]}]}}"""
+            .formatted(fields, epochs, curveFields, loss, loss, loss, loss);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'\"bestEpoch\": 100, \"kept\": {\"from\": 100, \"to\": 100},' | Kept: epoch 100 | kept",
+        "'\"bestEpoch\": 100, \"kept\": {\"from\": 71, \"to\": 100},' | Kept: mean of epochs 71 to 100 | averaged",
+        "'\"bestEpoch\": 28,' | Kept: epoch 28 | stopped",
+        "'\"bestEpoch\": 100,' | | unsaid",
+        "'\"bestEpoch\": null, \"kept\": null,' | | none"})
+    void whatWasKeptAndWhatWasLowestAreTwoThings(final String fields, final String kept, final String name)
+        throws Exception {
+        browser.mount("learning-curves.js", stage(fields, ""), 900, false);
+        final List<String> expected = new ArrayList<>(List.of("Training", "Validation"));
+        if (kept != null) {
+            expected.add(kept);
+        }
+        expected.add("Lowest: epoch 28");
+        assertEquals(expected, legend(), "Of the last epoch of a phase that can average nothing is said");
+        assertEquals("Highest: epoch 1", browser.text("all('.legend')[1].lastElementChild.textContent"));
+        assertEquals(kept != null, pixels("kept") > 40, "the line of what was kept");
+        browser.evaluate("find('.plot').focus()");
+        browser.chromium.press("ArrowRight");
+        browser.chromium.press("End");
+        browser.await("!find('.tooltip').hidden");
+        assertTrue(browser.text("find('.tooltip').textContent").startsWith(
+            kept != null && kept.endsWith("100") ? "Epoch 100 (kept)" : "Epoch 100T"), browser.text("find('.tooltip').textContent"));
+        browser.screenshot("kept-" + name, 900, false);
+        browser.assertQuiet();
+    }
+
+    @Test
+    void theDataMayNameTheLowestEpoch() throws Exception {
+        browser.mount("learning-curves.js", stage("\"bestEpoch\": null, \"kept\": null,", "\"extremeEpoch\": 27,"), 300, true);
+        assertEquals("Lowest: epoch 27", browser.text("find('.legend').lastElementChild.textContent"));
+        browser.mount("learning-curves.js", curves(Logs.pretraining(1, 5_000)), 300, true);
+        assertEquals(List.of("Training", "Validation", "Kept: epoch 3,333"), legend(), "a thinned curve may lack its lowest point");
+        browser.assertQuiet();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, true", "900, false"})
+    void draggingZoomsInAndADoubleClickGoesBack(final int width, final boolean dark) throws Exception {
+        browser.mount("learning-curves.js", curves(Logs.pretraining(1, 24)), width, dark);
+        assertEquals(48, browser.number("pointsIn(find('figure'))"));
+        assertFalse(browser.isTrue("find('.title button').checkVisibility()"), "nothing to go back from");
+        final double left = browser.number("find('.u-over').getBoundingClientRect().left");
+        final double plot = browser.number("find('.u-over').getBoundingClientRect().width");
+        final double middle = browser.number("find('.u-over').getBoundingClientRect().top") + 60;
+        browser.chromium.drag(left + plot * 0.5, left + plot * 0.9, middle);
+        browser.await("pointsIn(find('figure')) < 30");
+        browser.screenshot("zoomed", width, dark);
+        assertTrue(browser.isTrue("find('.title button').checkVisibility()"));
+        browser.chromium.doubleClick(left + plot * 0.5, middle);
+        browser.await("pointsIn(find('figure')) === 48");
+        assertFalse(browser.isTrue("find('.title button').checkVisibility()"));
+        browser.chromium.drag(left + plot * 0.5, left + plot * 0.9, middle);
+        browser.await("pointsIn(find('figure')) < 30");
+        browser.evaluate("find('.title button').click()");
+        browser.await("pointsIn(find('figure')) === 48");
+        assertTrue(browser.text("find('.summary').textContent").endsWith("Drag over a chart to zoom in, double-click to see all."));
+        browser.assertQuiet();
+    }
+
+    /** A logarithmic axis gives the values below the geometric mean of its ends half of the height: the curve rises. */
+    @ParameterizedTest
+    @CsvSource({"300, false", "900, true"})
+    void aLogarithmicScaleIsOfferedWhereAllIsPositive(final int width, final boolean dark) throws Exception {
+        browser.mount("learning-curves.js", stage("\"bestEpoch\": 28, \"kept\": null,", ""), width, dark);
+        assertEquals(List.of(true, false), browser.evaluate("all('figure').map((figure) => Boolean(figure.querySelector('[aria-pressed]')))"),
+            "a share has no logarithmic scale");
+        final double straight = heightOfCurve();
+        browser.evaluate("find('[aria-pressed]').click()");
+        browser.evaluate("settled()");
+        assertEquals("true", browser.text("find('[aria-pressed]').getAttribute('aria-pressed')"));
+        final double logarithmic = heightOfCurve();
+        assertTrue(logarithmic < straight - 5, straight + " from above, then " + logarithmic);
+        assertEquals(1, browser.number("find('figure').querySelectorAll('canvas').length"));
+        browser.screenshot("logarithmic", width, dark);
+        browser.evaluate("find('[aria-pressed]').click()");
+        browser.evaluate("settled()");
+        assertEquals(straight, heightOfCurve(), 1);
+
+        final String gap = stage("\"bestEpoch\": null,", "").replace("\"Accuracy\"", "\"Free energy gap\"");
+        browser.mount("learning-curves.js", gap, width, dark);
+        assertEquals(List.of(true, false), browser.evaluate("all('figure').map((figure) => Boolean(figure.querySelector('[aria-pressed]')))"),
+            "a gap is read against 0");
+        browser.assertQuiet();
+    }
+
+    /** The mean row, from above, of the pixels of the first chart in the colour of the training curve. */
+    private static double heightOfCurve() throws IOException {
+        return browser.number("""
+            (() => {
+              const canvas = find('figure canvas');
+              const wanted = getComputedStyle(find('main')).getPropertyValue('--training').trim().slice(1).match(/../g).map((part) => parseInt(part, 16));
+              const data = pixelsOf(canvas);
+              let rows = 0, count = 0;
+              for (let at = 0; at < data.length; at += 4) {
+                if (data[at + 3] > 200 && wanted.every((part, channel) => Math.abs(data[at + channel] - part) < 8)) {
+                  rows += Math.floor(at / 4 / canvas.width);
+                  count++;
+                }
+              }
+              return rows / count;
+            })()""");
     }
 
     /** How many pixels of the first chart have the theme's colour of that name. */
@@ -142,7 +270,7 @@ final class ViewPagesTest {
         final double top = browser.number("find('.u-over').getBoundingClientRect().top");
         browser.chromium.moveMouse(left + width - 12, top + 40);
         browser.await("!find('.tooltip').hidden");
-        assertTrue(browser.text("find('.tooltip').textContent").matches("Epoch 10Training: 0\\.03353Validation: 0\\.0392\\d?"),
+        assertTrue(browser.text("find('.tooltip').textContent").matches("Epoch 10 \\(lowest\\)Training: 0\\.03353Validation: 0\\.0392\\d?"),
             browser.text("find('.tooltip').textContent"));
         assertTrue(browser.number("find('.tooltip').getBoundingClientRect().right") <= 900);
 
@@ -151,11 +279,13 @@ final class ViewPagesTest {
         browser.evaluate("find('.plot').focus()");
         browser.chromium.press("ArrowRight");
         assertTrue(browser.text("find('[aria-live]').textContent").startsWith("Epoch 6, Training: "),
-            "the first key goes to the best epoch");
+            "the first key goes to the epoch that was kept");
         browser.chromium.press("ArrowLeft");
         assertTrue(browser.text("find('[aria-live]').textContent").startsWith("Epoch 5, Training: "));
         assertTrue(browser.text("find('.plot').getAttribute('aria-label')").startsWith(
             "Reconstruction error. Training: 0.1019 at epoch 1, 0.03353 at epoch 10. Validation: "));
+        assertTrue(browser.text("find('.plot').getAttribute('aria-label')").endsWith(
+            " Lower is better. Kept: epoch 6. Lowest: epoch 10. Left and right arrow keys read the values."));
         browser.assertQuiet();
     }
 
@@ -185,6 +315,18 @@ final class ViewPagesTest {
         browser.evaluate("document.documentElement.style.colorScheme = 'light'");
         browser.await("find('main').dataset.theme === 'light'");
         assertEquals(light, browser.text("getComputedStyle(find('main')).backgroundColor"));
+        browser.assertQuiet();
+    }
+
+    /** What KNIME's page says is "normal" unless it is dark; a system that prefers dark does not change that page. */
+    @ParameterizedTest
+    @CsvSource({"normal, true, light", "light, true, light", "only light, true, light", "dark, false, dark",
+        "light dark, true, dark", "light dark, false, light"})
+    void theThemeIsThatOfThePageAround(final String scheme, final boolean systemIsDark, final String theme)
+        throws Exception {
+        browser.mount("learning-curves.js", curves(Logs.pretraining(1, 3)), 300, systemIsDark,
+            "html { color-scheme: " + scheme + "; }");
+        assertEquals(theme, browser.text("find('main').dataset.theme"));
         browser.assertQuiet();
     }
 
@@ -332,7 +474,9 @@ final class ViewPagesTest {
         final Map<String, String> told = Map.of( //
             "{\"userError\":{\"message\":\"The log is gone.\",\"details\":\"Execute again.\"}}", "The log is gone.Execute again.", //
             "{\"internalError\":{\"message\":null,\"typeName\":\"java.io.IOException\",\"stackTrace\":[\"at A\",\"at B\"]}}",
-            "The view's data could not be read.java.io.IOException\nat A\nat B", //
+            "The view's data could not be read.KNIME's log tells more.", //
+            "{\"internalError\":{\"message\":\"The table is gone.\",\"typeName\":\"A\",\"stackTrace\":[\"at A\"]}}",
+            "The table is gone.KNIME's log tells more.", //
             "null", "This view got no data.Execute the node and open the view again.", //
             "'{\"result\":{\"stages\":[],\"images\":[]}}'", "The training log is empty: no epoch was trained.");
         for (Map.Entry<String, String> each : told.entrySet()) {
@@ -342,6 +486,7 @@ final class ViewPagesTest {
         }
         browser.mount("learning-curves.js", "'no JSON'", 300, true);
         assertTrue(browser.text("find('.message').textContent").startsWith("This view could not be drawn."));
+        assertFalse(browser.text("find('.message').textContent").contains("page.js"), "no stack trace");
         browser.mount("image-grid.js", images(List.of()), 300, true);
         assertTrue(browser.text("find('.message').textContent").startsWith("There are no images to show."));
         browser.mount("learning-curves.js", "{\"result\":" + LearningCurvesView.initialData(Logs.pretraining(1, 3),

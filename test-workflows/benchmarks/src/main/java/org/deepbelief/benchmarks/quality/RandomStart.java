@@ -39,7 +39,7 @@ final class RandomStart {
                 for (int j = 0; j < hidden; j++) {
                     row[j] = (float)(range * (2 * random.nextDouble() - 1));
                 }
-                weights.writeRow(i, row);
+                weights.rows(i, i + 1).write(row);
             }
             layers.add(BoltzmannLayer.tied(visible, UnitType.bernoulli(), weights,
                 new float[hidden], new float[inputs]));

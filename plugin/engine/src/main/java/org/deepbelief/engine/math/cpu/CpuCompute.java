@@ -3,6 +3,7 @@ package org.deepbelief.engine.math.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.ActiveUnits;
 import org.deepbelief.engine.math.Compute;
@@ -179,9 +180,10 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public CpuLabelPosterior labelPosterior(final FloatMatrix hiddenBiases, final FloatMatrix labelWeights,
-        final FloatMatrix labelBiases, final int batchSize) {
-        return new CpuLabelPosterior(this, HostMatrix.of(hiddenBiases), HostMatrix.of(labelWeights),
+    public CpuLabelPosterior labelPosterior(final Activation hidden, final DoubleUnaryOperator logSum,
+        final FloatMatrix hiddenBiases, final FloatMatrix labelWeights, final FloatMatrix labelBiases,
+        final int batchSize) {
+        return new CpuLabelPosterior(this, hidden, logSum, HostMatrix.of(hiddenBiases), HostMatrix.of(labelWeights),
             HostMatrix.of(labelBiases), batchSize);
     }
 
@@ -350,7 +352,7 @@ public final class CpuCompute implements Compute {
     @Override
     public void clearUnlabelled(final FloatMatrix labels, final int rows, final FloatMatrix target) {
         requireFit(rows <= labels.rows() && rows <= target.rows(), labels, target);
-        transfer.clearUnlabelled(HostMatrix.of(labels), rows, HostMatrix.of(target));
+        arithmetic.clearUnlabelled(HostMatrix.of(labels), rows, HostMatrix.of(target));
     }
 
     @Override

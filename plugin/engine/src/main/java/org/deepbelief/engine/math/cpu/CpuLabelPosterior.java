@@ -1,120 +1,117 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
-import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.LabelPosterior;
 import org.deepbelief.engine.math.RandomRows;
-import org.deepbelief.engine.math.UnitLayout;
 
-/**
- * {@link LabelPosterior} from the means s of the hidden units without a label: each factor divided by that of such a unit,
- *
- * <pre>p(c | v) = e^(l_c) product over j of (1 - s_j + s_j e^(U_cj)) / Z',   s = 1 / (1 + e^-x)</pre>
- */
-final class CpuLabelPosterior implements LabelPosterior, RowKernel {
-
-    /** The product of so many factors, each up to e to the largest label weight, is far from overflow. */
-    private static final int UNITS_OF_A_PRODUCT = 32;
-
-    private static final float LARGEST_LABEL_WEIGHT = 20;
+/** {@link LabelPosterior} in double precision, see {@link ClassEvidence}. */
+final class CpuLabelPosterior implements LabelPosterior {
 
     private final CpuCompute compute;
 
-    private final CpuPropagation unlabelled;
+    private final ClassEvidence evidence;
+
+    private final HostMatrix hiddenBiases;
 
     private final HostMatrix labelWeights;
 
     private final HostMatrix labelBiases;
 
+    /** Of the classes as they are at the run. */
     private final float[] biases;
 
-    private final HostMatrix means;
-
-    /** e^U, hidden units x classes. */
-    private final double[][] powers;
-
-    /** One row a case, one column a class. */
+    /** One row a case, one column a class: log (e^(l_c) ...). */
     private final double[][] logarithms;
 
-    private final double[][] products;
+    private final RowKernel drawRows = this::drawRows;
 
-    private final float[] labelRow;
+    private final RowKernel inferRows = this::inferRows;
+
+    private HostMatrix inputs;
 
     private HostMatrix classes;
 
     private RandomRows random;
 
-    CpuLabelPosterior(final CpuCompute compute, final HostMatrix hiddenBiases, final HostMatrix labelWeights,
-        final HostMatrix labelBiases, final int batchSize) {
+    private HostMatrix probabilities;
+
+    private double[] logSums;
+
+    CpuLabelPosterior(final CpuCompute compute, final Activation hidden, final DoubleUnaryOperator logSum,
+        final HostMatrix hiddenBiases, final HostMatrix labelWeights, final HostMatrix labelBiases,
+        final int batchSize) {
+        if (labelWeights.rows() != labelBiases.columns() || labelWeights.columns() != hiddenBiases.columns()) {
+            throw new IllegalArgumentException("Label weights of " + labelWeights.shape() + " do not fit "
+                + labelBiases.columns() + " classes and " + hiddenBiases.columns() + " hidden units.");
+        }
         this.compute = compute;
+        this.hiddenBiases = hiddenBiases;
         this.labelWeights = labelWeights;
         this.labelBiases = labelBiases;
-        int hidden = hiddenBiases.columns();
-        int labels = labelBiases.columns();
-        unlabelled = new CpuPropagation(compute, UnitLayout.of(Activation.LOGISTIC, hidden), hiddenBiases);
-        means = compute.zeros(batchSize, hidden);
-        biases = new float[labels];
-        powers = new double[hidden][labels];
-        logarithms = new double[batchSize][labels];
-        products = new double[batchSize][labels];
-        labelRow = new float[hidden];
+        biases = new float[labelBiases.columns()];
+        evidence = new ClassEvidence(hidden == Activation.LOGISTIC, logSum, biases.length, hiddenBiases.columns());
+        logarithms = new double[batchSize][biases.length];
     }
 
     @Override
-    public void draw(final FloatMatrix inputs, final int rows, final FloatMatrix drawn, final RandomRows newRandom) {
-        labelBiases.read(biases);
-        for (int c = 0; c < biases.length; c++) {
-            labelWeights.readRow(c, labelRow);
-            for (int j = 0; j < powers.length; j++) {
-                powers[j][c] = Math.exp(Math.max(-LARGEST_LABEL_WEIGHT, Math.min(LARGEST_LABEL_WEIGHT, labelRow[j])));
-            }
-        }
-        unlabelled.expect(inputs, rows, means);
+    public void draw(final FloatMatrix unlabelled, final int rows, final FloatMatrix drawn,
+        final RandomRows newRandom) {
+        prepare(unlabelled, rows);
         classes = HostMatrix.of(drawn);
         random = newRandom;
-        compute.overRows(rows, this);
+        compute.overRows(rows, drawRows);
     }
 
     @Override
-    public void run(final int from, final int to, final Scratch scratch) {
-        for (int row = from; row < to; row++) {
-            final double[] logarithm = logarithms[row];
-            for (int c = 0; c < logarithm.length; c++) {
-                logarithm[c] = biases[c];
-            }
-            for (int start = 0; start < powers.length; start += UNITS_OF_A_PRODUCT) {
-                final int length = Math.min(UNITS_OF_A_PRODUCT, powers.length - start);
-                means.readRow(row, start, scratch.first, 0, length);
-                addProduct(scratch.first, start, length, products[row], logarithm);
-            }
-            choose(row, logarithm);
-        }
+    public void infer(final FloatMatrix unlabelled, final int rows, final FloatMatrix ofClasses,
+        final double[] logSumsOut) {
+        prepare(unlabelled, rows);
+        probabilities = HostMatrix.of(ofClasses);
+        logSums = logSumsOut;
+        compute.overRows(rows, inferRows);
     }
 
-    private void addProduct(final float[] mean, final int start, final int length, final double[] product,
-        final double[] logarithm) {
-        Arrays.fill(product, 1);
-        for (int i = 0; i < length; i++) {
-            final double on = mean[i];
-            final double off = 1 - on;
-            final double[] ofClass = powers[start + i];
-            for (int c = 0; c < product.length; c++) {
-                product[c] *= off + on * ofClass[c];
+    private void prepare(final FloatMatrix unlabelled, final int rows) {
+        if (rows > logarithms.length || rows > unlabelled.rows() || unlabelled.columns() != hiddenBiases.columns()) {
+            throw new IllegalArgumentException(rows + " rows of " + unlabelled.shape() + " do not fit "
+                + hiddenBiases.columns() + " hidden units and batches of " + logarithms.length + ".");
+        }
+        inputs = HostMatrix.of(unlabelled);
+        labelBiases.read(biases);
+        evidence.read(labelWeights);
+    }
+
+    private double[] logarithms(final int row, final Scratch scratch) {
+        int hidden = hiddenBiases.columns();
+        double[] totals = scratch.doubles(hidden);
+        for (int start = 0; start < hidden; start += Scratch.BLOCK) {
+            int length = Math.min(Scratch.BLOCK, hidden - start);
+            inputs.readRow(row, start, scratch.first, 0, length);
+            hiddenBiases.readRow(0, start, scratch.second, 0, length);
+            for (int i = 0; i < length; i++) {
+                totals[start + i] = (double)scratch.first[i] + scratch.second[i];
             }
         }
-        for (int c = 0; c < product.length; c++) {
-            logarithm[c] += Math.log(product[c]);
+        double[] logarithm = logarithms[row];
+        evidence.sum(totals, logarithm);
+        for (int c = 0; c < logarithm.length; c++) {
+            logarithm[c] += biases[c];
+        }
+        return logarithm;
+    }
+
+    private void drawRows(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            choose(row, logarithms(row, scratch));
         }
     }
 
     private void choose(final int row, final double[] logarithm) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (final double value : logarithm) {
-            largest = Math.max(largest, value);
-        }
+        double largest = largest(logarithm);
         double sum = 0;
         for (int c = 0; c < logarithm.length; c++) {
             logarithm[c] = Math.exp(logarithm[c] - largest);
@@ -126,5 +123,28 @@ final class CpuLabelPosterior implements LabelPosterior, RowKernel {
             left -= logarithm[chosen++];
         }
         classes.set(row, 0, chosen);
+    }
+
+    private void inferRows(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            double[] logarithm = logarithms(row, scratch);
+            double largest = largest(logarithm);
+            double sum = 0;
+            for (double value : logarithm) {
+                sum += Math.exp(value - largest);
+            }
+            logSums[row] = largest + Math.log(sum);
+            for (int c = 0; probabilities != null && c < logarithm.length; c++) {
+                probabilities.set(row, c, (float)Math.exp(logarithm[c] - logSums[row]));
+            }
+        }
+    }
+
+    private static double largest(final double[] values) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
     }
 }

@@ -189,6 +189,16 @@ final class CpuLazyRows implements LazyRows {
         endStep();
     }
 
+    @Override
+    public long runs() {
+        return runs;
+    }
+
+    @Override
+    public void runs(final long count) {
+        runs = count;
+    }
+
     private void use(final float newMomentum, final float newL2) {
         if (newMomentum != momentum || newL2 != l2) {
             catchUp();
@@ -227,16 +237,6 @@ final class CpuLazyRows implements LazyRows {
         }
         weights.writeRow(unit, start, scratch.first, 0, length);
         increments.writeRow(unit, start, scratch.second, 0, length);
-    }
-
-    @Override
-    public long runs() {
-        return runs;
-    }
-
-    @Override
-    public void runs(final long count) {
-        runs = count;
     }
 
     @Override

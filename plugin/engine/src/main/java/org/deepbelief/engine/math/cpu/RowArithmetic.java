@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
+import java.util.Arrays;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.RandomRows;
 
@@ -21,13 +22,15 @@ final class RowArithmetic implements RowKernel {
 
     private final Block addScaled = this::addScaled;
 
-    private final Block addRow = this::addRow;
+    private final Block addVector = this::addVector;
 
-    private final Block multiplyRow = this::multiplyRow;
+    private final Block scaleRow = this::scaleRow;
 
-    private final Block multiplyColumns = this::multiplyColumns;
+    private final Block multiply = this::multiply;
 
-    private final Block divideColumns = this::divideColumns;
+    private final Block divide = this::divide;
+
+    private final Block clearUnlabelled = this::clearUnlabelled;
 
     private final Block addNoise = this::addNoise;
 
@@ -111,38 +114,52 @@ final class RowArithmetic implements RowKernel {
     }
 
     void addRow(final HostMatrix matrix, final int rows, final HostMatrix added) {
-        run(addRow, rows, matrix, added, matrix);
+        run(addVector, rows, matrix, added, matrix);
     }
 
-    private void addRow(final int row, final int start, final int length, final Scratch scratch) {
+    private void addVector(final int row, final int start, final int length, final Scratch scratch) {
         other.readRow(0, start, scratch.second, 0, length);
-        UnitKernels.add(scratch.first, scratch.second, length);
+        UnitKernels.accumulate(scratch.first, scratch.second, length);
     }
 
     void multiplyRows(final HostMatrix matrix, final HostMatrix factors) {
-        run(multiplyRow, matrix.rows(), matrix, factors, matrix);
+        run(scaleRow, matrix.rows(), matrix, factors, matrix);
     }
 
-    private void multiplyRow(final int row, final int start, final int length, final Scratch scratch) {
+    private void scaleRow(final int row, final int start, final int length, final Scratch scratch) {
         UnitKernels.scale(scratch.first, other.get(0, row), length);
     }
 
     void multiplyColumns(final HostMatrix matrix, final int rows, final HostMatrix factors) {
-        run(multiplyColumns, rows, matrix, factors, matrix);
+        run(multiply, rows, matrix, factors, matrix);
     }
 
-    private void multiplyColumns(final int row, final int start, final int length, final Scratch scratch) {
+    private void multiply(final int row, final int start, final int length, final Scratch scratch) {
         other.readRow(0, start, scratch.second, 0, length);
         UnitKernels.multiply(scratch.first, scratch.second, length);
     }
 
     void divideColumns(final HostMatrix matrix, final int rows, final HostMatrix divisors) {
-        run(divideColumns, rows, matrix, divisors, matrix);
+        run(divide, rows, matrix, divisors, matrix);
     }
 
-    private void divideColumns(final int row, final int start, final int length, final Scratch scratch) {
+    private void divide(final int row, final int start, final int length, final Scratch scratch) {
         other.readRow(0, start, scratch.second, 0, length);
         UnitKernels.divide(scratch.first, scratch.second, length);
+    }
+
+    void clearUnlabelled(final HostMatrix labels, final int rows, final HostMatrix matrix) {
+        run(clearUnlabelled, rows, matrix, labels, matrix);
+    }
+
+    private void clearUnlabelled(final int row, final int start, final int length, final Scratch scratch) {
+        float sum = 0;
+        for (int i = 0; i < other.columns(); i++) {
+            sum += other.get(row, i);
+        }
+        if (sum == 0) {
+            Arrays.fill(scratch.first, 0, length, 0f);
+        }
     }
 
     void addNoise(final HostMatrix from, final int rows, final float deviation, final RandomRows newRandom,
@@ -191,7 +208,7 @@ final class RowArithmetic implements RowKernel {
 
     private void addSelected(final int row, final int start, final int length, final Scratch scratch) {
         third.readRow((int)other.get(row, 0), start, scratch.second, 0, length);
-        UnitKernels.add(scratch.first, scratch.second, length);
+        UnitKernels.accumulate(scratch.first, scratch.second, length);
     }
 
     void weigh(final HostMatrix residuals, final int rows, final HostMatrix wanted, final HostMatrix weights) {

@@ -19,8 +19,6 @@ final class RowTransfer {
 
     private final RowReader oneHot = this::oneHot;
 
-    private final RowKernel clear = this::clear;
-
     private HostMatrix matrix;
 
     private HostMatrix other;
@@ -92,24 +90,6 @@ final class RowTransfer {
         float wanted = other.get(row, 0);
         for (int i = 0; i < length; i++) {
             target[i] = wanted == column + i ? 1f : 0f;
-        }
-    }
-
-    void clearUnlabelled(final HostMatrix labels, final int rows, final HostMatrix target) {
-        matrix = target;
-        other = labels;
-        task.run(rows, clear);
-    }
-
-    private void clear(final int from, final int to, final Scratch scratch) {
-        for (int row = from; row < to; row++) {
-            float sum = 0;
-            for (int i = 0; i < other.columns(); i++) {
-                sum += other.get(row, i);
-            }
-            for (int i = 0; sum == 0 && i < matrix.columns(); i++) {
-                matrix.set(row, i, 0f);
-            }
         }
     }
 }

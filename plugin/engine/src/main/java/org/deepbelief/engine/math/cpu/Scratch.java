@@ -47,6 +47,8 @@ public final class Scratch {
 
     final int[] limits = new int[BLOCK];
 
+    private double[] doubles = new double[0];
+
     private HostMatrix block;
 
     private HostMatrix blockWindow;
@@ -59,6 +61,14 @@ public final class Scratch {
         ByteBuffer bytes = ByteBuffer.allocateDirect(BLOCK * Float.BYTES).order(ByteOrder.nativeOrder());
         ints = bytes.asIntBuffer();
         floats = bytes.asFloatBuffer();
+    }
+
+    /** An array of double precision that is at least so long; it stays until a longer one is asked for. */
+    double[] doubles(final int length) {
+        if (doubles.length < length) {
+            doubles = new double[length];
+        }
+        return doubles;
     }
 
     /**

@@ -166,7 +166,8 @@ class CsvWriterTest {
             final var thrown = assertThrows(InvalidSettingsException.class, () -> writer.configure(spec));
             assertEquals("Input table must only contain String, Int, or Doubles", thrown.getMessage());
         }
-        for (final var type : List.of(StringCell.TYPE, IntCell.TYPE, LongCell.TYPE, DoubleCell.TYPE, BooleanCell.TYPE)) {
+        for (final var type : List.of(StringCell.TYPE, IntCell.TYPE, LongCell.TYPE, DoubleCell.TYPE,
+            BooleanCell.TYPE)) {
             writer.configure(new DataTableSpec(new DataColumnSpecCreator("a", type).createSpec()));
         }
     }

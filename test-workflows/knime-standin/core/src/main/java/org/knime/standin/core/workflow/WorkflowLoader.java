@@ -69,7 +69,8 @@ final class WorkflowLoader {
         try {
             writer = new Version(createdBy);
         } catch (IllegalArgumentException e) {
-            throw new WorkflowLoadException("The workflow was created by \"" + createdBy + "\", which is no version.", e);
+            throw new WorkflowLoadException(
+                "The workflow was created by \"" + createdBy + "\", which is no version.", e);
         }
         final Version numbers = new Version(writer.getMajor(), writer.getMinor(), writer.getRevision());
         if (!new Version(KNIMEConstants.VERSION).isSameOrNewer(numbers)) {

@@ -24,9 +24,10 @@ import org.knime.core.node.workflow.NodeMessage;
 import org.knime.core.util.FileUtil;
 
 /**
- * Writes a workflow folder: beside the one that it replaces, and moved into its place when it is whole, so that whatever
- * stops the writing leaves the old one. Between the two renames at the end neither is there; a process that is killed
- * just then leaves both under their other names. Entries of the settings files that nobody here knows stay as they were.
+ * Writes a workflow folder: beside the one that it replaces, and moved into its place when it is whole, so that
+ * whatever stops the writing leaves the old one. Between the two renames at the end neither is there; a process that is
+ * killed just then leaves both under their other names. Entries of the settings files that nobody here knows stay as
+ * they were.
  */
 final class WorkflowSaver {
 

@@ -29,9 +29,9 @@ import org.knime.core.node.port.PortType;
 import org.knime.core.node.port.PortTypeRegistry;
 
 /**
- * Multiplies the first column and, if connected, adds a number, and an offset if it is set. A factor of 0 fails, of 13 is
- * refused in configure, of 99 waits to be cancelled, of 98 waits and never asks, a negative one gives a warning; of 97
- * its internals cannot be saved, of 96 they are never done.
+ * Multiplies the first column and, if connected, adds a number, and an offset if it is set. A factor of 0 fails, of 13
+ * is refused in configure, of 99 waits to be cancelled, of 98 waits and never asks, a negative one gives a warning; with
+ * one of 97 the internals cannot be saved, with 96 their saving does not end.
  */
 public final class ScaleNodeFactory extends PlainNodeFactory {
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.model;
+package org.deepbelief.engine.math.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 
-import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
@@ -19,8 +18,8 @@ class ClassEvidenceTest {
     private static final int CLASSES = 5;
 
     private static double[] sums(final UnitType type, final double[] inputs, final float[][] weights) {
-        final ClassEvidence evidence = new ClassEvidence(type, weights.length, inputs.length);
-        try (FloatMatrix matrix = FloatMatrix.zeros(weights.length, inputs.length)) {
+        final ClassEvidence evidence = new ClassEvidence(type.binary(), type::logSum, weights.length, inputs.length);
+        try (HostMatrix matrix = HostMatrix.zeros(weights.length, inputs.length)) {
             for (int c = 0; c < weights.length; c++) {
                 matrix.writeRow(c, weights[c]);
             }
@@ -73,7 +72,7 @@ class ClassEvidenceTest {
     @Test
     void withoutLabelWeightsAUnitOfNoInputIsOnInOneOfTwoStates() {
         final double[] sums = new double[1];
-        new ClassEvidence(UnitType.bernoulli(), 1, 9).sum(new double[9], sums);
+        new ClassEvidence(true, UnitType.bernoulli()::logSum, 1, 9).sum(new double[9], sums);
         assertEquals(9 * Math.log(2), sums[0], 1e-12);
     }
 

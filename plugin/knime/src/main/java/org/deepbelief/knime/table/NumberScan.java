@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.table;
 
+import org.deepbelief.engine.data.NumberScale;
 import org.deepbelief.engine.data.NumberStatistics;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
@@ -10,16 +11,14 @@ import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 
-/**
- * The mean and the standard deviation of a column of numbers, by which they are standardised.
- *
- * @param mean the mean of the numbers
- * @param deviation their standard deviation, above 0
- */
-public record NumberScale(double mean, double deviation) {
+/** Reads the scale of a column of numbers. */
+public final class NumberScan {
+
+    private NumberScan() {
+    }
 
     /**
-     * Finds both in one pass over the column; missing values are left out.
+     * Finds mean and standard deviation in one pass over the column; missing values are left out.
      *
      * @param table the training rows
      * @param column the column's name
@@ -52,11 +51,6 @@ public record NumberScale(double mean, double deviation) {
                 + (numbers.count() == 0 ? "no value in any row" : "the value " + numbers.minimum() + " in every row")
                 + ", so there is nothing to learn. Choose another target column, or connect other rows.");
         }
-        return new NumberScale(numbers.mean(), numbers.standardDeviation());
-    }
-
-    /** The number in standard deviations from the mean; NaN stays NaN. */
-    double standardise(final double number) {
-        return (number - mean) / deviation;
+        return NumberScale.of(numbers);
     }
 }

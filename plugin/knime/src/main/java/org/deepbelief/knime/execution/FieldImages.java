@@ -3,7 +3,7 @@ package org.deepbelief.knime.execution;
 
 import java.util.OptionalInt;
 
-import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.infer.ReceptiveFields;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.knime.table.ImageTable;
@@ -13,9 +13,9 @@ import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
 
 /** What the units of a network's layers look for in the input, as images. */
-public final class ReceptiveFields {
+public final class FieldImages {
 
-    private ReceptiveFields() {
+    private FieldImages() {
     }
 
     /**
@@ -48,33 +48,8 @@ public final class ReceptiveFields {
             for (int unit = 0; unit < fields.rows(); unit++) {
                 exec.checkCanceled();
                 container.addRowToTable(ImageTable.row("Unit " + (unit + 1), "Receptive fields",
-                    ImageTable.Kind.WEIGHTS, "Unit " + (unit + 1), "", width, row(fields, unit)));
+                    ImageTable.Kind.WEIGHTS, "Unit " + (unit + 1), "", width, ReceptiveFields.ofUnit(fields, unit)));
             }
         }
-    }
-
-    /**
-     * The fields of a layer's units in the input, from those of the layer below: sums weighted by the units' weights.
-     *
-     * @param compute does it, and holds the result
-     * @param weights units x units below
-     * @param below units below x inputs
-     * @return units x inputs
-     */
-    public static FloatMatrix through(final Compute compute, final FloatMatrix weights, final FloatMatrix below) {
-        final FloatMatrix fields = compute.zeros(weights.rows(), below.columns());
-        compute.product(1, weights, weights.rows(), below, false, 0, fields);
-        return fields;
-    }
-
-    /** A row of a matrix. */
-    public static double[] row(final FloatMatrix matrix, final int index) {
-        final float[] row = new float[matrix.columns()];
-        matrix.readRow(index, row);
-        final double[] values = new double[row.length];
-        for (int i = 0; i < row.length; i++) {
-            values[i] = row[i];
-        }
-        return values;
     }
 }

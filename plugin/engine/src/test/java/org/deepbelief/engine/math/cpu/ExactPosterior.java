@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.deepbelief.engine.model;
+package org.deepbelief.engine.math.cpu;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
