@@ -8,20 +8,20 @@ import org.deepbelief.engine.math.FloatMatrix;
 /** See {@link AdamUpdate}; the momentum of the {@link Rates} is what the first moment keeps. */
 final class AdamOptimizer implements Optimizer {
 
+    private final Compute compute;
+
     private final FloatMatrix gradient;
 
     private final FloatMatrix biasGradient;
-
-    private final float[] meanSums;
 
     private final AdamUpdate weightUpdate;
 
     private final AdamUpdate biasUpdate;
 
     AdamOptimizer(final Compute compute, final FloatMatrix weights, final FloatMatrix biases) {
+        this.compute = compute;
         gradient = compute.zeros(weights.rows(), weights.columns());
         biasGradient = compute.zeros(1, biases.columns());
-        meanSums = new float[biases.columns()];
         weightUpdate = compute.adamUpdate(weights);
         biasUpdate = compute.adamUpdate(biases);
     }
@@ -30,11 +30,7 @@ final class AdamOptimizer implements Optimizer {
     public void apply(final Statistics statistics, final Term products, final Term sums, final Rates rates,
         final float weightDecay) {
         statistics.gradient(products, 1f / statistics.count(products), gradient);
-        statistics.sums(sums).read(meanSums);
-        for (int i = 0; i < meanSums.length; i++) {
-            meanSums[i] /= statistics.count(sums);
-        }
-        biasGradient.write(meanSums);
+        compute.addScaled(1f / statistics.count(sums), statistics.sums(sums), 0f, biasGradient);
         weightUpdate.run(gradient, rates.learning(), rates.momentum(), rates.learning() * weightDecay);
         biasUpdate.run(biasGradient, rates.learning(), rates.momentum(), 0f);
     }

@@ -51,7 +51,8 @@ final class ClassObjective implements Objective {
     }
 
     /**
-     * What makes each class count the same: the rows divided by the classes that there are and by the rows of the class.
+     * What makes each class count the same: the rows divided by the classes that there are and by the rows of the
+     * class.
      */
     static float[] balance(final TargetValues learned, final int classes) {
         final long[] counts = new long[classes];

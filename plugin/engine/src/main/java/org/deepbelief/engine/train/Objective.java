@@ -9,8 +9,8 @@ import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.OutputHead;
 
 /**
- * What the outputs of a stack are to be: the output stages, the wanted outputs of a batch, and the loss. One of each kind
- * of {@link FineTuning.Target}, which makes it.
+ * What the outputs of a stack are to be: the output stages, the wanted outputs of a batch, and the loss. One of each
+ * kind of {@link FineTuning.Target}, which makes it.
  */
 sealed interface Objective permits ClassObjective, NumberObjective, InputObjective {
 

@@ -2,8 +2,8 @@
 package org.deepbelief.engine.train;
 
 /**
- * How weights and biases follow their gradient, which points uphill on the log-likelihood, that is downhill on the loss.
- * Both are moved by the mean gradient over the rows that are counted to their terms.
+ * How weights and biases follow their gradient, which points uphill on the log-likelihood, that is downhill on the
+ * loss. Both are moved by the mean gradient over the rows that are counted to their terms.
  */
 sealed interface Optimizer permits MomentumOptimizer, AdamOptimizer {
 

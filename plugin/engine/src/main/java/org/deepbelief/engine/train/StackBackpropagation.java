@@ -10,8 +10,8 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DenseLayer;
 
 /**
- * A stack of layers that learns by back-propagation (Rumelhart, Hinton and Williams 1986) from wanted outputs. With stages
- * s = 1..n, x_s the inputs of the units of stage s, E the loss of a row and f the units' means,
+ * A stack of layers that learns by back-propagation (Rumelhart, Hinton and Williams 1986) from wanted outputs. With
+ * stages s = 1..n, x_s the inputs of the units of stage s, E the loss of a row and f the units' means,
  *
  * <pre>
  * forward     h_0 = v,   x_s = h_{s-1} W_s + b_s,   h_s = f(x_s)
@@ -22,8 +22,8 @@ import org.deepbelief.engine.model.DenseLayer;
  * Output units and loss belong together, so that the error at the output is wanted value minus mean: softmax and
  * cross-entropy, linear and half the square, Bernoulli and cross-entropy.
  *
- * <p>Dropout sets units to zero in training and multiplies by the share that is kept otherwise (Srivastava et al. 2014).
- * So that the start is the given network, weights above dropped units are divided by that share while they train.
+ * <p>Dropout sets units to zero in training and multiplies by the share that is kept otherwise (Srivastava et al.
+ * 2014). So that the start is the given network, weights above dropped units are divided by that share while they train.
  */
 final class StackBackpropagation implements Learner {
 

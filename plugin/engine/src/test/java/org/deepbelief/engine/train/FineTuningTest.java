@@ -85,7 +85,8 @@ class FineTuningTest {
             assertTrue(last.best());
             final DeepBeliefNetwork tuned = result.network();
             assertEquals(Optional.of(QUARTER), tuned.classColumn());
-            assertSame(start.layers().get(0).dense().generativeWeights(), tuned.layers().get(0).dense().generativeWeights());
+            assertSame(start.layers().get(0).dense().generativeWeights(),
+                tuned.layers().get(0).dense().generativeWeights());
             assertSame(start.memory(), tuned.memory());
             assertTrue(tuned.provenance().has(TrainingStep.FINE_TUNING));
             assertTrue(tuned.provenance().steps().get(1).rows() < 400, "rows without a class must not count");
