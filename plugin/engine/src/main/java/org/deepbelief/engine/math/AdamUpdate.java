@@ -2,8 +2,8 @@
 package org.deepbelief.engine.math;
 
 /**
- * How one matrix of weights, or of biases, follows its gradient by Adam (Kingma and Ba 2015), with the weight decay apart
- * from the gradient (Loshchilov and Hutter 2019). With gradient g of step t, and b1, b2 what the moments keep,
+ * How one matrix of weights, or of biases, follows its gradient by Adam (Kingma and Ba 2015), with the weight decay
+ * apart from the gradient (Loshchilov and Hutter 2019). With gradient g of step t, and b1, b2 what the moments keep,
  *
  * <pre>
  * m = b1 m + (1 - b1) g,   v = b2 v + (1 - b2) g^2,   b2 = 0.999

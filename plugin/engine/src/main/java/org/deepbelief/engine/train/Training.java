@@ -186,7 +186,7 @@ public final class Training {
             if (Double.isNaN(firstError)) {
                 firstError = mean;
             }
-            if (!(mean <= EXPLODED_ERROR_GROWTH * Math.max(1, firstError))) {
+            if (!(Double.isFinite(mean) && mean <= EXPLODED_ERROR_GROWTH * Math.max(1, firstError))) {
                 throw new DivergenceException(course.layer(), epoch + 1, "the error has grown from " + firstError
                     + " to " + mean, course.steepness(epoch));
             }

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntToDoubleFunction;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.data.TestRows;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.junit.jupiter.api.Test;
+
+/** The loop, by a learner whose one weight grows by the rate in each step. */
+class TrainingTest {
+
+    private static final int ROWS = 6;
+
+    private static final TrainingSettings SETTINGS = TrainingSettings.of(2, 1).withThreads(1);
+
+    private final List<Double> fractions = new ArrayList<>();
+
+    private int stepsToCancel = Integer.MAX_VALUE;
+
+    private final TrainingMonitor monitor = new TrainingMonitor() {
+        @Override
+        public boolean cancelled() {
+            return fractions.size() >= stepsToCancel;
+        }
+
+        @Override
+        public void progress(final TrainingProgress progress) {
+            fractions.add(progress.fraction());
+        }
+    };
+
+    /** Its weight after n steps is n times the rate. */
+    private static final class Counter implements Learner {
+
+        private final Terms terms = new Terms();
+
+        private final Term term = terms.sums("rows", 1);
+
+        private final FloatMatrix weight;
+
+        private double error = 1;
+
+        Counter(final Compute compute) {
+            weight = compute.zeros(1, 1);
+        }
+
+        @Override
+        public List<Term> terms() {
+            return terms;
+        }
+
+        @Override
+        public void gather(final Batch batch, final Statistics statistics) {
+            statistics.count(term, batch.count());
+        }
+
+        @Override
+        public void apply(final Statistics statistics, final Rates rates) {
+            assertEquals(2, statistics.count(term));
+            weight.set(0, 0, weight.get(0, 0) + rates.learning());
+        }
+
+        @Override
+        public LearnerState state() {
+            return new LearnerState().parameter("weight", weight);
+        }
+
+        @Override
+        public double error() {
+            return error;
+        }
+
+        @Override
+        public double errorCount() {
+            return 1;
+        }
+
+        @Override
+        public double weightNorm() {
+            return Math.abs(weight.get(0, 0));
+        }
+
+        @Override
+        public void close() {
+            // The memory is the compute's.
+        }
+    }
+
+    private record Counting(Counter learner, BatchSource batches, Epochs epochs, Schedule rate,
+        IntToDoubleFunction validationLoss) implements Course {
+
+        @Override
+        public Rates rates(final int epoch) {
+            return new Rates(epoch, (float)rate.rate(epoch), 0);
+        }
+
+        @Override
+        public String steepness(final int epoch) {
+            return "the rate (" + rate.rate(epoch) + ")";
+        }
+
+        @Override
+        public TrainingLog.Entry measure(final Epoch epoch) {
+            return TrainingLog.Entry.of(0, "Counting", epoch.number(),
+                new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed())
+                .withLosses(new TrainingLog.Pair(epoch.error(), validationLoss.applyAsDouble(epoch.number())));
+        }
+    }
+
+    private TrainingLog run(final TrainingSettings settings, final Epochs epochs, final Schedule rate,
+        final IntToDoubleFunction validationLoss, final float[] weight) throws IOException {
+        try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(new float[ROWS][1], null)) {
+            final Counter learner = new Counter(compute);
+            final Training training = new Training(compute, "Counting", 1, settings, monitor);
+            training.run(new Counting(learner,
+                BatchSource.whole(compute, samples, Split.none(samples).training(), settings), epochs, rate,
+                validationLoss));
+            weight[0] = learner.weight.get(0, 0);
+            return training.log();
+        }
+    }
+
+    private static double none(final int epoch) {
+        return Double.NaN;
+    }
+
+    @Test
+    void itRunsAllEpochsAtTheirRatesAndKeepsTheLast() throws IOException {
+        final float[] weight = new float[1];
+        final TrainingLog log = run(SETTINGS, Epochs.of(4), new Schedule(1, 1), TrainingTest::none, weight);
+        assertEquals(3 * (1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0), weight[0], 1e-5);
+        assertEquals(List.of(false, false, false, true),
+            log.entries().stream().map(TrainingLog.Entry::best).toList());
+        assertEquals(4.5, log.entries().get(1).weightNorm(), 1e-5);
+        assertEquals(12, fractions.size());
+        for (int i = 0; i < 12; i++) {
+            assertEquals((i + 1) / 12.0, fractions.get(i), 1e-9);
+        }
+        assertFalse(log.outOfTime());
+    }
+
+    @Test
+    void theLastEpochsAreAveraged() throws IOException {
+        final float[] weight = new float[1];
+        run(SETTINGS, new Epochs(5, 3, 0), Schedule.constant(1), TrainingTest::none, weight);
+        assertEquals((9 + 12 + 15) / 3.0, weight[0], 1e-5);
+    }
+
+    @Test
+    void earlyStoppingReturnsToTheBestEpoch() throws IOException {
+        final double[] losses = {0, 3, 2, 1, 1.5, 1, 1.2, 0.5};
+        final float[] weight = new float[1];
+        final TrainingLog log = run(SETTINGS, new Epochs(7, 0, 3), Schedule.constant(1), epoch -> losses[epoch], weight);
+        assertEquals(6, log.entries().size(), "three epochs without a lower loss after the third");
+        assertEquals(9, weight[0], 1e-5);
+        assertTrue(log.entries().get(2).best());
+        assertEquals(1, log.entries().stream().filter(TrainingLog.Entry::best).count());
+    }
+
+    @Test
+    void aTimeBudgetEndsItAfterAStepAndKeepsWhatWasLearned() throws IOException {
+        final float[] weight = new float[1];
+        final TrainingLog log = run(SETTINGS.withTimeBudget(Duration.ofNanos(1)), new Epochs(5, 5, 0),
+            Schedule.constant(1), TrainingTest::none, weight);
+        assertTrue(log.outOfTime());
+        assertEquals(1, log.entries().size());
+        assertTrue(log.entries().get(0).best());
+        assertEquals(1, weight[0], "one step");
+        assertEquals(1, fractions.size());
+        assertFalse(run(SETTINGS.withTimeBudget(Duration.ofHours(1)), Epochs.of(2), Schedule.constant(1),
+            TrainingTest::none, weight).outOfTime());
+    }
+
+    @Test
+    void itIsCancelledBetweenSteps() {
+        stepsToCancel = 5;
+        final CancellationException thrown = assertThrows(CancellationException.class,
+            () -> run(SETTINGS, Epochs.of(4), Schedule.constant(1), TrainingTest::none, new float[1]));
+        assertEquals("Counting was cancelled.", thrown.getMessage());
+        assertEquals(5, fractions.size());
+    }
+
+    @Test
+    void weightsThatGrowBeyondAThousandHaveExploded() {
+        final DivergenceException thrown = assertThrows(DivergenceException.class,
+            () -> run(SETTINGS, Epochs.of(4), Schedule.constant(200), TrainingTest::none, new float[1]));
+        assertTrue(thrown.getMessage().startsWith("Training diverged in epoch 2: the weights have grown to 1200"),
+            thrown.getMessage());
+        assertTrue(thrown.getMessage().endsWith("Lower the rate (200.0)."), thrown.getMessage());
+    }
+
+    @Test
+    void anErrorThatIsNoNumberHasExploded() throws IOException {
+        for (final double error : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(new float[ROWS][1], null)) {
+                final Counter learner = new Counter(compute);
+                final Training training = new Training(compute, "Counting", 1, SETTINGS, monitor);
+                learner.error = error;
+                final Course course = new Counting(learner,
+                    BatchSource.whole(compute, samples, Split.none(samples).training(), SETTINGS), Epochs.of(1),
+                    Schedule.constant(1), TrainingTest::none);
+                assertThrows(DivergenceException.class, () -> training.run(course), "error " + error);
+            }
+        }
+    }
+}
