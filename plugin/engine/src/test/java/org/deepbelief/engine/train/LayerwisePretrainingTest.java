@@ -97,7 +97,8 @@ class LayerwisePretrainingTest {
             boolean top = layer.takesLabels();
             try (SampleMatrix samples = samples(20 * (AllocationMonitor.STEPS + 2), Long.MAX_VALUE)) {
                 LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
-                    PlainSettings.pretraining(List.of(layer), 20, 1).withTraining(TrainingSettings.of(20, 1).withThreads(3))
+                    PlainSettings.pretraining(List.of(layer), 20, 1)
+                        .withTraining(TrainingSettings.of(20, 1).withThreads(3))
                         .withLabelUnits(top ? Optional.of(CLASSES) : Optional.empty()), monitor);
             }
             assertEquals(3, monitor.threads, "the caller and two workers");
