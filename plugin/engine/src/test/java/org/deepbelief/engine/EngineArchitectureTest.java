@@ -56,4 +56,12 @@ class EngineArchitectureTest {
             .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "com.sun.jna..")
             .check(classes);
     }
+
+    /** What a GPU would take the place of. */
+    @Test
+    void theCpuIsSeenThroughComputeAlone() {
+        noClasses().that().resideOutsideOfPackages("org.deepbelief.engine.math..", "org.deepbelief.engine.train..")
+            .should().dependOnClassesThat().resideInAPackage("org.deepbelief.engine.math.cpu..")
+            .check(classes);
+    }
 }

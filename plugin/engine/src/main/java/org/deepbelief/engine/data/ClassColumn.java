@@ -16,6 +16,7 @@ public record ClassColumn(String name, List<String> values) {
     public ClassColumn {
         Objects.requireNonNull(name, "name");
         values = List.copyOf(values);
+        ColumnTexts.check(name, values);
         if (values.isEmpty()) {
             throw new IllegalArgumentException("The class column \"" + name + "\" has no values.");
         }

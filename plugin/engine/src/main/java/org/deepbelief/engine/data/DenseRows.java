@@ -2,7 +2,6 @@
 package org.deepbelief.engine.data;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,8 +53,8 @@ final class DenseRows implements RowStorage {
     }
 
     @Override
-    public Path path() {
-        return file == null ? null : file.path();
+    public boolean mapped() {
+        return file != null;
     }
 
     @Override
@@ -103,7 +102,8 @@ final class DenseRows implements RowStorage {
         @Override
         public void append(final float[] row, final float[] rowTargets) throws IOException {
             if (writer == null && (rows == rowsInMemory || expectedRows > rowsInMemory)) {
-                writer = new MappedWords.Writer(storage.temporaryFolder());
+                writer = new MappedWords.Writer(storage.temporaryFolder(),
+                    Math.max(0, expectedRows) * stride * Float.BYTES);
                 for (long i = 0; i < rows; i++) {
                     writer.append(chunks.get((int)(i / chunkRows)), (int)(i % chunkRows) * stride, stride);
                 }

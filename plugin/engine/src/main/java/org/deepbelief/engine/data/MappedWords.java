@@ -10,9 +10,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Words of 32 bits, float32 or int, in a temporary file that is mapped read-only in segments of 1 GiB. */
 final class MappedWords implements AutoCloseable {
@@ -21,7 +19,7 @@ final class MappedWords implements AutoCloseable {
 
     private static final int SEGMENT_WORDS = 1 << SEGMENT_BITS;
 
-    private final Path path;
+    private final TemporaryFile file;
 
     private final MappedByteBuffer[] maps;
 
@@ -31,9 +29,10 @@ final class MappedWords implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private MappedWords(final Path path, final FileChannel channel) throws IOException {
-        this.path = path;
-        long words = channel.size() / Float.BYTES;
+    private MappedWords(final TemporaryFile file) throws IOException {
+        this.file = file;
+        FileChannel channel = file.channel();
+        long words = file.length() / Float.BYTES;
         int count = (int)((words + SEGMENT_WORDS - 1) / SEGMENT_WORDS);
         this.maps = new MappedByteBuffer[count];
         this.floats = new FloatBuffer[count];
@@ -47,14 +46,13 @@ final class MappedWords implements AutoCloseable {
                 floats[i] = maps[i].asFloatBuffer();
                 ints[i] = maps[i].asIntBuffer();
             }
-        } catch (IOException | RuntimeException | Error failure) {
+        } catch (IOException failure) {
+            unmap();
+            throw file.refused(failure);
+        } catch (RuntimeException | Error failure) {
             unmap();
             throw failure;
         }
-    }
-
-    Path path() {
-        return path;
     }
 
     /** The word at a place, counted from 0 over all segments. */
@@ -88,11 +86,7 @@ final class MappedWords implements AutoCloseable {
         }
         closed = true;
         unmap();
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException exception) {
-            throw new UncheckedIOException("The temporary file " + path + " could not be deleted.", exception);
-        }
+        file.close();
     }
 
     private void requireOpen() {
@@ -123,9 +117,7 @@ final class MappedWords implements AutoCloseable {
     /** Writes the file, word after word. */
     static final class Writer {
 
-        private final Path path;
-
-        private final FileChannel channel;
+        private final TemporaryFile file;
 
         private final ByteBuffer bytes;
 
@@ -137,14 +129,9 @@ final class MappedWords implements AutoCloseable {
 
         private long length;
 
-        Writer(final Path folder) throws IOException {
-            path = Files.createTempFile(folder, "deepbelief-rows-", ".words");
-            try {
-                channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            } catch (IOException | RuntimeException failure) {
-                Files.deleteIfExists(path);
-                throw failure;
-            }
+        /** @param wantedBytes how long the file is going to be, or 0 if that is not known */
+        Writer(final Path folder, final long wantedBytes) throws IOException {
+            file = TemporaryFile.create(folder, wantedBytes);
             bytes = ByteBuffer.allocateDirect(1 << 20).order(ByteOrder.nativeOrder());
             floats = bytes.asFloatBuffer();
             ints = bytes.asIntBuffer();
@@ -180,17 +167,14 @@ final class MappedWords implements AutoCloseable {
 
         MappedWords map() throws IOException {
             flush();
-            MappedWords words = new MappedWords(path, channel);
-            channel.close();
-            return words;
+            return new MappedWords(file);
         }
 
         /** Gives the file up after a failure. */
         void discard(final Throwable failure) {
             try {
-                channel.close();
-                Files.deleteIfExists(path);
-            } catch (IOException exception) {
+                file.close();
+            } catch (UncheckedIOException exception) {
                 failure.addSuppressed(exception);
             }
         }
@@ -205,9 +189,7 @@ final class MappedWords implements AutoCloseable {
 
         private void flush() throws IOException {
             bytes.limit(buffered * Float.BYTES).position(0);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            file.append(bytes);
             bytes.clear();
             buffered = 0;
         }

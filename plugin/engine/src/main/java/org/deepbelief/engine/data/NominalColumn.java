@@ -19,6 +19,7 @@ public record NominalColumn(String name, List<String> values) implements InputCo
     public NominalColumn {
         Objects.requireNonNull(name, "name");
         values = List.copyOf(values);
+        ColumnTexts.check(name, values);
         if (values.isEmpty()) {
             throw new IllegalArgumentException("The nominal column \"" + name + "\" has no values.");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.deepbelief.engine.units.UnitGroup;
@@ -21,6 +22,7 @@ public record NumberColumn(String name, UnitType unitType, NumberScaling scaling
 
     public NumberColumn {
         Objects.requireNonNull(name, "name");
+        ColumnTexts.check(name, List.of());
         checkScaling(name, unitType, scaling, offset, scale);
     }
 

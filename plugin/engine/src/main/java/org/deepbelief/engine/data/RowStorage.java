@@ -2,8 +2,6 @@
 package org.deepbelief.engine.data;
 
 import java.io.IOException;
-import java.nio.file.Path;
-
 /** Rows of units and targets that were written once and are read in any order by any number of threads. */
 sealed interface RowStorage extends AutoCloseable permits DenseRows, SparseRows {
 
@@ -16,8 +14,8 @@ sealed interface RowStorage extends AutoCloseable permits DenseRows, SparseRows 
     /** The bytes that the rows take. */
     long bytes();
 
-    /** The file that holds them, or null if they are on the heap. */
-    Path path();
+    /** Whether a file holds them, not the heap. */
+    boolean mapped();
 
     /** Releases the memory and deletes the files. Doing it again does nothing. */
     @Override

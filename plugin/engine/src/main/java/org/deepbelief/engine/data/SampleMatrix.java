@@ -2,7 +2,6 @@
 package org.deepbelief.engine.data;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -115,7 +114,7 @@ public final class SampleMatrix implements AutoCloseable {
 
     /** Whether the rows are in a mapped file and not on the heap. */
     public boolean mapped() {
-        return kept.path() != null;
+        return kept.mapped();
     }
 
     /** Whether only what is not zero is kept, which {@link MiniBatches} can then hand out as it is. */
@@ -167,11 +166,6 @@ public final class SampleMatrix implements AutoCloseable {
         Objects.checkIndex(index, targets);
         Objects.checkIndex(row, rows);
         return kept.target(row, index);
-    }
-
-    /** Where the file is, if the rows are in one. */
-    Path path() {
-        return kept.path();
     }
 
     /** Releases the memory and deletes the file. Doing it again does nothing; rows cannot be read any more. */

@@ -2,7 +2,6 @@
 package org.deepbelief.engine.data;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,8 +99,8 @@ final class SparseRows implements RowStorage {
     }
 
     @Override
-    public Path path() {
-        return words == null ? null : words.path();
+    public boolean mapped() {
+        return words != null;
     }
 
     @Override
@@ -181,8 +180,8 @@ final class SparseRows implements RowStorage {
         }
 
         private void moveToFiles() throws IOException {
-            starts = new MappedWords.Writer(storage.temporaryFolder());
-            words = new MappedWords.Writer(storage.temporaryFolder());
+            starts = new MappedWords.Writer(storage.temporaryFolder(), 0);
+            words = new MappedWords.Writer(storage.temporaryFolder(), 0);
             for (int[] row : rows) {
                 write(row);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.deepbelief.engine.units.UnitGroup;
@@ -22,6 +23,7 @@ public record VectorColumn(String name, VectorKind kind, int length, UnitType un
 
     public VectorColumn {
         Objects.requireNonNull(name, "name");
+        ColumnTexts.check(name, List.of());
         Objects.requireNonNull(kind, "kind");
         if (length < 1) {
             throw new IllegalArgumentException("The vectors of column \"" + name + "\" have no elements.");

@@ -35,7 +35,12 @@ public final class FeatureExtraction extends RowInference {
         this.highest = layers.stream().mapToInt(Integer::intValue).max().getAsInt();
         this.kind = kind;
         this.seed = seed;
-        this.pass = new UpwardPass(compute, network.layers(), BATCH_ROWS);
+        try {
+            this.pass = new UpwardPass(compute, network.layers(), BATCH_ROWS);
+        } catch (RuntimeException | Error failure) {
+            compute.close();
+            throw failure;
+        }
     }
 
     private static int units(final DeepBeliefNetwork network, final List<Integer> layers) {

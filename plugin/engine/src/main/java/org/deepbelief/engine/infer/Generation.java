@@ -106,42 +106,47 @@ public final class Generation implements AutoCloseable {
         this.gibbsSteps = gibbsSteps;
         this.seed = seed;
         compute = Compute.open(threads);
-        final AssociativeMemory memory = network.memory();
-        final int top = network.layers().size() - 1;
-        final DenseLayer last = network.machine();
-        final DenseLayer standard = last.standardised(compute);
-        deviations = last.standard() || top > 0 ? null : compute.vector(last.visibleStandardDeviations());
-        hidden = compute.zeros(BATCH_ROWS, last.hiddenUnits());
-        visible = compute.zeros(BATCH_ROWS, last.visibleUnits());
-        if (clamp instanceof Clamp.ToTopUnit unit) {
-            clamped = compute.zeros(1, last.hiddenUnits());
-            clamped.set(0, unit.index(), 1);
-            others = compute.zeros(1, last.hiddenUnits());
-            others.fill(1);
-            others.set(0, unit.index(), 0);
-        } else {
-            clamped = clamp instanceof Clamp.ToClass ? compute.zeros(BATCH_ROWS, 1) : null;
-            others = null;
+        try {
+            final AssociativeMemory memory = network.memory();
+            final int top = network.layers().size() - 1;
+            final DenseLayer last = network.machine();
+            final DenseLayer standard = last.standardised(compute);
+            deviations = last.standard() || top > 0 ? null : compute.vector(last.visibleStandardDeviations());
+            hidden = compute.zeros(BATCH_ROWS, last.hiddenUnits());
+            visible = compute.zeros(BATCH_ROWS, last.visibleUnits());
+            if (clamp instanceof Clamp.ToTopUnit unit) {
+                clamped = compute.zeros(1, last.hiddenUnits());
+                clamped.set(0, unit.index(), 1);
+                others = compute.zeros(1, last.hiddenUnits());
+                others.fill(1);
+                others.set(0, unit.index(), 0);
+            } else {
+                clamped = clamp instanceof Clamp.ToClass ? compute.zeros(BATCH_ROWS, 1) : null;
+                others = null;
+            }
+            final UnitLayout hiddenLayout = last.hiddenType().layout(last.hiddenUnits());
+            down = compute.propagation(standard.generativeWeights(), true, UnitGroup.layout(last.visibleGroups()),
+                compute.vector(standard.visibleBiases()));
+            final Optional<LabelUnits> labels = memory.labels();
+            if (labels.isPresent()) {
+                final int classes = labels.get().target().size();
+                label = compute.zeros(BATCH_ROWS, classes);
+                up = compute.propagation(standard.recognitionWeights(), false, hiddenLayout,
+                    compute.vector(last.hiddenBiases()), label, labels.get().weights());
+                toLabels = compute.propagation(labels.get().weights(), true,
+                    UnitLayout.of(Activation.SOFTMAX, classes), compute.vector(labels.get().biases()));
+            } else {
+                label = null;
+                up = compute.propagation(standard.recognitionWeights(), false, hiddenLayout,
+                    compute.vector(last.hiddenBiases()));
+                toLabels = null;
+            }
+            final List<Layer> lower = network.layers().subList(0, top);
+            below = lower.isEmpty() ? null : new DownwardPass(compute, lower, BATCH_ROWS);
+        } catch (RuntimeException | Error failure) {
+            compute.close();
+            throw failure;
         }
-        final UnitLayout hiddenLayout = last.hiddenType().layout(last.hiddenUnits());
-        down = compute.propagation(standard.generativeWeights(), true, UnitGroup.layout(last.visibleGroups()),
-            compute.vector(standard.visibleBiases()));
-        final Optional<LabelUnits> labels = memory.labels();
-        if (labels.isPresent()) {
-            final int classes = labels.get().target().size();
-            label = compute.zeros(BATCH_ROWS, classes);
-            up = compute.propagation(standard.recognitionWeights(), false, hiddenLayout,
-                compute.vector(last.hiddenBiases()), label, labels.get().weights());
-            toLabels = compute.propagation(labels.get().weights(), true,
-                UnitLayout.of(Activation.SOFTMAX, classes), compute.vector(labels.get().biases()));
-        } else {
-            label = null;
-            up = compute.propagation(standard.recognitionWeights(), false, hiddenLayout,
-                compute.vector(last.hiddenBiases()));
-            toLabels = null;
-        }
-        final List<Layer> lower = network.layers().subList(0, top);
-        below = lower.isEmpty() ? null : new DownwardPass(compute, lower, BATCH_ROWS);
     }
 
     private static void check(final DeepBeliefNetwork network, final Clamp clamp, final int gibbsSteps) {

@@ -52,21 +52,26 @@ public final class Prediction extends RowInference {
     private Prediction(final DeepBeliefNetwork network, final Source source, final Compute compute) {
         super(network, source == Source.HEAD ? network.head().orElseThrow().biases().length
             : network.memory().labels().orElseThrow().target().size(), compute);
-        results = compute.zeros(BATCH_ROWS, outputs());
-        pass = new UpwardPass(compute, network.layers(), BATCH_ROWS);
-        if (source == Source.HEAD) {
-            final OutputHead output = network.head().orElseThrow();
-            regressor = output instanceof OutputHead.Regressor numbers ? numbers : null;
-            head = compute.propagation(output.weights(), false,
-                UnitLayout.of(output.activation(), outputs()),
-                compute.vector(output.biases()));
-            layers = network.layers().size();
-            posterior = null;
-        } else {
-            regressor = null;
-            head = null;
-            layers = network.layers().size() - 1;
-            posterior = new MemoryFreeEnergy(compute, network, BATCH_ROWS);
+        try {
+            results = compute.zeros(BATCH_ROWS, outputs());
+            pass = new UpwardPass(compute, network.layers(), BATCH_ROWS);
+            if (source == Source.HEAD) {
+                final OutputHead output = network.head().orElseThrow();
+                regressor = output instanceof OutputHead.Regressor numbers ? numbers : null;
+                head = compute.propagation(output.weights(), false,
+                    UnitLayout.of(output.activation(), outputs()),
+                    compute.vector(output.biases()));
+                layers = network.layers().size();
+                posterior = null;
+            } else {
+                regressor = null;
+                head = null;
+                layers = network.layers().size() - 1;
+                posterior = new MemoryFreeEnergy(compute, network, BATCH_ROWS);
+            }
+        } catch (RuntimeException | Error failure) {
+            compute.close();
+            throw failure;
         }
     }
 

@@ -31,7 +31,7 @@ public final class ReceptiveFields {
      */
     public static double[] ofUnit(final FloatMatrix fields, final int unit) {
         final float[] row = new float[fields.columns()];
-        fields.readRow(unit, row);
+        fields.rows(unit, unit + 1).read(row);
         final double[] values = new double[row.length];
         for (int i = 0; i < row.length; i++) {
             values[i] = row[i];

@@ -71,12 +71,17 @@ public final class Reconstruction extends RowInference {
         this.seed = seed;
         layers = network.layers().size();
         units = network.encoding().units();
-        given = compute.zeros(BATCH_ROWS, units);
-        up = new UpwardPass(compute, network.layers(), BATCH_ROWS);
-        down = new DownwardPass(compute, network.layers(), BATCH_ROWS);
-        energy = new MemoryFreeEnergy(compute, network, BATCH_ROWS);
-        trainingMeans = compute.vector(network.encoding().means());
-        sums = compute.zeros(BATCH_ROWS, units);
+        try {
+            given = compute.zeros(BATCH_ROWS, units);
+            up = new UpwardPass(compute, network.layers(), BATCH_ROWS);
+            down = new DownwardPass(compute, network.layers(), BATCH_ROWS);
+            energy = new MemoryFreeEnergy(compute, network, BATCH_ROWS);
+            trainingMeans = compute.vector(network.encoding().means());
+            sums = compute.zeros(BATCH_ROWS, units);
+        } catch (RuntimeException | Error failure) {
+            compute.close();
+            throw failure;
+        }
     }
 
     @Override

@@ -17,7 +17,7 @@ public record WeightSummary(double mean, double deviation) {
         double squares = 0;
         final float[] values = new float[weights.columns()];
         for (int r = 0; r < weights.rows(); r++) {
-            weights.readRow(r, values);
+            weights.rows(r, r + 1).read(values);
             for (final float value : values) {
                 sum += value;
                 squares += (double)value * value;

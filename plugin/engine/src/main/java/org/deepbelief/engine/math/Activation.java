@@ -11,8 +11,8 @@ public enum Activation {
     IDENTITY,
 
     /**
-     * The units of one group share one draw: mean exp(x_i) / sum_j exp(x_j), sample one-hot. The slope is not one unit's
-     * own.
+     * The units of one group share one draw: mean exp(x_i) / sum_j exp(x_j), sample one-hot. The slope is not one
+     * unit's own.
      */
     SOFTMAX,
 

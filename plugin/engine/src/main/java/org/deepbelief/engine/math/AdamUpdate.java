@@ -2,8 +2,8 @@
 package org.deepbelief.engine.math;
 
 /**
- * How one matrix of weights, or of biases, follows its gradient by Adam (Kingma and Ba 2015), with the weight decay apart
- * from the gradient (Loshchilov and Hutter 2019). With gradient g of step t, and b1, b2 what the moments keep,
+ * How one matrix of weights, or of biases, follows its gradient by Adam (Kingma and Ba 2015), with the weight decay
+ * apart from the gradient (Loshchilov and Hutter 2019). With gradient g of step t, and b1, b2 what the moments keep,
  *
  * <pre>
  * m = b1 m + (1 - b1) g,   v = b2 v + (1 - b2) g^2,   b2 = 0.999
@@ -29,4 +29,13 @@ public interface AdamUpdate {
 
     /** v, as large as the weights. */
     FloatMatrix secondMoment();
+
+    /** b1^t after t steps: the product of what they kept of the first moment. */
+    double firstPower();
+
+    /** b2^t after t steps. */
+    double secondPower();
+
+    /** Goes on as if b1^t and b2^t had come to these. */
+    void powers(double first, double second);
 }

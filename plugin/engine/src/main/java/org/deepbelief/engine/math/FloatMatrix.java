@@ -5,8 +5,8 @@ import org.deepbelief.engine.math.cpu.HostMatrix;
 
 /**
  * A matrix of float32, row-major and dense: the handle of memory that the processor owns. What is computed with it is
- * computed by the operations of {@link Compute}; values come and go as a whole, by {@link #write} and {@link #read}, and
- * single elements are for tests and set-up. Biases, standard deviations and sums are matrices of one row.
+ * computed by the operations of {@link Compute}; values come and go as a whole, by {@link #write} and {@link #read},
+ * and single elements are for tests and set-up. Biases, standard deviations and sums are matrices of one row.
  *
  * <p>The memory is released by {@link #close()}, or when the garbage collector finds the matrix. Reading is safe from
  * any number of threads; writing is, where the elements differ.

@@ -10,8 +10,8 @@ package org.deepbelief.engine.math;
  * </pre>
  *
  * with U the label weights, l the label biases and f the logarithm of the sum over a hidden unit's states, log(1 + e^x)
- * for a Bernoulli unit. In double precision: in single precision the units that are nearly always on would lose what they
- * tell of the classes.
+ * for a Bernoulli unit. In double precision: in single precision the units that are nearly always on would lose what
+ * they tell of the classes.
  *
  * <p>Prepared once, by {@link Compute#labelPosterior}; one run at a time.
  */

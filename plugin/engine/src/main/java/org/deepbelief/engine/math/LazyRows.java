@@ -2,17 +2,17 @@
 package org.deepbelief.engine.math;
 
 /**
- * Gradient ascent on a weight matrix of which a step concerns a few rows, those of the active units, so that the products
- * of the step cost these rows alone. For all other rows a step is momentum and decay, which they catch up with when they
- * are next active, by the closed form of so many steps without a gradient:
+ * Gradient ascent on a weight matrix of which a step concerns a few rows, those of the active units, so that the
+ * products of the step cost these rows alone. For all other rows a step is momentum and decay, which they catch up
+ * with when they are next active, by the closed form of so many steps without a gradient:
  *
  * <pre>
  * a step    increments = m increments + gradient,    weights = d weights + increments,    d = 1 - l2
  * k steps   increments = m^k increments,             weights = d^k weights + (sum_{j=1..k} d^(k-j) m^j) increments
  * </pre>
  *
- * <p>Until {@link #catchUp}, the matrices hold what each row was when it was last active. Prepared once per training, by
- * {@link Compute#lazyRows}.
+ * <p>Until {@link #catchUp}, the matrices hold what each row was when it was last active. Prepared once per training,
+ * by {@link Compute#lazyRows}.
  */
 public interface LazyRows {
 
@@ -39,7 +39,8 @@ public interface LazyRows {
         float scale, float momentum, float l2);
 
     /**
-     * Makes a step whose gradient is {@code scale} times sums that are given, for some units, and nothing for the others.
+     * Makes a step whose gradient is {@code scale} times sums that are given, for some units, and nothing for the
+     * others.
      *
      * @param units the units that have sums, ascending
      * @param count how many these are

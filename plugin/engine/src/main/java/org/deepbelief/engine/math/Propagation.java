@@ -8,8 +8,8 @@ package org.deepbelief.engine.math;
  * <pre>x = input op(weights) + biases,   mean = f(x)</pre>
  *
  * <p>Prepared once per training with fixed weights, by {@link Compute#propagation}; weights and biases are read at each
- * run, so their owner may change them. One run at a time. Matrices hold a case in each row and may have more rows than a
- * run uses.
+ * run, so their owner may change them. One run at a time. Matrices hold a case in each row and may have more rows than
+ * a run uses.
  */
 public interface Propagation {
 
@@ -40,8 +40,8 @@ public interface Propagation {
     void residual(FloatMatrix from, int count, FloatMatrix wanted, FloatMatrix residualOut);
 
     /**
-     * The sums over the rows of the last run: of the means, or of target minus mean where there was a target. 1 x units;
-     * it is set by the next run.
+     * The sums over the rows of the last run: of the means, or of target minus mean where there was a target. 1 x
+     * units; it is set by the next run.
      */
     FloatMatrix columnSums();
 

@@ -11,8 +11,8 @@ public interface RowReader {
     }
 
     /**
-     * Copies {@code length} elements of a row, from {@code column} on, to the start of {@code target}. Called by several
-     * threads at a time, each for rows of its own.
+     * Copies {@code length} elements of a row, from {@code column} on, to the start of {@code target}. Called by
+     * several threads at a time, each for rows of its own.
      */
     void read(int row, int column, float[] target, int length);
 }

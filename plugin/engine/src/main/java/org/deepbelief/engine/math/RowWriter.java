@@ -16,7 +16,8 @@ public interface RowWriter {
 
     /**
      * Takes {@code length} elements of a row, from {@code column} on, from the start of {@code values}, which is used
-     * again afterwards. Called by several threads at a time, each for rows of its own; the blocks of a row come in order.
+     * again afterwards. Called by several threads at a time, each for rows of its own; the blocks of a row come in
+     * order.
      */
     void write(int row, int column, float[] values, int length);
 }

@@ -33,8 +33,8 @@ public interface WeightUpdate {
     WeightUpdate minus(FloatMatrix left, FloatMatrix right);
 
     /**
-     * Sets the sums that the terms of the next {@link #run} would have, in their place; the rows of the run do not matter
-     * then.
+     * Sets the sums that the terms of the next {@link #run} would have, in their place; the rows of the run do not
+     * matter then.
      *
      * @param sums as large as the weights
      */

@@ -2,6 +2,7 @@
 package org.deepbelief.engine.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 
 /**
  * JSON values as maps, lists, strings, longs, doubles and booleans, and typed access to them that says where a document
@@ -24,10 +27,19 @@ final class Json {
 
     private static final int DEEPEST = 16;
 
+    private static final int LONGEST_TEXT = 1 << 16;
+
+    /** The longest double takes 25 characters. */
+    private static final int LONGEST_NUMBER = 64;
+
+    /** Without a table of the names met, which would outlive a document that is made of names. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build();
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST)
+            .maxStringLength(LONGEST_TEXT).maxNumberLength(LONGEST_NUMBER).build())
+        .build();
 
     private Json() {
     }
@@ -181,11 +193,18 @@ final class Json {
         }
     }
 
-    /** Reads one document, an object, and nothing after it. */
-    static Fields read(final String name, final byte[] text) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+    /**
+     * Reads one document, an object, and nothing after it.
+     *
+     * @param name what messages call it
+     * @param in its text, read to the end and not closed
+     * @throws IOException if it is none, or larger than a network needs
+     */
+    static Fields read(final String name, final InputStream in) throws IOException {
+        final DocumentLimits limits = new DocumentLimits(name);
+        try (JsonParser parser = FACTORY.createParser(limits.limited(in))) {
             parser.nextToken();
-            final Object value = value(parser);
+            final Object value = value(parser, limits);
             if (!(value instanceof Map<?, ?> map)) {
                 throw new IOException(name + " does not hold a JSON object.");
             }
@@ -193,36 +212,51 @@ final class Json {
                 throw new IOException(name + " holds more than one JSON object.");
             }
             return new Fields(name, map);
-        } catch (com.fasterxml.jackson.core.JacksonException ex) {
-            throw new IOException(name + " is not valid JSON: " + ex.getOriginalMessage(), ex);
+        } catch (JsonEOFException ex) {
+            throw new IOException(name + " is cut off: it ends in the middle of a value. Copy or write the file again.",
+                ex);
+        } catch (JacksonException ex) {
+            throw new IOException(name + " is not valid JSON (" + ex.getOriginalMessage()
+                + "). Copy or write the file again.", ex);
         }
     }
 
-    private static Object value(final JsonParser parser) throws IOException {
+    private static Object value(final JsonParser parser, final DocumentLimits limits) throws IOException {
         final JsonToken token = parser.currentToken();
         if (token == null) {
-            throw new IOException("The JSON document is empty or ends too early.");
+            throw new IOException(limits.document() + " is empty.");
         }
         switch (token) {
             case START_OBJECT:
+                limits.object();
                 final Map<String, Object> map = new LinkedHashMap<>();
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     final String key = parser.currentName();
+                    limits.key(key);
                     parser.nextToken();
-                    map.put(key, value(parser));
+                    if (map.containsKey(key)) {
+                        throw new IOException(limits.document() + " names \"" + key + "\" twice in one object.");
+                    }
+                    map.put(key, value(parser, limits));
                 }
                 return map;
             case START_ARRAY:
+                limits.object();
                 final List<Object> list = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(parser));
+                    limits.element();
+                    list.add(value(parser, limits));
                 }
                 return list;
             case VALUE_STRING:
-                return parser.getText();
+                final String text = parser.getText();
+                limits.text(text);
+                return text;
             case VALUE_NUMBER_INT:
+                limits.number();
                 return parser.getLongValue();
             case VALUE_NUMBER_FLOAT:
+                limits.number();
                 return parser.getDoubleValue();
             case VALUE_TRUE:
                 return true;

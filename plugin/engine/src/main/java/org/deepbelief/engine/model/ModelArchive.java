@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
+import org.deepbelief.engine.data.TemporaryFile;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.NetworkStructure.Head;
 import org.deepbelief.engine.model.Safetensors.Shape;
@@ -32,16 +34,20 @@ import org.deepbelief.engine.model.Safetensors.Tensor;
 /**
  * The model file: a zip of {@code model.json} (structure, encodings, labels, provenance, format version, what a reader
  * must understand) and {@code weights.safetensors} (the named float32 tensors), in this order, both stored without
- * compression, so that a file never holds more than its own length.
+ * compression.
  * <p>
- * Whatever is wrong with a file is an {@link IOException} that says what and what to do. Names, shapes and sizes are
- * checked before memory is taken for a tensor.
+ * Whatever is wrong with a file is an {@link IOException} that says what and what to do. A zip around the file may be
+ * compressed, so the file's length bounds nothing: of model.json and of the header of the weights no more is read than
+ * a network can need, of the weights no more than that header says, and names, shapes and sizes are checked before disk
+ * or memory is taken for a tensor.
  */
 public final class ModelArchive {
 
     private static final String STRUCTURE = "model.json";
 
     private static final String WEIGHTS = "weights.safetensors";
+
+    private static final String SOURCE = "The model file";
 
     private static final int CHUNK_BYTES = 1 << 16;
 
@@ -130,13 +136,17 @@ public final class ModelArchive {
      * @throws IOException if it cannot be read, or is not a whole and sound model file
      */
     public static DeepBeliefNetwork read(final Path file) throws IOException {
+        final String source = source(file);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK_BYTES)) {
             final ZipInputStream zip = new ZipInputStream(in);
-            final NetworkStructure structure = readStructureEntry(zip);
-            openEntry(zip, WEIGHTS);
-            return readWeights(structure, zip, Files.size(file));
+            final NetworkStructure structure = readStructureEntry(zip, source);
+            final List<Shape> shapes = shapes(structure);
+            // What is stored in a file is never longer than the file: it can be read without a copy.
+            final ZipEntry entry = openEntry(zip, WEIGHTS, source);
+            Safetensors.readHeader(WEIGHTS, shapes, zip, Math.min(entry.getSize(), Files.size(file)));
+            return assembled(structure, Safetensors.readTensors(WEIGHTS, shapes, zip));
         } catch (EOFException | ZipException ex) {
-            throw cutShort(ex);
+            throw unreadable(source, ex);
         }
     }
 
@@ -146,29 +156,74 @@ public final class ModelArchive {
      * @throws IOException if it cannot be read, or is not a whole and sound model file
      */
     public static DeepBeliefNetwork read(final InputStream in) throws IOException {
-        return readEntries(new ZipInputStream(in));
+        return readEntries(new ZipInputStream(in), SOURCE);
     }
 
     /**
      * Reads a network from the next two entries of a zip that is being read, which stays open. The weights go through a
-     * temporary file, so that their declared sizes can be checked against what is really there.
+     * temporary file, so that no memory is taken for what is declared and not there.
      *
+     * @param source what messages call the zip, as the beginning of a sentence
      * @throws IOException if they cannot be read, or are not a whole and sound model
      */
-    public static DeepBeliefNetwork readEntries(final ZipInputStream zip) throws IOException {
-        final NetworkStructure structure = readStructureEntry(zip);
-        final Path copy = Files.createTempFile("deep-belief-network", ".safetensors");
+    public static DeepBeliefNetwork readEntries(final ZipInputStream zip, final String source) throws IOException {
         try {
-            openEntry(zip, WEIGHTS);
-            Files.copy(zip, copy, StandardCopyOption.REPLACE_EXISTING);
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(copy), CHUNK_BYTES)) {
-                return readWeights(structure, in, Files.size(copy));
+            final NetworkStructure structure = readStructureEntry(zip, source);
+            final List<Shape> shapes = shapes(structure);
+            final ZipEntry entry = openEntry(zip, WEIGHTS, source);
+            Safetensors.readHeader(WEIGHTS, shapes, zip, entry.getSize());
+            try (TemporaryFile copy = spooled(zip, Safetensors.bytes(WEIGHTS, shapes))) {
+                Safetensors.requireEnd(WEIGHTS, zip);
+                return assembled(structure, Safetensors.readTensors(WEIGHTS, shapes, content(copy)));
             }
         } catch (EOFException | ZipException ex) {
-            throw cutShort(ex);
-        } finally {
-            Files.delete(copy);
+            throw unreadable(source, ex);
         }
+    }
+
+    /** A copy of the next bytes, so many and no more. */
+    private static TemporaryFile spooled(final InputStream in, final long bytes) throws IOException {
+        final TemporaryFile copy =
+            TemporaryFile.create(Path.of(System.getProperty("java.io.tmpdir")), bytes);
+        try {
+            final byte[] chunk = new byte[CHUNK_BYTES];
+            for (long left = bytes; left > 0;) {
+                final int count = in.readNBytes(chunk, 0, (int)Math.min(left, chunk.length));
+                if (count == 0) {
+                    throw new EOFException();
+                }
+                copy.append(ByteBuffer.wrap(chunk, 0, count));
+                left -= count;
+            }
+            return copy;
+        } catch (IOException | RuntimeException | Error failure) {
+            copy.close();
+            throw failure;
+        }
+    }
+
+    private static InputStream content(final TemporaryFile file) {
+        return new BufferedInputStream(new InputStream() {
+
+            private long at;
+
+            @Override
+            public int read() throws IOException {
+                final byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(final byte[] target, final int offset, final int length) throws IOException {
+                final int count = (int)Math.min(length, file.length() - at);
+                if (count == 0) {
+                    return -1;
+                }
+                file.read(ByteBuffer.wrap(target, offset, count), at);
+                at += count;
+                return count;
+            }
+        }, CHUNK_BYTES);
     }
 
     /**
@@ -178,7 +233,7 @@ public final class ModelArchive {
      */
     public static NetworkStructure readStructure(final Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK_BYTES)) {
-            return readStructure(in);
+            return readStructureEntry(new ZipInputStream(in), source(file));
         }
     }
 
@@ -188,41 +243,60 @@ public final class ModelArchive {
      * @throws IOException if it cannot be read, or does not start like a model file
      */
     public static NetworkStructure readStructure(final InputStream in) throws IOException {
-        return readStructureEntry(new ZipInputStream(in));
+        return readStructureEntry(new ZipInputStream(in), SOURCE);
     }
 
-    private static NetworkStructure readStructureEntry(final ZipInputStream zip) throws IOException {
+    private static String source(final Path file) {
+        return SOURCE + " " + file;
+    }
+
+    private static NetworkStructure readStructureEntry(final ZipInputStream zip, final String source)
+        throws IOException {
         try {
-            openEntry(zip, STRUCTURE);
-            return StructureJson.read(STRUCTURE, zip.readAllBytes());
+            final ZipEntry entry = openEntry(zip, STRUCTURE, source);
+            if (entry.getSize() > DocumentLimits.MOST_BYTES) {
+                throw new IOException(STRUCTURE + " is longer than the description of any network: "
+                    + entry.getSize() + " bytes. Choose a file that a DBN node wrote.");
+            }
+            return StructureJson.read(STRUCTURE, zip);
         } catch (EOFException | ZipException ex) {
-            throw cutShort(ex);
+            throw unreadable(source, ex);
         }
     }
 
-    private static IOException cutShort(final IOException cause) {
-        return new IOException(
-            "The model file is cut short or damaged (" + cause.getMessage() + "). Copy or write it again.", cause);
+    /** Of a zip that ends early, Java says so in two ways: by an EOFException, and by these words. */
+    private static IOException unreadable(final String source, final IOException cause) {
+        final boolean cutOff = cause instanceof EOFException || "unexpected EOF".equals(cause.getMessage());
+        return new IOException(source + (cutOff ? " is cut off: it ends in the middle of the network."
+            : " is damaged (" + cause.getMessage() + ").")
+            + " Copy it again from where it came from, or write it again.", cause);
     }
 
-    private static void openEntry(final ZipInputStream zip, final String name) throws IOException {
+    private static ZipEntry openEntry(final ZipInputStream zip, final String name, final String source)
+        throws IOException {
         final ZipEntry entry;
         try {
             entry = zip.getNextEntry();
         } catch (IllegalArgumentException ex) {
-            throw new IOException("The model file is damaged: an entry of the zip has an unreadable name.", ex);
+            throw new IOException(source + " is damaged: an entry of the zip has an unreadable name. Copy it again from"
+                + " where it came from, or write it again.", ex);
         }
         if (entry == null) {
-            throw new IOException("The model file has no " + name
-                + ". It is cut short, or not a file that a DBN node wrote: choose or copy it again.");
+            throw new IOException(source + " has no " + name + ": it is cut off, or no file that a DBN node wrote. Copy"
+                + " it again from where it came from, or choose another.");
         }
         if (!name.equals(entry.getName())) {
-            throw new IOException("The model file has \"" + entry.getName() + "\" where " + name
+            throw new IOException(source + " has \"" + beginning(entry.getName()) + "\" where " + name
                 + " should be. Choose a file that a DBN node wrote.");
         }
         if (entry.getMethod() != ZipEntry.STORED) {
             throw new IOException(name + " is compressed in the model file. Store it (zip -0), model.json first.");
         }
+        return entry;
+    }
+
+    private static String beginning(final String name) {
+        return name.length() > 100 ? name.substring(0, 100) + "..." : name;
     }
 
     private static List<Tensor> tensors(final DeepBeliefNetwork network) {
@@ -282,9 +356,8 @@ public final class ModelArchive {
         return shapes;
     }
 
-    private static DeepBeliefNetwork readWeights(final NetworkStructure structure, final InputStream in,
-        final long available) throws IOException {
-        final Map<String, Tensor> tensors = Safetensors.read(WEIGHTS, shapes(structure), in, available);
+    private static DeepBeliefNetwork assembled(final NetworkStructure structure, final Map<String, Tensor> tensors)
+        throws IOException {
         try {
             return assemble(structure, tensors);
         } catch (IllegalArgumentException ex) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.model;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,11 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import org.deepbelief.engine.math.FloatMatrix;
 
@@ -23,6 +24,9 @@ import org.deepbelief.engine.math.FloatMatrix;
 final class Safetensors {
 
     private static final int BUFFER_BYTES = 1 << 16;
+
+    /** The mean of each of more units would not fit in model.json. */
+    private static final int MOST_LINE_ELEMENTS = 1 << 26;
 
     private Safetensors() {
     }
@@ -49,6 +53,11 @@ final class Safetensors {
 
         long bytes() {
             return Math.multiplyExact(4L * rows, columns < 0 ? 1 : columns);
+        }
+
+        /** The bytes of a vector, or of a row of a matrix. */
+        private long lineBytes() {
+            return 4L * (columns < 0 ? rows : columns);
         }
 
         private List<Long> dimensions() {
@@ -110,52 +119,97 @@ final class Safetensors {
     }
 
     /**
-     * Reads tensors of known names and shapes. Nothing is allocated for a tensor before the header was found to agree
-     * with what is expected and the bytes at hand to suffice for it.
+     * Reads the header and checks that it is that of tensors of known names and shapes. Nothing is allocated for a
+     * tensor.
      *
-     * @param name the file's name in messages
+     * @param name what messages call the file
      * @param expected the tensors that must be there, and no others
      * @param in the file's content
-     * @param available how many bytes can come at most
+     * @param length the length of the file
      */
-    static Map<String, Tensor> read(final String name, final List<Shape> expected, final InputStream in,
-        final long available) throws IOException {
-        final long headerLength =
-            ByteBuffer.wrap(exactly(name, in, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (headerLength < 2 || headerLength > available - 8 || headerLength > Integer.MAX_VALUE - 8) {
-            throw new IOException(name + " declares a header of " + headerLength + " bytes, but at most "
-                + Math.max(0, available - 8) + " can follow. The file is damaged: copy or write it again.");
+    static void readHeader(final String name, final List<Shape> expected, final InputStream in, final long length)
+        throws IOException {
+        final long most = Math.min(DocumentLimits.MOST_BYTES, (64L << 10) + (4L << 10) * expected.size());
+        final long headerLength = ByteBuffer.wrap(exactly(name, in, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (headerLength < 2 || headerLength > Math.min(most, length - 8)) {
+            throw new IOException(name + " declares a header of " + headerLength + " bytes; for " + expected.size()
+                + " tensors in a file of " + length + " bytes there can be at most " + Math.min(most, length - 8)
+                + ". The file is damaged: copy or write it again.");
         }
-        final Json.Fields header = Json.read(name, exactly(name, in, (int)headerLength));
+        final Json.Fields header = Json.read(name, new ByteArrayInputStream(exactly(name, in, (int)headerLength)));
+        final long bytes = bytes(name, expected);
         long offset = 0;
-        final Set<String> names = new TreeSet<>();
-        try {
-            for (final Shape shape : expected) {
-                checkEntry(header, shape, offset);
-                names.add(shape.name());
-                offset = Math.addExact(offset, shape.bytes());
-            }
-        } catch (ArithmeticException ex) {
-            throw new IOException(name + " declares tensors larger than any file. Copy or write the file again.", ex);
+        final Set<String> names = new HashSet<>();
+        for (final Shape shape : expected) {
+            checkEntry(header, shape, offset);
+            names.add(shape.name());
+            offset += shape.bytes();
         }
         for (final Object key : header.values().keySet()) {
             if (!names.contains(key) && !"__metadata__".equals(key)) {
                 throw new IOException(name + " holds a tensor \"" + key + "\" that model.json does not call for.");
             }
         }
-        if (offset > available - 8 - headerLength) {
-            throw new IOException(name + " is cut short: its tensors take " + offset + " bytes, but at most "
-                + (available - 8 - headerLength) + " can follow. Copy or write the file again.");
+        if (bytes > length - 8 - headerLength) {
+            throw new IOException(name + " is cut off: its tensors take " + bytes + " bytes, of which at most "
+                + (length - 8 - headerLength) + " are there. Copy or write the file again.");
         }
+        if (bytes < length - 8 - headerLength) {
+            throw longer(name);
+        }
+    }
+
+    /** The bytes of all tensors, where each can be in memory. */
+    static long bytes(final String name, final List<Shape> expected) throws IOException {
+        try {
+            long bytes = 0;
+            for (final Shape shape : expected) {
+                if (shape.lineBytes() > 4L * MOST_LINE_ELEMENTS
+                    || shape.lineBytes() > Runtime.getRuntime().maxMemory() / 2) {
+                    throw new IOException(shape.name() + " in " + name + " has rows of " + (shape.lineBytes() >> 20)
+                        + " MiB; there can be at most " + (4L * MOST_LINE_ELEMENTS >> 20) + " MiB, and half of what Java"
+                        + " may use (-Xmx), " + (Runtime.getRuntime().maxMemory() >> 21) + " MiB.");
+                }
+                bytes = Math.addExact(bytes, shape.bytes());
+            }
+            return bytes;
+        } catch (ArithmeticException ex) {
+            throw new IOException(name + " declares tensors larger than any file. Copy or write the file again.", ex);
+        }
+    }
+
+    /**
+     * Reads the tensors that follow a checked header, and nothing after them.
+     *
+     * @throws IOException if they end early, or there is not enough memory for them
+     */
+    static Map<String, Tensor> readTensors(final String name, final List<Shape> expected, final InputStream in)
+        throws IOException {
         final Map<String, Tensor> tensors = new LinkedHashMap<>();
         final byte[] buffer = new byte[BUFFER_BYTES];
         for (final Shape shape : expected) {
-            tensors.put(shape.name(), readTensor(name, shape, in, buffer));
+            try {
+                tensors.put(shape.name(), readTensor(name, shape, in, buffer));
+            } catch (IllegalArgumentException ex) {
+                throw new IOException(shape.name() + " in " + name + ": " + ex.getMessage(), ex);
+            } catch (OutOfMemoryError ex) {
+                throw new IOException("There is not enough memory for the network: its weights take "
+                    + (bytes(name, expected) >> 20) + " MiB, and " + shape.name() + " did not fit ("
+                    + ex.getMessage() + "). Close other programs, or give Java more memory (-Xmx).", ex);
+            }
         }
-        if (in.read() >= 0) {
-            throw new IOException(name + " is longer than its header says. The file is damaged: write it again.");
-        }
+        requireEnd(name, in);
         return tensors;
+    }
+
+    static void requireEnd(final String name, final InputStream in) throws IOException {
+        if (in.read() >= 0) {
+            throw longer(name);
+        }
+    }
+
+    private static IOException longer(final String name) {
+        return new IOException(name + " is longer than its header says. The file is damaged: write it again.");
     }
 
     private static void checkEntry(final Json.Fields header, final Shape shape, final long offset)
@@ -197,7 +251,7 @@ final class Safetensors {
         while (done < values.length) {
             final int count = Math.min(values.length - done, buffer.length / 4);
             if (in.readNBytes(buffer, 0, 4 * count) < 4 * count) {
-                throw cutShort(name);
+                throw cutOff(name);
             }
             ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values, done, count);
             done += count;
@@ -213,12 +267,12 @@ final class Safetensors {
     private static byte[] exactly(final String name, final InputStream in, final int count) throws IOException {
         final byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw cutShort(name);
+            throw cutOff(name);
         }
         return bytes;
     }
 
-    private static IOException cutShort(final String name) {
-        return new IOException(name + " is cut short. Copy or write the file again.");
+    private static IOException cutOff(final String name) {
+        return new IOException(name + " is cut off. Copy or write the file again.");
     }
 }

@@ -2,6 +2,7 @@
 package org.deepbelief.engine.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,7 +137,7 @@ final class StructureJson {
         return fields;
     }
 
-    static NetworkStructure read(final String name, final byte[] text) throws IOException {
+    static NetworkStructure read(final String name, final InputStream text) throws IOException {
         final Fields document = Json.read(name, text);
         if (!FORMAT.equals(document.string("format"))) {
             throw new IOException(name + " describes a \"" + document.string("format")

@@ -41,7 +41,7 @@ class SampleMatrixTest {
             new StorageSettings(budget, folder), () -> false);
         try (samples) {
             assertEquals(budget < 1_000_000_000, samples.mapped());
-            assertEquals(samples.mapped() ? 1 : 0, files());
+            assertEquals(samples.mapped() && named() ? 1 : 0, files());
             assertEquals(ROWS, samples.rows());
             float[] row = new float[UNITS];
             float[] part = new float[12];
@@ -81,7 +81,7 @@ class SampleMatrixTest {
             new StorageSettings(budget, folder), () -> false)) {
             assertTrue(samples.sparse());
             assertEquals(budget < 1_000_000_000, samples.mapped());
-            assertEquals(samples.mapped() ? 2 : 0, files(), "the rows and where they begin");
+            assertEquals(samples.mapped() && named() ? 2 : 0, files(), "the rows and where they begin");
             assertTrue(samples.bytes() < 0.1 * rows.length * units * Float.BYTES, "bytes: " + samples.bytes());
             float[] row = new float[units];
             float[] part = new float[1024 + 5];
@@ -201,6 +201,11 @@ class SampleMatrixTest {
             }
         }
         return rows;
+    }
+
+    /** Whether a file that is open has a name in its folder. */
+    private boolean named() throws IOException {
+        return !Files.getFileStore(folder).supportsFileAttributeView("posix");
     }
 
     private long files() throws IOException {

@@ -384,8 +384,8 @@ class ComputeOperationsTest {
             sum += probabilities[c];
         }
         FloatMatrix classes = compute.zeros(cases, 1);
-        compute.labelPosterior(Activation.LOGISTIC, x -> Math.log1p(Math.exp(x)), biases, weights, labelBiases, cases).draw(inputs, cases, classes,
-            RandomRows.byPlace().key(9));
+        compute.labelPosterior(Activation.LOGISTIC, x -> Math.log1p(Math.exp(x)), biases, weights, labelBiases, cases)
+            .draw(inputs, cases, classes, RandomRows.byPlace().key(9));
         int[] counts = new int[3];
         for (int i = 0; i < cases; i++) {
             counts[(int)classes.get(i, 0)]++;

@@ -39,10 +39,12 @@ class PropagationTest {
             float[] biases = biases();
             UnitLayout layout = UnitLayout.of(MIXED);
             double[][] expected = reference(input, weights, second, secondWeights, biases);
-            Propagation two = compute.propagation(weights, false, layout, compute.vector(biases), second, secondWeights);
+            Propagation two =
+                compute.propagation(weights, false, layout, compute.vector(biases), second, secondWeights);
             two.expect(input, ROWS, out);
             assertMatrix(expected, out);
-            compute.propagationThroughChangingWeights(weights, layout, compute.vector(biases), second, secondWeights, ROWS)
+            compute
+                .propagationThroughChangingWeights(weights, layout, compute.vector(biases), second, secondWeights, ROWS)
                 .expect(input, ROWS, out);
             assertMatrix(expected, out);
             double[][] alone = reference(input, weights, null, null, biases);
@@ -85,9 +87,10 @@ class PropagationTest {
             FloatMatrix whole = FloatMatrix.zeros(ROWS, UNITS);
             FloatMatrix added = FloatMatrix.zeros(ROWS + 1, UNITS)) {
             UnitLayout layout = UnitLayout.of(MIXED);
-            compute.propagation(weights, false, layout, compute.vector(biases()), second, secondWeights).residual(input, ROWS,
-                target, whole);
-            compute.propagationThroughChangingWeights(weights, layout, compute.vector(biases()), second, secondWeights, ROWS)
+            FloatMatrix biases = compute.vector(biases());
+            compute.propagation(weights, false, layout, biases, second, secondWeights)
+                .residual(input, ROWS, target, whole);
+            compute.propagationThroughChangingWeights(weights, layout, biases, second, secondWeights, ROWS)
                 .residual(input, ROWS, target, added);
             for (int i = 0; i < ROWS; i++) {
                 for (int j = 0; j < UNITS; j++) {
@@ -157,7 +160,8 @@ class PropagationTest {
                 FloatMatrix samples = FloatMatrix.zeros(100, UNITS);
                 FloatMatrix sums = FloatMatrix.zeros(784, UNITS)) {
                 Propagation up = changing
-                    ? compute.propagationThroughChangingWeights(weights, UnitLayout.of(MIXED), compute.vector(biases()), 100)
+                    ? compute.propagationThroughChangingWeights(weights, UnitLayout.of(MIXED),
+                        compute.vector(biases()), 100)
                     : compute.propagation(weights, false, UnitLayout.of(MIXED), compute.vector(biases()));
                 up.sample(input, 100, means, samples, RandomRows.byPlace().key(77));
                 compute.accumulate(0.1f, input, means, 100, 0f, sums);

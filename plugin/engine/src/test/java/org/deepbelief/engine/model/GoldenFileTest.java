@@ -110,7 +110,8 @@ class GoldenFileTest {
     void itIsReadAsWhatItWas() throws IOException {
         final DeepBeliefNetwork read = ModelArchive.read(new ByteArrayInputStream(written()));
         assertEquals(network().structure(),
-            StructureJson.read("model.json", MODEL_JSON.getBytes(StandardCharsets.UTF_8)));
+            StructureJson.read("model.json",
+                new ByteArrayInputStream(MODEL_JSON.getBytes(StandardCharsets.UTF_8))));
         assertEquals(network().structure(), read.structure());
         assertArrayEquals(matrix(6, 5).toArray(), read.layers().get(0).recognitionWeights().toArray());
         assertArrayEquals(vector(2), read.memory().labels().orElseThrow().biases());

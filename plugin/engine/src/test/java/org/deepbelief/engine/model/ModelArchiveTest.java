@@ -123,7 +123,8 @@ class ModelArchiveTest {
     void theStructureTravelsAsText() throws IOException {
         final NetworkStructure structure = full().structure();
         assertEquals(structure,
-            StructureJson.read("model.json", StructureJson.write(structure).getBytes(StandardCharsets.UTF_8)));
+            StructureJson.read("model.json",
+                new ByteArrayInputStream(StructureJson.write(structure).getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -223,34 +224,38 @@ class ModelArchiveTest {
 
     @Test
     void hugeDeclaredSizesTakeNoMemory() throws IOException {
-        final Map<String, byte[]> entries = entries(bytes(Networks.random(1, 1, 4, 3)));
-        final String structure = new String(entries.get("model.json"), StandardCharsets.UTF_8);
-        entries.put("model.json", structure.replace("\"hiddenUnits\":3", "\"hiddenUnits\":2000000000")
-            .getBytes(StandardCharsets.UTF_8));
-        assertMessage(zip(entries), "shape");
-        final byte[] weights = entries.get("weights.safetensors");
-        final int header = (int)ByteBuffer.wrap(weights).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        final String huge = new String(weights, 8, header, StandardCharsets.UTF_8).trim()
-            .replace("[4,3]", "[4,2000000000]").replace("\"data_offsets\":[0,48]", "\"data_offsets\":[0,32000000000]")
-            .replace("\"shape\":[3],\"data_offsets\":[48,60]",
-                "\"shape\":[2000000000],\"data_offsets\":[32000000000,40000000000]")
-            .replace("[60,76]", "[40000000000,40000000016]").replace("[76,92]", "[40000000016,40000000032]");
-        entries.put("weights.safetensors", safetensors(huge, 92));
-        assertMessage(zip(entries), "cut short");
-        entries.put("weights.safetensors",
-            ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE).array());
-        assertMessage(zip(entries), "declares a header");
+        final byte[] whole = bytes(Networks.random(1, 1, 4, 3));
+        assertMessage(changed(whole, "\"hiddenUnits\":3", "\"hiddenUnits\":2000000"), "shape [4, 3]");
+        assertMessage(zip(declaring(whole, 30_000_000)), "cut off: its tensors take 600000032 bytes, of which at most");
+        // A row of 2^28 + 1 weights, beyond what a matrix takes, and 512 MB of biases.
+        assertMessage(zip(declaring(whole, (1 << 28) + 1)), "rows of 1024 MiB; there can be at most 256 MiB");
+        assertMessage(zip(declaring(whole, 1 << 27)), "rows of 512 MiB");
+        assertMessage(zip(declaring(whole, Integer.MAX_VALUE)), "rows of 8191 MiB");
+        final Map<String, byte[]> entries = entries(whole);
+        for (final long length : new long[] {Long.MAX_VALUE, -1, 1 << 24}) {
+            entries.put("weights.safetensors",
+                ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
+            assertMessage(zip(entries), "declares a header of " + length);
+        }
     }
 
-    @Test
-    void sizesBeyondAnyFileAreNamed() {
-        final String header = "{\"weights\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647],"
-            + "\"data_offsets\":[0,-17179869180]}}";
-        final byte[] file = safetensors(header, 0);
-        final IOException thrown = assertThrows(IOException.class, () -> Safetensors.read("weights.safetensors",
-            List.of(new Safetensors.Shape("weights", Integer.MAX_VALUE, Integer.MAX_VALUE)),
-            new ByteArrayInputStream(file), file.length));
-        assertTrue(thrown.getMessage().contains("larger than any file"), thrown.getMessage());
+    /** The entries of a network of 4 visible and 3 hidden units that says it has another number of hidden ones. */
+    private static Map<String, byte[]> declaring(final byte[] whole, final int hidden) throws IOException {
+        final Map<String, byte[]> entries = entries(whole);
+        entries.put("model.json", new String(entries.get("model.json"), StandardCharsets.UTF_8)
+            .replace("\"hiddenUnits\":3", "\"hiddenUnits\":" + hidden).getBytes(StandardCharsets.UTF_8));
+        final byte[] weights = entries.get("weights.safetensors");
+        final int header = (int)ByteBuffer.wrap(weights).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        final long matrix = 16L * hidden;
+        final long biases = matrix + 4L * hidden;
+        final String huge = new String(weights, 8, header, StandardCharsets.UTF_8).trim()
+            .replace("[4,3]", "[4," + hidden + "]").replace("[0,48]", "[0," + matrix + "]")
+            .replace("\"shape\":[3],\"data_offsets\":[48,60]",
+                "\"shape\":[" + hidden + "],\"data_offsets\":[" + matrix + "," + biases + "]")
+            .replace("[60,76]", "[" + biases + "," + (biases + 16) + "]")
+            .replace("[76,92]", "[" + (biases + 16) + "," + (biases + 32) + "]");
+        entries.put("weights.safetensors", safetensors(huge, 92));
+        return entries;
     }
 
     @Test

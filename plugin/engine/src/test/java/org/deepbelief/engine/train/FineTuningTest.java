@@ -10,17 +10,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.infer.Evaluation;
 import org.deepbelief.engine.infer.Prediction;
-import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -82,7 +85,8 @@ class FineTuningTest {
             assertTrue(last.best());
             final DeepBeliefNetwork tuned = result.network();
             assertEquals(Optional.of(QUARTER), tuned.classColumn());
-            assertSame(start.layers().get(0).dense().generativeWeights(), tuned.layers().get(0).dense().generativeWeights());
+            assertSame(start.layers().get(0).dense().generativeWeights(),
+                tuned.layers().get(0).dense().generativeWeights());
             assertSame(start.memory(), tuned.memory());
             assertTrue(tuned.provenance().has(TrainingStep.FINE_TUNING));
             assertTrue(tuned.provenance().steps().get(1).rows() < 400, "rows without a class must not count");
@@ -97,7 +101,7 @@ class FineTuningTest {
         }
         try (SampleMatrix samples = TestRows.of(ROWS, sums)) {
             final DeepBeliefNetwork tuned = FineTuning.train(Networks.random(1, 0.5, 6, 20), samples,
-                settings(new Target.Numbers(List.of("sum")), OptimizerKind.ADAM, 100, 0.01), TrainingMonitor.NONE)
+                settings(new Target.Numbers("sum"), OptimizerKind.ADAM, 100, 0.01), TrainingMonitor.NONE)
                 .network();
             final double[] error = {0};
             final int[] row = {0};
@@ -323,45 +327,91 @@ class FineTuningTest {
         try (SampleMatrix samples = TestRows.of(rows, numbers)) {
             final DivergenceException thrown = assertThrows(DivergenceException.class,
                 () -> FineTuning.train(Networks.random(1, 0.5, 6, 5), samples,
-                    settings(new Target.Numbers(List.of("number")), optimizer, 50, 1e6), TrainingMonitor.NONE));
+                    settings(new Target.Numbers("number"), optimizer, 50, 1e6), TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().matches(".*diverged in epoch \\d+: .*Lower the .*1000000.*"),
                 thrown.getMessage());
         }
     }
 
-    @Test
-    void anOutputThatIsNoNumberIsNotTakenForAMissingTarget() {
-        final Settings settings = settings(new Target.Numbers(List.of("a", "b")), OptimizerKind.SGD, 1, 0.1);
-        try (Compute compute = Compute.open(1); FloatMatrix head = FloatMatrix.zeros(5, 2);
-            FloatMatrix wanted = FloatMatrix.zeros(20, 2)) {
-            head.fill(Float.NaN);
-            wanted.set(0, 0, Float.NaN);
-            try (BackpropagationStep step = new BackpropagationStep(compute, Networks.random(1, 0.5, 6, 5).layers(),
-                false, head, new float[2], Activation.IDENTITY, true, settings)) {
-                step.statistics(wanted, null, 20, 0.1f, 0.9f, 0);
-                assertEquals(0, step.residuals().get(0, 0));
-                assertEquals(Float.NaN, step.residuals().get(0, 1));
+    /** Every matrix of working memory has been given back, though the processor goes on. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTrainingThatFailsLeavesNothingBehind(final boolean cancelled) {
+        final List<FloatMatrix> taken = new ArrayList<>();
+        final TrainingMonitor failing = new TrainingMonitor() {
+
+            private int steps;
+
+            @Override
+            public void progress(final TrainingProgress progress) {
+                steps++;
+                if (steps == 40 && !cancelled) {
+                    throw new IllegalStateException("no more");
+                }
+            }
+
+            @Override
+            public boolean cancelled() {
+                return cancelled && steps >= 40;
+            }
+        };
+        try (SampleMatrix samples = quarters(true); Compute compute = Compute.open(1)) {
+            final Compute counting = counting(compute, taken);
+            final Settings settings = new Settings(new Target.Classes(QUARTER),
+                TrainingSettings.of(20, 3).withValidationShare(0.2), new Epochs(4, 3, 0),
+                new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0), new Dropout(0.1, 0.5), 0,
+                true);
+            assertThrows(IllegalStateException.class, () -> FineTuning
+                .train(counting, Networks.random(1, 0.5, 6, 5), samples, settings, failing));
+            assertTrue(taken.size() > 20, taken.size() + " matrices");
+            for (final FloatMatrix matrix : taken) {
+                assertThrows(IllegalStateException.class, () -> compute.sumOfSquares(matrix));
             }
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(OptimizerKind.class)
-    void aStepAllocatesNothing(final OptimizerKind optimizer) {
-        final DeepBeliefNetwork network = Networks.random(1, 0.1, 300, 400, 400);
-        final Settings settings = new Settings(new Target.Classes(QUARTER),
-                TrainingSettings.of(20, 3).withThreads(2), Epochs.of(1),
-                new FineTuning.Descent(optimizer, Schedule.constant(0.01), 0.9, 0.001),
-                new Dropout(0.1, 0.5), 0, false);
-        final FloatMatrix wanted = FloatMatrix.zeros(20, 4);
-        try (Allocations allocations = new Allocations(2);
-            BackpropagationStep step = new BackpropagationStep(allocations.compute(), network.layers(), false,
-                FloatMatrix.zeros(400, 4), new float[4], Activation.SOFTMAX, false, settings)) {
-            step.input().fill(0.5f);
-            allocations.assertNone(number -> {
-                step.statistics(wanted, null, 20, 0.01f, 0.9f, number);
-                step.update(0.01f, 0.001f);
+    /** The processor itself, with a list of the matrices that were made of its memory and its parts'. */
+    private static Compute counting(final Compute compute, final List<FloatMatrix> taken) {
+        return (Compute)Proxy.newProxyInstance(Compute.class.getClassLoader(), new Class<?>[] {Compute.class},
+            (proxy, method, arguments) -> {
+                final Object result = method.invoke(compute, arguments);
+                if (result instanceof Compute part) {
+                    return counting(part, taken);
+                }
+                if (result instanceof FloatMatrix matrix) {
+                    taken.add(matrix);
+                }
+                return result;
             });
+    }
+
+    @Test
+    void passesOverTargetsAskWhetherTheyAreToEnd() {
+        try (SampleMatrix samples = quarters(false)) {
+            final TargetValues values = new TargetValues(samples, Split.none(samples).training(), () -> {
+                throw new CancellationException();
+            });
+            assertThrows(CancellationException.class, values::present);
+            assertThrows(CancellationException.class, () -> TargetScaling.of(values));
+            assertThrows(CancellationException.class, () -> ClassObjective.balance(values, 4));
+        }
+    }
+
+    /** One number alone has a deviation of 0, which divides nothing. */
+    @Test
+    void numbersAreScaledByTheirMeanAndDeviation() {
+        final float[][] rows = {{0}, {0}, {0}, {0}};
+        try (SampleMatrix samples = TestRows.of(rows, new float[] {3, Float.NaN, 6.4f, 5.6f})) {
+            final TargetScaling scaling =
+                TargetScaling.of(new TargetValues(samples, Split.none(samples).training(), () -> { }));
+            final double variance = (4 + 1.96 + 0.36) / 3;
+            assertEquals(5, scaling.offset(), 1e-6);
+            assertEquals(Math.sqrt(variance), scaling.scale(), 1e-6);
+            assertEquals(2 / Math.sqrt(variance), scaling.standardised(7), 1e-6);
+        }
+        try (SampleMatrix one = TestRows.of(new float[][] {{0}}, new float[] {3})) {
+            assertEquals(new TargetScaling(3, 1),
+                TargetScaling.of(new TargetValues(one, Split.none(one).training(), () -> { })));
         }
     }
 }

@@ -24,7 +24,7 @@ class GuessedLossTest {
             final double entropy = -2 * 0.2 * Math.log(0.2) - 0.6 * Math.log(0.6);
             assertEquals(entropy, GuessedLoss.of(samples, CLASSES, false), 1e-12);
             assertEquals(Math.log(3), GuessedLoss.of(samples, CLASSES, true), 1e-12);
-            assertEquals(1, GuessedLoss.of(samples, new FineTuning.Target.Numbers(List.of("x")), false));
+            assertEquals(1, GuessedLoss.of(samples, new FineTuning.Target.Numbers("x"), false));
             assertTrue(Double.isNaN(GuessedLoss.of(samples, new FineTuning.Target.Inputs(), false)));
         }
     }

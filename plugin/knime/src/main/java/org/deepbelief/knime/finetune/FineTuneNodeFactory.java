@@ -2,7 +2,6 @@
 package org.deepbelief.knime.finetune;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.NumberScale;
@@ -157,7 +156,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             objective = new FineTuning.Target.Classes(classes);
             reader = Optional.of(TargetReader.ofClasses(spec, classes));
         } else {
-            objective = new FineTuning.Target.Numbers(List.of(target.get().name()));
+            objective = new FineTuning.Target.Numbers(target.get().name());
             scale = Optional.of(NumberScan.of(table, target.get().name(), exec));
             reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
         }

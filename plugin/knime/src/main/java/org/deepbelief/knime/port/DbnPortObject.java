@@ -84,7 +84,7 @@ public final class DbnPortObject extends AbstractPortObject {
         if (!(savedSpec instanceof DbnPortObjectSpec dbnSpec)) {
             throw new IOException("The file does not hold a deep belief network.");
         }
-        network = ModelArchive.readEntries(in);
+        network = ModelArchive.readEntries(in, "The network of a model file or a saved workflow");
         if (network.senses().size() > 1) {
             throw new IOException("The file holds a network of " + network.senses().size()
                 + " senses; the nodes of this version take networks of one.");

@@ -13,8 +13,8 @@ import java.util.function.DoubleUnaryOperator;
  * </pre>
  *
  * with U the label weights and l the label biases. Bernoulli units, of which e^f = 1 + e^x e^U, take one logarithm for
- * many units and one power of e a hidden unit for all classes. All is in double precision: in single precision the units
- * that are nearly always on would lose what they tell of the classes.
+ * many units and one power of e a hidden unit for all classes. All is in double precision: in single precision the
+ * units that are nearly always on would lose what they tell of the classes.
  */
 final class ClassEvidence {
 

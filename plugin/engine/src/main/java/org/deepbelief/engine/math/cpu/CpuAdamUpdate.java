@@ -69,6 +69,22 @@ final class CpuAdamUpdate implements AdamUpdate {
         return secondMoment;
     }
 
+    @Override
+    public double firstPower() {
+        return firstPower;
+    }
+
+    @Override
+    public double secondPower() {
+        return secondPower;
+    }
+
+    @Override
+    public void powers(final double first, final double second) {
+        firstPower = first;
+        secondPower = second;
+    }
+
     private void moveRows(final int from, final int to, final Scratch scratch) {
         for (int row = from; row < to; row++) {
             for (int start = 0; start < weights.columns(); start += Scratch.BLOCK) {

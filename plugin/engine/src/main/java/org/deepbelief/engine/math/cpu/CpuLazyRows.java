@@ -8,8 +8,8 @@ import org.deepbelief.engine.math.LazyRows;
 import org.deepbelief.engine.math.SparseMatrix;
 
 /**
- * {@link LazyRows}: the active rows are gathered side by side, a chunk of them at a time, so that products find them in the
- * cache.
+ * {@link LazyRows}: the active rows are gathered side by side, a chunk of them at a time, so that products find them
+ * in the cache.
  */
 final class CpuLazyRows implements LazyRows {
 

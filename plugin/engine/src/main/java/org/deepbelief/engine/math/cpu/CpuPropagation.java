@@ -9,7 +9,9 @@ import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitLayout;
 
-/** {@link Propagation} by shards of units: each product and what follows from it by the thread that has it in its cache. */
+/**
+ * {@link Propagation} by shards of units: each product and what follows from it by the thread that has it in its cache.
+ */
 final class CpuPropagation implements Propagation {
 
     private enum Mode { EXPECT, SAMPLE, COMPARE, RESIDUAL }
@@ -183,7 +185,8 @@ final class CpuPropagation implements Propagation {
         }
         double error = 0;
         for (Shards.Segment segment : shards.segments(shard)) {
-            error += segment.activation() == Activation.SOFTMAX ? softmax(segment, scratch) : elementwise(segment, scratch);
+            error += segment.activation() == Activation.SOFTMAX ? softmax(segment, scratch)
+                : elementwise(segment, scratch);
         }
         columnSums.writeRow(0, from, sums, from, to - from);
         shardErrors[shard] = error;

@@ -2,9 +2,9 @@
 package org.deepbelief.engine.math.cpu;
 
 /**
- * The product of a batch and weights as a sum of products of some columns of the batch and the same rows of the weights,
- * so that each worker reads the rows of the weights that it writes in {@link WeightUpdate}, and no others. Writing what
- * another processor has read takes several times as long, and most where they have no cache in common.
+ * The product of a batch and weights as a sum of products of some columns of the batch and the same rows of the
+ * weights, so that each worker reads the rows of the weights that it writes in {@link CpuWeightUpdate}, and no others.
+ * Writing what another processor has read takes several times as long, and most where they have no cache in common.
  */
 final class PartialProduct {
 

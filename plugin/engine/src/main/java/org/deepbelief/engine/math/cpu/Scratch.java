@@ -72,8 +72,8 @@ public final class Scratch {
     }
 
     /**
-     * A matrix for a block of a larger result, of which it has the rows from {@code firstRow} on. It stays until a larger
-     * one is asked for, so that a training step allocates none.
+     * A matrix for a block of a larger result, of which it has the rows from {@code firstRow} on. It stays until a
+     * larger one is asked for, so that a training step allocates none.
      */
     HostMatrix block(final int firstRow, final int rows, final int columns) {
         if (block == null || block.rows() < rows || block.columns() != columns) {

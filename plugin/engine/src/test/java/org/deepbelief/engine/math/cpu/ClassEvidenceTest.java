@@ -95,6 +95,7 @@ class ClassEvidenceTest {
                 }
             }
         }
-        assertArrayEquals(expected, sums(gaussian ? UnitType.gaussian() : UnitType.rectifiedLinear(), inputs, weights), 1e-7);
+        assertArrayEquals(expected,
+            sums(gaussian ? UnitType.gaussian() : UnitType.rectifiedLinear(), inputs, weights), 1e-7);
     }
 }

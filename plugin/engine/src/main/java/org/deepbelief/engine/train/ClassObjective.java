@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.math.Activation;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.OutputHead;
+
+/** Softmax outputs under cross-entropy: the class in target 0. */
+final class ClassObjective implements Objective {
+
+    private final Compute compute;
+
+    private final ClassColumn column;
+
+    private final FloatMatrix wanted;
+
+    /** Classes x 1, the rows of the batch x 1 and as many zeros; null where each row counts the same. */
+    private final FloatMatrix classWeights;
+
+    private final FloatMatrix rowWeights;
+
+    private final FloatMatrix noWeights;
+
+    private final float[] outputBuffer;
+
+    private final TargetBuffer targets = new TargetBuffer();
+
+    /**
+     * @param compute gives the memory, which is released with it
+     * @param weights how much a row of each class counts; null for 1
+     * @param batchSize the most rows of a batch
+     */
+    ClassObjective(final Compute compute, final ClassColumn column, final float[] weights, final int batchSize) {
+        this.compute = compute;
+        this.column = column;
+        wanted = compute.zeros(batchSize, column.size());
+        outputBuffer = new float[Math.multiplyExact(batchSize, column.size())];
+        classWeights = weights == null ? null : compute.zeros(weights.length, 1);
+        rowWeights = weights == null ? null : compute.zeros(batchSize, 1);
+        noWeights = weights == null ? null : compute.zeros(batchSize, 1);
+        if (weights != null) {
+            classWeights.write(weights);
+        }
+    }
+
+    /**
+     * What makes each class count the same: the rows divided by the classes that there are and by the rows of the
+     * class.
+     */
+    static float[] balance(final TargetValues learned, final int classes) {
+        final long[] counts = new long[classes];
+        learned.forEach((row, value) -> counts[(int)value]++);
+        final long rows = Arrays.stream(counts).sum();
+        final long present = Arrays.stream(counts).filter(count -> count > 0).count();
+        final float[] weights = new float[classes];
+        for (int c = 0; c < weights.length; c++) {
+            weights[c] = counts[c] == 0 ? 0 : (float)((double)rows / present / counts[c]);
+        }
+        return weights;
+    }
+
+    @Override
+    public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder) {
+        final int hidden = encoder.get(encoder.size() - 1).hiddenUnits();
+        return List.of(new BackpropagationStage.Way(memory.zeros(hidden, column.size()), false,
+            new float[column.size()], UnitLayout.of(Activation.SOFTMAX, column.size())));
+    }
+
+    @Override
+    public FloatMatrix wanted(final Batch batch) {
+        compute.oneHot(batch.targets(), batch.count(), wanted);
+        if (classWeights != null) {
+            compute.addRowsOfClasses(noWeights, batch.count(), batch.targets(), classWeights, rowWeights);
+        }
+        return wanted;
+    }
+
+    @Override
+    public boolean mayMiss() {
+        return false;
+    }
+
+    @Override
+    public FloatMatrix rowWeights() {
+        return rowWeights;
+    }
+
+    @Override
+    public void addResiduals(final Batch batch, final BackpropagationStage top, final Losses losses) {
+        read(batch, top.delta());
+        for (int row = 0; row < batch.count(); row++) {
+            final float weight = weight(row);
+            final float residual = outputBuffer[row * column.size() + wantedClass(row)];
+            losses.addCrossEntropy(1 - residual / (weight == 0 ? 1 : weight), weight);
+        }
+    }
+
+    @Override
+    public void addOutputs(final Batch batch, final FloatMatrix outputs, final Losses losses) {
+        read(batch, outputs);
+        for (int row = 0; row < batch.count(); row++) {
+            final int first = row * column.size();
+            int best = 0;
+            for (int c = 1; c < column.size(); c++) {
+                best = outputBuffer[first + c] > outputBuffer[first + best] ? c : best;
+            }
+            losses.addClassified(best == wantedClass(row));
+            losses.addCrossEntropy(outputBuffer[first + wantedClass(row)], weight(row));
+        }
+    }
+
+    private void read(final Batch batch, final FloatMatrix outputs) {
+        targets.read(batch.targets());
+        outputs.read(outputBuffer);
+    }
+
+    private int wantedClass(final int row) {
+        return (int)targets.get(row);
+    }
+
+    private float weight(final int row) {
+        return classWeights == null ? 1 : classWeights.get(wantedClass(row), 0);
+    }
+
+    @Override
+    public List<DenseLayer> tuned(final List<DenseLayer> layers, final List<BackpropagationStage> outputs) {
+        return layers;
+    }
+
+    @Override
+    public Optional<OutputHead> head(final BackpropagationStage top) {
+        return Optional.of(new OutputHead.Classifier(column, top.result(), top.resultBiases()));
+    }
+
+    @Override
+    public TrainingLog.Entry logged(final TrainingLog.Entry entry, final TrainingLog.Pair losses) {
+        return entry.withLosses(losses);
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.DenseLayer;
+
+/**
+ * A stack of layers that learns by back-propagation (Rumelhart, Hinton and Williams 1986) from wanted outputs. With
+ * stages s = 1..n, x_s the inputs of the units of stage s, E the loss of a row and f the units' means,
+ *
+ * <pre>
+ * forward     h_0 = v,   x_s = h_{s-1} W_s + b_s,   h_s = f(x_s)
+ * error       d_n = wanted - h_n,   d_s = (d_{s+1} W_{s+1}^T) f'(x_s)   ( = -dE / dx_s)
+ * gradient    W_s: h_{s-1}^T d_s,   b_s: d_s                            (of minus the loss, summed over rows)
+ * </pre>
+ *
+ * Output units and loss belong together, so that the error at the output is wanted value minus mean: softmax and
+ * cross-entropy, linear and half the square, Bernoulli and cross-entropy.
+ *
+ * <p>Dropout sets units to zero in training and multiplies by the share that is kept otherwise (Srivastava et al.
+ * 2014). So that the start is the given network, weights above dropped units are divided by that share while they train.
+ */
+final class StackBackpropagation implements Learner {
+
+    private final Compute compute;
+
+    private final Objective objective;
+
+    private final FineTuning.Descent descent;
+
+    private final long seed;
+
+    private final int layers;
+
+    private final float inputKeep;
+
+    /** The inputs of a batch, where some are left out; null without dropout of inputs. */
+    private final FloatMatrix kept;
+
+    private final BackpropagationStage[] stages;
+
+    private final Terms terms = new Terms();
+
+    private final Losses losses = new Losses();
+
+    /**
+     * @param compute gives the memory, which is released with it
+     * @param encoder the layers whose recognition is passed upward; their visible standard deviations are 1
+     * @param objective what stands above them, and what its outputs are to be
+     * @param batchSize the most rows of a batch
+     */
+    StackBackpropagation(final Compute compute, final List<DenseLayer> encoder, final Objective objective,
+        final FineTuning.Settings settings, final int batchSize) {
+        this.compute = compute;
+        this.objective = objective;
+        descent = settings.descent();
+        seed = settings.training().seed();
+        layers = encoder.size();
+        inputKeep = (float)(1 - settings.dropout().inputs());
+        kept = inputKeep < 1 ? compute.zeros(batchSize, encoder.get(0).visibleUnits()) : null;
+        final float hiddenKeep = (float)(1 - settings.dropout().hidden());
+        final List<BackpropagationStage.Way> ways = new ArrayList<>();
+        encoder.forEach(layer -> ways.add(BackpropagationStage.Way.up(layer)));
+        ways.addAll(objective.ways(compute, encoder));
+        stages = new BackpropagationStage[ways.size()];
+        final int firstTrained = settings.frozenLayers();
+        for (int s = 0; s < stages.length; s++) {
+            stages[s] = new BackpropagationStage(compute, ways.get(s), s == 0 ? inputKeep : hiddenKeep,
+                s == stages.length - 1 ? 1 : hiddenKeep, batchSize);
+            if (s >= firstTrained) {
+                stages[s].train(terms, s, descent.optimizer(), s > firstTrained ? stages[s - 1] : null);
+            }
+        }
+    }
+
+    @Override
+    public List<Term> terms() {
+        return terms;
+    }
+
+    @Override
+    public void gather(final Batch batch, final Statistics statistics) {
+        final int rows = batch.count();
+        final FloatMatrix wanted = objective.wanted(batch);
+        final FloatMatrix input = dropInputs(batch);
+        FloatMatrix below = input;
+        for (int s = 0; s < stages.length - 1; s++) {
+            stages[s].expect(below, rows);
+            below = stages[s].output();
+            drop(below, batch, stages[s].outputKeep(), s + 1);
+        }
+        final BackpropagationStage top = top();
+        top.residual(below, rows, wanted);
+        if (objective.mayMiss() || objective.rowWeights() != null) {
+            compute.weighResiduals(top.delta(), rows, wanted, objective.rowWeights());
+            statistics.sum(top.sums(), top.delta(), rows, 1f);
+        } else {
+            statistics.add(top.sums(), top.residualSums(), 1f);
+        }
+        losses.clear();
+        objective.addResiduals(batch, top, losses);
+        for (int s = stages.length - 1; s >= 0 && stages[s].trained(); s--) {
+            final BackpropagationStage lower = s == 0 ? null : stages[s - 1];
+            stages[s].gather(statistics, s == 0 ? input : lower.output(), rows);
+            if (s > 0 && lower.trained()) {
+                final FloatMatrix sums = stages[s].takeBack(lower, rows);
+                if (lower.linear() && lower.outputKeep() < 1) {
+                    drop(lower.delta(), batch, lower.outputKeep(), s);
+                    statistics.sum(lower.sums(), lower.delta(), rows, 1f);
+                } else {
+                    statistics.add(lower.sums(), sums, 1f);
+                }
+            }
+        }
+    }
+
+    private FloatMatrix dropInputs(final Batch batch) {
+        if (kept == null) {
+            return batch.visible();
+        }
+        compute.copyRows(batch.visible(), batch.count(), kept);
+        drop(kept, batch, inputKeep, 0);
+        return kept;
+    }
+
+    private void drop(final FloatMatrix units, final Batch batch, final float keep, final int stage) {
+        if (keep < 1) {
+            compute.mask(units, batch.count(), keep, 1, batch.random(
+                CounterRandom.subKey(RandomStream.BACKPROPAGATION_DROPOUT.key(seed, batch.step()), stage)));
+        }
+    }
+
+    @Override
+    public void apply(final Statistics statistics, final Rates rates) {
+        for (final BackpropagationStage stage : stages) {
+            if (stage.trained()) {
+                stage.apply(statistics, rates, (float)descent.weightDecay());
+            }
+        }
+    }
+
+    /** Adds the losses of a batch of which nothing is dropped and nothing learned. */
+    void measure(final Batch batch, final Losses measured) {
+        FloatMatrix below = batch.visible();
+        if (kept != null) {
+            compute.copyRows(below, batch.count(), kept);
+            compute.scale(kept, batch.count(), inputKeep);
+            below = kept;
+        }
+        for (final BackpropagationStage stage : stages) {
+            stage.expectAll(below, batch.count());
+            below = stage.output();
+        }
+        objective.addOutputs(batch, below, measured);
+    }
+
+    @Override
+    public LearnerState state() {
+        final LearnerState state = new LearnerState();
+        for (final BackpropagationStage stage : stages) {
+            if (stage.trained()) {
+                stage.addTo(state);
+            }
+        }
+        return state;
+    }
+
+    @Override
+    public double error() {
+        return losses.sum();
+    }
+
+    @Override
+    public double errorCount() {
+        return losses.count();
+    }
+
+    @Override
+    public double weightNorm() {
+        double sum = 0;
+        long count = 0;
+        for (final BackpropagationStage stage : stages) {
+            if (stage.trained()) {
+                sum += compute.sumOfSquares(stage.weights());
+                count += (long)stage.weights().rows() * stage.weights().columns();
+            }
+        }
+        return Math.sqrt(sum / count);
+    }
+
+    /** The layers as trained, in memory of their own: their way up, and their way down where it was trained too. */
+    List<DenseLayer> layers(final List<DenseLayer> given) {
+        final List<DenseLayer> tuned = new ArrayList<>(given);
+        for (int n = 0; n < layers; n++) {
+            if (stages[n].trained()) {
+                tuned.set(n, tuned.get(n).withRecognition(stages[n].result(), stages[n].resultBiases()));
+            }
+        }
+        return objective.tuned(tuned, Arrays.asList(stages).subList(layers, stages.length));
+    }
+
+    /** The stages, from the bottom up. */
+    List<BackpropagationStage> stages() {
+        return List.of(stages);
+    }
+
+    /** The stage of the outputs. */
+    BackpropagationStage top() {
+        return stages[stages.length - 1];
+    }
+
+    @Override
+    public void close() {
+        // The memory is the compute's.
+    }
+}
