@@ -16,6 +16,7 @@ import org.deepbelief.engine.train.Momentum;
 import org.deepbelief.engine.train.Noise;
 import org.deepbelief.engine.train.Penalty;
 import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * What is shown on Fashion-MNIST: learned from its 60,000 training images, measured on its 10,000 test images.

@@ -20,6 +20,7 @@ import org.deepbelief.engine.train.Momentum;
 import org.deepbelief.engine.train.Penalty;
 import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.engine.units.UnitType;
 
 /**
  * Pretrained stacks. Several experiments start from the same stack, so it is kept in a file under the
