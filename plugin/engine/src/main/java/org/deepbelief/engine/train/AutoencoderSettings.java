@@ -47,7 +47,8 @@ public record AutoencoderSettings(HiddenUnits hidden, Learning learning, Noise n
     @Override
     public LayerLearner learner(final Compute compute, final LayerInput input, final int batchSize, final long seed) {
         final LayerInput linear = new LayerInput(input.groups().stream()
-            .map(group -> new UnitGroup(group.type().reconstructed(), group.size())).toList(), input.means(), input.classMeans(), input.sparse());
+            .map(group -> new UnitGroup(group.type().reconstructed(), group.size())).toList(),
+            input.means(), input.classMeans(), input.sparse());
         return new Autoencoder(compute, linear, this, batchSize, seed);
     }
 }

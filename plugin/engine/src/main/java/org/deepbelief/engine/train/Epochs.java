@@ -12,7 +12,7 @@ package org.deepbelief.engine.train;
  */
 public record Epochs(int count, int averaged, int patience) {
 
-    /** @throws IllegalArgumentException if a number is out of range or does not go with another; the message names it */
+    /** @throws IllegalArgumentException if a number is out of range or two do not go together; the message says how */
     public Epochs {
         Ranges.atLeast("number of epochs", count, 0);
         Ranges.atLeast("number of averaged epochs", averaged, 0);

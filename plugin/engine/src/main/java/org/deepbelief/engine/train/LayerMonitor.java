@@ -42,17 +42,17 @@ final class LayerMonitor implements LayerMeasuring {
 
     private final float[] row;
 
-    private final float[] back;
+    private final float[] values;
 
     private final float[] inputs;
+
+    private final float[] input;
 
     private final float[] weights;
 
     private float[] visibleBiases;
 
     private float[] hiddenBiases;
-
-    private float[] deviations;
 
     /** @param energy whether the layer has a free energy: an RBM without label units; and then only Bernoulli codes */
     LayerMonitor(final Compute compute, final LayerParameters parameters, final boolean energy) {
@@ -66,8 +66,9 @@ final class LayerMonitor implements LayerMeasuring {
         hidden = compute.zeros(ROWS, parameters.hidden.units());
         reconstruction = compute.zeros(ROWS, parameters.visible.units());
         row = new float[parameters.visible.units()];
-        back = new float[parameters.visible.units()];
-        inputs = new float[parameters.hidden.units()];
+        values = new float[hasEnergy ? ROWS * row.length : 0];
+        input = new float[parameters.hidden.units()];
+        inputs = new float[hasEnergy ? ROWS * input.length : 0];
         weights = new float[parameters.hidden.units()];
     }
 
@@ -94,7 +95,6 @@ final class LayerMonitor implements LayerMeasuring {
         }
         visibleBiases = parameters.visibleBiases.toArray();
         hiddenBiases = parameters.hiddenBiases.toArray();
-        deviations = parameters.standardDeviations.toArray();
         long wanted = sampleSize(rows);
         double error = 0;
         double energy = 0;
@@ -102,15 +102,18 @@ final class LayerMonitor implements LayerMeasuring {
         long measured = 0;
         for (long batch = 0; measured < wanted; batch++) {
             int count = batches.fill(compute, batch, visible);
-            scale(count);
+            compute.divideColumns(visible, count, parameters.standardDeviations);
             up.expect(visible, count, hidden);
             down.expect(hidden, count, reconstruction);
-            error += squaredError(count);
+            // In the measure of the data, whatever the standard deviations that are learned.
+            error += compute.squaredDistance(visible, reconstruction, count, parameters.standardDeviations);
             if (hasEnergy) {
                 compute.product(1f, visible, count, parameters.weights, false, 0f, hidden);
+                visible.read(values);
+                hidden.read(inputs);
                 for (int i = 0; i < count; i++) {
-                    visible.readRow(i, row);
-                    hidden.readRow(i, inputs);
+                    System.arraycopy(values, i * row.length, row, 0, row.length);
+                    System.arraycopy(inputs, i * input.length, input, 0, input.length);
                     energy += freeEnergy();
                     likelihood += binary ? pseudoLikelihood(measured + i) : Double.NaN;
                 }
@@ -121,45 +124,20 @@ final class LayerMonitor implements LayerMeasuring {
             hasEnergy ? likelihood / measured : Double.NaN);
     }
 
-    private void scale(final int count) {
-        for (int i = 0; i < count; i++) {
-            visible.readRow(i, row);
-            for (int j = 0; j < row.length; j++) {
-                row[j] /= deviations[j];
-            }
-            visible.writeRow(i, row);
-        }
-    }
-
-    /** In the measure of the data, whatever the standard deviations that are learned. */
-    private double squaredError(final int count) {
-        double error = 0;
-        for (int i = 0; i < count; i++) {
-            visible.readRow(i, row);
-            reconstruction.readRow(i, back);
-            for (int j = 0; j < row.length; j++) {
-                double difference = (row[j] - back[j]) * (double)deviations[j];
-                error += difference * difference;
-            }
-        }
-        return error;
-    }
-
     private double freeEnergy() {
-        double energy =
-            FreeEnergy.ofVisible(parameters.visibleGroups, row, visibleBiases, null);
-        for (int j = 0; j < inputs.length; j++) {
-            energy -= FreeEnergy.softplus((double)hiddenBiases[j] + inputs[j]);
+        double energy = FreeEnergy.ofVisible(parameters.visibleGroups, row, visibleBiases, null);
+        for (int j = 0; j < input.length; j++) {
+            energy -= FreeEnergy.softplus((double)hiddenBiases[j] + input[j]);
         }
         return energy;
     }
 
     private double pseudoLikelihood(final long number) {
         int unit = drawnUnit(number, row.length);
-        parameters.weights.readRow(unit, weights);
+        parameters.weights.rows(unit, unit + 1).read(weights);
         double logOdds = visibleBiases[unit];
-        for (int j = 0; j < inputs.length; j++) {
-            double without = (double)hiddenBiases[j] + inputs[j] - row[unit] * weights[j];
+        for (int j = 0; j < input.length; j++) {
+            double without = (double)hiddenBiases[j] + input[j] - row[unit] * weights[j];
             logOdds += FreeEnergy.softplus(without + weights[j]) - FreeEnergy.softplus(without);
         }
         return row.length * (row[unit] * logOdds - FreeEnergy.softplus(logOdds));

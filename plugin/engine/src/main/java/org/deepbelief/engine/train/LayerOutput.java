@@ -8,14 +8,13 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitLayout;
-import org.deepbelief.engine.math.cpu.RowKernel;
 import org.deepbelief.engine.model.Layer;
 
 /**
  * The hidden units' means of a layer for all rows, in their order, with the rows' targets: the next layer's rows. Sparse
  * rows go up by what is not zero in them.
  */
-final class LayerOutput implements RowSource, AutoCloseable {
+final class LayerOutput implements RowSource {
 
     private static final int ROWS = 512;
 
@@ -35,7 +34,9 @@ final class LayerOutput implements RowSource, AutoCloseable {
 
     private final FloatMatrix hidden;
 
-    private final RowKernel fill;
+    private final FloatMatrix factors;
+
+    private final float[] values;
 
     private long next;
 
@@ -43,6 +44,7 @@ final class LayerOutput implements RowSource, AutoCloseable {
 
     private int filled;
 
+    /** @param compute what computes and gives the memory */
     LayerOutput(final Compute compute, final Layer layer, final SampleMatrix samples) {
         this.compute = compute;
         this.samples = samples;
@@ -56,18 +58,10 @@ final class LayerOutput implements RowSource, AutoCloseable {
         up = samples.sparse() ? compute.propagation(units, compute.vector(layer.hiddenBiases()))
             : compute.propagation(weights, false, units, compute.vector(layer.hiddenBiases()));
         sparse = samples.sparse() ? new SparseMatrix() : null;
-        visible = samples.sparse() ? null : FloatMatrix.zeros(ROWS, layer.visibleUnits());
-        hidden = FloatMatrix.zeros(ROWS, layer.hiddenUnits());
-        fill = (from, to, scratch) -> {
-            float[] values = new float[precisions.length];
-            for (int i = from; i < to; i++) {
-                samples.readUnits(next + i, values, 0);
-                for (int j = 0; j < values.length; j++) {
-                    values[j] *= precisions[j];
-                }
-                visible.writeRow(i, values);
-            }
-        };
+        visible = samples.sparse() ? null : compute.zeros(ROWS, layer.visibleUnits());
+        hidden = compute.zeros(ROWS, layer.hiddenUnits());
+        factors = compute.vector(precisions);
+        values = new float[ROWS * layer.hiddenUnits()];
     }
 
     @Override
@@ -87,11 +81,14 @@ final class LayerOutput implements RowSource, AutoCloseable {
             if (sparse != null) {
                 expectSparse();
             } else {
-                compute.overRows(filled, fill);
+                compute.fill(visible, filled,
+                    (row, column, target, length) -> samples.readUnits(next + row, column, target, 0, length));
+                compute.multiplyColumns(visible, filled, factors);
                 up.expect(visible, filled, hidden);
             }
+            hidden.read(values);
         }
-        hidden.readRow(at, units);
+        System.arraycopy(values, at * hidden.columns(), units, 0, hidden.columns());
         samples.readTargets(next + at, targets, 0);
         at++;
         return true;
@@ -107,13 +104,5 @@ final class LayerOutput implements RowSource, AutoCloseable {
         }
         compute.product(sparse, weights, hidden);
         up.expect(hidden, filled, hidden);
-    }
-
-    @Override
-    public void close() {
-        if (visible != null) {
-            visible.close();
-        }
-        hidden.close();
     }
 }

@@ -195,9 +195,9 @@ public final class LayerwisePretraining {
     /** What a layer gives for all rows: the rows of the next. */
     private SampleMatrix outputs(final Layer layer, final SampleMatrix below, final SampleMatrix samples)
         throws IOException {
-        try (Compute part = compute.part(); LayerOutput output = new LayerOutput(part, layer, below)) {
-            return SampleMatrix.read(output, layer.hiddenUnits(), samples.targets(), samples.storage(),
-                training::cancelled);
+        try (Compute part = compute.part()) {
+            return SampleMatrix.read(new LayerOutput(part, layer, below), layer.hiddenUnits(), samples.targets(),
+                samples.storage(), training::cancelled);
         }
     }
 

@@ -28,8 +28,8 @@ public interface Learner extends AutoCloseable {
     }
 
     /**
-     * Tells the sums of a first pass over the whole batch, of which the next {@link #gather} has a part. Without it, the
-     * batch of that is the whole.
+     * Tells the sums of a first pass over the whole batch, of which the next {@link #gather} has a part. Without it,
+     * the batch of that is the whole.
      */
     default void surveyed(Statistics first) {
         // Most learners need none.

@@ -124,8 +124,8 @@ public final class LearnerState implements AutoCloseable {
     }
 
     /**
-     * Takes another state into the mean of those before: {@code this += (other - this) / count}. Chains and numbers, which
-     * have no mean, stay as they are.
+     * Takes another state into the mean of those before: {@code this += (other - this) / count}. Chains and numbers,
+     * which have no mean, stay as they are.
      *
      * @param count the states so far, the other too; with 1 this becomes equal to it
      */

@@ -37,6 +37,8 @@ final class SparseLayerMonitor implements LayerMeasuring {
 
     private final FloatMatrix hidden;
 
+    private final float[] values;
+
     private final float[] row;
 
     private final float[] weights;
@@ -55,6 +57,7 @@ final class SparseLayerMonitor implements LayerMeasuring {
         inputs = compute.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
         hidden = compute.zeros(LayerMonitor.batchRows(), parameters.hidden.units());
         row = new float[parameters.hidden.units()];
+        values = new float[LayerMonitor.batchRows() * row.length];
         weights = new float[parameters.hidden.units()];
     }
 
@@ -74,8 +77,9 @@ final class SparseLayerMonitor implements LayerMeasuring {
         for (long batch = 0; measured < wanted; batch++) {
             int count = batches.fill(batch, visible);
             compute.product(visible, parameters.weights, inputs);
+            inputs.read(values);
             for (int i = 0; hasEnergy && i < count; i++) {
-                inputs.readRow(i, row);
+                System.arraycopy(values, i * row.length, row, 0, row.length);
                 energy += freeEnergy(i);
                 likelihood += pseudoLikelihood(i, measured + i);
             }
@@ -101,22 +105,18 @@ final class SparseLayerMonitor implements LayerMeasuring {
         if (first == end) {
             return 0;
         }
-        float[] values = new float[together];
         double error = 0;
-        try (FloatMatrix target = FloatMatrix.zeros(count, together);
-            FloatMatrix means = FloatMatrix.zeros(count, together)) {
-            for (int from = first; from < end; from += together) {
-                for (int i = 0; i < count; i++) {
-                    visible.readRow(i, from, values, together);
-                    target.writeRow(i, values);
-                }
-                try (Compute part = compute.part()) {
-                    Propagation down = part.propagation(parameters.weights.rows(from, from + together), true,
-                        UnitLayout.of(Activation.LOGISTIC, together),
-                        part.vector(Arrays.copyOfRange(visibleBiases, from, from + together)));
-                    down.compare(hidden, count, target, means);
-                    error += down.squaredError();
-                }
+        for (int from = first; from < end; from += together) {
+            final int start = from;
+            try (Compute part = compute.part()) {
+                FloatMatrix target = part.zeros(count, together);
+                part.fill(target, count,
+                    (number, column, units, length) -> visible.readRow(number, start + column, units, length));
+                Propagation down = part.propagation(parameters.weights.rows(from, from + together), true,
+                    UnitLayout.of(Activation.LOGISTIC, together),
+                    part.vector(Arrays.copyOfRange(visibleBiases, from, from + together)));
+                down.compare(hidden, count, target, part.zeros(count, together));
+                error += down.squaredError();
             }
         }
         return error;
@@ -138,7 +138,7 @@ final class SparseLayerMonitor implements LayerMeasuring {
         int unit = LayerMonitor.drawnUnit(measured, units);
         visible.readRow(number, unit, weights, 1);
         float value = weights[0];
-        parameters.weights.readRow(unit, weights);
+        parameters.weights.rows(unit, unit + 1).read(weights);
         double logOdds = visibleBiases[unit];
         for (int j = 0; j < row.length; j++) {
             double without = (double)hiddenBiases[j] + row[j] - value * weights[j];

@@ -10,7 +10,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.SparseMatrix;
 
-/** Sums for a matrix of weights of which few rows are not zero: the numbers of these, in ascending order, and the rows. */
+/** Sums for weights of which few rows are not zero: the numbers of these, in ascending order, and the rows. */
 final class SparseRowSums {
 
     private final Compute compute;

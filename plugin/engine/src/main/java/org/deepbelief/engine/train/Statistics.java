@@ -24,8 +24,8 @@ public sealed interface Statistics permits FusedStatistics, SummedStatistics {
     void count(Term term, long rows);
 
     /**
-     * Adds {@code sign left^T right} over the first {@code rows} rows. A term takes two products from a batch at most, of
-     * which the first is added.
+     * Adds {@code sign left^T right} over the first {@code rows} rows. A term takes two products from a batch at most,
+     * of which the first is added.
      *
      * @param left rows x the term's rows
      * @param right rows x the term's columns

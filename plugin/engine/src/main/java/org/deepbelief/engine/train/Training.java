@@ -7,9 +7,9 @@ import java.util.concurrent.CancellationException;
 import org.deepbelief.engine.math.Compute;
 
 /**
- * The one loop over epochs and batches: it reports progress, is cancelled, ends when the time is up or the validation loss
- * has stopped falling, sees an explosion, averages, and keeps the log. A training may be several courses, one after the
- * other, as the layers of a stack are.
+ * The one loop over epochs and batches: it reports progress, is cancelled, ends when the time is up or the validation
+ * loss has stopped falling, sees an explosion, averages, and keeps the log. A training may be several courses, one after
+ * the other, as the layers of a stack are.
  */
 public final class Training {
 
@@ -70,8 +70,8 @@ public final class Training {
     }
 
     /**
-     * Runs a course. In the end its learner has the weights that are kept. A course that has time for no more than a step
-     * still takes that one.
+     * Runs a course. In the end its learner has the weights that are kept. A course that has time for no more than a
+     * step still takes that one.
      *
      * @param share of the whole training that this is, by which progress and the time that is left are parted
      * @throws CancellationException if the monitor cancels

@@ -101,7 +101,8 @@ public record TrainingLog(List<Entry> entries, boolean outOfTime) {
 
         /** This with losses. */
         public Entry withLosses(final Pair measured) {
-            return new Entry(layer, phase, epoch, reconstruction, likelihood, measured, accuracies, layers, speed, best);
+            return new Entry(layer, phase, epoch, reconstruction, likelihood, measured, accuracies, layers, speed,
+                best);
         }
 
         /** This with accuracies. */

@@ -19,6 +19,7 @@ import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TrainingStep;
 
 /**
@@ -197,11 +198,10 @@ public final class WakeSleepTuning {
                     + ". Choose the class column that the network was trained with.");
             }
         }
-        if ((settings.classColumn().isPresent() || network.memory().labels().isPresent())
-            && !network.lastLayer().hiddenType().binary()) {
-            throw new IllegalArgumentException("Label units need Bernoulli hidden units in the top layer, but the"
-                + " network's are " + network.lastLayer().hiddenType() + ". Pretrain it with those.");
-        }
+        WakeSleepLayers.obstacle(network.layers().stream().map(Layer::hiddenType).toList(),
+            network.lastLayer().kind()).ifPresent(obstacle -> {
+                throw new IllegalArgumentException(obstacle);
+            });
     }
 
     private TrainingResult run(final Compute compute) {

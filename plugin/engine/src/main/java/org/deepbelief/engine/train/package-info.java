@@ -4,8 +4,12 @@
  * ({@link org.deepbelief.engine.train.LayerwisePretraining}), then the whole network by wake-sleep or by
  * back-propagation. Each takes encoded rows and gives a new network with a log; none changes the network it was given.
  *
- * <p>A step is two parts: the statistics of a batch, which are sums over its rows, and the update from them. Trainers
- * are written against {@link org.deepbelief.engine.math.Compute} alone. The same seed gives the same bits at any number
- * of threads on the same machine.
+ * <p>A step is a value: a {@link org.deepbelief.engine.train.Learner} gathers the
+ * {@link org.deepbelief.engine.train.Statistics} of a batch, which are sums over its rows, and applies them;
+ * {@link org.deepbelief.engine.train.Training} is the one loop over steps. What a learner carries along is its
+ * {@link org.deepbelief.engine.train.LearnerState}. Sealed settings make the learner that they describe; what a training
+ * does unless told otherwise stands in {@link org.deepbelief.engine.train.Defaults}. Learners are written against
+ * {@link org.deepbelief.engine.math.Compute} alone. The same seed gives the same bits at any number of threads on the
+ * same machine.
  */
 package org.deepbelief.engine.train;

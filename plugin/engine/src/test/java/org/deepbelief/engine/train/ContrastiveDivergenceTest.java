@@ -164,7 +164,8 @@ class ContrastiveDivergenceTest {
             double before = new EnumeratedMachine(machine.parameters()).logLikelihood(rows);
             int steps = 10_000;
             for (int step = 0; step < steps; step++) {
-                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), Rates.of(persistent ? 0.05f * (1 - step / (float)steps) : 0.1f, persistent ? 0f : 0.5f));
+                Stepping.step(compute, machine, Stepping.batch(batch, 32, step), persistent
+                    ? Rates.of(0.05 * (1 - step / (double)steps), 0) : Rates.of(0.1, 0.5));
             }
             double after = new EnumeratedMachine(machine.parameters()).logLikelihood(rows);
             System.out.printf("bars and stripes, %s, seed %d: log-likelihood %.3f -> %.3f nats (optimum %.3f)%n",
@@ -191,7 +192,8 @@ class ContrastiveDivergenceTest {
                             + deviations[j] * CounterRandom.gaussian(CounterRandom.key(seed, 99, step), i, j)));
                     }
                 }
-                Stepping.step(compute, machine, Stepping.batch(batch, 100, step), Rates.of(step < 2000 ? 0.02f : 0.002f, 0f));
+                Stepping.step(compute, machine, Stepping.batch(batch, 100, step),
+                    Rates.of(step < 2000 ? 0.02 : 0.002, 0));
             }
             float[] learned = machine.layer().visibleStandardDeviations();
             for (int j = 0; j < 3; j++) {

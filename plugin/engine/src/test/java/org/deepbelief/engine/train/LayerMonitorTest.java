@@ -35,7 +35,8 @@ class LayerMonitorTest {
         Arrays.fill(means, 0.4);
         try (Compute compute = Compute.open(1);
             LayerParameters parameters = new LayerParameters(compute,
-                LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)), means), settings.hidden(), 1, seed)) {
+                LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), VISIBLE)), means), settings.hidden(), 1,
+                seed)) {
             final LayerMonitor monitor = new LayerMonitor(compute, parameters, true);
             for (int j = 0; j < HIDDEN; j++) {
                 parameters.hiddenBiases.set(0, j, CounterRandom.gaussian(seed, VISIBLE, j));

@@ -65,6 +65,7 @@ class LayerwisePretrainingTest {
     @Test
     void rowsInAFileGiveTheSameNetworkAndTheFilesAreGone() throws IOException {
         try (SampleMatrix memory = samples(230, Long.MAX_VALUE); SampleMatrix file = samples(230, 0)) {
+            long named = files();
             List<float[]> expected = bits(LayerwisePretraining.train(memory, encoding(UnitType.bernoulli()),
                 settings(everything(), 2), TrainingMonitor.NONE).network());
             List<float[]> actual = bits(LayerwisePretraining.train(file, encoding(UnitType.bernoulli()),
@@ -72,7 +73,7 @@ class LayerwisePretrainingTest {
             for (int i = 0; i < expected.size(); i++) {
                 assertArrayEquals(expected.get(i), actual.get(i), "part " + i);
             }
-            assertEquals(1, files(), "the rows themselves");
+            assertEquals(named, files(), "no file but that of the rows, which may have no name");
         }
         assertEquals(0, files());
     }
@@ -97,7 +98,8 @@ class LayerwisePretrainingTest {
             boolean top = layer.takesLabels();
             try (SampleMatrix samples = samples(20 * (AllocationMonitor.STEPS + 2), Long.MAX_VALUE)) {
                 LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
-                    PlainSettings.pretraining(List.of(layer), 20, 1).withTraining(TrainingSettings.of(20, 1).withThreads(3))
+                    PlainSettings.pretraining(List.of(layer), 20, 1)
+                        .withTraining(TrainingSettings.of(20, 1).withThreads(3))
                         .withLabelUnits(top ? Optional.of(CLASSES) : Optional.empty()), monitor);
             }
             assertEquals(3, monitor.threads, "the caller and two workers");
@@ -175,10 +177,11 @@ class LayerwisePretrainingTest {
             }
         };
         try (SampleMatrix samples = samples(230, 0)) {
+            long named = files();
             assertThrows(CancellationException.class, () -> LayerwisePretraining.train(samples,
                 encoding(UnitType.bernoulli()), settings(everything(), 3), impatient));
             assertEquals(60, batches[0], "it stops before the next batch");
-            assertEquals(1, files(), "the rows themselves");
+            assertEquals(named, files(), "no file but that of the rows, which may have no name");
         }
         assertTrue(Thread.getAllStackTraces().keySet().stream()
             .noneMatch(thread -> thread.getName().startsWith("deepbelief-worker-")), "no thread is left");

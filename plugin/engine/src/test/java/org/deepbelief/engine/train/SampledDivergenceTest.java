@@ -284,19 +284,18 @@ class SampledDivergenceTest {
                 List.of(new UnitGroup(UnitType.gaussian(), VISIBLE)), UnitType.bernoulli(), weights, biases, weights,
                 new float[VISIBLE], deviations);
             float[] hidden = new float[HIDDEN];
-            try (LayerOutput output = new LayerOutput(compute, layer, samples)) {
-                for (int i = 0; i < rows.length; i++) {
-                    assertTrue(output.next(hidden, new float[0]));
-                    for (int j = 0; j < HIDDEN; j++) {
-                        double x = biases[j];
-                        for (int unit = 0; unit < VISIBLE; unit++) {
-                            x += rows[i][unit] / (deviations[unit] * deviations[unit]) * weights.get(unit, j);
-                        }
-                        assertEquals(1 / (1 + Math.exp(-x)), hidden[j], 1e-5, "row " + i);
+            LayerOutput output = new LayerOutput(compute, layer, samples);
+            for (int i = 0; i < rows.length; i++) {
+                assertTrue(output.next(hidden, new float[0]));
+                for (int j = 0; j < HIDDEN; j++) {
+                    double x = biases[j];
+                    for (int unit = 0; unit < VISIBLE; unit++) {
+                        x += rows[i][unit] / (deviations[unit] * deviations[unit]) * weights.get(unit, j);
                     }
+                    assertEquals(1 / (1 + Math.exp(-x)), hidden[j], 1e-5, "row " + i);
                 }
-                assertFalse(output.next(hidden, new float[0]));
             }
+            assertFalse(output.next(hidden, new float[0]));
         }
     }
 

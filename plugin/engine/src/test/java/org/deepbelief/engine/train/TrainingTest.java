@@ -163,7 +163,8 @@ class TrainingTest {
     void earlyStoppingReturnsToTheBestEpoch() throws IOException {
         final double[] losses = {0, 3, 2, 1, 1.5, 1, 1.2, 0.5};
         final float[] weight = new float[1];
-        final TrainingLog log = run(SETTINGS, new Epochs(7, 0, 3), Schedule.constant(1), epoch -> losses[epoch], weight);
+        final TrainingLog log =
+            run(SETTINGS, new Epochs(7, 0, 3), Schedule.constant(1), epoch -> losses[epoch], weight);
         assertEquals(6, log.entries().size(), "three epochs without a lower loss after the third");
         assertEquals(9, weight[0], 1e-5);
         assertTrue(log.entries().get(2).best());

@@ -29,7 +29,8 @@ record Classification(Epochs epochs, int batchSize, Schedule rate, Dropout dropo
     /** Trains from a network, measures once, after the last epoch, and reports. */
     void run(final String name, final DeepBeliefNetwork start, final LabelledImages training,
         final LabelledImages heldOut, final long seed, final Report report) throws IOException {
-        report.phase(name + ", " + training.size() + " labelled images, " + epochs.count() + " epochs of back-propagation");
+        report.phase(name + ", " + training.size() + " labelled images, " + epochs.count()
+            + " epochs of back-propagation");
         final FineTuning.Settings settings =
             new FineTuning.Settings(new FineTuning.Target.Classes(LabelledImages.CLASSES),
                 TrainingSettings.of(batchSize, seed), epochs,

@@ -49,8 +49,8 @@ final class FashionExperiments {
         final LabelledImages training = LabelledImages.read(folder, "train");
         final DeepBeliefNetwork stack = Pretrained.stack(training, "fashion",
             List.of(layer(500, 12), layer(500, 4), layer(2000, 4)), seed, models, report);
-        new Classification(new Epochs(14, 5, 0), 100, new Schedule(0.001, 0.05), new Dropout(0, 0.1), 0).run("Pretrained 784-500-500-2000-10", stack, training,
-            LabelledImages.read(folder, "t10k"), seed, report);
+        new Classification(new Epochs(14, 5, 0), 100, new Schedule(0.001, 0.05), new Dropout(0, 0.1), 0)
+            .run("Pretrained 784-500-500-2000-10", stack, training, LabelledImages.read(folder, "t10k"), seed, report);
     }
 
     /** The greys of clothes tell less about each other than those of digits: a larger rate learns worse features. */
