@@ -160,7 +160,8 @@ public final class Reconstruction extends RowInference {
                 known++;
             }
         }
-        results[2 * units] = known == 0 ? Float.NaN : (float)(sum / known);
+        results[2 * units] = known == 0 ? Float.NaN
+            : Double.isNaN(sum) ? Float.POSITIVE_INFINITY : (float)(sum / known);
         results[2 * units + 1] = (float)energy.freeEnergy(index);
     }
 }
