@@ -328,7 +328,10 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     private static List<String> texts(final ModelContentRO content, final String key)
         throws InvalidSettingsException {
-        final String[] texts = content.getStringArray(key);
+        // An array is made by the size that it says; its elements are its other keys.
+        final ModelContentRO array = content.getModelContent(key);
+        final int size = array.getInt("array-size", 0);
+        final String[] texts = size < 0 || size >= array.keySet().size() ? null : content.getStringArray(key);
         if (texts == null || Arrays.asList(texts).contains(null)) {
             throw new InvalidSettingsException("The description of the network lacks a text in \"" + key + "\"."
                 + SpecCheck.REMEDY);
