@@ -42,8 +42,28 @@ final class NodeRunner {
      */
     static NodeRunner configure(final NodeFactory<?> factory, final Map<String, Object> settings,
         final PortObjectSpec... inputs) throws InvalidSettingsException {
+        return configure(factory, settings.isEmpty() ? Change.NONE : model -> {
+            for (final Map.Entry<String, Object> setting : settings.entrySet()) {
+                set(model, setting.getKey(), setting.getValue());
+            }
+        }, inputs);
+    }
+
+    /** Changes the settings that a node chose for its input. */
+    @FunctionalInterface
+    interface Change {
+
+        /** Leaves them as they are. */
+        Change NONE = model -> { };
+
+        void apply(NodeSettings model) throws InvalidSettingsException;
+    }
+
+    /** As {@link #configure(NodeFactory, Map, PortObjectSpec...)}, with settings changed in any way. */
+    static NodeRunner configure(final NodeFactory<?> factory, final Change change, final PortObjectSpec... inputs)
+        throws InvalidSettingsException {
         final NodeRunner runner = new NodeRunner(factory);
-        if (!settings.isEmpty()) {
+        if (change != Change.NONE) {
             try {
                 runner.node.invokeNodeModelConfigure(inputs.clone());
             } catch (InvalidSettingsException e) {
@@ -51,9 +71,7 @@ final class NodeRunner {
             }
             final NodeSettings model = new NodeSettings("model");
             runner.node.saveModelSettingsTo(model);
-            for (final Map.Entry<String, Object> setting : settings.entrySet()) {
-                set(model, setting.getKey(), setting.getValue());
-            }
+            change.apply(model);
             runner.node.validateModelSettings(model);
             runner.node.loadModelSettingsFrom(model);
         }

@@ -18,6 +18,7 @@ import org.deepbelief.knime.table.MissingValues;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TableStream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
@@ -58,7 +59,7 @@ class TableStreamTest {
                 assertTrue(monitor.getProgress() > 0.8, "some rows before are kept: " + monitor.getProgress());
                 consumer.accept(new float[]{2 * units[0]});
             }, (values, row, output) -> output.number(0, values[0]),
-            new ExecutionContext(monitor, new Node((NodeFactory<NodeModel>)factory)));
+            new ExecutionContext(monitor, new Node((NodeFactory<NodeModel>)factory)), Assertions::fail);
         assertEquals(SKIPPED + 1, result.size());
         int number = 0;
         for (final DataRow row : result) {

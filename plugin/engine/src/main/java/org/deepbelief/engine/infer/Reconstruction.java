@@ -144,7 +144,8 @@ public final class Reconstruction extends RowInference {
             }
         });
         for (int row = 0; row < rows; row++) {
-            results[row][2 * units] = known[row] == 0 ? Float.NaN : (float)(errors[row] / known[row]);
+            results[row][2 * units] = known[row] == 0 ? Float.NaN
+                : Double.isNaN(errors[row]) ? Float.POSITIVE_INFINITY : (float)(errors[row] / known[row]);
             results[row][2 * units + 1] = (float)energy.freeEnergy(row);
         }
     }

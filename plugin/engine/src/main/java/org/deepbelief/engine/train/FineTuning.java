@@ -83,7 +83,7 @@ public final class FineTuning {
             @Override
             public Objective objective(final Compute compute, final Settings settings, final TargetValues learned,
                 final int batchSize) {
-                return new NumberObjective(compute, column, TargetScaling.of(learned), batchSize);
+                return new NumberObjective(compute, column, NumberObjective.scale(learned), batchSize);
             }
         }
 

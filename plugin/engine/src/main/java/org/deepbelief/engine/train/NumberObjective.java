@@ -3,6 +3,8 @@ package org.deepbelief.engine.train;
 
 import java.util.List;
 import java.util.Optional;
+import org.deepbelief.engine.data.NumberScale;
+import org.deepbelief.engine.data.NumberStatistics;
 import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -15,7 +17,7 @@ final class NumberObjective implements Objective {
 
     private final String column;
 
-    private final TargetScaling scaling;
+    private final NumberScale scale;
 
     private final FloatMatrix wanted;
 
@@ -30,12 +32,23 @@ final class NumberObjective implements Objective {
      * @param column the name of the target
      * @param batchSize the most rows of a batch
      */
-    NumberObjective(final Compute compute, final String column, final TargetScaling scaling, final int batchSize) {
+    NumberObjective(final Compute compute, final String column, final NumberScale scale, final int batchSize) {
         this.column = column;
-        this.scaling = scaling;
+        this.scale = scale;
         wanted = compute.zeros(batchSize, 1);
         wantedBuffer = new float[batchSize];
         outputBuffer = new float[batchSize];
+    }
+
+    /** Mean and standard deviation of the targets, or 1 where they are all the same. */
+    static NumberScale scale(final TargetValues learned) {
+        final NumberStatistics numbers = new NumberStatistics();
+        learned.forEach((row, value) -> {
+            if (!Float.isNaN(value)) {
+                numbers.add(value);
+            }
+        });
+        return numbers.isConstant() ? new NumberScale(numbers.mean(), 1) : NumberScale.of(numbers);
     }
 
     @Override
@@ -48,7 +61,7 @@ final class NumberObjective implements Objective {
     public FloatMatrix wanted(final Batch batch) {
         targets.read(batch.targets());
         for (int row = 0; row < batch.count(); row++) {
-            wantedBuffer[row] = (float)scaling.standardised(targets.get(row));
+            wantedBuffer[row] = (float)scale.standardise(targets.get(row));
         }
         wanted.write(wantedBuffer);
         return wanted;
@@ -95,7 +108,7 @@ final class NumberObjective implements Objective {
     @Override
     public Optional<OutputHead> head(final BackpropagationStage top) {
         return Optional.of(new OutputHead.Regressor(List.of(column), top.result(), top.resultBiases(),
-            new double[] {scaling.offset()}, new double[] {scaling.scale()}));
+            new double[] {scale.mean()}, new double[] {scale.deviation()}));
     }
 
     @Override

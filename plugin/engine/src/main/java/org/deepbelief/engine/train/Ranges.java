@@ -4,9 +4,6 @@ package org.deepbelief.engine.train;
 /** The ranges that settings must keep to. */
 final class Ranges {
 
-    /** A training whose weights have a root mean square beyond this has exploded. */
-    static final double EXPLODED_WEIGHTS = 1000;
-
     private Ranges() {
     }
 

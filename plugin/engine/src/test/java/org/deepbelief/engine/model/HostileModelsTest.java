@@ -287,7 +287,8 @@ class HostileModelsTest {
         final CRC32 checksum = new CRC32();
         checksum.update(model());
         assertEquals(one, other);
-        assertEquals(Long.toString(checksum.getValue()), one.strip());
+        // A logger may have had its say before.
+        assertEquals(Long.toString(checksum.getValue()), one.strip().lines().reduce("", (line, next) -> next));
     }
 
     /** Prints the checksum of the model file. */

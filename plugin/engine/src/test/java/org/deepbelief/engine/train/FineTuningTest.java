@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.NumberScale;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.data.TestRows;
@@ -392,7 +393,7 @@ class FineTuningTest {
                 throw new CancellationException();
             });
             assertThrows(CancellationException.class, values::present);
-            assertThrows(CancellationException.class, () -> TargetScaling.of(values));
+            assertThrows(CancellationException.class, () -> NumberObjective.scale(values));
             assertThrows(CancellationException.class, () -> ClassObjective.balance(values, 4));
         }
     }
@@ -402,16 +403,16 @@ class FineTuningTest {
     void numbersAreScaledByTheirMeanAndDeviation() {
         final float[][] rows = {{0}, {0}, {0}, {0}};
         try (SampleMatrix samples = TestRows.of(rows, new float[] {3, Float.NaN, 6.4f, 5.6f})) {
-            final TargetScaling scaling =
-                TargetScaling.of(new TargetValues(samples, Split.none(samples).training(), () -> { }));
+            final NumberScale scale =
+                NumberObjective.scale(new TargetValues(samples, Split.none(samples).training(), () -> { }));
             final double variance = (4 + 1.96 + 0.36) / 3;
-            assertEquals(5, scaling.offset(), 1e-6);
-            assertEquals(Math.sqrt(variance), scaling.scale(), 1e-6);
-            assertEquals(2 / Math.sqrt(variance), scaling.standardised(7), 1e-6);
+            assertEquals(5, scale.mean(), 1e-6);
+            assertEquals(Math.sqrt(variance), scale.deviation(), 1e-6);
+            assertEquals(2 / Math.sqrt(variance), scale.standardise(7), 1e-6);
         }
         try (SampleMatrix one = TestRows.of(new float[][] {{0}}, new float[] {3})) {
-            assertEquals(new TargetScaling(3, 1),
-                TargetScaling.of(new TargetValues(one, Split.none(one).training(), () -> { })));
+            assertEquals(new NumberScale(3, 1),
+                NumberObjective.scale(new TargetValues(one, Split.none(one).training(), () -> { })));
         }
     }
 }

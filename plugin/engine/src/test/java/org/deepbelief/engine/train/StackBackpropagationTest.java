@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.NumberScale;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -99,7 +100,7 @@ class StackBackpropagationTest {
     private static Objective objective(final Compute compute, final UnitType output, final boolean weighted) {
         return output == null ? new InputObjective(compute) : output == UnitType.softmax()
             ? new ClassObjective(compute, COLUMN, weighted ? CLASS_WEIGHTS : null, ROWS)
-            : new NumberObjective(compute, "number", new TargetScaling(0, 1), ROWS);
+            : new NumberObjective(compute, "number", new NumberScale(0, 1), ROWS);
     }
 
     private static StackBackpropagation learner(final Compute compute, final List<Layer> layers,
@@ -394,6 +395,23 @@ class StackBackpropagationTest {
             learner.measure(batch, measured);
             assertEquals(loss / count, measured.mean(), 1e-5);
         }
+    }
+
+    /** Dropout begins with the network that is given: what is measured, where nothing is dropped, is its loss. */
+    @Test
+    void theLossThatIsMeasuredDoesNotDependOnDropout() {
+        final List<Layer> layers = layers(UnitType.rectifiedLinear(), UnitType.bernoulli(), UnitType.bernoulli());
+        final double[] means = new double[2];
+        for (int run = 0; run < 2; run++) {
+            final Dropout dropout = run == 0 ? Dropout.NONE : new Dropout(0.2, 0.4);
+            try (Compute compute = Compute.open(1); StackBackpropagation learner = learner(compute, layers, null, false,
+                settings(OptimizerKind.SGD, dropout, 0))) {
+                final Losses measured = new Losses();
+                learner.measure(batch(UnitType.gaussian(), 0, ROWS, 0), measured);
+                means[run] = measured.mean();
+            }
+        }
+        assertEquals(means[0], means[1], 1e-6);
     }
 
     @ParameterizedTest

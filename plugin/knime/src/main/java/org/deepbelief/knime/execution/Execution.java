@@ -9,6 +9,7 @@ import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeLogger;
 import org.knime.core.node.message.Message;
 
 /**
@@ -54,8 +55,26 @@ public final class Execution {
             exec.checkCanceled();
             throw e;
         } catch (OutOfMemoryError e) {
+            exec.checkCanceled();
             throw KNIMEException.of(Message.fromSummary("There is not enough memory for this network (" + e.getMessage()
                 + "). Choose smaller layers or batches, or give KNIME more memory."), e);
+        } catch (Error e) {
+            exec.checkCanceled();
+            throw failed(e);
         }
+    }
+
+    /** Java reports a page of a mapped file that the disk does not give as an InternalError. */
+    private static KNIMEException failed(final Error error) {
+        final boolean mapped =
+            error instanceof InternalError && String.valueOf(error.getMessage()).contains("memory access");
+        final String summary = mapped
+            ? "A temporary file could not be read any more. Check the disk of the folder for temporary files, "
+                + System.getProperty("java.io.tmpdir") + ", or name another one (-Djava.io.tmpdir=FOLDER in knime.ini),"
+                + " and execute the node again."
+            : "The node failed unexpectedly (" + error + "). Execute it again; if it fails again, restart KNIME and"
+                + " report what the log has of it.";
+        NodeLogger.getLogger(Execution.class).error(summary, error);
+        return KNIMEException.of(Message.fromSummary(summary), error);
     }
 }

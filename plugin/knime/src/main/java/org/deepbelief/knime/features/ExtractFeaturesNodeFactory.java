@@ -37,6 +37,8 @@ import org.knime.node.DefaultNodeFactory;
 /** DBN Extract Features: network and table in, table with feature columns out. */
 public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
 
+    private static final int MOST_COLUMNS = 100_000;
+
     private static final DefaultNode NODE = DefaultNode.create()
         .name("DBN Extract Features")
         .icon("../../../../icons/features.png")
@@ -92,7 +94,13 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
     private static List<OutputColumn> columns(final ExtractFeaturesParameters settings,
         final DbnPortObjectSpec network) throws InvalidSettingsException {
         final List<OutputColumn> columns = new ArrayList<>();
-        for (final int layer : settings.layers(network.levels().size())) {
+        final List<Integer> layers = settings.layers(network.levels().size());
+        final long units = layers.stream().mapToLong(layer -> network.levels().get(layer - 1).units()).sum();
+        if (settings.m_format != ExtractFeaturesParameters.Format.VECTOR && units > MOST_COLUMNS) {
+            throw new InvalidSettingsException("The layers have " + units + " units, and a table can hardly have more than"
+                + " " + MOST_COLUMNS + " columns. Set \"Format\" (format) to vectors, or choose smaller layers.");
+        }
+        for (final int layer : layers) {
             if (settings.m_format == ExtractFeaturesParameters.Format.VECTOR) {
                 columns.add(OutputColumn.of("Layer " + layer, OutputColumn.Kind.VECTOR));
             } else {
@@ -132,8 +140,7 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
                             cells.number(i, values[i]);
                         }
                     }
-                }, exec);
-            reader.warning().ifPresent(warn);
+                }, exec, warn);
             return settings.m_removeInputColumns ? exec.createColumnRearrangeTable(appended,
                 withoutInputs(appended.getDataTableSpec(), port.getSpec()), exec) : appended;
         }

@@ -176,6 +176,7 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
                     generation.run(settings.m_rows, new ExecutionTrainingMonitor(exec)::cancelled, writer);
                 }
             }
+            table.warning().ifPresent(output::setWarningMessage);
             output.setOutData(0, table.finish());
         } finally {
             images.close();

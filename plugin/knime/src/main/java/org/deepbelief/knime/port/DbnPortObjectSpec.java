@@ -2,6 +2,7 @@
 package org.deepbelief.knime.port;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,6 +30,9 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     /** The number of units or the values of a column that only the data can tell. */
     public static final int UNKNOWN = -1;
+
+    /** As many units as a layer can have in reason. */
+    public static final int MOST_LAYER_UNITS = 1_000_000;
 
     /**
      * An input column.
@@ -268,21 +272,25 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final List<Input> loadedInputs = new ArrayList<>();
         for (int i = 0; i < inputContent.getInt(SIZE); i++) {
             final ModelContentRO content = inputContent.getModelContent(Integer.toString(i));
-            loadedInputs.add(new Input(content.getString(NAME), constant(InputKind.class, content.getString(KIND)),
+            loadedInputs.add(new Input(text(content, NAME), constant(InputKind.class, text(content, KIND)),
                 content.getInt(UNITS)));
         }
         final ModelContentRO levelContent = model.getModelContent(LEVELS);
         final List<Level> loadedLevels = new ArrayList<>();
         for (int i = 0; i < levelContent.getInt(SIZE); i++) {
             final ModelContentRO content = levelContent.getModelContent(Integer.toString(i));
-            loadedLevels.add(new Level(named(content.getString(KIND), LayerKind::of), content.getInt(UNITS),
-                named(content.getString(UNIT_TYPE), UnitType::of)));
+            loadedLevels.add(new Level(named(text(content, KIND), LayerKind::of), content.getInt(UNITS),
+                named(text(content, UNIT_TYPE), UnitType::of)));
         }
+        final Tuning loadedTuning = constant(Tuning.class, text(model, TUNING));
+        final Optional<Target> loadedLabels = loadTarget(model, LABELS);
+        final Optional<Target> loadedTarget = loadTarget(model, TARGET);
+        SpecCheck.check(loadedInputs, loadedLevels, loadedLabels, loadedTarget);
         inputs = List.copyOf(loadedInputs);
         levels = List.copyOf(loadedLevels);
-        tuning = constant(Tuning.class, model.getString(TUNING));
-        labels = loadTarget(model, LABELS);
-        target = loadTarget(model, TARGET);
+        tuning = loadedTuning;
+        labels = loadedLabels;
+        target = loadedTarget;
     }
 
     private static void checkReadable(final ModelContentRO model) throws InvalidSettingsException {
@@ -293,7 +301,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
                 + " network, or read it with the version that wrote it.");
         }
         try {
-            Requirements.check(List.of(model.getStringArray(REQUIRES)));
+            Requirements.check(texts(model, REQUIRES));
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingsException(e.getMessage(), e);
         }
@@ -305,8 +313,30 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
             return Optional.empty();
         }
         final ModelContentRO content = model.getModelContent(key);
-        return Optional.of(new Target(content.getString(NAME), constant(TargetKind.class, content.getString(KIND)),
-            List.of(content.getStringArray(VALUES))));
+        return Optional.of(new Target(text(content, NAME), constant(TargetKind.class, text(content, KIND)),
+            texts(content, VALUES)));
+    }
+
+    private static String text(final ModelContentRO content, final String key) throws InvalidSettingsException {
+        final String text = content.getString(key);
+        if (text == null) {
+            throw new InvalidSettingsException("The description of the network has no text for \"" + key + "\"."
+                + SpecCheck.REMEDY);
+        }
+        return text;
+    }
+
+    private static List<String> texts(final ModelContentRO content, final String key)
+        throws InvalidSettingsException {
+        // An array is made by the size that it says; its elements are its other keys.
+        final ModelContentRO array = content.getModelContent(key);
+        final int size = array.getInt("array-size", 0);
+        final String[] texts = size < 0 || size >= array.keySet().size() ? null : content.getStringArray(key);
+        if (texts == null || Arrays.asList(texts).contains(null)) {
+            throw new InvalidSettingsException("The description of the network lacks a text in \"" + key + "\"."
+                + SpecCheck.REMEDY);
+        }
+        return List.of(texts);
     }
 
     /** What a name stands for; the function refuses unknown ones. */

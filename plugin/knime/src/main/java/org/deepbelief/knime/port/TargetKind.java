@@ -19,6 +19,21 @@ public enum TargetKind {
     /** A quantity. */
     NUMBER;
 
+    /** Whether a text is a class of such a column, as its cells are written. */
+    public boolean canBe(final String name) {
+        try {
+            return switch (this) {
+                case NOMINAL -> true;
+                case BOOLEAN -> name.equals("true") || name.equals("false");
+                case INTEGER -> name.equals(Integer.toString(Integer.parseInt(name)));
+                case LONG -> name.equals(Long.toString(Long.parseLong(name)));
+                case NUMBER -> false;
+            };
+        } catch (NumberFormatException none) {
+            return false;
+        }
+    }
+
     /** Whether the column holds classes. */
     public boolean isClass() {
         return this != NUMBER;

@@ -137,16 +137,13 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             settings.m_missingValues, settings.m_unknownValues.unknownValue());
         try (Prediction prediction =
             new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads)) {
-            final BufferedDataTable predicted =
-                TableStream.append(table, reader, columns, prediction::run, (values, row, cells) -> {
-                    if (target.kind() == TargetKind.NUMBER) {
-                        cells.number(0, values[0]);
-                    } else {
-                        setClass(values, target, settings.m_appendProbabilities, cells);
-                    }
-                }, exec);
-            reader.warning().ifPresent(warn);
-            return predicted;
+            return TableStream.append(table, reader, columns, prediction::run, (values, row, cells) -> {
+                if (target.kind() == TargetKind.NUMBER) {
+                    cells.number(0, values[0]);
+                } else {
+                    setClass(values, target, settings.m_appendProbabilities, cells);
+                }
+            }, exec, warn);
         }
     }
 
@@ -156,7 +153,12 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         for (int c = 1; c < values.length; c++) {
             best = values[c] > values[best] ? c : best;
         }
-        cells.className(0, target.kind(), target.values().get(best));
+        // Of probabilities that are none, none is the greatest.
+        if (Float.isFinite(values[best])) {
+            cells.className(0, target.kind(), target.values().get(best));
+        } else {
+            cells.overflow(0);
+        }
         if (appendProbabilities) {
             for (int c = 0; c < values.length; c++) {
                 cells.number(1 + c, values[c]);

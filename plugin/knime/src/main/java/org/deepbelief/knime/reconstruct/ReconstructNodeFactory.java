@@ -138,7 +138,7 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         final int units = port.network().encoding().units();
         try (Reconstruction reconstruction = new Reconstruction(port.network(), settings.fill(), settings.m_fillSteps,
             settings.m_seed, settings.m_threads)) {
-            final BufferedDataTable reconstructed = TableStream.append(table, reader,
+            return TableStream.append(table, reader,
                 columns(settings, port.getSpec()), reconstruction::run, (values, row, cells) -> {
                     int column = 0;
                     if (settings.m_fillMissing) {
@@ -150,14 +150,12 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
                         column += inputs;
                     }
                     if (settings.m_appendError) {
-                        cells.number(column++, values[2 * units]);
+                        cells.numberIfAny(column++, values[2 * units]);
                     }
                     if (settings.m_appendFreeEnergy) {
                         cells.number(column, values[2 * units + 1]);
                     }
-                }, exec);
-            reader.warning().ifPresent(warn);
-            return reconstructed;
+                }, exec, warn);
         }
     }
 }

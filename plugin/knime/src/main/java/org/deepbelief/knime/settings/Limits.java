@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.settings;
 
+import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MaxValidation;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation;
 
@@ -88,7 +89,7 @@ public final class Limits {
     public static final class MostUnits extends Maximum {
         @Override
         public double getMax() {
-            return 1_000_000;
+            return DbnPortObjectSpec.MOST_LAYER_UNITS;
         }
     }
 

@@ -24,21 +24,49 @@ import org.knime.core.data.vector.bytevector.DenseByteVector;
 import org.knime.core.data.vector.bytevector.DenseByteVectorCellFactory;
 import org.knime.core.data.vector.doublevector.DoubleVectorCellFactory;
 
-/** A row in the making: every cell is missing until it is set. Whatever is no finite number stays missing. */
+/** A row in the making: every cell is missing until it is set. Whatever is no finite number stays missing, counted. */
 public final class OutputRow {
 
     private final DataCell[] cells;
 
-    OutputRow(final int columns) {
+    private final Overflows overflows;
+
+    /** @param overflows told of numbers that are none */
+    OutputRow(final int columns, final Overflows overflows) {
+        this.overflows = overflows;
         cells = new DataCell[columns];
         Arrays.fill(cells, DataType.getMissingCell());
     }
 
-    /** Sets a number; NaN and infinities leave the cell missing. */
+    /** Sets a number; one that is not finite leaves the cell missing. */
     public void number(final int column, final double value) {
         if (Double.isFinite(value)) {
             cells[column] = new DoubleCell(value);
+        } else {
+            overflows.add(column);
         }
+    }
+
+    /** Sets a number where there is one: NaN leaves the cell missing. */
+    public void numberIfAny(final int column, final double value) {
+        if (!Double.isNaN(value)) {
+            number(column, value);
+        }
+    }
+
+    /** Counts a cell that stays missing since what the network computed for it is not finite. */
+    public void overflow(final int column) {
+        overflows.add(column);
+    }
+
+    private boolean finite(final int column, final double[] value) {
+        for (final double element : value) {
+            if (!Double.isFinite(element)) {
+                overflows.add(column);
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Sets a whole number. */
@@ -68,11 +96,16 @@ public final class OutputRow {
 
     /** Sets a vector. */
     public void vector(final int column, final double[] value) {
-        cells[column] = DoubleVectorCellFactory.createCell(value);
+        if (finite(column, value)) {
+            cells[column] = DoubleVectorCellFactory.createCell(value);
+        }
     }
 
     /** Sets a vector of bits: 1 for a number above one half. */
     public void bits(final int column, final double[] value) {
+        if (!finite(column, value)) {
+            return;
+        }
         final DenseBitVector bits = new DenseBitVector(value.length);
         for (int i = 0; i < value.length; i++) {
             if (value[i] > 0.5) {
@@ -84,6 +117,9 @@ public final class OutputRow {
 
     /** Sets a vector of bytes: the nearest whole numbers from 0 to 255. */
     public void bytes(final int column, final double[] value) {
+        if (!finite(column, value)) {
+            return;
+        }
         final DenseByteVector bytes = new DenseByteVector(value.length);
         for (int i = 0; i < value.length; i++) {
             bytes.set(i, (int)Math.max(0, Math.min(255, Math.rint(value[i]))));
@@ -93,6 +129,9 @@ public final class OutputRow {
 
     /** Sets a list of numbers. */
     public void list(final int column, final double[] value) {
+        if (!finite(column, value)) {
+            return;
+        }
         final List<DataCell> elements = new ArrayList<>(value.length);
         for (final double element : value) {
             elements.add(new DoubleCell(element));
@@ -108,7 +147,7 @@ public final class OutputRow {
     /** Takes over the number of an input column, or leaves the cell missing. */
     public void copyNumber(final int column, final InputRow row, final int inputColumn) {
         if (!row.isMissing(inputColumn)) {
-            number(column, Cells.number(row.cell(inputColumn)));
+            numberIfAny(column, Cells.number(row.cell(inputColumn)));
         }
     }
 

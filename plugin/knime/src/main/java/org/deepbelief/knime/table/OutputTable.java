@@ -2,6 +2,7 @@
 package org.deepbelief.knime.table;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.knime.core.data.RowKey;
@@ -19,6 +20,8 @@ public final class OutputTable implements AutoCloseable {
 
     private final int columns;
 
+    private final Overflows overflows;
+
     private boolean finished;
 
     /**
@@ -26,12 +29,13 @@ public final class OutputTable implements AutoCloseable {
      * @param columns its columns
      */
     public OutputTable(final ExecutionContext exec, final List<OutputColumn> columns) {
-        this(exec.createDataContainer(OutputColumn.table(columns)), columns.size());
+        this(exec.createDataContainer(OutputColumn.table(columns)), columns);
     }
 
-    OutputTable(final BufferedDataContainer container, final int columns) {
+    OutputTable(final BufferedDataContainer container, final List<OutputColumn> columns) {
         this.container = container;
-        this.columns = columns;
+        this.columns = columns.size();
+        overflows = new Overflows(columns.stream().map(OutputColumn::name).toList());
     }
 
     /** Adds a row of this key; the cells that the filler does not set are missing. */
@@ -40,9 +44,15 @@ public final class OutputTable implements AutoCloseable {
     }
 
     void add(final RowKey key, final Consumer<OutputRow> filler) {
-        final OutputRow row = new OutputRow(columns);
+        final OutputRow row = new OutputRow(columns, overflows);
+        overflows.startRow(key.getString());
         filler.accept(row);
         container.addRowToTable(row.withKey(key));
+    }
+
+    /** What the user should know of the numbers: that some were too large to be one, and are missing. */
+    public Optional<String> warning() {
+        return overflows.warning();
     }
 
     /** The table, complete. */

@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.infer.RowConsumer;
@@ -80,7 +82,7 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
         this.exec = exec;
         tableColumns = reader.tableColumns();
         output = new OutputTable(
-            exec.createDataContainer(OutputColumn.beside(table.getDataTableSpec(), columns)), columns.size());
+            exec.createDataContainer(OutputColumn.beside(table.getDataTableSpec(), columns)), columns);
         rows = table.filter(TableFilter.materializeCols(tableColumns)).iterator();
     }
 
@@ -93,16 +95,22 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
      * @param engine what is done with the rows
      * @param filler what turns values into cells
      * @param exec makes the table, is told of the rows and asked whether to stop
+     * @param warn takes what the user should know of the rows, if there is something
      * @return the table with the columns appended
      * @throws IOException if a row does not fit
      * @throws CanceledExecutionException if it was stopped
      */
     public static BufferedDataTable append(final BufferedDataTable table, final RowReader reader,
-        final List<OutputColumn> columns, final Engine engine, final RowFiller filler, final ExecutionContext exec)
-        throws IOException, CanceledExecutionException {
+        final List<OutputColumn> columns, final Engine engine, final RowFiller filler, final ExecutionContext exec,
+        final Consumer<String> warn) throws IOException, CanceledExecutionException {
         try (TableStream stream = new TableStream(table, reader, columns, filler, exec)) {
             engine.run(stream, stream::isCanceled, stream);
             stream.writeSkipped();
+            final List<String> warnings =
+                Stream.concat(reader.warning().stream(), stream.output.warning().stream()).toList();
+            if (!warnings.isEmpty()) {
+                warn.accept(String.join("\n", warnings));
+            }
             return exec.createJoinedTable(table, stream.output.finish(), exec);
         } catch (CancellationException e) {
             throw new CanceledExecutionException();

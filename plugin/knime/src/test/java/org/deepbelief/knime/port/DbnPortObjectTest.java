@@ -38,7 +38,7 @@ import org.knime.core.node.port.PortUtil;
 /** A network survives the way through a port's file. */
 class DbnPortObjectTest {
 
-    private static DbnPortObject object() {
+    static DbnPortObject object() {
         final InputEncoding encoding = new InputEncoding(
             List.of(new NumberColumn("a", UnitType.bernoulli(), NumberScaling.MIN_MAX, 0, 16), new NumberColumn("b",
             UnitType.bernoulli(), NumberScaling.NONE, 0, 1)), new float[]{0.25f, 0.5f});

@@ -5,7 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 
 import org.knime.core.node.ExecutionMonitor;
+import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.ModelContent;
+import org.knime.core.node.ModelContentRO;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectZipInputStream;
 import org.knime.core.node.port.PortObjectZipOutputStream;
@@ -15,6 +17,20 @@ import org.knime.core.node.port.PortUtil;
 public final class SavedNetwork {
 
     private SavedNetwork() {
+    }
+
+    /** What is saved of a spec. */
+    public static ModelContent content(final DbnPortObjectSpec spec) {
+        final ModelContent content = new ModelContent("spec");
+        spec.save(content);
+        return content;
+    }
+
+    /** The spec that was saved so. */
+    public static DbnPortObjectSpec spec(final ModelContentRO content) throws InvalidSettingsException {
+        final DbnPortObjectSpec spec = new DbnPortObjectSpec();
+        spec.load(content);
+        return spec;
     }
 
     /** As a Model Writer and a Model Reader do, and KNIME with a saved workflow: the spec as XML, then the network. */

@@ -24,9 +24,12 @@ import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
-import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,10 +58,9 @@ class PlainProgramTest {
         final List<float[]> before;
         try (SampleMatrix samples = SampleMatrix.read(new Halves(), UNITS, 1,
             new StorageSettings(Long.MAX_VALUE, folder), () -> false)) {
-            final var settings = new LayerwisePretraining.Settings(
-                List.of(LayerSettings.boltzmannMachine(12, UnitType.bernoulli(), 20),
-                    LayerSettings.boltzmannMachine(8, UnitType.bernoulli(), 40)),
-                10, SEED, 0, Optional.of(new ClassColumn("half", List.of("left", "right"))), 2);
+            final var training = new TrainingSettings(10, SEED, 0, 2, Optional.empty());
+            final var settings = new LayerwisePretraining.Settings(List.of(layer(12, 20), layer(8, 40)), training,
+                Optional.of(new ClassColumn("half", List.of("left", "right"))));
             final var encoding = new InputEncoding(List.of(new VectorColumn("pixels", VectorKind.DOUBLE, UNITS,
                 UnitType.bernoulli(), NumberScaling.NONE, 0, 1)), new float[UNITS]);
             final DeepBeliefNetwork network =
@@ -75,6 +77,11 @@ class PlainProgramTest {
         }
         System.out.printf("PlainProgramTest: seed %d, %d of %d rows are told right%n", SEED, right, ROWS);
         assertTrue(right >= 0.95 * ROWS, right + " of " + ROWS);
+    }
+
+    private static BoltzmannMachineSettings layer(final int units, final int epochs) {
+        return BoltzmannMachineSettings.plain(HiddenUnits.of(units, UnitType.bernoulli()),
+            Defaults.LEARNING.withEpochs(epochs));
     }
 
     private static List<float[]> probabilities(final DeepBeliefNetwork network) throws IOException {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.port;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
+import org.knime.core.node.InvalidSettingsException;
+
+/** What must be true of a spec that was read, so that nodes can configure with it whatever its file held. */
+final class SpecCheck {
+
+    /** What to do with a spec that is none. */
+    static final String REMEDY =
+        " Its file is damaged: execute the node that made the network again, or copy the file again.";
+
+    private SpecCheck() {
+    }
+
+    static void check(final List<Input> inputs, final List<Level> levels, final Optional<Target> labels,
+        final Optional<Target> target) throws InvalidSettingsException {
+        require(!inputs.isEmpty(), "names no input columns");
+        final Set<String> names = new HashSet<>();
+        long units = 0;
+        for (final Input input : inputs) {
+            require(!input.name().isBlank(), "has an input column without a name");
+            require(names.add(input.name()), "names the input column \"" + input.name() + "\" twice");
+            require(input.units() == DbnPortObjectSpec.UNKNOWN || input.units() >= 1,
+                "gives the input column \"" + input.name() + "\" " + input.units() + " units");
+            require(input.kind() != InputKind.NUMBER || input.units() == 1,
+                "gives the number \"" + input.name() + "\" " + input.units() + " units instead of 1");
+            units += Math.max(0, input.units());
+        }
+        require(units <= Integer.MAX_VALUE, "has " + units + " visible units");
+        require(!levels.isEmpty(), "names no layers");
+        for (int n = 0; n < levels.size(); n++) {
+            final Level level = levels.get(n);
+            require(level.units() >= 1 && level.units() <= DbnPortObjectSpec.MOST_LAYER_UNITS,
+                "gives layer " + (n + 1) + " " + level.units() + " units, not 1 to "
+                    + DbnPortObjectSpec.MOST_LAYER_UNITS);
+            require(level.unitType().canBeHidden(), "gives layer " + (n + 1) + " units that cannot be hidden");
+        }
+        if (labels.isPresent()) {
+            require(labels.get().kind().isClass(), "has label units for a column of numbers");
+            check(labels.get());
+        }
+        if (target.isPresent()) {
+            check(target.get());
+        }
+    }
+
+    private static void check(final Target column) throws InvalidSettingsException {
+        require(!column.name().isBlank(), "has a target column without a name");
+        require(column.kind().isClass() || column.values().isEmpty(),
+            "gives the column of numbers \"" + column.name() + "\" classes");
+        final Set<String> classes = new HashSet<>();
+        for (final String value : column.values()) {
+            require(classes.add(value), "names the class \"" + value + "\" of \"" + column.name() + "\" twice");
+            require(column.kind().canBe(value), "gives the column \"" + column.name() + "\" the class \"" + value
+                + "\", which is no value of the kind " + column.kind());
+        }
+    }
+
+    private static void require(final boolean right, final String wrong) throws InvalidSettingsException {
+        if (!right) {
+            throw new InvalidSettingsException("The description of the network " + wrong + "." + REMEDY);
+        }
+    }
+}
