@@ -80,7 +80,8 @@ class SampleMatrixTest {
             new StorageSettings(budget, folder), () -> false)) {
             assertTrue(samples.sparse());
             assertEquals(budget < 1_000_000_000, samples.mapped());
-            assertEquals(samples.mapped() && OpenFiles.areSeen(folder) ? 2 : 0, files(), "the rows and where they begin");
+            assertEquals(samples.mapped() && OpenFiles.areSeen(folder) ? 2 : 0, files(),
+                "the rows and where they begin");
             assertTrue(samples.bytes() < 0.1 * rows.length * units * Float.BYTES, "bytes: " + samples.bytes());
             float[] row = new float[units];
             float[] part = new float[1024 + 5];
