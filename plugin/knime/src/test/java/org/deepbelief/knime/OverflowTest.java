@@ -60,8 +60,8 @@ class OverflowTest {
             final NodeRunner features = NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of("format", format),
                 network(), table(1, 1e10, 2, 1e11));
             assertEquals(1, features.warnings().size(), features.warnings().toString());
-            assertTrue(features.warnings().get(0).contains("2 cells are missing in 2 rows, the first in column \"Layer 1"),
-                features.warnings().get(0));
+            assertTrue(features.warnings().get(0)
+                .contains("2 cells are missing in 2 rows, the first in column \"Layer 1"), features.warnings().get(0));
             assertTrue(features.warnings().get(0).contains("of row \"Row1\""), features.warnings().get(0));
         }
         assertEquals(List.of(), NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of(), network(), table(1, 2))

@@ -102,8 +102,8 @@ final class DocumentLimits {
         heap += bytes;
         if (heap > mostHeap) {
             throw new IOException(document + " holds more names and values than there is memory for: they would take"
-                + " more than " + (mostHeap >> 20) + " MiB, an eighth of what Java may use. If a DBN node wrote the file,"
-                + " give Java more memory (-Xmx).");
+                + " more than " + (mostHeap >> 20) + " MiB, an eighth of what Java may use. If a DBN node wrote the"
+                + " file, give Java more memory (-Xmx).");
         }
     }
 }

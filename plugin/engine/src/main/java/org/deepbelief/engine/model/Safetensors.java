@@ -167,8 +167,8 @@ final class Safetensors {
                 if (shape.lineBytes() > 4L * MOST_LINE_ELEMENTS
                     || shape.lineBytes() > Runtime.getRuntime().maxMemory() / 2) {
                     throw new IOException(shape.name() + " in " + name + " has rows of " + (shape.lineBytes() >> 20)
-                        + " MiB; there can be at most " + (4L * MOST_LINE_ELEMENTS >> 20) + " MiB, and half of what Java"
-                        + " may use (-Xmx), " + (Runtime.getRuntime().maxMemory() >> 21) + " MiB.");
+                        + " MiB; there can be at most " + (4L * MOST_LINE_ELEMENTS >> 20) + " MiB, and half of what"
+                        + " Java may use (-Xmx), " + (Runtime.getRuntime().maxMemory() >> 21) + " MiB.");
                 }
                 bytes = Math.addExact(bytes, shape.bytes());
             }

@@ -134,7 +134,7 @@ final class Autoencoder implements LayerLearner {
         squaredError = down.squaredError();
         errorCount = (double)rows * residual.columns();
         statistics.add(visibleSums, down.columnSums(), 1f);
-        back.run(residual, rows, code, delta, sparsity == null ? noPull : sparsity.pull());
+        back.run(residual, rows, code, delta, sparsity == null ? noPull : sparsity.pullOnValues());
         if (drops) {
             drop(delta, batch);
             statistics.sum(hiddenSums, delta, rows, 1f);

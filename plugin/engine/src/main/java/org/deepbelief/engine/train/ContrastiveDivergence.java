@@ -178,8 +178,9 @@ final class ContrastiveDivergence implements LayerLearner {
             statistics.add(hiddenSums, upFromModel.columnSums(), -1f);
         }
         if (sparsity != null) {
-            final FloatMatrix pull = sparsity.pull();
+            final FloatMatrix pull = sparsity.pullOnInputs();
             statistics.add(hiddenSums, pull, rows);
+            compute.scale(hidden, rows, 1 - sparsity.ownShare());
             compute.addRow(hidden, rows, pull);
         }
         statistics.count(products, rows);
@@ -206,7 +207,7 @@ final class ContrastiveDivergence implements LayerLearner {
             sums = positiveSums;
         }
         activation = LayerLearner.total(sums, hiddenBuffer);
-        statistics.add(hiddenSums, sums, 1f);
+        statistics.add(hiddenSums, sums, sparsity == null ? 1f : 1 - sparsity.ownShare());
         if (activations != null) {
             statistics.add(activations, sums, 1f);
         }

@@ -5,11 +5,13 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 
 /**
- * Pulls each hidden unit's mean activation q, remembered over batches, towards the target p. The pull in a step is that
- * of the activations before it, so that it is the same for all parts of a batch.
+ * Pulls each hidden unit's mean activation q, remembered over batches, towards the target p. What enters a step of q is
+ * what was remembered before it, so that it is the same for all parts of a batch.
  *
  * <pre>
- * on a unit's input   cost (p - q): the gradient of the cross-entropy of q and p (Hinton 2010, section 11)
+ * on a unit's input   cost (p - q): the gradient of the cross-entropy of q and p (Hinton 2010, section 11), where q is
+ *                     m times the mean before the step and 1 - m times the row's own activation h. The sums over a batch
+ *                     then have the batch's own mean in them, without which the pull comes a step late and swings.
  * on a code's value   cost (p / q - (1 - p) / (1 - q)): the gradient of - KL(p || q); cost (p - q) for rectified codes,
  *                     whose mean may exceed 1
  * </pre>
@@ -55,8 +57,8 @@ final class HiddenSparsity {
         return new HiddenSparsity(compute, units, divergence);
     }
 
-    /** The pull on each unit, 1 x units. */
-    FloatMatrix pull() {
+    /** The pull on each unit's value, 1 x units. */
+    FloatMatrix pullOnValues() {
         activations.read(means);
         for (int i = 0; i < buffer.length; i++) {
             final float q = Math.min(Math.max(means[i], SMALLEST_ACTIVATION), 1 - SMALLEST_ACTIVATION);
@@ -64,6 +66,21 @@ final class HiddenSparsity {
         }
         pull.write(buffer);
         return pull;
+    }
+
+    /** The part of the pull on each unit's input that is the same for all rows, cost (p - m q), 1 x units. */
+    FloatMatrix pullOnInputs() {
+        activations.read(means);
+        for (int i = 0; i < buffer.length; i++) {
+            buffer[i] = cost * (target - MEMORY * means[i]);
+        }
+        pull.write(buffer);
+        return pull;
+    }
+
+    /** By how much of its own activation a row pulls back: cost (1 - m). */
+    float ownShare() {
+        return cost * (1 - MEMORY);
     }
 
     /** Remembers the activations of a step: their sums over so many rows, 1 x units. */

@@ -180,7 +180,7 @@ final class SampledDivergence implements LayerLearner {
         }
         compute.columnSums(hidden, rows, 1f, 0f, positiveSums);
         activation = LayerLearner.total(positiveSums, hiddenBuffer);
-        statistics.add(hiddenSums, positiveSums, 1f);
+        statistics.add(hiddenSums, positiveSums, sparsity == null ? 1f : 1 - sparsity.ownShare());
         down.sample(state, rows, visible, random(RandomStream.VISIBLE, batch, 1), modelHidden);
         squaredError = down.squaredError();
         errorCount = (double)rows * active.visibleUnits();
@@ -196,8 +196,9 @@ final class SampledDivergence implements LayerLearner {
         statistics.add(visibleSums, active, down.columnSums());
         if (sparsity != null) {
             statistics.add(activations, positiveSums, 1f);
-            final FloatMatrix pull = sparsity.pull();
+            final FloatMatrix pull = sparsity.pullOnInputs();
             statistics.add(hiddenSums, pull, rows);
+            compute.scale(hidden, rows, 1 - sparsity.ownShare());
             compute.addRow(hidden, rows, pull);
         }
         statistics.count(products, rows);

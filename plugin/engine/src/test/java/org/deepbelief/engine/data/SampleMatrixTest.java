@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,7 @@ class SampleMatrixTest {
             new StorageSettings(budget, folder), () -> false);
         try (samples) {
             assertEquals(budget < 1_000_000_000, samples.mapped());
-            assertEquals(samples.mapped() && named() ? 1 : 0, files());
+            assertEquals(samples.mapped() && OpenFiles.areSeen(folder) ? 1 : 0, files());
             assertEquals(ROWS, samples.rows());
             float[] row = new float[UNITS];
             float[] part = new float[12];
@@ -81,7 +80,8 @@ class SampleMatrixTest {
             new StorageSettings(budget, folder), () -> false)) {
             assertTrue(samples.sparse());
             assertEquals(budget < 1_000_000_000, samples.mapped());
-            assertEquals(samples.mapped() && named() ? 2 : 0, files(), "the rows and where they begin");
+            assertEquals(samples.mapped() && OpenFiles.areSeen(folder) ? 2 : 0, files(),
+                "the rows and where they begin");
             assertTrue(samples.bytes() < 0.1 * rows.length * units * Float.BYTES, "bytes: " + samples.bytes());
             float[] row = new float[units];
             float[] part = new float[1024 + 5];
@@ -203,14 +203,7 @@ class SampleMatrixTest {
         return rows;
     }
 
-    /** Whether a file that is open has a name in its folder. */
-    private boolean named() throws IOException {
-        return !Files.getFileStore(folder).supportsFileAttributeView("posix");
-    }
-
     private long files() throws IOException {
-        try (Stream<Path> list = Files.list(folder)) {
-            return list.count();
-        }
+        return OpenFiles.in(folder);
     }
 }

@@ -97,7 +97,7 @@ class HostileModelsTest {
         assertTrue(refused > MODELS / 2, "only " + refused + " were refused");
     }
 
-    /** Damages model.json, the header of the weights, the weights or the zip, mostly so that the checksums are right. */
+    /** Damages model.json, the header of the weights, the weights or the zip, mostly with right checksums. */
     private static final class Mutator {
 
         private static final List<String> TOKENS = List.of("null", "true", "0", "-1", "1e308", "-0.0", "2147483647",

@@ -97,8 +97,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         final List<Integer> layers = settings.layers(network.levels().size());
         final long units = layers.stream().mapToLong(layer -> network.levels().get(layer - 1).units()).sum();
         if (settings.m_format != ExtractFeaturesParameters.Format.VECTOR && units > MOST_COLUMNS) {
-            throw new InvalidSettingsException("The layers have " + units + " units, and a table can hardly have more than"
-                + " " + MOST_COLUMNS + " columns. Set \"Format\" (format) to vectors, or choose smaller layers.");
+            throw new InvalidSettingsException("The layers have " + units + " units, and a table can hardly have more"
+                + " than " + MOST_COLUMNS + " columns. Set \"Format\" (format) to vectors, or choose smaller layers.");
         }
         for (final int layer : layers) {
             if (settings.m_format == ExtractFeaturesParameters.Format.VECTOR) {

@@ -27,7 +27,7 @@ final class SpecCheck {
         final Set<String> names = new HashSet<>();
         long units = 0;
         for (final Input input : inputs) {
-            require(!input.name().isBlank(), "has an input column without a name");
+            require(!input.name().trim().isEmpty(), "has an input column without a name");
             require(names.add(input.name()), "names the input column \"" + input.name() + "\" twice");
             require(input.units() == DbnPortObjectSpec.UNKNOWN || input.units() >= 1,
                 "gives the input column \"" + input.name() + "\" " + input.units() + " units");
@@ -54,7 +54,7 @@ final class SpecCheck {
     }
 
     private static void check(final Target column) throws InvalidSettingsException {
-        require(!column.name().isBlank(), "has a target column without a name");
+        require(!column.name().trim().isEmpty(), "has a target column without a name");
         require(column.kind().isClass() || column.values().isEmpty(),
             "gives the column of numbers \"" + column.name() + "\" classes");
         final Set<String> classes = new HashSet<>();

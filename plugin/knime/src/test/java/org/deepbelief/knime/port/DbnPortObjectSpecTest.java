@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitType;
@@ -17,6 +18,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.junit.jupiter.api.Test;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.ModelContent;
+import org.knime.core.node.ModelContentWO;
 
 /** What nodes downstream learn of a network survives writing and reading. */
 class DbnPortObjectSpecTest {
@@ -96,6 +98,54 @@ class DbnPortObjectSpecTest {
         assertEquals(List.of("layer:autoencoder", "layer:restrictedBoltzmannMachine", "units:bernoulli",
             "units:rectifiedLinear"), List.of(saved().getStringArray("requires")));
         assertEquals("autoencoder", saved().getModelContent("layers").getModelContent("1").getString("kind"));
+    }
+
+    private static ModelContent changed(final String part, final String child, final Consumer<ModelContentWO> change)
+        throws InvalidSettingsException {
+        final ModelContent content = saved();
+        change.accept(child == null ? content.getModelContent(part)
+            : content.getModelContent(part).getModelContent(child));
+        return content;
+    }
+
+    @Test
+    void refusesWhatWouldBreakANode() throws InvalidSettingsException {
+        assertRefused("names no layers", changed("layers", null, layers -> layers.addInt("size", 0)));
+        assertRefused("names no input columns", changed("inputs", null, inputs -> inputs.addInt("size", 0)));
+        assertRefused("gives layer 2 2147483647 units",
+            changed("layers", "1", layer -> layer.addInt("units", Integer.MAX_VALUE)));
+        assertRefused("gives layer 1 0 units", changed("layers", "0", layer -> layer.addInt("units", 0)));
+        assertRefused("layer 1 units that cannot be hidden",
+            changed("layers", "0", layer -> layer.addString("unitType", "softmax")));
+        assertRefused("\"colour\" -2 units", changed("inputs", "1", input -> input.addInt("units", -2)));
+        assertRefused("visible units", changed("inputs", "1", input -> input.addInt("units", Integer.MAX_VALUE)));
+        assertRefused("no text for \"name\"", changed("inputs", "1", input -> input.addString("name", null)));
+        assertRefused("without a name", changed("inputs", "1", input -> input.addString("name", "")));
+        assertRefused("\"bits\" twice", changed("inputs", "1", input -> input.addString("name", "bits")));
+        assertRefused("no text for \"kind\"", changed("labelUnits", null, labels -> labels.addString("kind", null)));
+        assertRefused("lacks a text in \"values\"",
+            changed("labelUnits", null, labels -> labels.addStringArray("values", "a", null)));
+        assertRefused("lacks a text in \"values\"",
+            changed("labelUnits", null, labels -> labels.addStringArray("values", (String[])null)));
+        final ModelContent long32 = saved();
+        long32.getModelContent("labelUnits").getModelContent("values").addInt("array-size", Integer.MAX_VALUE);
+        assertRefused("lacks a text in \"values\"", long32);
+    }
+
+    @Test
+    void kindAndClassesMayNotDisagree() throws InvalidSettingsException {
+        assertRefused("label units for a column of numbers",
+            changed("labelUnits", null, labels -> labels.addString("kind", "NUMBER")));
+        assertRefused("the class \"one\", which is no value of the kind INTEGER",
+            changed("labelUnits", null, labels -> labels.addString("kind", "INTEGER")));
+        assertRefused("the class \"one\", which is no value of the kind BOOLEAN",
+            changed("labelUnits", null, labels -> labels.addString("kind", "BOOLEAN")));
+        final ModelContent numbers = new ModelContent("spec");
+        SPEC.fineTuned(Optional.of(new Target("size", TargetKind.NOMINAL, List.of("s", "m")))).save(numbers);
+        numbers.getModelContent("target").addString("kind", "NUMBER");
+        assertRefused("gives the column of numbers \"size\" classes", numbers);
+        assertTrue(TargetKind.LONG.canBe("-9223372036854775808") && !TargetKind.LONG.canBe("9223372036854775808"));
+        assertTrue(TargetKind.INTEGER.canBe("7") && !TargetKind.INTEGER.canBe("07"));
     }
 
     private static ModelContent saved() {

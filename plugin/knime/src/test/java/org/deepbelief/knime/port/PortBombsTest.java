@@ -142,7 +142,8 @@ class PortBombsTest {
         final byte[] length =
             ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(BOMB_BYTES).array();
         assertRefused("declares a header of " + BOMB_BYTES,
-            List.of(sound().get(0), sound().get(1), new Part("weights.safetensors", length, ' ', BOMB_BYTES, new byte[0])));
+            List.of(sound().get(0), sound().get(1),
+                new Part("weights.safetensors", length, ' ', BOMB_BYTES, new byte[0])));
     }
 
     @Test
