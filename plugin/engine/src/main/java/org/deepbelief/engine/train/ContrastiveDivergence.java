@@ -26,13 +26,17 @@ import org.deepbelief.engine.model.DenseLayer;
  *
  * Where reconstructions are means, v' is E[v | h*]: inputs that are themselves means, such as brightness, vary less than
  * samples of them would, and a machine that is shown samples of its own for them learns to shrink its weights (Hinton
- * 2010, section 3.2). For the centred gradient see {@link CentredGradient}, for labels {@link LabelSide}, for standard
- * deviations that are learned {@link VisibleVariances}. The pull of a sparsity target is added to the h of each row, and
- * so reaches all parameters.
+ * 2010, section 3.2). For the centred gradient, which takes the sums of the v' that the product takes, see
+ * {@link CentredGradient}, for labels {@link LabelSide}, for standard deviations that are learned
+ * {@link VisibleVariances}. The pull of a sparsity target is added to the h of each row, and so reaches all parameters.
  *
  * Dropout leaves hidden units out, row by row and through a row's whole chain (Srivastava et al. 2014, section 8).
  * Those that stay count 1 / keep: what goes down, and each statistic, then has the expectation of the whole layer, and
- * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.)
+ * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.) A persistent chain
+ * keeps all its units, and goes on in each step with those that the step leaves.
+ *
+ * The error that is watched is that of the reconstruction of the rows, one step down from them. A persistent chain tells
+ * nothing of it, so that it costs such a machine a propagation of its own, a sixth product beside five.
  */
 final class ContrastiveDivergence implements LayerLearner {
 
@@ -53,6 +57,9 @@ final class ContrastiveDivergence implements LayerLearner {
     private final Term visibleSums;
 
     private final Term hiddenSums;
+
+    /** The sums of v - v' of samples v', around which the products are centred; null where v' are means. */
+    private final Term sampleSums;
 
     /** The sums of h alone, for what is remembered of activations; null where nothing is. */
     private final Term activations;
@@ -118,6 +125,8 @@ final class ContrastiveDivergence implements LayerLearner {
         hiddenSums = terms.sums("hiddenBiases", hiddenUnits);
         activations = settings.centred() || settings.hidden().sparsity().wanted()
             ? terms.sums("activations", hiddenUnits) : null;
+        sampleSums = settings.centred() && settings.chain().sampledReconstructions()
+            ? terms.sums("visibleSamples", visibleUnits) : null;
         labels = input.classMeans().length == 0 ? null : new LabelSide(compute, parameters, input.classMeans(),
             settings.centred(), terms, batchSize, seed);
         up = labels == null ? parameters.up(compute) : labels.upFromData();
@@ -159,6 +168,10 @@ final class ContrastiveDivergence implements LayerLearner {
         }
         final FloatMatrix negativeHidden = runChain(batch, visible);
         statistics.add(visibleSums, down.columnSums(), 1f);
+        if (sampleSums != null) {
+            statistics.sum(sampleSums, visible, rows, 1f);
+            statistics.sum(sampleSums, modelVisible, rows, -1f);
+        }
         if (fromSamples || settings.hidden().dropout() > 0) {
             statistics.sum(hiddenSums, negativeHidden, rows, -1f);
         } else {
@@ -187,10 +200,8 @@ final class ContrastiveDivergence implements LayerLearner {
         up.sample(visible, rows, hidden, fromSamples ? hidden : hiddenSamples,
             batch.random(key(RandomStream.HIDDEN, batch, 0)));
         FloatMatrix sums = up.columnSums();
-        if (settings.hidden().dropout() > 0) {
-            drop(hidden, batch);
-            drop(hiddenSamples, batch);
-        }
+        drop(hidden, batch);
+        drop(hiddenSamples, batch);
         if (fromSamples || settings.hidden().dropout() > 0) {
             compute.columnSums(hidden, rows, 1f, 0f, positiveSums);
             sums = positiveSums;
@@ -209,10 +220,13 @@ final class ContrastiveDivergence implements LayerLearner {
         FloatMatrix chain = hiddenSamples;
         FloatMatrix state = fromSamples ? hidden : hiddenSamples;
         if (chains != null) {
+            down.compare(state, rows, visible, modelVisible);
+            observeError(rows);
             chain = chains.rows(batch);
             if (chains.start(batch)) {
                 up.sample(visible, rows, modelHidden, chain, batch.chains(key(RandomStream.CHAIN, batch, 0)));
             }
+            drop(chain, batch);
             state = chain;
         }
         for (int k = 1; k <= steps; k++) {
@@ -222,9 +236,8 @@ final class ContrastiveDivergence implements LayerLearner {
             } else {
                 down.compare(state, rows, visible, modelVisible);
             }
-            if (k == 1) {
-                squaredError = down.squaredError();
-                errorCount = (double)rows * modelVisible.columns();
+            if (k == 1 && chains == null) {
+                observeError(rows);
             }
             if (labels != null) {
                 labels.draw(state, batch, random(RandomStream.LABEL, batch, k));
@@ -238,12 +251,20 @@ final class ContrastiveDivergence implements LayerLearner {
             } else {
                 upFromModel.expect(modelVisible, rows, modelHidden);
             }
-            if (settings.hidden().dropout() > 0) {
+            if (k < steps) {
                 drop(chain, batch);
-                drop(modelHidden, batch);
             }
         }
-        return fromSamples && chains != null ? chain : modelHidden;
+        if (fromSamples && chains != null) {
+            compute.copyRows(chain, rows, modelHidden);
+        }
+        drop(modelHidden, batch);
+        return modelHidden;
+    }
+
+    private void observeError(final int rows) {
+        squaredError = down.squaredError();
+        errorCount = (double)rows * modelVisible.columns();
     }
 
     @Override
@@ -254,7 +275,8 @@ final class ContrastiveDivergence implements LayerLearner {
         if (centred != null) {
             centred.observe(statistics.sums(activations), rows);
             centreVisible();
-            centred.prepare(statistics.sums(visibleSums), statistics.sums(hiddenSums));
+            centred.prepare(statistics.sums(sampleSums == null ? visibleSums : sampleSums),
+                statistics.sums(hiddenSums));
         }
         statistics.apply(products, weightUpdate, scale, rates.momentum(), (float)(rates.learning() * penalty.l2()),
             (float)(rates.learning() * penalty.l1()));
@@ -358,8 +380,11 @@ final class ContrastiveDivergence implements LayerLearner {
         return chains == null ? batch.random(key) : batch.chains(key);
     }
 
+    /** Leaves out the units that the step leaves out of each row; none without dropout. */
     private void drop(final FloatMatrix units, final Batch batch) {
-        final float keep = (float)(1 - settings.hidden().dropout());
-        compute.mask(units, batch.count(), keep, 1 / keep, batch.random(key(RandomStream.DROPOUT, batch, 0)));
+        if (settings.hidden().dropout() > 0) {
+            final float keep = (float)(1 - settings.hidden().dropout());
+            compute.mask(units, batch.count(), keep, 1 / keep, batch.random(key(RandomStream.DROPOUT, batch, 0)));
+        }
     }
 }

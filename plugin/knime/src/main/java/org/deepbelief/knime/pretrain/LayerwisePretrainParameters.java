@@ -259,9 +259,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Sampled reconstructions", description = "Whether contrastive divergence reconstructs inputs as"
-        + " random samples instead of means. Means suit numbers between 0 and 1, samples suit bits and want the centred"
-        + " gradient off, beside which they make a poor model of shades; persistent chains and sampled zeros always"
-        + " take samples.")
+        + " random samples instead of means. Means suit numbers between 0 and 1, samples suit bits; persistent chains"
+        + " and sampled zeros always take samples.")
     boolean m_sampledReconstructions = Defaults.BOLTZMANN_MACHINE.chain().sampledReconstructions();
 
     @Layout(TrainingSection.class)
