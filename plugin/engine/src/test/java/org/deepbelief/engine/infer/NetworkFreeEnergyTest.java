@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.ClassColumn;
@@ -20,6 +21,7 @@ import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NominalColumn;
 import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -30,6 +32,13 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.Networks;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.HiddenUnits;
+import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.Learning;
+import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
@@ -298,5 +307,258 @@ class NetworkFreeEnergyTest {
             }
         }
         return energies;
+    }
+
+    /** A second machine that is the first one upside down says the same of h, so that the posterior is factorial. */
+    @Test
+    void whereTheUpperLayersAgreeWithALayerItsFreeEnergyIsExact() throws IOException {
+        final Random random = new Random(3);
+        final DenseLayer first = network(12, 1, false, List.of(new UnitGroup(UnitType.bernoulli(), 8)), 6).layers().get(0).dense();
+        final FloatMatrix transposed = FloatMatrix.of(6, 8, new float[48]);
+        for (int i = 0; i < 8; i++) {
+            for (int j = 0; j < 6; j++) {
+                transposed.set(j, i, first.recognitionWeights().get(i, j));
+            }
+        }
+        final Layer second = BoltzmannLayer.tied(List.of(new UnitGroup(UnitType.bernoulli(), 6)), UnitType.bernoulli(),
+            transposed, first.visibleBiases(), first.hiddenBiases());
+        for (final List<Layer> layers : List.of(List.<Layer> of(first, second), List.of(first, second, first))) {
+            final float[][] rows = Stream.generate(() -> row(List.of(BITS, BITS), random))
+                .limit(20)
+                .toArray(float[][]::new);
+            assertArrayEquals(energies(of(List.of(first)), 1, 1, rows), energies(of(layers), 1, 1, rows), 2e-5);
+        }
+    }
+
+    /** Normal hidden units have posteriors in closed form: their expectation by a sum over a fine grid. */
+    @Test
+    void normalHiddenUnitsHaveTheirBound() throws IOException {
+        final Random random = new Random(4);
+        final Layer first = BoltzmannLayer.tied(List.of(BITS), UnitType.gaussian(), Networks.matrix(random, 1, 4, 1),
+            Networks.vector(random, 1, 1), Networks.vector(random, 1, 4));
+        final FloatMatrix weights = Networks.matrix(random, 1, 1, 3);
+        final Layer second = new BoltzmannLayer(List.of(new UnitGroup(UnitType.gaussian(), 1)), UnitType.bernoulli(),
+            weights, Networks.vector(random, 1, 3), weights, Networks.vector(random, 1, 1), new float[] {0.8f});
+        final DeepBeliefNetwork network = of(List.of(first, second));
+        final float[] row = {1, 0, 1, 1};
+        final double x = inputs(first.recognitionWeights(), false, doubles(row), first.hiddenBiases())[0];
+        double exact = 0;
+        for (double h = x - 9; h < x + 9; h += 1e-3) {
+            final double q = Math.exp(-(h - x) * (h - x) / 2) / Math.sqrt(2 * Math.PI);
+            final double[] inputs = inputs(weights, false, new double[] {h / 0.64}, second.hiddenBiases());
+            double memory = Math.pow((h - second.dense().visibleBiases()[0]) / 0.8, 2) / 2;
+            for (final double input : inputs) {
+                memory -= Math.log1p(Math.exp(input));
+            }
+            exact += 1e-3 * q
+                * (Math.log(q) - logDown(first.dense(), doubles(row), new double[] {h}) + memory);
+        }
+        assertMean(exact, overSeeds(network, row), 1e-4);
+    }
+
+    /** A rectified linear unit is the number of its copies that are on, each by itself; samples are near it. */
+    @Test
+    void rectifiedUnitsHaveTheBoundOfTheirCopies() throws IOException {
+        final Random random = new Random(5);
+        final Layer first = BoltzmannLayer.tied(List.of(BITS), UnitType.rectifiedLinear(),
+            Networks.matrix(random, 0.5, 4, 1), new float[] {2}, Networks.vector(random, 1, 4));
+        final Layer second = BoltzmannLayer.tied(List.of(new UnitGroup(UnitType.rectifiedLinear(), 1)),
+            UnitType.bernoulli(), Networks.matrix(random, 0.5, 1, 3), Networks.vector(random, 1, 3), new float[] {1});
+        final float[] row = {1, 0, 1, 1};
+        final double x = inputs(first.recognitionWeights(), false, doubles(row), first.hiddenBiases())[0];
+        final int copies = 12;
+        double exact = 0;
+        for (int bits = 0; bits < 1 << copies; bits++) {
+            double log = 0;
+            double energy = 0;
+            for (int i = 0; i < copies; i++) {
+                final double input = x - i - 0.5;
+                log -= Math.log1p(Math.exp((bits >> i & 1) == 1 ? -input : input));
+                energy += (bits >> i & 1) * (i + 0.5 - second.dense().visibleBiases()[0]);
+            }
+            final double[] h = {Integer.bitCount(bits)};
+            for (final double input : inputs(second.recognitionWeights(), false, h, second.hiddenBiases())) {
+                energy -= Math.log1p(Math.exp(input));
+            }
+            exact += Math.exp(log) * (log - logDown(first.dense(), doubles(row), h) + energy);
+        }
+        // The energy of rectified linear units has b^2 / 2 more, a constant.
+        exact += 0.5;
+        assertMean(exact, overSeeds(of(List.of(first, second)), row), 0.06);
+    }
+
+    private static void assertMean(final double exact, final double[] energies, final double tolerance) {
+        double sum = 0;
+        double squares = 0;
+        for (final double energy : energies) {
+            sum += (energy - exact) / SEEDS;
+            squares += (energy - exact) * (energy - exact) / SEEDS;
+        }
+        final double error = Math.sqrt((squares - sum * sum) / SEEDS);
+        System.out.printf("NetworkFreeEnergyTest: %.4f, mean %+.5f +- %.5f off%n", exact, sum, error);
+        assertEquals(0, sum, 4 * error + tolerance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aRowHasOneEnergyAnywhereAtAnyNumberOfThreads(final int threads) throws IOException {
+        final DeepBeliefNetwork network = network(13, 0.3, true, List.of(NUMBERS, BITS, CODE), 70, 40, 20);
+        final Random random = new Random(14);
+        final float[][] rows = Stream.generate(() -> row(List.of(NUMBERS, BITS, CODE), random)).limit(700)
+            .toArray(float[][]::new);
+        rows[699] = rows[3].clone();
+        final double[] energies = energies(network, 5, threads, rows);
+        assertArrayEquals(energies(network, 5, 1, rows), energies);
+        assertEquals(energies[3], energies[699], 1e-5 * Math.abs(energies[3]));
+        assertEquals(energies[600], energies(network, 5, threads, rows[600])[0], 1e-5 * Math.abs(energies[600]));
+        assertTrue(energies[3] != energies(network, 6, threads, rows)[3]);
+    }
+
+    @Test
+    void noRowTakesMemory() {
+        final DeepBeliefNetwork network =
+            Networks.withLabels(network(13, 0.3, true, List.of(NUMBERS, BITS, CODE), 70, 40, 20), 1, 1, CLASSES);
+        final Random random = new Random(14);
+        final float[][] rows = Stream.generate(() -> row(List.of(NUMBERS, BITS, CODE), random)).limit(64)
+            .toArray(float[][]::new);
+        final com.sun.management.ThreadMXBean threads =
+            (com.sun.management.ThreadMXBean)ManagementFactory.getThreadMXBean();
+        try (Compute compute = Compute.open(1)) {
+            final NetworkFreeEnergy energy = new NetworkFreeEnergy(compute, network, 1, 64);
+            final FloatMatrix units = compute.zeros(64, 9);
+            compute.fill(units, 64, RowReader.of(rows));
+            final Runnable nothing = () -> { };
+            long least = Long.MAX_VALUE;
+            for (int run = 0; run < 60; run++) {
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                energy.infer(units, 64, nothing);
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            // Reading the counter takes some bytes itself; 640 sampled rows would take thousands.
+            assertTrue(least < 640, least + " bytes for 64 rows");
+        }
+    }
+
+    /** The farther out, the higher, be the unit one that has no bounds or one of 0 to 1; nothing is missing. */
+    @Test
+    void theEnergyAndTheErrorGrowFarOut() throws IOException {
+        for (final int[] hidden : new int[][] {{5}, {5, 4}, {5, 4, 3}}) {
+            for (int unit = 0; unit < 4; unit++) {
+                for (final int sign : new int[] {-1, 1}) {
+                    final DeepBeliefNetwork network = network(15, 0.5, false, List.of(NUMBERS, BITS), hidden);
+                    final float[] far = {7.9f, 79, 790, 7.9e9f, 7.9e15f, 1e18f, 1e30f, 3e38f};
+                    final float[][] rows = new float[far.length + 1][6];
+                    for (int r = 1; r < rows.length; r++) {
+                        rows[r][unit] = sign * far[r - 1];
+                    }
+                    double energy = Double.NEGATIVE_INFINITY;
+                    double error = Double.NEGATIVE_INFINITY;
+                    final List<float[]> results = new ArrayList<>();
+                    try (Reconstruction reconstruction =
+                        new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1)) {
+                        reconstruction.run(TestRows.source(rows, null, false), values -> results.add(values.clone()));
+                    }
+                    for (int r = 0; r < rows.length; r++) {
+                        final float[] values = results.get(r);
+                        final String what = hidden.length + " layers, unit " + unit + ", row " + r + ": "
+                            + values[13] + ", " + values[12];
+                        assertTrue(Float.isFinite(values[12]) && Float.isFinite(values[13]), what);
+                        final boolean told = r > 0 && far[r - 1] < 1e19;
+                        assertTrue(told ? values[13] > energy && values[12] > error
+                            : values[13] >= energy && values[12] >= error, what);
+                        energy = values[13];
+                        error = values[12];
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutTheEnergyAllElseIsTheSame() throws IOException {
+        final DeepBeliefNetwork network = network(15, 0.5, false, List.of(NUMBERS, BITS), 5, 4);
+        final float[][] rows = {{1, 2, 0, 1, 1, Float.NaN}};
+        final List<float[]> results = new ArrayList<>();
+        for (final Reconstruction reconstruction : List.of(
+            new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 9, 2, 1),
+            Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.CLAMPED_GIBBS, 9, 2, 1))) {
+            try (reconstruction) {
+                reconstruction.run(TestRows.source(rows, null, false), values -> results.add(values.clone()));
+            }
+        }
+        assertTrue(Float.isNaN(results.get(1)[13]) && Float.isFinite(results.get(0)[13]));
+        assertArrayEquals(Arrays.copyOf(results.get(0), 13), Arrays.copyOf(results.get(1), 13));
+    }
+
+    /**
+     * Trained on two clusters of numbers, and asked for rows three times as far out: they drive the first layer's units
+     * to 0 and 1, which to the memory are as good as any.
+     */
+    @Test
+    void rowsOffTheClustersStandOutToTheNetworkAndNotToItsTop() throws IOException {
+        final Random random = new Random(21);
+        final float[][] trained = clusters(random, 400);
+        final float[][] usual = clusters(random, 200);
+        final float[][] unusual = clusters(random, 200);
+        for (final float[] row : unusual) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] *= 3;
+            }
+        }
+        final List<InputColumn> columns = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            columns.add(new NumberColumn("x" + i, UnitType.gaussian(), NumberScaling.NONE, 0, 1));
+        }
+        final LayerSettings first = Defaults.BOLTZMANN_MACHINE
+            .withHidden(HiddenUnits.of(50, UnitType.bernoulli()))
+            .withLearning(Learning.plain(60, 0.01));
+        final LayerSettings second = Defaults.BOLTZMANN_MACHINE
+            .withHidden(HiddenUnits.of(50, UnitType.bernoulli()))
+            .withLearning(Learning.plain(60, 0.1));
+        final DeepBeliefNetwork network;
+        try (SampleMatrix samples = TestRows.of(trained, null)) {
+            network = LayerwisePretraining.train(samples, new InputEncoding(columns, new float[8]),
+                new LayerwisePretraining.Settings(List.of(first, second), TrainingSettings.of(20, 1).withThreads(1),
+                    Optional.empty()), TrainingMonitor.NONE).network();
+        }
+        final double whole = area(energies(network, 1, 1, usual), energies(network, 1, 1, unusual));
+        final double top = area(topEnergies(network, usual), topEnergies(network, unusual));
+        System.out.printf("NetworkFreeEnergyTest area under the curve: whole network %.3f, top machine %.3f%n", whole,
+            top);
+        assertTrue(whole > 0.95, "whole network " + whole);
+        assertTrue(top < 0.5, "top machine " + top);
+    }
+
+    private static float[][] clusters(final Random random, final int count) {
+        final float[][] rows = new float[count][8];
+        for (final float[] row : rows) {
+            final int sign = random.nextBoolean() ? 1 : -1;
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (float)(sign * (i % 2 == 0 ? 0.7 : -0.7) + 0.7 * random.nextGaussian());
+            }
+        }
+        return rows;
+    }
+
+    private static double[] topEnergies(final DeepBeliefNetwork network, final float[][] rows) {
+        try (Compute compute = Compute.open(1)) {
+            final UpwardPass up = new UpwardPass(compute, network.layers(), rows.length);
+            compute.fill(up.input(), rows.length, RowReader.of(rows));
+            up.expect(rows.length, 1);
+            final MemoryFreeEnergy memory = new MemoryFreeEnergy(compute, network, rows.length);
+            memory.infer(up.level(1), rows.length, null);
+            return IntStream.range(0, rows.length).mapToDouble(memory::freeEnergy).toArray();
+        }
+    }
+
+    /** How often an unusual row has a higher energy than a usual one. */
+    private static double area(final double[] usual, final double[] unusual) {
+        double higher = 0;
+        for (final double one : unusual) {
+            for (final double other : usual) {
+                higher += one > other ? 1 : one == other ? 0.5 : 0;
+            }
+        }
+        return higher / usual.length / unusual.length;
     }
 }
