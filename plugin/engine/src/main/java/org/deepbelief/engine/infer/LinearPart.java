@@ -17,8 +17,8 @@ import org.deepbelief.engine.units.UnitType;
 
 /**
  * What depends on the hidden units h of a layer to first order around their means m under q(h | v): a control variate
- * (Glasserman 2003, section 4.1) of log p(v | h) + log p(h) - log q(h | v). Its mean is known, 0, so that taking it from
- * the samples leaves their mean as it is and most of their scatter out; what is linear comes out exact.
+ * (Glasserman 2003, section 4.1) of log p(v | h) + log p(h) - log q(h | v). Its mean is known, 0, so that taking it
+ * from the samples leaves their mean as it is and most of their scatter out; what is linear comes out exact.
  *
  * <pre>
  * c (h - m),   c = (v - E[v | m]) G + d log p(m) / dh - d log q(m | v) / dh

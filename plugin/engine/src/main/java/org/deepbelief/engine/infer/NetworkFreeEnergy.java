@@ -18,8 +18,8 @@ import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * The free energy of rows under the whole network, in nats, up to a constant of the network. Of one layer it is exact.
- * Of several it is the variational one, minus the bound on the log-likelihood of Hinton, Osindero and Teh (2006),
- * equation 7 without the memory's log Z, with q the way up:
+ * Of several it is the variational one, minus the bound on the log-likelihood of Hinton, Osindero and Teh (2006,
+ * section 4), with q the way up:
  *
  * <pre>
  * F(v) = E_q[ F*(h_n) + sum over the layers below the memory of log q(h_i | h_i-1) - log p(h_i-1 | h_i) ],   h_0 = v
@@ -29,9 +29,8 @@ import org.deepbelief.engine.units.UnitGroup;
  * with F* and Z* of the memory, its hidden and label units summed out, p by the generative and q by the recognition
  * weights. Below a tied layer that the rest of the network agrees with, the two sides are equal.
  * <p>
- * The expectation is the mean over {@value #SAMPLES} samples after their {@link LinearPart}s are taken out. All rows draw
- * by the same random numbers, so that a row's energy is that of its values, wherever it stands, and equal rows have
- * equal ones. Rectified linear units are samples of their infinite copies only in approximation, and so is the bound.
+ * The expectation is the mean over {@value #SAMPLES} samples after their {@link LinearPart}s are taken out. All rows
+ * draw by the same random numbers, so that a row's energy is that of its values, wherever it stands. Rectified linear units are samples of their infinite copies only in approximation, and so is the bound.
  * <p>
  * Units that cannot be below 0 or above 1 count as being at the edge, and as far out as they are: with the energy of
  * the distance in the largest standard deviation that such a unit can have, 1/2. So the energy grows far out for these

@@ -168,6 +168,7 @@ public final class Reconstruction extends RowInference {
 
     /** In single precision: what is too large, or infinity less infinity on the way, is the largest number. */
     private static float finite(final double value) {
-        return Double.isNaN(value) ? Float.MAX_VALUE : (float)Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value));
+        return Double.isNaN(value) ? Float.MAX_VALUE
+            : (float)Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value));
     }
 }

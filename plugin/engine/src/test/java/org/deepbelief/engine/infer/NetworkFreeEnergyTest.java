@@ -77,7 +77,8 @@ class NetworkFreeEnergyTest {
             new Case("Gaussian, deviations learned", network(7, 1, true, List.of(NUMBERS), 5, 4)),
             new Case("softmax", network(8, 1, true, List.of(CODE, CODE), 5, 4)),
             new Case("mixed, label units, three layers",
-                Networks.withLabels(network(9, 1, true, List.of(NUMBERS, CODE, BITS, NUMBERS), 5, 4, 3), 10, 1, CLASSES)),
+                Networks.withLabels(network(9, 1, true, List.of(NUMBERS, CODE, BITS, NUMBERS), 5, 4, 3), 10, 1,
+                    CLASSES)),
             new Case("mixed, large weights", network(11, 3, true, List.of(BITS, NUMBERS, CODE), 6, 4)));
     }
 
@@ -313,7 +314,8 @@ class NetworkFreeEnergyTest {
     @Test
     void whereTheUpperLayersAgreeWithALayerItsFreeEnergyIsExact() throws IOException {
         final Random random = new Random(3);
-        final DenseLayer first = network(12, 1, false, List.of(new UnitGroup(UnitType.bernoulli(), 8)), 6).layers().get(0).dense();
+        final DenseLayer first =
+            network(12, 1, false, List.of(new UnitGroup(UnitType.bernoulli(), 8)), 6).layers().get(0).dense();
         final FloatMatrix transposed = FloatMatrix.of(6, 8, new float[48]);
         for (int i = 0; i < 8; i++) {
             for (int j = 0; j < 6; j++) {
