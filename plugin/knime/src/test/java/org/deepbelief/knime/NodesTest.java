@@ -457,7 +457,7 @@ class NodesTest {
                 node.warnings().toString());
         }
         final NodeRunner decoder = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn_is_present", false,
-            "epochs", 8, "averagedEpochs", 0, "learningRate", 10.0), network, table);
+            "epochs", 8, "averagedEpochs", 0, "hiddenDropout", 0.0, "learningRate", 10.0), network, table);
         assertTrue(decoder.warnings().get(0).startsWith("The reconstruction error has not fallen"),
             decoder.warnings().toString());
         final NodeRunner memory = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn", "class",
