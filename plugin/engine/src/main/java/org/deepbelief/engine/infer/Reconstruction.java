@@ -13,8 +13,9 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
  * agree. Missing inputs, NaN in the rows, can be filled with what the network expects there.
  * <p>
  * The results of a row are: the reconstructed units (means); the input units with the missing ones filled; the mean
- * squared error over the units that were there; the free energy in nats, up to a constant of the network: for a single
- * layer that of the row, for more layers that of what the associative memory sees of it.
+ * squared error over the units that were there; the free energy of the row under the whole network in nats, up to a
+ * constant of the network: exact for a single layer, for more layers the variational one, at least the exact one. It is
+ * low for rows like those of the training. An error or an energy too large for single precision is its largest number.
  */
 public final class Reconstruction extends RowInference {
 
@@ -44,7 +45,8 @@ public final class Reconstruction extends RowInference {
 
     private final DownwardPass down;
 
-    private final MemoryFreeEnergy energy;
+    /** Null if it is not wanted. */
+    private final NetworkFreeEnergy energy;
 
     private final FloatMatrix trainingMeans;
 
@@ -55,16 +57,29 @@ public final class Reconstruction extends RowInference {
 
     private final int[] known = new int[BATCH_ROWS];
 
+    private final Runnable stop = this::checkCancelled;
+
     private FloatMatrix reconstruction;
 
     /**
      * @param fill how missing inputs are filled
      * @param steps how many times they are passed up and down for it, at least 1
-     * @param seed of the samples
+     * @param seed of the samples, those of the free energy too
      * @param threads that compute, 0 for one a processor
      */
     public Reconstruction(final DeepBeliefNetwork network, final Fill fill, final int steps, final long seed,
         final int threads) {
+        this(network, fill, steps, seed, threads, true);
+    }
+
+    /** As the constructor, without the free energies, which take longer than all else: NaN in their place. */
+    public static Reconstruction withoutFreeEnergy(final DeepBeliefNetwork network, final Fill fill, final int steps,
+        final long seed, final int threads) {
+        return new Reconstruction(network, fill, steps, seed, threads, false);
+    }
+
+    private Reconstruction(final DeepBeliefNetwork network, final Fill fill, final int steps, final long seed,
+        final int threads, final boolean withFreeEnergy) {
         super(network, 2 * network.encoding().units() + 2, Compute.open(threads));
         this.fill = fill;
         this.steps = Math.max(1, steps);
@@ -75,7 +90,7 @@ public final class Reconstruction extends RowInference {
             given = compute.zeros(BATCH_ROWS, units);
             up = new UpwardPass(compute, network.layers(), BATCH_ROWS);
             down = new DownwardPass(compute, network.layers(), BATCH_ROWS);
-            energy = new MemoryFreeEnergy(compute, network, BATCH_ROWS);
+            energy = withFreeEnergy ? new NetworkFreeEnergy(compute, network, seed, mostRows()) : null;
             trainingMeans = compute.vector(network.encoding().means());
             sums = compute.zeros(BATCH_ROWS, units);
         } catch (RuntimeException | Error failure) {
@@ -102,8 +117,10 @@ public final class Reconstruction extends RowInference {
         } else if (missing && fill == Fill.CLAMPED_GIBBS) {
             sample(rows, batch);
         }
+        if (energy != null) {
+            energy.infer(up.input(), rows, stop);
+        }
         up.expect(rows, layers);
-        energy.infer(up.level(layers - 1), rows, null);
         reconstruction = down.expect(up.level(layers), rows);
     }
 
@@ -137,16 +154,21 @@ public final class Reconstruction extends RowInference {
         compute.read(given, rows, (row, column, values, length) -> {
             for (int i = 0; i < length; i++) {
                 if (!Float.isNaN(values[i])) {
-                    final double difference = values[i] - results[row][column + i];
+                    final double difference = (double)values[i] - results[row][column + i];
                     errors[row] += difference * difference;
                     known[row]++;
                 }
             }
         });
         for (int row = 0; row < rows; row++) {
-            results[row][2 * units] = known[row] == 0 ? Float.NaN
-                : Double.isNaN(errors[row]) ? Float.POSITIVE_INFINITY : (float)(errors[row] / known[row]);
-            results[row][2 * units + 1] = (float)energy.freeEnergy(row);
+            results[row][2 * units] = known[row] == 0 ? Float.NaN : finite(errors[row] / known[row]);
+            results[row][2 * units + 1] = energy == null ? Float.NaN : finite(energy.freeEnergy(row));
         }
+    }
+
+    /** In single precision: what is too large, or infinity less infinity on the way, is the largest number. */
+    private static float finite(final double value) {
+        return Double.isNaN(value) ? Float.MAX_VALUE
+            : (float)Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value));
     }
 }

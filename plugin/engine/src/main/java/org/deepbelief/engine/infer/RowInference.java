@@ -20,11 +20,16 @@ public abstract sealed class RowInference implements AutoCloseable
     /** Of wide rows, fewer are on their way at a time: so many units and results. */
     private static final int BATCH_VALUES = 1 << 21;
 
+    /** A value farther out counts as this far: what sums of such values and their squares still hold. */
+    private static final float LARGEST_VALUE = 1e30f;
+
     final Compute compute;
 
     final DeepBeliefNetwork network;
 
     private final int outputs;
+
+    private final RowReader reader = this::readUnits;
 
     private float[][] units;
 
@@ -75,9 +80,7 @@ public abstract sealed class RowInference implements AutoCloseable
     public final void run(final RowSource source, final BooleanSupplier stop, final RowConsumer consumer)
         throws IOException {
         cancelled = stop;
-        final int inputs = network.encoding().units();
-        final int mostRows = (int)Math.max(1, Math.min(BATCH_ROWS, BATCH_VALUES / ((long)inputs + outputs)));
-        try (RowPipeline pipeline = new RowPipeline(mostRows, inputs, outputs, this::infer)) {
+        try (RowPipeline pipeline = new RowPipeline(mostRows(), network.encoding().units(), outputs, this::infer)) {
             try {
                 pipeline.run(source, consumer);
             } finally {
@@ -86,12 +89,24 @@ public abstract sealed class RowInference implements AutoCloseable
         }
     }
 
+    /** The most rows of a batch. */
+    final int mostRows() {
+        return (int)Math.max(1, Math.min(BATCH_ROWS, BATCH_VALUES / ((long)network.encoding().units() + outputs)));
+    }
+
     private void infer(final RowPipeline.Batch batch) {
         units = batch.units;
-        compute.fill(input(), batch.rows, RowReader.of(units));
+        compute.fill(input(), batch.rows, reader);
         checkCancelled();
         infer(batch.rows, batch.number);
         read(batch.results, batch.rows);
+    }
+
+    private void readUnits(final int row, final int column, final float[] target, final int length) {
+        final float[] values = units[row];
+        for (int i = 0; i < length; i++) {
+            target[i] = Math.min(Math.max(values[column + i], -LARGEST_VALUE), LARGEST_VALUE);
+        }
     }
 
     /** Whether a unit of the batch is missing. */

@@ -17,6 +17,8 @@ enum Bernoulli implements UnitType {
     /** Probabilities are kept off 0 and 1 by this, where their log odds are infinite. */
     static final double SMALLEST_PROBABILITY = 0.001;
 
+    private static final double LARGE_PRODUCT = 1e300;
+
     @Override
     public String id() {
         return "bernoulli";
@@ -64,13 +66,20 @@ enum Bernoulli implements UnitType {
         return FreeEnergy.softplus(input);
     }
 
+    /** log(1 + e^b) = max(b, 0) + log(1 + e^-|b|), and one logarithm for the product of many. */
     @Override
     public double logSum(final double[] biases) {
         double sum = 0;
+        double product = 1;
         for (double bias : biases) {
-            sum += FreeEnergy.softplus(bias);
+            sum += Math.max(bias, 0);
+            product *= 1 + Math.exp(-Math.abs(bias));
+            if (product > LARGE_PRODUCT) {
+                sum += Math.log(product);
+                product = 1;
+            }
         }
-        return sum;
+        return sum + Math.log(product);
     }
 
     @Override

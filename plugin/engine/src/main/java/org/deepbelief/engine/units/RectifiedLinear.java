@@ -19,6 +19,12 @@ enum RectifiedLinear implements UnitType {
     /** Beyond this many steps above its input, a copy adds less than 1e-9. */
     private static final int NEGLIGIBLE_STEPS = 21;
 
+    /** From this input on the sum over the copies is x^2 / 2 and a constant, to less than 1e-9. */
+    private static final double LARGE_INPUT = 30;
+
+    /** Of the integral of log(1 + e^t), and the first term of Euler and Maclaurin's formula for sums at the middles. */
+    private static final double LARGE_INPUT_CONSTANT = Math.PI * Math.PI / 6 - 1.0 / 24;
+
     @Override
     public String id() {
         return "rectifiedLinear";
@@ -64,6 +70,9 @@ enum RectifiedLinear implements UnitType {
 
     @Override
     public double logSum(final double input) {
+        if (input > LARGE_INPUT) {
+            return input * input / 2 + LARGE_INPUT_CONSTANT;
+        }
         double sum = 0;
         int copies = (int)Math.ceil(Math.max(0, input)) + NEGLIGIBLE_STEPS;
         for (int copy = 1; copy <= copies; copy++) {
@@ -72,9 +81,14 @@ enum RectifiedLinear implements UnitType {
         return sum;
     }
 
+    /** Over the states of the copies, which samples follow in approximation only. */
     @Override
     public double logSum(final double[] biases) {
-        throw new IllegalArgumentException("The partition function of rectified linear units is not known.");
+        double sum = 0;
+        for (double bias : biases) {
+            sum += bias > LARGE_INPUT ? LARGE_INPUT_CONSTANT : logSum(bias) - bias * bias / 2;
+        }
+        return sum;
     }
 
     @Override

@@ -88,6 +88,13 @@ class UnitTypeTest {
             }
             assertEquals(sum, UnitType.rectifiedLinear().logSum(x), 1e-8);
         }
+        // Far above 0 the copies below x add x - 1/2, x - 3/2, ..., and those about it 0.04 less than pi^2 / 6.
+        assertEquals(manyCopies(29.9), UnitType.rectifiedLinear().logSum(29.9), 1e-8);
+        assertEquals(manyCopies(30.1), UnitType.rectifiedLinear().logSum(30.1), 1e-8);
+        assertEquals(manyCopies(200.3), UnitType.rectifiedLinear().logSum(200.3), 1e-8);
+        assertEquals(0.5e60, UnitType.rectifiedLinear().logSum(1e30), 1e45);
+        assertEquals(manyCopies(2.3) - 2.3 * 2.3 / 2 + manyCopies(40) - 800,
+            UnitType.rectifiedLinear().logSum(new double[] {2.3, 40}), 1e-8);
         // v copies on have the energies -(b - 1/2), -(b - 3/2), ..., together -v b + v^2 / 2
         final double constant = UnitType.rectifiedLinear().energy(0, 1.7, 1);
         for (int v = 1; v < 5; v++) {
@@ -97,6 +104,27 @@ class UnitTypeTest {
             }
             assertEquals(energy, UnitType.rectifiedLinear().energy(v, 1.7, 1) - constant, 1e-12);
         }
+    }
+
+    private static double manyCopies(final double x) {
+        double sum = 0;
+        for (int copy = 1; copy <= 400; copy++) {
+            sum += Math.log1p(Math.exp(x - copy + 0.5));
+        }
+        return sum;
+    }
+
+    /** One logarithm for many units must neither overflow nor lose any. */
+    @Test
+    void theSumOverManyBinaryUnitsIsThatOfEach() {
+        final double[] biases = new double[5000];
+        double sum = 0;
+        for (int i = 0; i < biases.length; i++) {
+            biases[i] = i % 7 - 3;
+            sum += Math.log1p(Math.exp(biases[i]));
+        }
+        assertEquals(sum, UnitType.bernoulli().logSum(biases), 1e-8);
+        assertEquals(1e30, UnitType.bernoulli().logSum(new double[] {1e30, -1e30}), 1e15);
     }
 
     @Test

@@ -54,12 +54,16 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
             <b>The new columns.</b> "px12 (reconstructed)" is the input column as the network gives it back, "px12
             (filled)" the value itself, or the network's where it is missing. "Reconstruction error" is the mean squared
             difference over the units of the row that were there. "Free energy" (in nats, up to a constant of the
-            network) is low for what the top layer finds likely: its difference between two rows is the logarithm of how
-            much more likely one is.
+            network) is low for rows that the whole network finds likely: of a network of one layer its difference
+            between two rows is the logarithm of how much more likely one is. Of several layers it is the variational
+            free energy, minus the bound on the log-likelihood by the way up through all layers, estimated with ten
+            samples. With Bernoulli hidden units both grow with how far a row lies outside the training data. The
+            largest number that either shows is 3.4e38.
             </p>
             <p>
             See G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), for the free
-            energy.
+            energy, and G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i> (2006),
+            for the bound.
             </p>
             """)
         .sinceVersion(5, 8, 0)
@@ -136,8 +140,7 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         final InputDecoding decoding = new InputDecoding(port.network().encoding());
         final int inputs = port.getSpec().inputs().size();
         final int units = port.network().encoding().units();
-        try (Reconstruction reconstruction = new Reconstruction(port.network(), settings.fill(), settings.m_fillSteps,
-            settings.m_seed, settings.m_threads)) {
+        try (Reconstruction reconstruction = settings.reconstruction(port.network())) {
             return TableStream.append(table, reader,
                 columns(settings, port.getSpec()), reconstruction::run, (values, row, cells) -> {
                     int column = 0;

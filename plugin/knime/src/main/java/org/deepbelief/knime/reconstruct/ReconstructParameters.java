@@ -2,6 +2,7 @@
 package org.deepbelief.knime.reconstruct;
 
 import org.deepbelief.engine.infer.Reconstruction;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
@@ -73,8 +74,9 @@ final class ReconstructParameters implements NodeParameters {
     boolean m_appendError = true;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Append free energy", description = "Whether the free energy of the row in the network's top"
-        + " layer is appended; high for rows that the network finds unlikely.")
+    @Widget(title = "Append free energy", description = "Whether the free energy of the row under the whole"
+        + " network is appended; high for rows that the network finds unlikely. Of several layers it takes longer than"
+        + " the reconstruction.")
     boolean m_appendFreeEnergy = true;
 
     @Layout(OutputSection.class)
@@ -86,7 +88,8 @@ final class ReconstructParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Seed", description = "Where the random numbers of Gibbs sampling start.")
+    @Widget(title = "Seed", description = "Where the random numbers of Gibbs sampling, and of the free energy of"
+        + " several layers, start.")
     @NumberInputWidget
     long m_seed = 1;
 
@@ -96,8 +99,14 @@ final class ReconstructParameters implements NodeParameters {
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
     int m_threads = 0;
 
+    /** What the engine does with the rows, as far as it is wanted. */
+    Reconstruction reconstruction(final DeepBeliefNetwork network) {
+        return m_appendFreeEnergy ? new Reconstruction(network, fill(), m_fillSteps, m_seed, m_threads)
+            : Reconstruction.withoutFreeEnergy(network, fill(), m_fillSteps, m_seed, m_threads);
+    }
+
     /** The engine's way of filling. */
-    Reconstruction.Fill fill() {
+    private Reconstruction.Fill fill() {
         return m_fillMethod == FillMethod.GIBBS_SAMPLING ? Reconstruction.Fill.CLAMPED_GIBBS
             : Reconstruction.Fill.MEAN_FIELD;
     }

@@ -35,7 +35,7 @@ final class Scores {
         final double[] sum = new double[1];
         final int units = network.encoding().units();
         try (Reconstruction reconstruction =
-            new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 0, ALL_THREADS)) {
+            Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.TRAINING_MEANS, 1, 0, ALL_THREADS)) {
             reconstruction.run(images.source(), values -> {
                 for (int i = 0; i < units; i++) {
                     final double difference = values[i] - values[units + i];
