@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
+import org.deepbelief.engine.infer.Generation;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
@@ -442,6 +443,29 @@ class NodesTest {
     }
 
     /** Units that are all off, a rate of nothing, an error that rises: a training that fails says so. */
+    /** Each top unit in turn is held on, counted from 1 as the table counts; the chains of each have a seed of their own. */
+    @Test
+    void rowsAreGeneratedForEachTopUnit() throws Exception {
+        final DbnPortObject network = (DbnPortObject)NodeRunner.run(pretrain(), TINY, Tables.small(40)).output(0);
+        final NodeRunner generated = NodeRunner.run(new GenerateNodeFactory(),
+            Map.of("mode", "PER_UNIT", "rows", 3, "gibbsSteps", 4, "seed", 5L), network);
+        keepsItsWord(generated, 1);
+        assertEquals(List.of("Top unit", "a", "b"), names(generated.output(0).getSpec()).subList(0, 3));
+        final int units = network.network().lastLayer().hiddenUnits();
+        assertEquals(3 * units, rows(generated.output(0)).size());
+        for (int unit = 0; unit < units; unit++) {
+            final List<Double> expected = new ArrayList<>();
+            try (Generation generation =
+                new Generation(network.network(), new Generation.Clamp.ToTopUnit(unit), 4, 5 + unit, 1)) {
+                generation.run(3, row -> expected.add(network.network().encoding().decodeNumber(0, row)));
+            }
+            for (int i = 0; i < 3; i++) {
+                assertEquals(new IntCell(unit + 1), cell(generated.output(0), 3 * unit + i, "Top unit"));
+                assertEquals(expected.get(i), number(generated.output(0), 3 * unit + i, "a"), "unit " + (unit + 1));
+            }
+        }
+    }
+
     @Test
     void fineTuningThatLearnsNothingSaysSo() throws Exception {
         final BufferedDataTable table = Tables.small(60);

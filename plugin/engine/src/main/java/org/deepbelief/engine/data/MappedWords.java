@@ -15,9 +15,13 @@ import java.nio.file.Path;
 /** Words of 32 bits, float32 or int, in a temporary file that is mapped read-only in segments of 1 GiB. */
 final class MappedWords implements AutoCloseable {
 
+    /** 2^28 words are 1 GiB. */
     private static final int SEGMENT_BITS = 28;
 
-    private static final int SEGMENT_WORDS = 1 << SEGMENT_BITS;
+    /** A segment has 2 to the power of this words. */
+    private final int segmentBits;
+
+    private final int segmentWords;
 
     private final TemporaryFile file;
 
@@ -29,18 +33,20 @@ final class MappedWords implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private MappedWords(final TemporaryFile file) throws IOException {
+    private MappedWords(final TemporaryFile file, final int segmentBits) throws IOException {
         this.file = file;
+        this.segmentBits = segmentBits;
+        segmentWords = 1 << segmentBits;
         FileChannel channel = file.channel();
         long words = file.length() / Float.BYTES;
-        int count = (int)((words + SEGMENT_WORDS - 1) / SEGMENT_WORDS);
+        int count = (int)((words + segmentWords - 1) / segmentWords);
         this.maps = new MappedByteBuffer[count];
         this.floats = new FloatBuffer[count];
         this.ints = new IntBuffer[count];
         try {
             for (int i = 0; i < count; i++) {
-                long from = (long)i << SEGMENT_BITS;
-                long length = Math.min(words - from, SEGMENT_WORDS);
+                long from = (long)i << segmentBits;
+                long length = Math.min(words - from, segmentWords);
                 maps[i] = channel.map(FileChannel.MapMode.READ_ONLY, from * Float.BYTES, length * Float.BYTES);
                 maps[i].order(ByteOrder.nativeOrder());
                 floats[i] = maps[i].asFloatBuffer();
@@ -58,22 +64,22 @@ final class MappedWords implements AutoCloseable {
     /** The word at a place, counted from 0 over all segments. */
     int getInt(final long at) {
         requireOpen();
-        return ints[(int)(at >>> SEGMENT_BITS)].get((int)at & SEGMENT_WORDS - 1);
+        return ints[(int)(at >>> segmentBits)].get((int)at & segmentWords - 1);
     }
 
     /** As {@link #getInt}, as a float. */
     float getFloat(final long at) {
         requireOpen();
-        return floats[(int)(at >>> SEGMENT_BITS)].get((int)at & SEGMENT_WORDS - 1);
+        return floats[(int)(at >>> segmentBits)].get((int)at & segmentWords - 1);
     }
 
     /** Copies words that lie one after the other, be it in two segments. */
     void read(final long at, final float[] target, final int offset, final int length) {
         requireOpen();
         for (int done = 0; done < length;) {
-            int start = (int)(at + done) & SEGMENT_WORDS - 1;
-            int part = Math.min(length - done, SEGMENT_WORDS - start);
-            floats[(int)(at + done >>> SEGMENT_BITS)].get(start, target, offset + done, part);
+            int start = (int)(at + done) & segmentWords - 1;
+            int part = Math.min(length - done, segmentWords - start);
+            floats[(int)(at + done >>> segmentBits)].get(start, target, offset + done, part);
             done += part;
         }
     }
@@ -166,8 +172,13 @@ final class MappedWords implements AutoCloseable {
         }
 
         MappedWords map() throws IOException {
+            return map(SEGMENT_BITS);
+        }
+
+        /** In segments of 2 to the power of {@code segmentBits} words. */
+        MappedWords map(final int segmentBits) throws IOException {
             flush();
-            return new MappedWords(file);
+            return new MappedWords(file, segmentBits);
         }
 
         /** Gives the file up after a failure. */

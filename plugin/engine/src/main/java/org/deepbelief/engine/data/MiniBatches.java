@@ -51,11 +51,13 @@ public final class MiniBatches {
      * @param seed of the order
      */
     public MiniBatches(final SampleMatrix samples, final Split.Part part, final int batchSize, final long seed) {
-        this(samples, part, batchSize, seed, samples.mapped() && samples.bytes() > pageCacheBytes());
+        this(samples, part, batchSize, seed, samples.mapped() && samples.bytes() > pageCacheBytes()
+            ? BLOCK_BYTES / Math.max(1, samples.bytes() / Math.max(1, samples.rows())) : part.size());
     }
 
+    /** @param blockRows the rows of a block; all rows for a permutation of all */
     MiniBatches(final SampleMatrix samples, final Split.Part part, final int batchSize, final long seed,
-        final boolean inBlocks) {
+        final long blockRows) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size is " + batchSize + "; choose at least 1.");
         }
@@ -64,9 +66,8 @@ public final class MiniBatches {
         this.batchSize = batchSize;
         this.numbers = new long[(int)Math.min(batchSize, Math.max(1, part.size()))];
         this.seed = seed;
-        long rowBytes = Math.max(1, samples.bytes() / Math.max(1, samples.rows()));
-        this.blockRows = inBlocks ? Math.max(1, BLOCK_BYTES / rowBytes) : Math.max(1, part.size());
-        this.windowRows = blockRows * BLOCKS_TOGETHER;
+        this.blockRows = Math.max(1, blockRows);
+        this.windowRows = this.blockRows * BLOCKS_TOGETHER;
         startEpoch(0);
     }
 

@@ -37,7 +37,10 @@ public final class LayerwisePretraining {
 
     private final Training training;
 
-    private LayerwisePretraining(final Compute compute, final Settings settings, final TrainingMonitor monitor) {
+    /** From the bottom up, as far as they have learned. */
+    final List<Layer> layers = new ArrayList<>();
+
+    LayerwisePretraining(final Compute compute, final Settings settings, final TrainingMonitor monitor) {
         this.compute = compute;
         this.settings = settings;
         training = new Training(compute, TrainingLog.PRETRAINING, settings.layers().size(), settings.training(),
@@ -132,12 +135,11 @@ public final class LayerwisePretraining {
         }
     }
 
-    private TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
+    TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
         TrainingSettings run = settings.training();
         Split split = Split.of(samples, run.validationShare(), classes, run.seed());
         double[] shares = shares(samples.units());
-        List<Layer> layers = new ArrayList<>();
         Optional<LabelUnits> labels = Optional.empty();
         List<UnitGroup> visible = encoding.groups();
         SampleMatrix current = samples;

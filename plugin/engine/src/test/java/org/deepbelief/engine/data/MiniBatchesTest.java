@@ -48,22 +48,50 @@ class MiniBatchesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, 100, false", "1003, 100, false", "2003, 7, true", "3, 100, false", "60000, 512, true"})
-    void anEpochMeetsEachRowOnce(final int count, final int batchSize, final boolean inBlocks) {
+    @CsvSource({"1000, 100, 1000", "1003, 100, 1003", "3, 100, 3", "60000, 512, 60000", "2003, 7, 7", "3, 2, 5",
+        "33, 10, 2", "100, 30, 9", "60000, 512, 349"})
+    void anEpochMeetsEachRowOnce(final int count, final int batchSize, final long blockRows) {
         float[][] rows = numbered(count, 3000);
         try (Compute compute = Compute.open(2);
             SampleMatrix samples = TestRows.of(rows, targets(count));
             FloatMatrix units = FloatMatrix.zeros(batchSize, rows[0].length);
             FloatMatrix targets = FloatMatrix.zeros(batchSize, 1)) {
-            MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), batchSize, 5, inBlocks);
+            MiniBatches batches = new MiniBatches(samples, Split.none(samples).training(), batchSize, 5, blockRows);
             int[] first = order(batches, count, batchSize, compute, units, targets);
             batches.startEpoch(1);
             int[] second = order(batches, count, batchSize, compute, units, targets);
             if (count > 3) {
                 assertFalse(Arrays.equals(first, second), "another order in the next epoch");
             }
-            MiniBatches again = new MiniBatches(samples, Split.none(samples).training(), batchSize, 5, inBlocks);
+            MiniBatches again = new MiniBatches(samples, Split.none(samples).training(), batchSize, 5, blockRows);
             assertArrayEquals(first, order(again, count, batchSize, compute, units, targets));
+        }
+    }
+
+    /** So that a file is read in long runs, and yet no two epochs mix the same rows. */
+    @ParameterizedTest
+    @CsvSource({"2003, 7, 1", "2000, 7, 2", "2000, 20, 3"})
+    void blocksArePermutedAndTheRowsOfSixteenAmongThemselves(final int count, final int blockRows, final long seed) {
+        try (SampleMatrix samples = TestRows.of(numbered(count, 4), null)) {
+            final MiniBatches batches =
+                new MiniBatches(samples, Split.none(samples).training(), 10, seed, blockRows);
+            int neighbours = 0;
+            int inOrder = 0;
+            for (int window = 0; window < count; window += 16 * blockRows) {
+                final BitSet blocks = new BitSet();
+                for (int place = window; place < Math.min(count, window + 16 * blockRows); place++) {
+                    blocks.set((int)batches.row(place) / blockRows);
+                    inOrder += place > window && batches.row(place) == batches.row(place - 1) + 1 ? 1 : 0;
+                }
+                assertTrue(blocks.cardinality() <= 16, "blocks " + blocks + " at seed " + seed);
+                neighbours += blocks.stream().filter(block -> blocks.get(block + 1)).count();
+            }
+            // Of 16 blocks among n, each is followed by its neighbour with probability 15 / (n - 1).
+            final int whole = count / blockRows;
+            final double expected = whole * 15.0 / (whole - 1);
+            assertTrue(neighbours < expected + 5 * Math.sqrt(expected), neighbours + " neighbours, expected " + expected
+                + " at seed " + seed);
+            assertTrue(inOrder < count / 10, inOrder + " rows in order at seed " + seed);
         }
     }
 

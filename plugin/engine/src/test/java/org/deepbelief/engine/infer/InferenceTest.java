@@ -281,6 +281,46 @@ class InferenceTest {
         }
     }
 
+    /** Rows given that one top unit is on, with all else free. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void generationFromATopUnitFollowsTheDistributionGivenIt(final int unit) throws IOException {
+        final DeepBeliefNetwork network = Networks.random(5, 2, 4, 5);
+        final double[] expected = new double[4];
+        final double[] free = new double[4];
+        double total = 0;
+        double freeTotal = 0;
+        for (int v = 0; v < 1 << 4; v++) {
+            final double[] visible = {v & 1, v >> 1 & 1, v >> 2 & 1, v >> 3};
+            for (int h = 0; h < 1 << 5; h++) {
+                final double weight = Math.exp(harmony(network, visible, -1, h));
+                final double given = (h >> unit & 1) * weight;
+                total += given;
+                freeTotal += weight;
+                for (int i = 0; i < 4; i++) {
+                    expected[i] += given * visible[i];
+                    free[i] += weight * visible[i];
+                }
+            }
+        }
+        final double[] means = new double[4];
+        final int count = 8000;
+        try (Generation generation =
+            new Generation(network, new Generation.Clamp.ToTopUnit(unit), 60, 11, 2)) {
+            generation.run(count, values -> {
+                for (int i = 0; i < 4; i++) {
+                    means[i] += values[i] / count;
+                }
+            });
+        }
+        double apart = 0;
+        for (int i = 0; i < 4; i++) {
+            assertEquals(expected[i] / total, means[i], 0.025, "unit " + i + ", top unit " + unit);
+            apart = Math.max(apart, Math.abs(expected[i] / total - free[i] / freeTotal));
+        }
+        assertTrue(apart > 0.1, "top unit " + unit + " makes a difference: " + apart);
+    }
+
     @Test
     void longChainsCanBeCancelled() {
         final DeepBeliefNetwork network = Networks.random(5, 1, 6, 5, 4, 3);

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberColumn;
+import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.data.TestRows;
+import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.AutoencoderLayer;
 import org.deepbelief.engine.model.BoltzmannLayer;
@@ -17,10 +23,13 @@ import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.model.Networks;
+import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogLikelihoodTest {
 
@@ -77,6 +86,33 @@ class LogLikelihoodTest {
             assertTrue(estimate.standardError() < 0.2);
         }
         assertTrue(within >= 19, within + " of 20 within three standard errors");
+    }
+
+    /** The integral over a Gaussian visible unit of e to the power of minus its free energy, by the trapezoidal rule. */
+    @ParameterizedTest
+    @ValueSource(floats = {0.3f, 1, 4})
+    void standardDeviationsAreInTheEstimate(final float deviation) throws IOException {
+        final FloatMatrix weights = FloatMatrix.of(1, 2, new float[] {0.8f * deviation, -1.1f * deviation});
+        final Layer layer = new BoltzmannLayer(List.of(new UnitGroup(UnitType.gaussian(), 1)), UnitType.bernoulli(),
+            weights, new float[] {0.3f, -0.2f}, weights, new float[] {0.5f * deviation}, new float[] {deviation});
+        final DeepBeliefNetwork network = new DeepBeliefNetwork(
+            new InputEncoding(List.of(new NumberColumn("x", UnitType.gaussian(), NumberScaling.NONE, 0, 1)),
+                new float[1]), List.of(layer), AssociativeMemory.of(layer), Optional.empty(),
+            new Provenance(List.of()));
+        final int points = 4001;
+        final float[][] rows = new float[points][1];
+        final double width = 24.0 * deviation / (points - 1);
+        for (int i = 0; i < points; i++) {
+            rows[i][0] = (float)(-12 * deviation + i * width);
+        }
+        final double[] sum = new double[1];
+        try (Reconstruction energies =
+            new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1)) {
+            energies.run(TestRows.source(rows, null, true), values -> sum[0] += Math.exp(-values[3]) * width);
+        }
+        final double estimate =
+            LogLikelihood.estimate(network, new LogLikelihood.Settings(200, 300, 3, 1)).logPartitionFunction();
+        assertEquals(Math.log(sum[0]), estimate, 0.05, "standard deviation " + deviation);
     }
 
     /** As {@link #exact}, by enumeration of the visible states. */

@@ -177,6 +177,48 @@ class PropagationTest {
         }
     }
 
+    /** Whether two softmax groups choose alike is the product of their probabilities: each has a number of its own. */
+    @Test
+    void softmaxGroupsOfARowChooseOnTheirOwn() {
+        final int rows = 20_000;
+        final int[] widths = {3, 3, 4};
+        final float[] biases = {0.5f, 0f, -0.5f, 0.5f, 0f, -0.5f, 0.2f, -0.1f, 0.4f, 0f};
+        try (Compute compute = Compute.open(2)) {
+            final FloatMatrix inputs = compute.zeros(rows, biases.length);
+            final FloatMatrix samples = compute.zeros(rows, biases.length);
+            final UnitLayout layout = UnitLayout.of(Arrays.stream(widths)
+                .mapToObj(width -> new UnitLayout.Group(Activation.SOFTMAX, width)).toList());
+            compute.propagation(layout, compute.vector(biases)).sample(inputs, rows, samples, samples,
+                RandomRows.byPlace().key(CounterRandom.key(7, 1, 0)));
+            for (int first = 0; first < 3; first++) {
+                for (int second = first + 1; second < 3; second++) {
+                    final int a = first * 3;
+                    final int b = second * 3;
+                    for (int i = a; i < a + widths[first]; i++) {
+                        for (int j = b; j < b + widths[second]; j++) {
+                            int both = 0;
+                            for (int row = 0; row < rows; row++) {
+                                both += samples.get(row, i) == 1 && samples.get(row, j) == 1 ? 1 : 0;
+                            }
+                            final double expected = probability(biases, a, widths[first], i)
+                                * probability(biases, b, widths[second], j);
+                            assertEquals(expected, (double)both / rows,
+                                5 * Math.sqrt(expected * (1 - expected) / rows), "units " + i + " and " + j);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static double probability(final float[] biases, final int start, final int width, final int unit) {
+        double sum = 0;
+        for (int i = start; i < start + width; i++) {
+            sum += Math.exp(biases[i]);
+        }
+        return Math.exp(biases[unit]) / sum;
+    }
+
     @Test
     void samplesMayReplaceTheirMeans() {
         try (Compute compute = Compute.open(1);

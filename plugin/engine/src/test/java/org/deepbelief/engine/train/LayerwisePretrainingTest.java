@@ -23,18 +23,24 @@ import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
+import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TrainingStep;
+import org.deepbelief.engine.units.UnitGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LayerwisePretrainingTest {
 
@@ -256,6 +262,89 @@ class LayerwisePretrainingTest {
             () -> PlainSettings.autoencoder(5, UnitType.gaussian(), 1));
         assertMessage("There is no layer to pretrain; add at least one.",
             () -> PlainSettings.pretraining(List.of(), 100, 1));
+    }
+
+    /** The weights of a training that fails in its third layer belong to nobody. */
+    @Test
+    void aTrainingThatFailsFreesTheLayersThatHaveLearned() throws IOException {
+        final TrainingMonitor failing = new TrainingMonitor() {
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public void progress(final TrainingProgress progress) {
+                if (progress.layer() == 3) {
+                    throw new IllegalStateException("no more");
+                }
+            }
+        };
+        try (Compute compute = Compute.open(1); SampleMatrix samples = samples(100, Long.MAX_VALUE)) {
+            final LayerwisePretraining pretraining =
+                new LayerwisePretraining(compute, settings(everything(), 1), failing);
+            assertEquals("no more", assertThrows(IllegalStateException.class,
+                () -> pretraining.stack(samples, encoding(UnitType.bernoulli()))).getMessage());
+            assertEquals(2, pretraining.layers.size());
+            for (final Layer layer : pretraining.layers) {
+                assertThrows(IllegalStateException.class, () -> layer.recognitionWeights().get(0, 0));
+            }
+        }
+    }
+
+    /** The weights of a layer that has not learned to its end are freed with it, and those that it gave are not. */
+    @Test
+    void aLayersCourseFreesWhatItHasNotGiven() throws IOException {
+        final double[] means = new double[UNITS];
+        try (Compute compute = Compute.open(1); SampleMatrix samples = samples(100, Long.MAX_VALUE)) {
+            for (final boolean given : new boolean[] {false, true}) {
+                final FloatMatrix weights;
+                try (LayerCourse course = new LayerCourse(compute, 0, settings(everything(), 1),
+                    LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), UNITS)), means), samples,
+                    Split.none(samples))) {
+                    weights = ((ContrastiveDivergence)course.learner()).parameters().weights;
+                    if (given) {
+                        course.learner().layer();
+                    }
+                }
+                if (given) {
+                    assertTrue(Float.isFinite(weights.get(0, 0)));
+                    weights.close();
+                } else {
+                    assertThrows(IllegalStateException.class, () -> weights.get(0, 0));
+                }
+            }
+        }
+    }
+
+    /** Epochs before the switch learn by the first momentum, those from it on by the other. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "2, 2", "3, 2"})
+    void theMomentumChangesAtItsEpoch(final int switchEpoch, final int epochsAsBefore) throws IOException {
+        try (SampleMatrix samples = samples(60, Long.MAX_VALUE)) {
+            for (int epochs = 1; epochs <= 2; epochs++) {
+                final float[] switching = learned(samples, epochs, new Momentum(0.3, 0.8, switchEpoch));
+                final float[] constant = learned(samples, epochs, Momentum.constant(0.3));
+                assertEquals(epochs <= epochsAsBefore, Arrays.equals(switching, constant),
+                    "after " + epochs + " epochs, switch at " + switchEpoch);
+                if (switchEpoch == 0) {
+                    assertArrayEquals(learned(samples, epochs, Momentum.constant(0.8)), switching);
+                }
+            }
+        }
+    }
+
+    private static float[] learned(final SampleMatrix samples, final int epochs, final Momentum momentum)
+        throws IOException {
+        final LayerSettings layer = BoltzmannMachineSettings.plain(HiddenUnits.of(20, UnitType.bernoulli()),
+            new Learning(epochs, Schedule.constant(0.05), momentum, Penalty.NONE));
+        final FloatMatrix weights = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
+            PlainSettings.pretraining(List.of(layer), 20, 3), TrainingMonitor.NONE).network().lastLayer().dense()
+            .recognitionWeights();
+        final float[] values = weights.toArray();
+        weights.close();
+        return values;
     }
 
     @Test
