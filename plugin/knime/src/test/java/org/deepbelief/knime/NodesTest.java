@@ -446,22 +446,25 @@ class NodesTest {
     /** Each top unit in turn is held on, counted from 1 as the table counts; the chains of each have a seed of their own. */
     @Test
     void rowsAreGeneratedForEachTopUnit() throws Exception {
+        final int count = 100;
         final DbnPortObject network = (DbnPortObject)NodeRunner.run(pretrain(), TINY, Tables.small(40)).output(0);
         final NodeRunner generated = NodeRunner.run(new GenerateNodeFactory(),
-            Map.of("mode", "PER_UNIT", "rows", 3, "gibbsSteps", 4, "seed", 5L), network);
+            Map.of("mode", "PER_UNIT", "rows", count, "gibbsSteps", 4, "seed", 5L), network);
         keepsItsWord(generated, 1);
         assertEquals(List.of("Top unit", "a", "b"), names(generated.output(0).getSpec()).subList(0, 3));
         final int units = network.network().lastLayer().hiddenUnits();
-        assertEquals(3 * units, rows(generated.output(0)).size());
+        final List<DataRow> rows = rows(generated.output(0));
+        assertEquals(count * units, rows.size());
         for (int unit = 0; unit < units; unit++) {
             final List<Double> expected = new ArrayList<>();
             try (Generation generation =
                 new Generation(network.network(), new Generation.Clamp.ToTopUnit(unit), 4, 5 + unit, 1)) {
-                generation.run(3, row -> expected.add(network.network().encoding().decodeNumber(0, row)));
+                generation.run(count, row -> expected.add(network.network().encoding().decodeNumber(0, row)));
             }
-            for (int i = 0; i < 3; i++) {
-                assertEquals(new IntCell(unit + 1), cell(generated.output(0), 3 * unit + i, "Top unit"));
-                assertEquals(expected.get(i), number(generated.output(0), 3 * unit + i, "a"), "unit " + (unit + 1));
+            for (int i = 0; i < count; i++) {
+                final DataRow row = rows.get(count * unit + i);
+                assertEquals(new IntCell(unit + 1), row.getCell(0));
+                assertEquals(expected.get(i), ((DoubleValue)row.getCell(1)).getDoubleValue(), "unit " + (unit + 1));
             }
         }
     }
