@@ -42,7 +42,7 @@ class EncodingFitTest {
         VECTORS[6][1] = Double.NaN;
     }
 
-    private final NumberFit number = new NumberFit("number");
+    private final NumberFit number = new NumberFit("number", 3);
 
     private final VectorFit vector = new VectorFit("vector", VectorKind.DOUBLE);
 
@@ -155,10 +155,10 @@ class EncodingFitTest {
     }
 
     @Test
-    void aColumnThatIsAlwaysZeroStaysAndOneOfAnotherConstantIsNamed() throws FittingException {
-        final NumberFit zero = new NumberFit("zero");
-        final NumberFit five = new NumberFit("five");
-        final NumberFit varied = new NumberFit("varied");
+    void aColumnThatIsAlwaysZeroStaysAndOneOfAnotherConstantIsLeftOut() throws FittingException {
+        final NumberFit zero = new NumberFit("zero", 3);
+        final NumberFit five = new NumberFit("five", 3);
+        final NumberFit varied = new NumberFit("varied", 3);
         for (int r = 0; r < 3; r++) {
             zero.add(0, "Row" + r);
             five.add(5, "Row" + r);
@@ -167,33 +167,22 @@ class EncodingFitTest {
         final InputEncoding encoding =
             new EncodingFit(List.of(zero, varied)).encoding(NumberScaling.MIN_MAX, UnitType.bernoulli());
         assertArrayEquals(new float[]{0, 0.5f}, encoding.means());
-        assertMessage(new EncodingFit(List.of(five, varied)), "\"five\" is always 5.0, from row \"Row0\" on");
+        final EncodingFit withFive = new EncodingFit(List.of(five, varied, new NumberFit("none", 3)));
+        final InputEncoding withoutFive = withFive.encoding(NumberScaling.MIN_MAX, UnitType.bernoulli());
+        assertEquals(List.of("varied"), withoutFive.columns().stream().map(InputColumn::name).toList());
+        assertEquals(List.of("\"five\" (always 5.0)", "\"none\" (no value)"), withFive.leftOut(withoutFive));
         assertMessage(new EncodingFit(List.of(five, zero)), "the same value in all", "\"five\" always 5.0");
     }
 
     @Test
-    void firstRowsAreTheFirstOfAllParts() throws FittingException {
-        final NumberFit[] five = {new NumberFit("five"), new NumberFit("five"), new NumberFit("five")};
-        final NumberFit[] varied = {new NumberFit("varied"), new NumberFit("varied"), new NumberFit("varied")};
-        five[1].add(5, "Row7");
-        five[2].add(5, "Row9");
-        varied[0].add(1, "Row0");
-        varied[1].add(2, "Row7");
-        final EncodingFit fits = new EncodingFit(List.of(five[0], varied[0]));
-        fits.merge(new EncodingFit(List.of(five[1], varied[1])));
-        fits.merge(new EncodingFit(List.of(five[2], varied[2])));
-        assertMessage(fits, "from row \"Row7\" on");
-    }
-
-    @Test
     void columnsWithoutAValueAndNumbersThatAreTooLargeAreNamed() throws FittingException {
-        final NumberFit none = new NumberFit("none");
-        final NumberFit large = new NumberFit("large");
+        final NumberFit none = new NumberFit("none", 3);
+        final NumberFit large = new NumberFit("large", 3);
         large.add(1e200, "Row0");
         large.add(2e200, "Row1");
-        assertMessage(new EncodingFit(List.of(none)), "\"none\" has no value in any row");
-        assertMessage(new EncodingFit(List.of(new NominalFit("none", List.of("a")))), "\"none\" has no value");
-        assertMessage(new EncodingFit(List.of(new VectorFit("none", VectorKind.DOUBLE))), "\"none\" has no value");
+        assertMessage(new EncodingFit(List.of(none)), "\"none\" none");
+        assertMessage(new EncodingFit(List.of(new NominalFit("none", List.of("a")))), "\"none\" none");
+        assertMessage(new EncodingFit(List.of(new VectorFit("none", VectorKind.DOUBLE))), "\"none\" none");
         final FittingException failure = assertThrows(FittingException.class,
             () -> new EncodingFit(List.of(large)).encoding(NumberScaling.NONE, UnitType.gaussian()));
         assertTrue(failure.getMessage().contains("\"large\" has numbers that are too large"), failure.getMessage());

@@ -164,7 +164,7 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         check(settings, port.getSpec());
         final List<Part> parts = parts(settings, port);
-        final OptionalInt width = ImageTable.width(port.network().encoding().units(), settings.m_imageWidth);
+        final OptionalInt width = ImageTable.width(port.network().encoding(), settings.m_imageWidth);
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
         try (OutputTable table = new OutputTable(exec, columns(settings, port.getSpec()))) {
             final Writer writer = new Writer(settings, port, width, table, images, parts.size(), exec);

@@ -64,8 +64,10 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             <i>DBN Fine-tune</i>, which needs few labelled rows where many unlabelled ones took part here.
             </p>
             <p>
-            <b>How to choose.</b> The defaults (min-max scaling, Bernoulli units, two layers of 500) suit pixels, bits
-            and counts. For measurements without natural bounds take z-scores and Gaussian visible units. Wider layers
+            <b>How to choose.</b> The automatic scaling suits ordinary tables as well as pixels: a number becomes a
+            Gaussian unit, linear up to three robust deviations from the median and logarithmic beyond, beside up to
+            three Bernoulli units for the thirds of the training rows; columns that are pixels or counts (64 and more of
+            whole numbers from 0 on) and vectors become Bernoulli units between their extremes. Wider layers
             keep more detail; a narrow top layer reduces dimensions. Take more epochs if the reconstruction error in
             the training log still falls at the end, and a smaller learning rate if it jumps.
             </p>
@@ -111,8 +113,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             throw new InvalidSettingsException("Connect a table with the rows to learn from.");
         }
         settings.check();
-        final List<Input> inputs =
-            InputColumns.describe(InputColumns.select(table, settings.m_columns, settings.m_classColumn));
+        final List<Input> inputs = InputColumns.describe(
+            InputColumns.select(table, settings.m_columns, settings.m_classColumn), settings.numberUnits());
         settings.checkInputs(inputs);
         final Optional<Target> labels = labels(table, settings);
         final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
@@ -158,11 +160,22 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        if (!fit.leftOut().isEmpty()) {
+            training.warn(leftOut(fit.leftOut()));
+        }
+        reader.warning().ifPresent(training::warn);
         if (zerosAreSlow) {
             training.warn("The rows become " + fit.encoding().units() + " inputs, which are mostly zero. The first"
                 + " layer learns such rows faster with \"Sampled zeros\" (sampledZeros) at 1.");
         }
         training.warnIfStillFalling();
         training.set(networkSpec, exec, output);
+    }
+
+    private static String leftOut(final List<String> columns) {
+        return (columns.size() == 1 ? "A column teaches the network nothing and is no input of it: "
+            : columns.size() + " columns teach the network nothing and are no inputs of it: ")
+            + String.join(", ", columns) + ". Nodes that apply the network ignore "
+            + (columns.size() == 1 ? "it." : "them.");
     }
 }

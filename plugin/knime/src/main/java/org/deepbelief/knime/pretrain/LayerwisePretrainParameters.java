@@ -23,6 +23,7 @@ import org.deepbelief.engine.train.Penalty;
 import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.Sparsity;
 import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.settings.ColumnChoices;
@@ -59,6 +60,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** How numbers are brought to the range of the units. */
     enum Scaling {
+        @Label(value = "Automatic", description = "The data decides, column by column: ordinary numbers by their"
+            + " quantiles, so that neither skew nor a few huge values spoil them; pixels, counts of many words and"
+            + " vectors by min-max.")
+        AUTOMATIC(null),
+
         @Label(value = "Min-max", description = "To the range 0 to 1 by the smallest and largest training value.")
         MIN_MAX(NumberScaling.MIN_MAX),
 
@@ -68,6 +74,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         @Label(value = "None", description = "As they are; Bernoulli visible units then need values from 0 to 1.")
         NONE(NumberScaling.NONE);
 
+        /** Null where the data decides. */
         final NumberScaling scaling;
 
         Scaling(final NumberScaling scaling) {
@@ -77,12 +84,17 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** The kinds of visible units for numbers. */
     enum VisibleUnits {
+        @Label(value = "As the scaling", description = "Gaussian for z-scores, Bernoulli for min-max and none; automatic"
+            + " scaling takes both.")
+        AUTOMATIC(null),
+
         @Label(value = "Bernoulli", description = "For values between 0 and 1: bits, brightness, shares.")
         BERNOULLI(UnitType.bernoulli()),
 
         @Label(value = "Gaussian", description = "For measurements of any range; scale them by z-score.")
         GAUSSIAN(UnitType.gaussian());
 
+        /** Null where it follows from the scaling. */
         final UnitType unitType;
 
         VisibleUnits(final UnitType unitType) {
@@ -112,17 +124,17 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Scaling", description = "How numbers are brought to the range of the units; the network keeps the"
         + " scaling, and all later nodes apply it.")
     @ValueSwitchWidget
-    Scaling m_scaling = Scaling.MIN_MAX;
+    Scaling m_scaling = Scaling.AUTOMATIC;
 
     @Layout(InputSection.class)
     @Widget(title = "Visible units", description = "What a unit that reads a number can be.")
     @ValueSwitchWidget
-    VisibleUnits m_visibleUnits = VisibleUnits.BERNOULLI;
+    VisibleUnits m_visibleUnits = VisibleUnits.AUTOMATIC;
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
     @ValueSwitchWidget
-    MissingValues m_missingValues = MissingValues.FAIL;
+    MissingValues m_missingValues = MissingValues.MEAN;
 
     @Layout(InputSection.class)
     @Advanced
@@ -355,7 +367,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
         if (m_sampledZeros > 0) {
             checkSampledZeros();
         }
-        if (m_learnVariance && m_visibleUnits != VisibleUnits.GAUSSIAN) {
+        if (m_scaling == Scaling.AUTOMATIC && m_visibleUnits != VisibleUnits.AUTOMATIC) {
+            throw new InvalidSettingsException("Automatic scaling chooses the kinds of visible units itself. Choose"
+                + " another \"Scaling\" (scaling), or \"As the scaling\" for the visible units (visibleUnits).");
+        }
+        if (m_learnVariance && m_scaling != Scaling.AUTOMATIC && unitType() != UnitType.gaussian()) {
             throw new InvalidSettingsException("Only Gaussian visible units have variances to learn. Choose Gaussian"
                 + " visible units, or switch \"Learn variances\" (learnVariance) off.");
         }
@@ -368,7 +384,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     private void checkSampledZeros() throws InvalidSettingsException {
         final String lacks = m_layers[0].m_method == NewLayerParameters.Method.AUTOENCODER
             ? "a restricted Boltzmann machine as the first layer (layers/0/method)"
-            : m_visibleUnits != VisibleUnits.BERNOULLI ? "Bernoulli visible units (visibleUnits)"
+            : m_scaling != Scaling.AUTOMATIC && !unitType().binary() ? "Bernoulli visible units (visibleUnits)"
             : m_gibbsSteps > 1 ? "one Gibbs step (gibbsSteps)"
             : m_persistentChains ? "chains that are not persistent (persistentChains)"
             : m_weightSparsity > 0 ? "no weight sparsity (weightSparsity)"
@@ -393,7 +409,19 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** How numbers become units. */
     TableFit.Settings encodingSettings() {
-        return new TableFit.Settings(m_scaling.scaling, m_visibleUnits.unitType, m_missingValues);
+        return new TableFit.Settings(m_scaling == Scaling.AUTOMATIC ? Optional.empty()
+            : Optional.of(new TableFit.Numbers(m_scaling.scaling, unitType())), m_missingValues);
+    }
+
+    /** What a number becomes where not the data decides. */
+    private UnitType unitType() {
+        return m_visibleUnits != VisibleUnits.AUTOMATIC ? m_visibleUnits.unitType
+            : m_scaling == Scaling.Z_SCORE ? UnitType.gaussian() : UnitType.bernoulli();
+    }
+
+    /** The units of a number, as far as they are known before the data is. */
+    int numberUnits() {
+        return m_scaling == Scaling.AUTOMATIC ? DbnPortObjectSpec.UNKNOWN : 1;
     }
 
     /** The engine's settings. */

@@ -101,12 +101,16 @@ public final class InputColumns {
         return selected;
     }
 
-    /** What can be said of the input columns before the data is there. */
-    public static List<Input> describe(final List<DataColumnSpec> columns) {
+    /**
+     * What can be said of the input columns before the data is there.
+     *
+     * @param numberUnits the units of a number, or {@link DbnPortObjectSpec#UNKNOWN}
+     */
+    public static List<Input> describe(final List<DataColumnSpec> columns, final int numberUnits) {
         return columns.stream().map(column -> {
             final InputKind kind = kindOf(column).orElseThrow();
             final int units = switch (kind) {
-                case NUMBER -> 1;
+                case NUMBER -> numberUnits;
                 case NOMINAL -> column.getDomain().hasValues() ? column.getDomain().getValues().size()
                     : DbnPortObjectSpec.UNKNOWN;
                 default -> DbnPortObjectSpec.UNKNOWN;

@@ -58,14 +58,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
     @ValueSwitchWidget
-    MissingValues m_missingValues = MissingValues.FAIL;
+    MissingValues m_missingValues = MissingValues.MEAN;
 
     @Layout(InputSection.class)
     @Advanced
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
-    UnknownValues m_unknownValues = UnknownValues.FAIL;
+    UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(InputSection.class)
     @Advanced
