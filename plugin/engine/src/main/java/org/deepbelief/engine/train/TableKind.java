@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.VectorColumn;
 
 /** What the inputs are like, by which the defaults go. */
@@ -13,17 +14,20 @@ public enum TableKind {
     /** Pixels, bits and the like: many inputs between 0 and 1 that tell something together. */
     IMAGES;
 
-    /** From so many columns on, a table of inputs between 0 and 1 is taken for images: 8 x 8 pixels. */
+    /** From so many columns on, a table is taken for images: 8 x 8 pixels. */
     private static final int IMAGE_COLUMNS = 64;
 
+    /** So many of them have to be left when constant ones, such as the corners of all images, are out. */
+    private static final int VARYING_COLUMNS = 32;
+
     /**
-     * The kind by how columns become units: images, if all units are bounded and there are vectors or at least 64
-     * columns.
+     * The kind by how columns become units: images, if all units are bounded and there are vectors or at least 32 numbers.
      */
     public static TableKind of(final InputEncoding encoding) {
         final boolean bounded = encoding.groups().stream().allMatch(group -> group.type().bounded());
-        return bounded ? of(encoding.columns().size(), encoding.columns().stream().anyMatch(VectorColumn.class::isInstance))
-            : ORDINARY;
+        final boolean vectors = encoding.columns().stream().anyMatch(VectorColumn.class::isInstance);
+        final long numbers = encoding.columns().stream().filter(NumberColumn.class::isInstance).count();
+        return bounded && (vectors || numbers >= VARYING_COLUMNS) ? IMAGES : ORDINARY;
     }
 
     /**
