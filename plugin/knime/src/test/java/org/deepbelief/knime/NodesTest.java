@@ -551,7 +551,8 @@ class NodesTest {
     /** The border of the digits. */
     @Test
     void columnsOfZerosDoNotMatter() throws Exception {
-        final NodeRunner node = NodeRunner.run(pretrain(), TINY, Tables.digits(50));
+        final NodeRunner node = NodeRunner.run(pretrain(), Map.of("epochs", 6, "layers/0/units", 12, "layers/1/units", 7,
+            "batchSize", 10), Tables.digits(50));
         assertEquals(List.of(), node.warnings());
         final DbnPortObject network = (DbnPortObject)node.output(0);
         assertEquals(0, network.network().encoding().means()[0]);

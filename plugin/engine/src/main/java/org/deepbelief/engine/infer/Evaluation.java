@@ -23,12 +23,13 @@ public final class Evaluation {
     /**
      * The share of rows whose most probable class is the one in target 0. Rows without a class do not count.
      *
+     * @param mostRows how many of the rows are tried at most
      * @param cancelled asked before each batch
      * @return NaN if no row counts
      * @throws CancellationException if it said yes
      */
     public static double accuracy(final Compute compute, final DeepBeliefNetwork network,
-        final Prediction.Source source, final SampleMatrix samples, final Split.Part rows,
+        final Prediction.Source source, final SampleMatrix samples, final Split.Part rows, final long mostRows,
         final BooleanSupplier cancelled) {
         try (Prediction prediction = Prediction.on(compute, network, source);
             FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets())) {
@@ -37,12 +38,14 @@ public final class Evaluation {
             final float[][] wanted = new float[RowInference.BATCH_ROWS][samples.targets()];
             long right = 0;
             long counted = 0;
-            for (long batch = 0; batch < batches.batches(); batch++) {
+            long tried = 0;
+            for (long batch = 0; batch < batches.batches() && tried < mostRows; batch++) {
                 checkCancelled(cancelled);
                 final int count = batches.fill(compute, batch, prediction.input(), targets);
                 prediction.infer(count, batch);
                 prediction.read(probabilities, count);
                 compute.read(targets, count, RowWriter.to(wanted, 0));
+                tried += count;
                 for (int row = 0; row < count; row++) {
                     if (!Float.isNaN(wanted[row][0])) {
                         right += mostProbable(probabilities[row]) == (int)wanted[row][0] ? 1 : 0;

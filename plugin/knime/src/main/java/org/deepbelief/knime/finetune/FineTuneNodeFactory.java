@@ -2,6 +2,7 @@
 package org.deepbelief.knime.finetune;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.NumberScale;
@@ -9,8 +10,11 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.FineTuningRows;
+import org.deepbelief.engine.train.GuessedAccuracy;
 import org.deepbelief.engine.train.GuessedLoss;
 import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.execution.TrainingOutput;
@@ -63,7 +67,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             is for.
             </p>
             <p>
-            <b>How to choose.</b> The defaults suit tables of some thousand rows. On small tables keep dropout on; hold
+            <b>How to choose.</b> How long it learns follows from the rows, unless you switch on a number of epochs;
+            the weights are the mean of those after each epoch of the second half. On small tables keep dropout on; hold
             out a share of the rows to see where training starts to memorise, or stop early, which keeps the best epoch.
             Freeze the lower layers if there are very few labels.
             </p>
@@ -163,21 +168,33 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final RowReader rows = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
             settings.m_unknownValues.unknownValue());
         TrainingResult result;
-        final double guess;
+        final FineTuning.Settings learning;
+        final TrainingReview.Guess guess;
+        final List<String> notHeldOut;
         try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
             checkTargets(samples, target);
-            guess = GuessedLoss.of(samples, objective, settings.m_balanceClasses);
-            result = FineTuning.train(port.network(), samples, settings.trainingSettings(objective),
-                new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
+            final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
+            final FineTuningRows learned = FineTuningRows.of(samples, objective, settings.run(), monitor::checkCancelled);
+            learning = settings.trainingSettings(objective, port.network().encoding(), learned.learned().size());
+            guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses),
+                objective.classes() > 0 ? GuessedAccuracy.of(samples, objective.classes()) : Double.NaN);
+            notHeldOut = objective instanceof FineTuning.Target.Classes classes && settings.m_balanceClasses
+                ? learned.classesNotHeldOut(samples, classes.column()) : List.of();
+            result = FineTuning.train(port.network(), samples, learning, monitor);
         }
         if (scale.isPresent()) {
             result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());
         }
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
         rows.warning().ifPresent(training::warn);
-        training.warnIfNothingLearned(guess, settings.m_learningRate);
-        training.warnIfOverfitted();
+        training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));
+        if (!notHeldOut.isEmpty()) {
+            training.warn("No row of " + (notHeldOut.size() == 1 ? "the class \"" : "the classes \"")
+                + String.join("\", \"", notHeldOut) + "\" is held out, so the loss and the accuracy there say nothing"
+                + " of it, though balanced classes count alike. Hold out more rows (validationShare), or judge by rows"
+                + " of your own.");
+        }
         training.set(
             DbnPortObjectSpec.of(result.network(), Tuning.FINE_TUNED,
                 network.labels().map(Target::kind).orElse(TargetKind.NOMINAL),

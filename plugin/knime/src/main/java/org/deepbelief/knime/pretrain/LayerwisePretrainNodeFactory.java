@@ -10,6 +10,7 @@ import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.execution.TrainingOutput;
@@ -64,12 +65,15 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             <i>DBN Fine-tune</i>, which needs few labelled rows where many unlabelled ones took part here.
             </p>
             <p>
-            <b>How to choose.</b> The automatic scaling suits ordinary tables as well as pixels: a number becomes a
-            Gaussian unit, linear up to three robust deviations from the median and logarithmic beyond, beside up to
-            three Bernoulli units for the thirds of the training rows; columns that are pixels or counts (64 and more of
-            whole numbers from 0 on) and vectors become Bernoulli units between their extremes. Wider layers
-            keep more detail; a narrow top layer reduces dimensions. Take more epochs if the reconstruction error in
-            the training log still falls at the end, and a smaller learning rate if it jumps.
+            <b>How to choose.</b> A node that is dropped on a table begins with what suits it: one layer of 150 units for
+            an ordinary table, two of 500 for vectors and for tables of 64 columns and more, which may be images. How
+            long it learns, and how fast from Gaussian visible units, follows from the rows as long as you switch on no
+            other number. By the automatic scaling a number becomes a Gaussian unit, linear up to three robust
+            deviations from the median and logarithmic beyond, beside up to three Bernoulli units for the thirds of the
+            training rows; columns that are pixels or counts (64 and more of whole numbers from 0 on) and vectors become
+            Bernoulli units between their extremes. Wider layers keep more detail; a narrow top layer reduces
+            dimensions. Take more epochs if the reconstruction error in the training log still falls at the end, and a
+            smaller learning rate if it jumps.
             </p>
             <p>
             <b>Wide inputs that are mostly zero</b>, such as bit vectors of 10,000 bits and more, are kept by what is
@@ -154,7 +158,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             exec.createSubProgress(0.02))) {
             zerosAreSlow = samples.sparse() && samples.units() >= MANY_INPUTS && settings.m_sampledZeros == 0;
             result = LayerwisePretraining.train(samples, fit.encoding(),
-                settings.trainingSettings(fit.encoding(), fit.classes()),
+                settings.trainingSettings(fit.encoding(), samples.rows(), fit.classes()),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.95)));
         }
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
@@ -168,7 +172,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             training.warn("The rows become " + fit.encoding().units() + " inputs, which are mostly zero. The first"
                 + " layer learns such rows faster with \"Sampled zeros\" (sampledZeros) at 1.");
         }
-        training.warnIfStillFalling();
+        training.warn(TrainingReview.ofPretraining(result.log()));
         training.set(networkSpec, exec, output);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.engine.train.WakeSleepLayers;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.knime.execution.Execution;
@@ -160,6 +161,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         }
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
         reader.warning().ifPresent(training::warn);
+        training.warn(TrainingReview.ofWakeSleep(result.log()));
         training.set(
             DbnPortObjectSpec.of(result.network(), Tuning.WAKE_SLEEP_TUNED,
                 labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL),
