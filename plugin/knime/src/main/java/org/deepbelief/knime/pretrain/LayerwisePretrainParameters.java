@@ -372,7 +372,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
             // A column that was left out on purpose must not come in as an unknown one.
             m_columns = suggested.size() == InputColumns.compatible(table).size()
                 ? m_columns.withIncludeUnknownColumns() : m_columns.withExcludeUnknownColumns();
-            final List<Input> inputs = InputColumns.describe(suggested);
+            final List<Input> inputs = InputColumns.describe(suggested, DbnPortObjectSpec.UNKNOWN);
             m_layers = layers(TableKind.of(inputs.size(), inputs.stream()
                 .anyMatch(column -> column.kind() != InputKind.NUMBER && column.kind() != InputKind.NOMINAL)));
         });
