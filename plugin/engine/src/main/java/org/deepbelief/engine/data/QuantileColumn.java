@@ -27,6 +27,9 @@ import org.deepbelief.engine.units.UnitType;
  */
 public record QuantileColumn(String name, double centre, double scale, List<Double> edges) implements InputColumn {
 
+    /** How many bins a number is given at most. */
+    public static final int MOST_BINS = 3;
+
     /** Up to so many scales from the centre the Gaussian unit is linear. */
     private static final double LINEAR = 3;
 

@@ -9,8 +9,6 @@ import java.util.List;
 final class QuantileFit {
 
     /** Bins beyond three fit small tables by heart. */
-    private static final int BINS = 3;
-
     /** The distance of the quartiles of a Gaussian in standard deviations, ... */
     private static final double QUARTILES = 1.349;
 
@@ -30,8 +28,8 @@ final class QuantileFit {
         final double centre = NumberSample.quantile(sorted, 0.5);
         final List<Double> edges = new ArrayList<>();
         edges.add(numbers.minimum());
-        for (int bin = 1; bin < BINS; bin++) {
-            addEdge(edges, NumberSample.quantile(sorted, (double)bin / BINS));
+        for (int bin = 1; bin < QuantileColumn.MOST_BINS; bin++) {
+            addEdge(edges, NumberSample.quantile(sorted, (double)bin / QuantileColumn.MOST_BINS));
         }
         addEdge(edges, numbers.maximum());
         return new QuantileColumn(name, centre, scale(sorted, centre, numbers), edges);
