@@ -42,7 +42,7 @@ class TrainingWarningsTest {
     void wakeSleepThatUndoesPretrainingSaysSo() throws Exception {
         final BufferedDataTable table = clouds(60, 60);
         final Map<String, Object> classes = Map.of("classColumn", "class", "classColumn_is_present", true, "epochs", 60,
-            "layers/0/units", 20);
+            "layers/0/units", 20, "scaling", "MIN_MAX");
         final PortObject network = NodeRunner.run(new LayerwisePretrainNodeFactory(), classes, table).output(0);
         assertEquals(List.of(), NodeRunner.run(new WakeSleepTuneNodeFactory(), Map.of(), network, table).warnings());
         final NodeRunner torn = NodeRunner.run(new WakeSleepTuneNodeFactory(),
