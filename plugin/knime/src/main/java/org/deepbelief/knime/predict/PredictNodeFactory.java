@@ -150,7 +150,7 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static void setClass(final float[] values, final Target target, final boolean appendProbabilities,
+    private static void setClass(final double[] values, final Target target, final boolean appendProbabilities,
         final OutputRow cells) {
         int best = 0;
         for (int c = 1; c < values.length; c++) {

@@ -52,7 +52,7 @@ class PlainProgramTest {
     @Test
     void aSavedNetworkTellsWhatItHasLearned() throws IOException {
         final Path file = folder.resolve("network.dbn");
-        final List<float[]> before;
+        final List<double[]> before;
         try (SampleMatrix samples = SampleMatrix.read(new Halves(), UNITS, 1,
             new StorageSettings(Long.MAX_VALUE, folder), () -> false)) {
             final var settings = new LayerwisePretraining.Settings(
@@ -66,7 +66,7 @@ class PlainProgramTest {
             before = probabilities(network);
             ModelArchive.write(network, file);
         }
-        final List<float[]> after = probabilities(ModelArchive.read(file));
+        final List<double[]> after = probabilities(ModelArchive.read(file));
         assertEquals(ROWS, after.size());
         int right = 0;
         for (int i = 0; i < ROWS; i++) {
@@ -77,8 +77,8 @@ class PlainProgramTest {
         assertTrue(right >= 0.95 * ROWS, right + " of " + ROWS);
     }
 
-    private static List<float[]> probabilities(final DeepBeliefNetwork network) throws IOException {
-        final List<float[]> rows = new ArrayList<>();
+    private static List<double[]> probabilities(final DeepBeliefNetwork network) throws IOException {
+        final List<double[]> rows = new ArrayList<>();
         try (Prediction prediction = new Prediction(network, Prediction.Source.LABEL_UNITS, 2)) {
             prediction.run(new Halves(), values -> rows.add(values.clone()));
         }
