@@ -165,7 +165,10 @@ class OrdinaryTablesTest {
         return right / number;
     }
 
-    /** The network is as good for the same numbers in any measure: 1e9 and a little, long 1e18, dates in milliseconds, amounts with cents, and 1e-200. */
+    /**
+     * The network is as good for the same numbers in any measure: 1e9 and a little, long 1e18, dates in milliseconds,
+     * amounts with cents, and 1e-200.
+     */
     @ParameterizedTest
     @CsvSource({"1e9, 1", "1e18, 1e6", "1764288000000, 86400000", "4200000.37, 1000", "0, 1e-200", "0, 1e30"})
     void numbersAreToldInDoublePrecision(final double offset, final double spread) throws Exception {
@@ -238,8 +241,8 @@ class OrdinaryTablesTest {
         };
         final PortObject network = pretrain(table(names, 60, rows)).output(0);
         assertEquals(List.of("length", "kind", "width"), inputs(network));
-        final BufferedDataTable gaps = table(names, 3, (r, random) -> new Object[]{5, r == 0 ? null : r == 1 ? "b" : "a",
-            r == 0 ? null : 3, "a"});
+        final BufferedDataTable gaps = table(names, 3,
+            (r, random) -> new Object[]{5, r == 0 ? null : r == 1 ? "b" : "a", r == 0 ? null : 3, "a"});
         final NodeRunner node = NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of(), network, gaps);
         says(node, "Missing values were replaced", "1 in \"kind\", 1 in \"width\"", "(missingValues)");
         final BufferedDataTable ofB = table(names, 2,

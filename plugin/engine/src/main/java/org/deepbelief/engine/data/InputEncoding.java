@@ -263,8 +263,8 @@ public final class InputEncoding {
     }
 
     /**
-     * The number that the units of a {@link NumberColumn} or a {@link QuantileColumn} stand for; of the latter one in the
-     * range of the training rows, as units at random may lie anywhere.
+     * The number that the units of a {@link NumberColumn} or a {@link QuantileColumn} stand for; of the latter one in
+     * the range of the training rows, as units at random may lie anywhere.
      */
     public double decodeNumber(final int column, final double[] row) {
         if (quantiles[column] != null) {

@@ -140,8 +140,8 @@ public final class DeepBeliefNetwork {
     }
 
     /**
-     * This network without an input column, as if its units always were at their means. A column that is to be predicted
-     * can be taken out so if it was learned as an input.
+     * This network without an input column, as if its units always were at their means. So a column that is to be
+     * predicted can be taken out if it was learned as an input.
      *
      * @param column the name of a column that is not the only one, of a network of one sense
      * @throws IllegalArgumentException if it is no input, or the only one

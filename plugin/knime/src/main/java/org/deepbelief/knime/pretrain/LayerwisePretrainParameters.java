@@ -84,8 +84,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** The kinds of visible units for numbers. */
     enum VisibleUnits {
-        @Label(value = "As the scaling", description = "Gaussian for z-scores, Bernoulli for min-max and none; automatic"
-            + " scaling takes both.")
+        @Label(value = "As the scaling", description = "Gaussian for z-scores, Bernoulli for min-max and none;"
+            + " automatic scaling takes both.")
         AUTOMATIC(null),
 
         @Label(value = "Bernoulli", description = "For values between 0 and 1: bits, brightness, shares.")
