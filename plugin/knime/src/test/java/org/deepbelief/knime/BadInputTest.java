@@ -323,8 +323,8 @@ class BadInputTest {
         final NodeFactory<?> fineTune = new FineTuneNodeFactory();
         final Map<String, Object> byClass = Map.of("targetColumn", "class", present, true, "epochs", 1);
         return Stream.of(
-            configuring("an input as target", fineTune, Map.of("targetColumn", "a", present, true),
-                specs(pretrained, small), "\"a\" is an input of the network"),
+            configuring("the only input as target", fineTune, Map.of("targetColumn", "colour", present, true),
+                specs(nominal, colours("red", "green")), "\"colour\" is the only input of the network"),
             configuring("an input as class", new WakeSleepTuneNodeFactory(),
                 Map.of("classColumn", "a", "classColumn_is_present", true), specs(pretrained, small),
                 "\"a\" is an input of the network"),

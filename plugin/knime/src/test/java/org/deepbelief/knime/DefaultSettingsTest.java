@@ -46,7 +46,7 @@ class DefaultSettingsTest {
 
     static Stream<Arguments> tables() throws IOException {
         return Stream.of(Arguments.of("numbers and nominal columns", penguins(0, 1, 2, 3, 4, 5, 6)),
-            Arguments.of("nominal columns alone", penguins(0, 1, 6)),
+            Arguments.of("nominal columns alone", penguins(1, 6, 0)),
             Arguments.of("four columns of measurements", penguins(2, 3, 4, 5)),
             Arguments.of("four columns of measurements and a class", penguins(2, 3, 4, 5, 0)),
             Arguments.of("100 digits", Tables.digits(100)),
@@ -95,7 +95,8 @@ class DefaultSettingsTest {
             assertTrue(last.get(i) < Math.max(rise * first.get(i), NOTHING), name + ": the " + measure.toLowerCase() + " of layer " + (i + 1)
                 + " of " + layers + " was " + first.get(i) + " in the first epoch and is " + last.get(i));
         }
-        assertEquals(List.of(), node.warnings(), name);
+        assertEquals(List.of(), node.warnings().stream()
+            .filter(warning -> !warning.startsWith("No target column is chosen")).toList(), name);
     }
 
     private static BufferedDataTable penguins(final int... columns) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -140,6 +141,21 @@ public final class InputEncoding {
     }
 
     /**
+     * This encoding without a column.
+     *
+     * @param column the index of a column that is not the only one
+     */
+    public InputEncoding without(final int column) {
+        final List<InputColumn> others = new ArrayList<>(columns);
+        final int count = others.remove(column).units();
+        final float[] otherMeans = new float[units - count];
+        System.arraycopy(means, 0, otherMeans, 0, firstUnits[column]);
+        System.arraycopy(means, firstUnits[column] + count, otherMeans, firstUnits[column],
+            otherMeans.length - firstUnits[column]);
+        return new InputEncoding(others, otherMeans);
+    }
+
+    /**
      * Encodes a number into the units of a numeric column.
      *
      * @param column the index of a {@link NumberColumn} or a {@link QuantileColumn}
@@ -247,10 +263,10 @@ public final class InputEncoding {
     }
 
     /**
-     * The number that the units of a {@link NumberColumn} or a {@link QuantileColumn} stand for; of the latter one in the
-     * range of the training rows, as units at random may lie anywhere.
+     * The number that the units of a {@link NumberColumn} or a {@link QuantileColumn} stand for; of the latter one in
+     * the range of the training rows, as units at random may lie anywhere.
      */
-    public double decodeNumber(final int column, final float[] row) {
+    public double decodeNumber(final int column, final double[] row) {
         if (quantiles[column] != null) {
             final double number = quantiles[column].decode(row[firstUnits[column]]);
             return Math.max(quantiles[column].lowest(), Math.min(quantiles[column].highest(), number));
@@ -260,7 +276,7 @@ public final class InputEncoding {
     }
 
     /** The value of a {@link NominalColumn} whose unit is the greatest; of equal ones the first. */
-    public String decodeNominal(final int column, final float[] row) {
+    public String decodeNominal(final int column, final double[] row) {
         final NominalColumn nominal = (NominalColumn)columns.get(column);
         int best = 0;
         for (int u = 1; u < nominal.units(); u++) {
@@ -272,7 +288,7 @@ public final class InputEncoding {
     }
 
     /** The elements that the units of a {@link VectorColumn} stand for. */
-    public double[] decodeVector(final int column, final float[] row) {
+    public double[] decodeVector(final int column, final double[] row) {
         final VectorColumn vector = (VectorColumn)columns.get(column);
         final double[] values = new double[vector.length()];
         for (int u = 0; u < values.length; u++) {

@@ -34,7 +34,7 @@ public final class Evaluation {
         try (Prediction prediction = Prediction.on(compute, network, source);
             FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets())) {
             final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
-            final float[][] probabilities = new float[RowInference.BATCH_ROWS][prediction.outputs()];
+            final double[][] probabilities = new double[RowInference.BATCH_ROWS][prediction.outputs()];
             final float[][] wanted = new float[RowInference.BATCH_ROWS][samples.targets()];
             long right = 0;
             long counted = 0;
@@ -64,7 +64,7 @@ public final class Evaluation {
     }
 
     /** The index of the largest probability; of equal ones the first. */
-    public static int mostProbable(final float[] probabilities) {
+    public static int mostProbable(final double[] probabilities) {
         int best = 0;
         for (int c = 1; c < probabilities.length; c++) {
             if (probabilities[c] > probabilities[best]) {

@@ -103,7 +103,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec network = NetworkInput.network(input);
         final DataTableSpec table = NetworkInput.table(input, network);
         check(network, settings);
-        output.setOutSpecs(network.fineTuned(target(table, network, settings)), TrainingLogTable.SPEC);
+        final Optional<Target> target = target(table, settings);
+        output.setOutSpecs(withoutTarget(network, target).fineTuned(target), TrainingLogTable.SPEC);
     }
 
     private static void check(final DbnPortObjectSpec network, final FineTuneParameters settings)
@@ -123,13 +124,22 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static Optional<Target> target(final DataTableSpec table, final DbnPortObjectSpec network,
-        final FineTuneParameters settings) throws InvalidSettingsException {
+    /** The network that is tuned: a target cannot be among its own inputs. */
+    private static DbnPortObjectSpec withoutTarget(final DbnPortObjectSpec network, final Optional<Target> target)
+        throws InvalidSettingsException {
+        return readsTarget(network, target) ? network.withoutInput(target.get().name()) : network;
+    }
+
+    private static boolean readsTarget(final DbnPortObjectSpec network, final Optional<Target> target) {
+        return target.isPresent() && network.reads(target.get().name());
+    }
+
+    private static Optional<Target> target(final DataTableSpec table, final FineTuneParameters settings)
+        throws InvalidSettingsException {
         if (settings.m_targetColumn.isEmpty()) {
             return Optional.empty();
         }
         final String name = settings.m_targetColumn.get();
-        TargetColumns.checkNoInput(network, name);
         return Optional.of(switch (settings.m_targetType) {
             case AUTOMATIC -> TargetColumns.asItIs(table, name);
             case CLASSES -> TargetColumns.classes(table, name);
@@ -149,7 +159,10 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final DataTableSpec spec = table.getDataTableSpec();
         final DbnPortObjectSpec network = port.getSpec();
         check(network, settings);
-        final Optional<Target> target = target(spec, network, settings);
+        final Optional<Target> target = target(spec, settings);
+        withoutTarget(network, target);
+        final DeepBeliefNetwork start = readsTarget(network, target)
+            ? port.network().withoutInput(target.get().name()) : port.network();
         final FineTuning.Target objective;
         final Optional<TargetReader> reader;
         Optional<NumberScale> scale = Optional.empty();
@@ -165,7 +178,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             scale = Optional.of(NumberScan.of(table, target.get().name(), exec));
             reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
         }
-        final RowReader rows = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
+        final RowReader rows = new RowReader(spec, start.encoding(), settings.m_missingValues,
             settings.m_unknownValues.unknownValue());
         TrainingResult result;
         final FineTuning.Settings learning;
@@ -176,17 +189,25 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             checkTargets(samples, target);
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
             final FineTuningRows learned = FineTuningRows.of(samples, objective, settings.run(), monitor::checkCancelled);
-            learning = settings.trainingSettings(objective, port.network().encoding(), learned.learned().size());
+            learning = settings.trainingSettings(objective, start.encoding(), learned.learned().size());
             guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses),
                 objective.classes() > 0 ? GuessedAccuracy.of(samples, objective.classes()) : Double.NaN);
             notHeldOut = objective instanceof FineTuning.Target.Classes classes && settings.m_balanceClasses
                 ? learned.classesNotHeldOut(samples, classes.column()) : List.of();
-            result = FineTuning.train(port.network(), samples, learning, monitor);
+            result = FineTuning.train(start, samples, learning, monitor);
         }
         if (scale.isPresent()) {
             result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());
         }
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        if (readsTarget(network, target)) {
+            training.warn("The target column \"" + target.get().name() + "\" was an input of the network. It was taken"
+                + " out of the inputs, which works best where it is out from the start: take it out of the \"Input"
+                + " columns\" (columns) of DBN Layer-wise Pretrain.");
+        } else if (target.isEmpty() && TargetColumns.suggested(spec, network.inputs()).isEmpty()) {
+            training.warn("No target column is chosen, so the network has learned to reconstruct its input. If it is to"
+                + " predict a column, set \"Target column\" (targetColumn); one of the inputs can be the target too.");
+        }
         rows.warning().ifPresent(training::warn);
         training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));
         if (!notHeldOut.isEmpty()) {

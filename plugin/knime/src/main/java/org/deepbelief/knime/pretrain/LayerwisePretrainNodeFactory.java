@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.SampleMatrix;
@@ -28,6 +29,7 @@ import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
+import org.deepbelief.knime.table.TextFindings;
 import org.deepbelief.knime.table.TrainingLogTable;
 import org.deepbelief.knime.view.LearningCurvesView;
 import org.knime.core.data.DataColumnSpec;
@@ -164,6 +166,14 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        final List<String> ofManyValues =
+            InputColumns.leftOutForTheirValues(spec, columns, settings.m_classColumn);
+        if (!ofManyValues.isEmpty()) {
+            training.warn("Nominal columns of many values are no inputs unless you choose them: "
+                + ofManyValues.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "))
+                + ". Group their values, or add them to the \"Input columns\" (columns).");
+        }
+        TextFindings.warning(table, settings.m_classColumn).ifPresent(training::warn);
         if (!fit.leftOut().isEmpty()) {
             training.warn(leftOut(fit.leftOut()));
         }

@@ -86,8 +86,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** The kinds of visible units for numbers. */
     enum VisibleUnits {
-        @Label(value = "As the scaling", description = "Gaussian for z-scores, Bernoulli for min-max and none; automatic"
-            + " scaling takes both.")
+        @Label(value = "As the scaling", description = "Gaussian for z-scores, Bernoulli for min-max and none;"
+            + " automatic scaling takes both.")
         AUTOMATIC(null),
 
         @Label(value = "Bernoulli", description = "For values between 0 and 1: bits, brightness, shares.")
@@ -141,8 +141,9 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Widget(title = "Input columns", description = "The columns that the network learns: numbers, nominal columns (one"
-        + " unit a value), bit, byte and double vectors and collections of numbers (one unit an element). Leave the"
-        + " column that is to be predicted out.")
+        + " unit a value), bit, byte and double vectors and collections of numbers (one unit an element). At"
+        + " first all of them are chosen but nominal columns of more than 60 values and one at the end of the table,"
+        + " which is taken for the class. Leave the column that is to be predicted out.")
     @ColumnFilterWidget(choicesProvider = ColumnChoices.Inputs.class)
     ColumnFilter m_columns = new ColumnFilter().withIncludeUnknownColumns();
 

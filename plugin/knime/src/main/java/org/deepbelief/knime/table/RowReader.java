@@ -79,7 +79,10 @@ public final class RowReader {
         for (int c = 0; c < encoding.columns().size(); c++) {
             if (encoding.columns().get(c) instanceof NominalColumn nominal) {
                 final int first = encoding.firstUnit(c);
-                final int mostFrequent = nominal.values().indexOf(encoding.decodeNominal(c, replacements));
+                int mostFrequent = 0;
+                for (int u = 1; u < nominal.units(); u++) {
+                    mostFrequent = replacements[first + u] > replacements[first + mostFrequent] ? u : mostFrequent;
+                }
                 Arrays.fill(replacements, first, first + nominal.units(), 0);
                 replacements[first + mostFrequent] = 1;
             }
