@@ -20,10 +20,10 @@ import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.widget.choices.filter.ColumnFilter;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 
-/** The README's table of settings is what the nodes' settings are; where it is not, this test writes the right one. */
+/** The page's table of settings is what the nodes' settings are; where it is not, this test writes the right one. */
 class SettingsTableTest {
 
-    private static final Path README = Path.of("..", "..", "README.md");
+    private static final Path PAGE = Path.of("..", "..", "test-workflows", "SETTINGS.md");
 
     private static final Path WRITTEN = Path.of("target", "settings-table.md");
 
@@ -32,22 +32,22 @@ class SettingsTableTest {
     private static final String END = "<!-- end of settings -->";
 
     @Test
-    void theReadmeNamesEverySetting() throws IOException {
+    void thePageNamesEverySetting() throws IOException {
         final StringBuilder table = new StringBuilder();
         for (final String node : NodeSettingsClasses.names()) {
             table.append("\n**").append(node)
                 .append("**\n\n| key | type | range | default | what |\n|---|---|---|---|---|\n");
             lines(NodeSettingsClasses.instance(node), "", "", table);
         }
-        final String readme = Files.readString(README);
-        final int begin = readme.indexOf(BEGIN);
-        final int end = readme.indexOf(END);
-        final String there = begin >= 0 && end > begin ? readme.substring(begin + BEGIN.length(), end) : "";
+        final String page = Files.readString(PAGE);
+        final int begin = page.indexOf(BEGIN);
+        final int end = page.indexOf(END);
+        final String there = begin >= 0 && end > begin ? page.substring(begin + BEGIN.length(), end) : "";
         if (!there.equals(table + "\n")) {
             Files.createDirectories(WRITTEN.getParent());
             Files.writeString(WRITTEN, BEGIN + table + "\n" + END + "\n");
         }
-        assertEquals(table + "\n", there, "README.md is stale: replace what stands between its two comments by "
+        assertEquals(table + "\n", there, "SETTINGS.md is stale: replace what stands between its two comments by "
             + WRITTEN.toAbsolutePath().normalize());
     }
 
