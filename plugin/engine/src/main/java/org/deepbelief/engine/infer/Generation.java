@@ -227,7 +227,7 @@ public final class Generation implements AutoCloseable {
             up.sample(visible, rows, hidden, hidden, random.key(CounterRandom.subKey(key, 3L * step)));
             if (clamp instanceof Clamp.ToTopUnit) {
                 compute.multiplyColumns(hidden, rows, others);
-                compute.addRow(hidden, rows, clamped);
+                compute.addRow(1f, hidden, rows, clamped);
             }
             if (label != null && !(clamp instanceof Clamp.ToClass)) {
                 toLabels.sample(hidden, rows, label, label, random.key(CounterRandom.subKey(key, 3L * step + 1)));

@@ -271,11 +271,12 @@ public interface Compute extends AutoCloseable {
     void scale(FloatMatrix matrix, int rows, float factor);
 
     /**
-     * Adds one row to each of the first {@code rows} rows, such as the pull of a sparsity target on the units.
+     * {@code matrix = scale matrix + row} for the first {@code rows} rows, such as the pull of a sparsity target on the
+     * units.
      *
      * @param row 1 x columns of the matrix
      */
-    void addRow(FloatMatrix matrix, int rows, FloatMatrix row);
+    void addRow(float scale, FloatMatrix matrix, int rows, FloatMatrix row);
 
     /**
      * Multiplies each row by a number of its own, such as weights by their visible units' standard deviations.

@@ -180,8 +180,7 @@ final class ContrastiveDivergence implements LayerLearner {
         if (sparsity != null) {
             final FloatMatrix pull = sparsity.pullOnInputs();
             statistics.add(hiddenSums, pull, rows);
-            compute.scale(hidden, rows, 1 - sparsity.ownShare());
-            compute.addRow(hidden, rows, pull);
+            compute.addRow(1 - sparsity.ownShare(), hidden, rows, pull);
         }
         statistics.count(products, rows);
         statistics.product(products, visible, hidden, rows, 1f);

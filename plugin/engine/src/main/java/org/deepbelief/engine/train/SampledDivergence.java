@@ -198,8 +198,7 @@ final class SampledDivergence implements LayerLearner {
             statistics.add(activations, positiveSums, 1f);
             final FloatMatrix pull = sparsity.pullOnInputs();
             statistics.add(hiddenSums, pull, rows);
-            compute.scale(hidden, rows, 1 - sparsity.ownShare());
-            compute.addRow(hidden, rows, pull);
+            compute.addRow(1 - sparsity.ownShare(), hidden, rows, pull);
         }
         statistics.count(products, rows);
         statistics.product(products, active, visible, hidden, down.samples(), modelHidden);

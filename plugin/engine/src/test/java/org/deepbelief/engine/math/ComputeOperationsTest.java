@@ -52,8 +52,8 @@ class ComputeOperationsTest {
 
     @Test
     void aRowIsAddedToEachRow() {
-        compute.addRow(matrix, ROWS, row);
-        check(matrix, (i, j, old) -> old + row.get(0, j));
+        compute.addRow(0.75f, matrix, ROWS, row);
+        check(matrix, (i, j, old) -> 0.75 * old + row.get(0, j));
     }
 
     @Test
@@ -433,8 +433,8 @@ class ComputeOperationsTest {
     @Test
     void shapesThatDoNotFitAreRefused() {
         FloatMatrix narrow = compute.zeros(ROWS, 3);
-        assertThrows(IllegalArgumentException.class, () -> compute.addRow(matrix, ROWS, narrow));
-        assertThrows(IllegalArgumentException.class, () -> compute.addRow(matrix, ROWS + 2, row));
+        assertThrows(IllegalArgumentException.class, () -> compute.addRow(1f, matrix, ROWS, narrow));
+        assertThrows(IllegalArgumentException.class, () -> compute.addRow(1f, matrix, ROWS + 2, row));
         assertThrows(IllegalArgumentException.class, () -> compute.divideColumns(narrow, ROWS, row));
         assertThrows(IllegalArgumentException.class, () -> compute.multiplyRows(matrix, row));
         assertThrows(IllegalArgumentException.class, () -> compute.copyRows(matrix, ROWS, narrow));

@@ -284,9 +284,9 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
-    public void addRow(final FloatMatrix matrix, final int rows, final FloatMatrix row) {
+    public void addRow(final float scale, final FloatMatrix matrix, final int rows, final FloatMatrix row) {
         requireRow(rows, matrix, row);
-        arithmetic.addRow(HostMatrix.of(matrix), rows, HostMatrix.of(row));
+        arithmetic.addRow(scale, HostMatrix.of(matrix), rows, HostMatrix.of(row));
     }
 
     @Override

@@ -113,13 +113,14 @@ final class RowArithmetic implements RowKernel {
         addScaled(1f, increments, 1f, biases);
     }
 
-    void addRow(final HostMatrix matrix, final int rows, final HostMatrix added) {
+    void addRow(final float factor, final HostMatrix matrix, final int rows, final HostMatrix added) {
+        alpha = factor;
         run(addVector, rows, matrix, added, matrix);
     }
 
     private void addVector(final int row, final int start, final int length, final Scratch scratch) {
         other.readRow(0, start, scratch.second, 0, length);
-        UnitKernels.accumulate(scratch.first, scratch.second, length);
+        UnitKernels.scaleAndAdd(scratch.first, alpha, scratch.second, length);
     }
 
     void multiplyRows(final HostMatrix matrix, final HostMatrix factors) {
