@@ -31,8 +31,6 @@ class UnfitDataTest {
 
     private static final int FINE_TUNE = 5;
 
-    private static final int EVERY_ROW = -1;
-
     /** All of the first rows to train on, an epoch each. */
     private static final List<String> OPTIONS = List.of("-option=2,mode,FIRST_ROWS,String",
         "-option=2,percentage,90,double", "-option=3,epochs,1,int", "-option=4,epochs,1,int",
@@ -50,7 +48,7 @@ class UnfitDataTest {
         final int index = 8 * (column.charAt(2) - '0') + column.charAt(3) - '0';
         return (line, cells) -> {
             final List<String> changed = new ArrayList<>(cells);
-            if (line > 0 && (row == EVERY_ROW || line - 1 == row)) {
+            if (line - 1 == row) {
                 changed.set(index, change.apply(cells.get(index)));
             }
             return changed;
@@ -65,8 +63,6 @@ class UnfitDataTest {
                 "Column \"px34\" has a missing value in row \"Row7\"", "Replace"),
             unfit("missing column", (line, cells) -> cells.subList(1, cells.size()), PRETRAIN,
                 "\"px00\" is missing in the table", "Choose the input columns again"),
-            unfit("constant column", cell("px34", EVERY_ROW, value -> "5"), PRETRAIN,
-                "Column \"px34\" is always 5.0, from row \"Row0\" on", "Take it out"),
             unfit("value out of range", none, PRETRAIN, "Column \"px02\" has the value 5 in row \"Row0\"",
                 "Choose a scaling", "-option=3,scaling,NONE,String"),
             unfit("empty table", (line, cells) -> line > 0 ? null : cells, PRETRAIN, "no rows", "Connect a table",

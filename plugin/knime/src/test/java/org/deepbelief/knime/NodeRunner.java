@@ -37,7 +37,7 @@ final class NodeRunner {
     /**
      * Configures a node.
      *
-     * @param settings values by key, such as {@code layers/0/units}
+     * @param settings values by key, such as {@code layers/0/units}; an optional one is switched on with its value
      * @param inputs the specs of its inputs
      */
     static NodeRunner configure(final NodeFactory<?> factory, final Map<String, Object> settings,
@@ -45,6 +45,10 @@ final class NodeRunner {
         return configure(factory, settings.isEmpty() ? Change.NONE : model -> {
             for (final Map.Entry<String, Object> setting : settings.entrySet()) {
                 set(model, setting.getKey(), setting.getValue());
+                final String presence = setting.getKey() + "_is_present";
+                if (model.containsKey(presence) && !settings.containsKey(presence)) {
+                    set(model, presence, true);
+                }
             }
         }, inputs);
     }

@@ -57,7 +57,7 @@ class TableStreamTest {
                 assertTrue(source.next(units, new float[0]));
                 assertNotNull(monitor.getProgress(), "the rows before are kept");
                 assertTrue(monitor.getProgress() > 0.8, "some rows before are kept: " + monitor.getProgress());
-                consumer.accept(new float[]{2 * units[0]});
+                consumer.accept(new double[]{2 * units[0]});
             }, (values, row, output) -> output.number(0, values[0]),
             new ExecutionContext(monitor, new Node((NodeFactory<NodeModel>)factory)), Assertions::fail);
         assertEquals(SKIPPED + 1, result.size());

@@ -36,7 +36,9 @@ public abstract sealed class ColumnFit permits NumberFit, VectorFit, NominalFit 
      * @throws FittingException if both do not go together, or are too many values
      */
     final void merge(final ColumnFit later) throws FittingException {
-        meet(later.firstRow);
+        if (firstRow == null) {
+            firstRow = later.firstRow;
+        }
         mergeValues(later);
     }
 
@@ -52,21 +54,36 @@ public abstract sealed class ColumnFit permits NumberFit, VectorFit, NominalFit 
     abstract InputColumn column(NumberScaling scaling, UnitType unitType) throws FittingException;
 
     /**
+     * The encoding of the column that suits it.
+     *
+     * @param picture whether the columns of numbers are the pixels of a picture, or counts of many words
+     * @throws FittingException if there is no value, or numbers lie too far apart
+     */
+    abstract InputColumn suited(boolean picture) throws FittingException;
+
+    /**
      * The means of the column's units over the rows with a value.
      *
-     * @param column what {@link #column} gave
+     * @param column what {@link #column} or {@link #suited} gave
      * @param means receives them from {@code first} on
      */
     abstract void means(InputColumn column, float[] means, int first);
 
-    /** Whether all rows have the same value. */
+    /** Whether no row has a value. */
+    final boolean isEmpty() {
+        return firstRow == null;
+    }
+
+    /** Whether all rows with a value have the same. */
     abstract boolean isConstant();
 
     /** That value as text. */
     abstract String constantValue();
 
-    /** Whether it is a constant that leaves its units at 0: common (the border of an image) and harmless. */
-    abstract boolean isQuiet();
+    /** Whether the column may be one of the pixels of a picture. */
+    boolean isPixel() {
+        return false;
+    }
 
     static float unit(final double value, final double offset, final double scale, final UnitType type,
         final NumberScaling scaling) {
@@ -102,10 +119,5 @@ public abstract sealed class ColumnFit permits NumberFit, VectorFit, NominalFit 
             throw new FittingException("Column \"" + name + "\" has the value " + value + " in row \"" + row
                 + "\": inputs must be finite numbers. Remove or replace it.");
         }
-    }
-
-    final FittingException allMissing() {
-        return new FittingException(
-            "Column \"" + name + "\" has no value in any row. Take it out of the input columns.");
     }
 }

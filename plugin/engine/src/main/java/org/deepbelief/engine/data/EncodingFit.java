@@ -3,16 +3,18 @@ package org.deepbelief.engine.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import org.deepbelief.engine.units.UnitType;
 
 /**
- * Fits an encoding in one pass over rows: ranges, means and deviations of numbers, lengths of vectors, values of
+ * Fits an encoding in one pass over rows: ranges, means, deviations and quantiles of numbers, lengths of vectors, values of
  * nominal columns. Fits of parts of the rows can be merged. Each row is added to the fits of the columns of which it has
  * a value, and then counted.
  */
 public final class EncodingFit {
+
+    /** Fewer columns of numbers are a table rather than a picture: 8 x 8 pixels. */
+    public static final int FEWEST_PIXELS = 64;
 
     private final List<ColumnFit> columns;
 
@@ -46,61 +48,85 @@ public final class EncodingFit {
     }
 
     /**
-     * The encoding of the rows so far.
+     * The encoding that suits the rows so far, column by column: numbers by their quantiles ({@link QuantileColumn}),
+     * vectors by the range of all elements as Bernoulli units; those of a picture each by its range, as a Bernoulli unit.
+     * Columns are left out as by {@link #encoding(NumberScaling, UnitType, boolean)}.
+     *
+     * @param picture whether it is known that the columns are the pixels of a picture
+     * @throws FittingException if no column is left, or numbers lie too far apart
+     */
+    public InputEncoding encoding(final boolean picture) throws FittingException {
+        final boolean pixels = picture || isPicture();
+        return encoding(column -> column.suited(pixels), pixels);
+    }
+
+    /**
+     * The encoding of the rows so far with one scaling for all numbers. Columns without a value or with one value only
+     * are left out, but for those of a picture: 64 or more columns of numbers that may all be shades or counts, and are
+     * mostly 0 somewhere. The corners of all digits are black, and without them there would be no width.
      *
      * @param scaling how numbers are scaled
      * @param unitType what they become, see {@link NumberColumn}
-     * @throws FittingException if a column has no value, numbers are too large or lie too far apart, or a column is
-     *             constant and not 0
+     * @param picture whether it is known that the columns are the pixels of a picture
+     * @throws FittingException if no column is left, or numbers are too large or lie too far apart
      */
-    public InputEncoding encoding(final NumberScaling scaling, final UnitType unitType) throws FittingException {
-        final List<InputColumn> encoded = new ArrayList<>();
-        final List<ColumnFit> constant = new ArrayList<>();
-        boolean varies = false;
-        int units = 0;
-        for (final ColumnFit one : columns) {
-            final InputColumn column = one.column(scaling, unitType);
-            encoded.add(column);
-            units += column.units();
-            varies |= !one.isConstant();
-            if (one.isConstant() && !one.isQuiet()) {
-                constant.add(one);
-            }
-        }
-        if (!varies) {
-            throw new FittingException("Every input column has the same value in all " + rows + " rows (\""
-                + columns.get(0).name() + "\" always " + columns.get(0).constantValue() + "), so there is nothing to"
-                + " learn. Choose other input columns.");
-        }
-        if (!constant.isEmpty()) {
-            throw new FittingException(constantMessage(constant));
-        }
-        return new InputEncoding(encoded, means(encoded, units));
+    public InputEncoding encoding(final NumberScaling scaling, final UnitType unitType, final boolean picture)
+        throws FittingException {
+        return encoding(column -> column.column(scaling, unitType), picture || isPicture());
     }
 
-    private float[] means(final List<InputColumn> encoded, final int units) throws FittingException {
-        final float[] means = new float[units];
+    @FunctionalInterface
+    private interface Rule {
+        InputColumn column(ColumnFit fit) throws FittingException;
+    }
+
+    private InputEncoding encoding(final Rule rule, final boolean keepsConstants) throws FittingException {
+        if (columns.stream().allMatch(column -> column.isEmpty() || column.isConstant())) {
+            final ColumnFit first = columns.get(0);
+            throw new FittingException("Every input column has the same value in all " + rows + " rows (\""
+                + first.name() + "\" " + (first.isEmpty() ? "none" : "always " + first.constantValue())
+                + "), so there is nothing to learn. Choose other input columns.");
+        }
+        final List<ColumnFit> kept = new ArrayList<>();
+        final List<InputColumn> encoded = new ArrayList<>();
+        for (final ColumnFit one : columns) {
+            if (!one.isEmpty() && (!one.isConstant() || keepsConstants && one.isPixel())) {
+                kept.add(one);
+                encoded.add(rule.column(one));
+            }
+        }
+        return new InputEncoding(encoded, means(kept, encoded));
+    }
+
+    private boolean isPicture() {
+        final List<NumberFit> numbers = columns.stream().filter(column -> !column.isEmpty())
+            .filter(NumberFit.class::isInstance).map(NumberFit.class::cast).toList();
+        return numbers.size() >= FEWEST_PIXELS && numbers.stream().allMatch(NumberFit::mayBePixel)
+            && 2 * numbers.stream().filter(NumberFit::touchesZero).count() > numbers.size();
+    }
+
+    /** What an encoding has left out and why, such as {@code "a01" (always 1.0)}. */
+    public List<String> leftOut(final InputEncoding encoding) {
+        return columns.stream().filter(column -> encoding.indexOf(column.name()) < 0)
+            .map(column -> '"' + column.name() + "\" ("
+                + (column.isEmpty() ? "no value" : "always " + column.constantValue()) + ')')
+            .toList();
+    }
+
+    private static float[] means(final List<ColumnFit> fits, final List<InputColumn> encoded)
+        throws FittingException {
+        final float[] means = new float[encoded.stream().mapToInt(InputColumn::units).sum()];
         int first = 0;
-        for (int c = 0; c < columns.size(); c++) {
-            columns.get(c).means(encoded.get(c), means, first);
+        for (int c = 0; c < fits.size(); c++) {
+            fits.get(c).means(encoded.get(c), means, first);
             final int next = first + encoded.get(c).units();
             for (; first < next; first++) {
                 if (!Float.isFinite(means[first])) {
-                    throw new FittingException("Column \"" + columns.get(c).name() + "\" has numbers that are too large"
+                    throw new FittingException("Column \"" + fits.get(c).name() + "\" has numbers that are too large"
                         + " for single precision. Choose a scaling (scaling).");
                 }
             }
         }
         return means;
-    }
-
-    private static String constantMessage(final List<ColumnFit> constant) {
-        final ColumnFit first = constant.get(0);
-        final String others =
-            constant.stream().skip(1).limit(3).map(one -> '"' + one.name() + '"').collect(Collectors.joining(", "));
-        final int more = constant.size() - 4;
-        return "Column \"" + first.name() + "\" is always " + first.constantValue() + ", from row \"" + first.firstRow()
-            + "\" on, and teaches the network nothing. Take it out of the input columns"
-            + (others.isEmpty() ? "" : ", and " + others + (more > 0 ? " and " + more + " more" : "") + " too") + ".";
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.util.List;
+
 import org.deepbelief.engine.units.UnitGroup;
 
 /** One column of the input table and how it becomes visible units. */
-public sealed interface InputColumn permits NumberColumn, NominalColumn, VectorColumn {
+public sealed interface InputColumn permits NumberColumn, QuantileColumn, NominalColumn, VectorColumn {
 
     /** The column's name in the table. */
     String name();
@@ -12,6 +14,6 @@ public sealed interface InputColumn permits NumberColumn, NominalColumn, VectorC
     /** The number of visible units that the column becomes. */
     int units();
 
-    /** The visible units of this column as one group. */
-    UnitGroup group();
+    /** The visible units of this column in their order. */
+    List<UnitGroup> groups();
 }

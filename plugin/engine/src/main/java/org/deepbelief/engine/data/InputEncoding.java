@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class InputEncoding {
 
     private final double[] highestUnits;
 
+    /** By column: null where it is of another kind. */
+    private final QuantileColumn[] quantiles;
+
     /**
      * @param columns the input columns in the order of their units; at least one, with distinct names
      * @param means the mean of each unit over the training rows, which stands in for missing values
@@ -72,14 +76,17 @@ public final class InputEncoding {
         scales = new double[firstUnits.length];
         lowestUnits = new double[firstUnits.length];
         highestUnits = new double[firstUnits.length];
+        quantiles = new QuantileColumn[firstUnits.length];
         for (int c = 0; c < firstUnits.length; c++) {
-            if (this.columns.get(c) instanceof NumberColumn number) {
+            if (this.columns.get(c) instanceof QuantileColumn quantile) {
+                quantiles[c] = quantile;
+            } else if (this.columns.get(c) instanceof NumberColumn number) {
                 scale(c, number.unitType(), number.offset(), number.scale());
             } else if (this.columns.get(c) instanceof VectorColumn vector) {
                 scale(c, vector.unitType(), vector.offset(), vector.scale());
             }
         }
-        groups = UnitGroup.joined(this.columns.stream().map(InputColumn::group).toList());
+        groups = UnitGroup.joined(this.columns.stream().flatMap(column -> column.groups().stream()).toList());
         this.means = means.clone();
         if (means.length != units) {
             throw new IllegalArgumentException("There are " + means.length + " means for " + units + " units.");
@@ -134,15 +141,37 @@ public final class InputEncoding {
     }
 
     /**
-     * Encodes a number into the unit of a numeric column.
+     * This encoding without a column.
      *
-     * @param column the index of a {@link NumberColumn}
+     * @param column the index of a column that is not the only one
+     */
+    public InputEncoding without(final int column) {
+        final List<InputColumn> others = new ArrayList<>(columns);
+        final int count = others.remove(column).units();
+        final float[] otherMeans = new float[units - count];
+        System.arraycopy(means, 0, otherMeans, 0, firstUnits[column]);
+        System.arraycopy(means, firstUnits[column] + count, otherMeans, firstUnits[column],
+            otherMeans.length - firstUnits[column]);
+        return new InputEncoding(others, otherMeans);
+    }
+
+    /**
+     * Encodes a number into the units of a numeric column.
+     *
+     * @param column the index of a {@link NumberColumn} or a {@link QuantileColumn}
      * @param value the number
-     * @param row the units of the row, {@link #units()} long; the column's unit is set
+     * @param row the units of the row, {@link #units()} long; the column's units are set
      * @throws EncodingException if the number is not finite, or outside 0 to 1 for Bernoulli units without min-max
      *             scaling. With min-max scaling, what lies outside the range of the training data is moved to its edge.
      */
     public void encode(final int column, final double value, final float[] row) throws EncodingException {
+        if (quantiles[column] != null) {
+            if (!Double.isFinite(value)) {
+                throw notFinite(quantiles[column].name(), value);
+            }
+            quantiles[column].encode(value, row, firstUnits[column]);
+            return;
+        }
         final double unit = (value - offsets[column]) / scales[column];
         if (unit >= lowestUnits[column] && unit <= highestUnits[column]) {
             row[firstUnits[column]] = (float)unit;
@@ -160,19 +189,22 @@ public final class InputEncoding {
      * @param value the value
      * @param unknown what to do if the training data did not have it
      * @param row the units of the row, {@link #units()} long; the column's units are set
+     * @return whether the value is known
      * @throws EncodingException if the value is unknown and must not be
      */
-    public void encode(final int column, final String value, final UnknownValue unknown, final float[] row)
+    public boolean encode(final int column, final String value, final UnknownValue unknown, final float[] row)
         throws EncodingException {
         final NominalColumn nominal = (NominalColumn)columns.get(column);
         final int index = nominal.values().indexOf(value);
         if (index < 0 && unknown == UnknownValue.FAIL) {
             throw new EncodingException(nominal.name(), "\"" + value + "\"",
-                "the model was not trained with this value. Remove the row or replace the value.");
+                "the model was not trained with this value. Remove the row, replace the value, or set \"Unknown nominal"
+                    + " values\" (unknownValues) to all zero.");
         }
         for (int u = 0; u < nominal.units(); u++) {
             row[firstUnits[column] + u] = u == index ? 1 : 0;
         }
+        return index >= 0;
     }
 
     /**
@@ -204,7 +236,7 @@ public final class InputEncoding {
     private static float encodeUnusual(final String name, final UnitType unitType, final NumberScaling scaling,
         final double offset, final double scale, final double value) throws EncodingException {
         if (!Double.isFinite(value)) {
-            throw new EncodingException(name, text(value), "inputs must be finite numbers. Remove or replace it.");
+            throw notFinite(name, value);
         }
         final double unit = scale == 0 ? 0 : (value - offset) / scale;
         if (unitType.bounded() && !(unit >= 0 && unit <= 1)) {
@@ -226,14 +258,25 @@ public final class InputEncoding {
         return single;
     }
 
-    /** The number that the unit of a {@link NumberColumn} stands for. */
-    public double decodeNumber(final int column, final float[] row) {
+    private static EncodingException notFinite(final String name, final double value) {
+        return new EncodingException(name, text(value), "inputs must be finite numbers. Remove or replace it.");
+    }
+
+    /**
+     * The number that the units of a {@link NumberColumn} or a {@link QuantileColumn} stand for; of the latter one in
+     * the range of the training rows, as units at random may lie anywhere.
+     */
+    public double decodeNumber(final int column, final double[] row) {
+        if (quantiles[column] != null) {
+            final double number = quantiles[column].decode(row[firstUnits[column]]);
+            return Math.max(quantiles[column].lowest(), Math.min(quantiles[column].highest(), number));
+        }
         final NumberColumn number = (NumberColumn)columns.get(column);
         return number.offset() + number.scale() * row[firstUnits[column]];
     }
 
     /** The value of a {@link NominalColumn} whose unit is the greatest; of equal ones the first. */
-    public String decodeNominal(final int column, final float[] row) {
+    public String decodeNominal(final int column, final double[] row) {
         final NominalColumn nominal = (NominalColumn)columns.get(column);
         int best = 0;
         for (int u = 1; u < nominal.units(); u++) {
@@ -245,7 +288,7 @@ public final class InputEncoding {
     }
 
     /** The elements that the units of a {@link VectorColumn} stand for. */
-    public double[] decodeVector(final int column, final float[] row) {
+    public double[] decodeVector(final int column, final double[] row) {
         final VectorColumn vector = (VectorColumn)columns.get(column);
         final double[] values = new double[vector.length()];
         for (int u = 0; u < values.length; u++) {

@@ -34,7 +34,7 @@ public record NominalColumn(String name, List<String> values) implements InputCo
     }
 
     @Override
-    public UnitGroup group() {
-        return new UnitGroup(UnitType.softmax(), values.size());
+    public List<UnitGroup> groups() {
+        return List.of(new UnitGroup(UnitType.softmax(), values.size()));
     }
 }

@@ -48,10 +48,12 @@ public final class NominalFit extends ColumnFit {
     }
 
     @Override
-    InputColumn column(final NumberScaling scaling, final UnitType unitType) throws FittingException {
-        if (counts.count() == 0) {
-            throw allMissing();
-        }
+    InputColumn column(final NumberScaling scaling, final UnitType unitType) {
+        return new NominalColumn(name(), counts.values());
+    }
+
+    @Override
+    InputColumn suited(final boolean picture) {
         return new NominalColumn(name(), counts.values());
     }
 
@@ -71,10 +73,5 @@ public final class NominalFit extends ColumnFit {
     @Override
     String constantValue() {
         return counts.present().stream().map(value -> '"' + value + '"').findFirst().orElse("missing");
-    }
-
-    @Override
-    boolean isQuiet() {
-        return false;
     }
 }

@@ -32,8 +32,8 @@ public record NumberColumn(String name, UnitType unitType, NumberScaling scaling
     }
 
     @Override
-    public UnitGroup group() {
-        return new UnitGroup(unitType, 1);
+    public List<UnitGroup> groups() {
+        return List.of(new UnitGroup(unitType, 1));
     }
 
     static void checkScaling(final String name, final UnitType unitType, final NumberScaling scaling,

@@ -3,14 +3,30 @@ package org.deepbelief.engine.data;
 
 import org.deepbelief.engine.units.UnitType;
 
-/** The range, mean and deviation of a numeric column. */
+/** The range, mean, deviation and quantiles of a numeric column. */
 public final class NumberFit extends ColumnFit {
+
+    /** Quantiles of more numbers are taken from a sample, and of fewer where there are very many columns. */
+    private static final int MOST_SAMPLED = 10_000;
+
+    private static final int MOST_SAMPLED_OF_ALL = 1_000_000;
+
+    private static final int FEWEST_SAMPLED = 64;
 
     private final NumberStatistics numbers = new NumberStatistics();
 
-    /** @param name the column's name */
-    public NumberFit(final String name) {
+    private final NumberSample sample;
+
+    private boolean whole = true;
+
+    /**
+     * @param name the column's name
+     * @param columns how many columns are fitted beside each other, which share the memory for quantiles
+     */
+    public NumberFit(final String name, final int columns) {
         super(name);
+        sample = new NumberSample(
+            Math.max(FEWEST_SAMPLED, Math.min(MOST_SAMPLED, MOST_SAMPLED_OF_ALL / Math.max(1, columns))));
     }
 
     /**
@@ -24,23 +40,45 @@ public final class NumberFit extends ColumnFit {
         meet(row);
         checkFinite(number, row);
         numbers.add(number);
+        sample.add(number, row);
+        whole &= number == Math.rint(number);
     }
 
     @Override
     void mergeValues(final ColumnFit later) {
-        numbers.merge(((NumberFit)later).numbers);
+        final NumberFit other = (NumberFit)later;
+        numbers.merge(other.numbers);
+        sample.merge(other.sample);
+        whole &= other.whole;
     }
 
     @Override
     InputColumn column(final NumberScaling scaling, final UnitType unitType) throws FittingException {
-        if (numbers.count() == 0) {
-            throw allMissing();
-        }
         return new NumberColumn(name(), unitType, scaling, offset(scaling, numbers), scale(scaling, numbers));
     }
 
     @Override
+    InputColumn suited(final boolean picture) throws FittingException {
+        return picture ? column(NumberScaling.MIN_MAX, UnitType.bernoulli())
+            : QuantileFit.column(name(), sample.sorted(), numbers);
+    }
+
+    /** Whether the numbers may be the shades of a pixel or a count: whole, or from 0 to 1, and none below 0. */
+    boolean mayBePixel() {
+        return numbers.minimum() >= 0 && (whole || numbers.maximum() <= 1);
+    }
+
+    /** Whether the smallest number is 0. */
+    boolean touchesZero() {
+        return numbers.minimum() == 0;
+    }
+
+    @Override
     void means(final InputColumn column, final float[] means, final int first) {
+        if (column instanceof QuantileColumn quantiles) {
+            QuantileFit.means(quantiles, sample.sorted(), means, first);
+            return;
+        }
         final NumberColumn number = (NumberColumn)column;
         means[first] = unit(numbers.mean(), number.offset(), number.scale(), number.unitType(), number.scaling());
     }
@@ -56,7 +94,7 @@ public final class NumberFit extends ColumnFit {
     }
 
     @Override
-    boolean isQuiet() {
-        return numbers.minimum() == 0;
+    boolean isPixel() {
+        return true;
     }
 }

@@ -84,7 +84,12 @@ public final class NumberStatistics {
 
     /** The deviation of the numbers themselves, not an estimate for a population they were drawn from. */
     public double standardDeviation() {
-        return isConstant() ? 0 : Math.sqrt(squares / count);
+        if (isConstant()) {
+            return 0;
+        }
+        final double variance = squares / count;
+        // Squares of tiny differences vanish; half the range is what a deviation cannot exceed (Popoviciu 1935).
+        return variance < Double.MIN_NORMAL ? maximum / 2 - minimum / 2 : Math.sqrt(variance);
     }
 
     /** Whether no number differs from another. */

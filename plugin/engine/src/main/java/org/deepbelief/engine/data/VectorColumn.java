@@ -37,7 +37,7 @@ public record VectorColumn(String name, VectorKind kind, int length, UnitType un
     }
 
     @Override
-    public UnitGroup group() {
-        return new UnitGroup(unitType, length);
+    public List<UnitGroup> groups() {
+        return List.of(new UnitGroup(unitType, length));
     }
 }

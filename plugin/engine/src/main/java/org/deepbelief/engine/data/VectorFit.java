@@ -104,13 +104,16 @@ public final class VectorFit extends ColumnFit {
     @Override
     InputColumn column(final NumberScaling scaling, final UnitType unitType) throws FittingException {
         settle();
-        if (numbers.count() == 0) {
-            throw allMissing();
-        }
         // Bits are units already; scaling them by what the rows happen to hold could only spoil them.
         final NumberScaling own = kind == VectorKind.BIT ? NumberScaling.NONE : scaling;
         return new VectorColumn(name(), kind, elementNumbers.length, unitType, own, offset(own, numbers),
             scale(own, numbers));
+    }
+
+    /** Vectors are scaled as a whole, and to the range of Bernoulli units: mostly they are pictures or profiles. */
+    @Override
+    InputColumn suited(final boolean picture) throws FittingException {
+        return column(NumberScaling.MIN_MAX, UnitType.bernoulli());
     }
 
     @Override
@@ -138,10 +141,5 @@ public final class VectorFit extends ColumnFit {
     @Override
     String constantValue() {
         return "the same " + kind.words();
-    }
-
-    @Override
-    boolean isQuiet() {
-        return false;
     }
 }

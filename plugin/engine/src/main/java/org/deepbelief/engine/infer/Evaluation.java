@@ -23,26 +23,29 @@ public final class Evaluation {
     /**
      * The share of rows whose most probable class is the one in target 0. Rows without a class do not count.
      *
+     * @param mostRows how many of the rows are tried at most
      * @param cancelled asked before each batch
      * @return NaN if no row counts
      * @throws CancellationException if it said yes
      */
     public static double accuracy(final Compute compute, final DeepBeliefNetwork network,
-        final Prediction.Source source, final SampleMatrix samples, final Split.Part rows,
+        final Prediction.Source source, final SampleMatrix samples, final Split.Part rows, final long mostRows,
         final BooleanSupplier cancelled) {
         try (Prediction prediction = Prediction.on(compute, network, source);
             FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets())) {
             final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
-            final float[][] probabilities = new float[RowInference.BATCH_ROWS][prediction.outputs()];
+            final double[][] probabilities = new double[RowInference.BATCH_ROWS][prediction.outputs()];
             final float[][] wanted = new float[RowInference.BATCH_ROWS][samples.targets()];
             long right = 0;
             long counted = 0;
-            for (long batch = 0; batch < batches.batches(); batch++) {
+            long tried = 0;
+            for (long batch = 0; batch < batches.batches() && tried < mostRows; batch++) {
                 checkCancelled(cancelled);
                 final int count = batches.fill(compute, batch, prediction.input(), targets);
                 prediction.infer(count, batch);
                 prediction.read(probabilities, count);
                 compute.read(targets, count, RowWriter.to(wanted, 0));
+                tried += count;
                 for (int row = 0; row < count; row++) {
                     if (!Float.isNaN(wanted[row][0])) {
                         right += mostProbable(probabilities[row]) == (int)wanted[row][0] ? 1 : 0;
@@ -61,7 +64,7 @@ public final class Evaluation {
     }
 
     /** The index of the largest probability; of equal ones the first. */
-    public static int mostProbable(final float[] probabilities) {
+    public static int mostProbable(final double[] probabilities) {
         int best = 0;
         for (int c = 1; c < probabilities.length; c++) {
             if (probabilities[c] > probabilities[best]) {

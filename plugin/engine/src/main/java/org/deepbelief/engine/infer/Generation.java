@@ -194,7 +194,7 @@ public final class Generation implements AutoCloseable {
      */
     public void run(final long rows, final BooleanSupplier cancelled, final RowConsumer consumer)
         throws IOException {
-        final float[][] units = new float[(int)Math.min(BATCH_ROWS, rows)][outputs()];
+        final double[][] units = new double[(int)Math.min(BATCH_ROWS, rows)][outputs()];
         for (long first = 0; first < rows; first += BATCH_ROWS) {
             final int count = (int)Math.min(BATCH_ROWS, rows - first);
             final FloatMatrix generated = generate(count, first / BATCH_ROWS, cancelled);

@@ -11,7 +11,7 @@ import org.deepbelief.engine.model.OutputHead;
 
 /**
  * Predictions: the probability of each class in the order of the class column's values, or the number of each target
- * column in the order of the head's targets.
+ * column in the order of the head's targets, in double precision: offset + scale x output.
  */
 public final class Prediction extends RowInference {
 
@@ -103,14 +103,14 @@ public final class Prediction extends RowInference {
     }
 
     @Override
-    void read(final float[][] predicted, final int rows) {
+    void read(final double[][] predicted, final int rows) {
         compute.read(results, rows, RowWriter.to(predicted, 0));
         if (regressor != null) {
             final double[] offsets = regressor.offsets();
             final double[] scales = regressor.scales();
             for (int row = 0; row < rows; row++) {
                 for (int t = 0; t < offsets.length; t++) {
-                    predicted[row][t] = (float)(offsets[t] + scales[t] * predicted[row][t]);
+                    predicted[row][t] = offsets[t] + scales[t] * predicted[row][t];
                 }
             }
         }

@@ -13,5 +13,5 @@ public interface RowConsumer {
      * @param values the results; the array is used again for the next row
      * @throws IOException if they cannot be kept
      */
-    void accept(float[] values) throws IOException;
+    void accept(double[] values) throws IOException;
 }

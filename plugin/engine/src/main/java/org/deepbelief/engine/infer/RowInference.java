@@ -58,7 +58,7 @@ public abstract sealed class RowInference implements AutoCloseable
     abstract void infer(int rows, long batch);
 
     /** Copies the results of the first rows of the batch. */
-    abstract void read(float[][] results, int rows);
+    abstract void read(double[][] results, int rows);
 
     /**
      * Reads all rows of the source and hands the results of each to the consumer, in the same order.

@@ -30,7 +30,7 @@ final class RowPipeline implements AutoCloseable {
 
         final float[][] units;
 
-        final float[][] results;
+        final double[][] results;
 
         int rows;
 
@@ -39,7 +39,7 @@ final class RowPipeline implements AutoCloseable {
 
         private Batch(final int mostRows, final int unitCount, final int resultCount) {
             units = new float[mostRows][unitCount];
-            results = new float[mostRows][resultCount];
+            results = new double[mostRows][resultCount];
         }
     }
 

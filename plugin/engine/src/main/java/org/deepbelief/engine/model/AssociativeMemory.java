@@ -31,6 +31,12 @@ public record AssociativeMemory(FloatMatrix weights, float[] visibleBiases, floa
         return last.memory();
     }
 
+    /** This memory without some of its visible units, as if each of them always were at its mean. */
+    AssociativeMemory without(final RemovedUnits removed, final Layer last) {
+        return new AssociativeMemory(removed.rows(weights), removed.elements(visibleBiases),
+            removed.hiddenBiases(weights, hiddenBiases, last.visibleStandardDeviations()), labels);
+    }
+
     /** This memory with other label units. */
     public AssociativeMemory withLabels(final LabelUnits units) {
         return new AssociativeMemory(weights, visibleBiases, hiddenBiases, Optional.of(units));

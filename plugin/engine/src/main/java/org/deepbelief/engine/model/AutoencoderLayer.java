@@ -31,6 +31,14 @@ public final class AutoencoderLayer extends DenseLayer {
     }
 
     @Override
+    AutoencoderLayer on(final List<UnitGroup> newVisibleGroups, final FloatMatrix newRecognition,
+        final float[] newHiddenBiases, final FloatMatrix newGeneration, final float[] newVisibleBiases,
+        final float[] newDeviations) {
+        return new AutoencoderLayer(newVisibleGroups, hiddenType(), newRecognition, newHiddenBiases, newGeneration,
+            newVisibleBiases, newDeviations);
+    }
+
+    @Override
     AutoencoderLayer with(final FloatMatrix newRecognition, final float[] newHiddenBiases,
         final FloatMatrix newGeneration, final float[] newVisibleBiases, final float[] newDeviations) {
         return new AutoencoderLayer(visibleGroups(), hiddenType(), newRecognition, newHiddenBiases, newGeneration,

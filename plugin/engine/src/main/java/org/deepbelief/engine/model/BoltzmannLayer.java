@@ -31,6 +31,14 @@ public final class BoltzmannLayer extends DenseLayer {
     }
 
     @Override
+    BoltzmannLayer on(final List<UnitGroup> newVisibleGroups, final FloatMatrix newRecognition,
+        final float[] newHiddenBiases, final FloatMatrix newGeneration, final float[] newVisibleBiases,
+        final float[] newDeviations) {
+        return new BoltzmannLayer(newVisibleGroups, hiddenType(), newRecognition, newHiddenBiases, newGeneration,
+            newVisibleBiases, newDeviations);
+    }
+
+    @Override
     BoltzmannLayer with(final FloatMatrix newRecognition, final float[] newHiddenBiases,
         final FloatMatrix newGeneration, final float[] newVisibleBiases, final float[] newDeviations) {
         return new BoltzmannLayer(visibleGroups(), hiddenType(), newRecognition, newHiddenBiases, newGeneration,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.model;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,6 +137,35 @@ public final class DeepBeliefNetwork {
     public DeepBeliefNetwork trained(final List<? extends Layer> newLayers, final AssociativeMemory newMemory,
         final Optional<OutputHead> newHead, final TrainingStep step) {
         return new DeepBeliefNetwork(senses, List.copyOf(newLayers), newMemory, newHead, provenance.plus(step));
+    }
+
+    /**
+     * This network without an input column, as if its units always were at their means. So a column that is to be
+     * predicted can be taken out if it was learned as an input.
+     *
+     * @param column the name of a column that is not the only one, of a network of one sense
+     * @throws IllegalArgumentException if it is no input, or the only one
+     */
+    public DeepBeliefNetwork withoutInput(final String column) {
+        final InputEncoding encoding = encoding();
+        final int index = encoding.indexOf(column);
+        if (index < 0 || encoding.columns().size() == 1) {
+            throw new IllegalArgumentException("The column \"" + column + "\" "
+                + (index < 0 ? "is no input of the network." : "is the only input of the network."));
+        }
+        final InputEncoding left = encoding.without(index);
+        final int first = encoding.firstUnit(index);
+        final RemovedUnits removed = new RemovedUnits(first, Arrays.copyOfRange(encoding.means(), first,
+            first + encoding.columns().get(index).units()));
+        final List<Layer> layers = new ArrayList<>(common);
+        layers.set(0, common.get(0).without(removed, left.groups()));
+        AssociativeMemory top = memory;
+        if (common.size() == 1) {
+            top = lastLayer().shares(memory) && memory.labels().isPresent()
+                ? layers.get(0).memory().withLabels(memory.labels().get())
+                : lastLayer().shares(memory) ? layers.get(0).memory() : memory.without(removed, lastLayer());
+        }
+        return new DeepBeliefNetwork(left, layers, top, head, provenance);
     }
 
     /** This network with another output head. */

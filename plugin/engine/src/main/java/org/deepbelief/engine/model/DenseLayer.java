@@ -92,6 +92,18 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
     abstract DenseLayer with(FloatMatrix newRecognition, float[] newHiddenBiases, FloatMatrix newGeneration,
         float[] newVisibleBiases, float[] newDeviations);
 
+    /** A layer of the same kind on other visible units, in the order of the constructor. */
+    abstract DenseLayer on(List<UnitGroup> newVisibleGroups, FloatMatrix newRecognition, float[] newHiddenBiases,
+        FloatMatrix newGeneration, float[] newVisibleBiases, float[] newDeviations);
+
+    @Override
+    final DenseLayer without(final RemovedUnits removed, final List<UnitGroup> left) {
+        final FloatMatrix up = removed.rows(recognitionWeights);
+        final FloatMatrix down = tied() ? up : removed.rows(generativeWeights);
+        return on(left, up, removed.hiddenBiases(recognitionWeights, hiddenBiases, visibleStandardDeviations), down,
+            removed.elements(visibleBiases), removed.elements(visibleStandardDeviations));
+    }
+
     /** This layer with another way up; the way down stays, so the layer is no longer tied. */
     public DenseLayer withRecognition(final FloatMatrix weights, final float[] biases) {
         return with(weights, biases, generativeWeights, visibleBiases, visibleStandardDeviations);

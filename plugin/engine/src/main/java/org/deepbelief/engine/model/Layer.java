@@ -55,6 +55,14 @@ public abstract sealed class Layer permits DenseLayer {
     public abstract boolean tied();
 
     /**
+     * This layer without some of its visible units, as if each of them always were at its mean.
+     *
+     * @param removed which units go
+     * @param left the groups of those that stay
+     */
+    abstract Layer without(RemovedUnits removed, List<UnitGroup> left);
+
+    /**
      * This layer as one of two dense matrices, for the trainings that take no other.
      *
      * @throws IllegalArgumentException if its kind has none; the message names it

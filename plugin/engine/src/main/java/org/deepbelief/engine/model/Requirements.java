@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import org.deepbelief.engine.data.QuantileColumn;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 
@@ -20,6 +21,8 @@ public final class Requirements {
 
     private static final String LABELS = "labels";
 
+    private static final String INPUTS = "inputs:";
+
     private static final String HEAD = "head:";
 
     private final SortedSet<String> names = new TreeSet<>();
@@ -31,7 +34,8 @@ public final class Requirements {
             all.names.add(name(kind));
         }
         UnitType.all().forEach(type -> all.names.add(name(type)));
-        all.names.addAll(List.of(SENSES, LABELS, HEAD + StructureJson.CLASSIFIER, HEAD + StructureJson.REGRESSOR));
+        all.names.addAll(List.of(SENSES, LABELS, INPUTS + StructureJson.QUANTILES,
+            HEAD + StructureJson.CLASSIFIER, HEAD + StructureJson.REGRESSOR));
         return all.names;
     }
 
@@ -48,6 +52,9 @@ public final class Requirements {
         final Requirements requirements = new Requirements();
         for (final SenseStructure sense : structure.senses()) {
             requirements.addGroups(sense.encoding().groups());
+            if (sense.encoding().columns().stream().anyMatch(QuantileColumn.class::isInstance)) {
+                requirements.names.add(INPUTS + StructureJson.QUANTILES);
+            }
             sense.layers().forEach(requirements::add);
         }
         structure.common().forEach(requirements::add);

@@ -17,6 +17,7 @@ import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NominalColumn;
 import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.data.QuantileColumn;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.model.Json.Fields;
@@ -29,6 +30,8 @@ final class StructureJson {
     private static final String FORMAT = "deep-belief-network";
 
     private static final long VERSION = 2;
+
+    static final String QUANTILES = "quantiles";
 
     static final String CLASSIFIER = "classifier";
 
@@ -73,6 +76,11 @@ final class StructureJson {
         if (column instanceof NumberColumn number) {
             fields.put("kind", "number");
             scaling(fields, number.unitType(), number.scaling(), number.offset(), number.scale());
+        } else if (column instanceof QuantileColumn quantiles) {
+            fields.put("kind", QUANTILES);
+            fields.put("centre", quantiles.centre());
+            fields.put("scale", quantiles.scale());
+            fields.put("edges", quantiles.edges());
         } else if (column instanceof NominalColumn nominal) {
             fields.put("kind", "nominal");
             fields.put("values", nominal.values());
@@ -196,6 +204,8 @@ final class StructureJson {
         return switch (kind) {
             case "number" -> new NumberColumn(name, fields.named("unitType", UnitType::of),
                 fields.constant("scaling", NumberScaling.class), fields.number("offset"), fields.number("scale"));
+            case QUANTILES -> new QuantileColumn(name, fields.number("centre"), fields.number("scale"),
+                DoubleStream.of(fields.doubles("edges")).boxed().toList());
             case "nominal" -> new NominalColumn(name, fields.strings("values"));
             case "vector" -> new VectorColumn(name, fields.constant("vectorKind", VectorKind.class),
                 fields.size("length"), fields.named("unitType", UnitType::of),

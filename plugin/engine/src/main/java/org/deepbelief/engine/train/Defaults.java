@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 
-/** What a training does unless told otherwise: in the engine, in the nodes and in the benchmarks. */
+/**
+ * What a training does unless told otherwise: in the engine, in the nodes and in the benchmarks. Some of it depends on
+ * the data: how wide, how long, how fast. What is said of ordinary tables was chosen by cross-validation within the
+ * training parts of thirteen tables of 150 to 1,500 rows.
+ */
 public final class Defaults {
 
     /** The learning rate of pretraining where visible or hidden units are linear: nothing bounds their values. */
     public static final double LINEAR_LEARNING_RATE = 0.001;
+
+    /**
+     * The learning rate of a first machine with Gaussian inputs that it reconstructs as means: ten times as fast, since
+     * the inputs are standardised and there is no noise of sampling in them.
+     */
+    public static final double GAUSSIAN_INPUT_LEARNING_RATE = 0.01;
+
+    /** The sum of the rates of so many Gaussian inputs may not be more: with as many factors, steps would overshoot. */
+    private static final double MOST_RATE_OF_ALL_INPUTS = 1;
+
+    /** The weight decay of fine-tuning for an ordinary table, at the learning rate that is the default. */
+    private static final double ORDINARY_WEIGHT_DECAY = 0.3;
 
     /** The hidden units of a pretrained layer. */
     public static final HiddenUnits HIDDEN = new HiddenUnits(500, UnitType.bernoulli(), new Sparsity(0.1, 0.01), 0);
@@ -41,5 +60,121 @@ public final class Defaults {
         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
 
     private Defaults() {
+    }
+
+    /** The sizes of the layers, from the bottom up. */
+    public static List<Integer> layerUnits(final TableKind kind) {
+        return switch (kind) {
+            case ORDINARY -> List.of(150);
+            case IMAGES -> PRETRAINING.layers().stream().map(LayerSettings::units).toList();
+        };
+    }
+
+    /** How long a layer is pretrained. */
+    public static TrainingLength pretrainingLength(final TableKind kind) {
+        return new TrainingLength(2000, kind == TableKind.ORDINARY ? 2 : LEARNING.epochs());
+    }
+
+    /** How long a network is fine-tuned. */
+    public static TrainingLength fineTuningLength(final TableKind kind) {
+        return new TrainingLength(3000, kind == TableKind.ORDINARY ? 10 : FINE_TUNING.epochs().count());
+    }
+
+    /** The number of last epochs of fine-tuning over which weights are averaged: half of them. */
+    public static int averagedEpochs(final int epochs) {
+        return (epochs + 1) / 2;
+    }
+
+    /** After how many epochs of pretraining the momentum rises: early in a short training. */
+    public static int momentumSwitchEpoch(final int epochs) {
+        return Math.min(LEARNING.momentum().switchEpoch(), epochs / 4 + 1);
+    }
+
+    /**
+     * The weight decay of fine-tuning. Weights of an ordinary table, which has few rows, lose 0.0015 of themselves in a
+     * step of Adam towards a target.
+     *
+     * @param rate the learning rate, by which the decay is multiplied in a step
+     */
+    public static double weightDecay(final TableKind kind, final FineTuning.Target target,
+        final OptimizerKind optimizer, final double rate) {
+        final boolean decays =
+            kind == TableKind.ORDINARY && target.targets() > 0 && optimizer == OptimizerKind.ADAM;
+        final FineTuning.Descent descent = FINE_TUNING.descent();
+        return decays ? ORDINARY_WEIGHT_DECAY * Math.min(1, descent.rate().initial() / rate) : descent.weightDecay();
+    }
+
+    /**
+     * The learning rate of a layer by the units on its two sides.
+     *
+     * @param visible what it reads
+     * @param first whether these are the network's inputs
+     * @param layer the layer but for its rate
+     */
+    public static double learningRate(final List<UnitGroup> visible, final boolean first, final LayerSettings layer) {
+        final long unbounded = visible.stream().filter(group -> !group.type().bounded()).mapToLong(UnitGroup::size)
+            .sum();
+        if (unbounded == 0 && layer.hiddenType().bounded()) {
+            return LEARNING.rate().initial();
+        }
+        final boolean means =
+            layer instanceof BoltzmannMachineSettings machine && !machine.chain().sampledReconstructions();
+        return first && means && layer.hiddenType().bounded() ? Math.max(LINEAR_LEARNING_RATE,
+            Math.min(GAUSSIAN_INPUT_LEARNING_RATE, MOST_RATE_OF_ALL_INPUTS / unbounded)) : LINEAR_LEARNING_RATE;
+    }
+
+    /**
+     * The rates of wake-sleep tuning: a tenth of those of bits where inputs are not bounded (Hinton 2010, section 13.2:
+     * the learning rate of Gaussian visible units is one or two orders of magnitude smaller).
+     *
+     * @param visible what the network reads
+     */
+    public static WakeSleepTuning.LearningRates wakeSleepRates(final List<UnitGroup> visible) {
+        final WakeSleepTuning.LearningRates bits = WAKE_SLEEP.rates();
+        return visible.stream().allMatch(group -> group.type().bounded()) ? bits
+            : new WakeSleepTuning.LearningRates(bits.wake() / 10, bits.sleep() / 10, bits.top() / 10, bits.decay());
+    }
+
+    /**
+     * Layer-wise pretraining for a table.
+     *
+     * @param encoding what its columns become
+     * @param rows how many there are to learn from
+     */
+    public static LayerwisePretraining.Settings pretraining(final InputEncoding encoding, final long rows) {
+        final TableKind kind = TableKind.of(encoding);
+        final int epochs = pretrainingLength(kind).epochs(rows, PRETRAINING.training().batchSize());
+        final Momentum momentum = LEARNING.momentum();
+        final Learning learning = LEARNING.withEpochs(epochs)
+            .withMomentum(new Momentum(momentum.initial(), momentum.last(), momentumSwitchEpoch(epochs)));
+        final List<LayerSettings> layers = new ArrayList<>();
+        for (final int units : layerUnits(kind)) {
+            final List<UnitGroup> visible = layers.isEmpty() ? encoding.groups()
+                : List.of(new UnitGroup(HIDDEN.type(), layers.get(layers.size() - 1).units()));
+            final LayerSettings layer = BOLTZMANN_MACHINE
+                .withHidden(new HiddenUnits(units, HIDDEN.type(), HIDDEN.sparsity(), HIDDEN.dropout()))
+                .withLearning(learning);
+            layers.add(layer.withLearning(
+                learning.withRate(Schedule.constant(learningRate(visible, layers.isEmpty(), layer)))));
+        }
+        return PRETRAINING.withLayers(layers);
+    }
+
+    /**
+     * Fine-tuning for a target.
+     *
+     * @param encoding what the columns of the table become
+     * @param target what is to be learned
+     * @param rows how many with a target there are to learn from
+     */
+    public static FineTuning.Settings fineTuning(final InputEncoding encoding, final FineTuning.Target target,
+        final long rows) {
+        final TableKind kind = TableKind.of(encoding);
+        final int epochs = fineTuningLength(kind).epochs(rows, FINE_TUNING.training().batchSize());
+        final FineTuning.Descent descent = FINE_TUNING.descent();
+        return FINE_TUNING.withTarget(target)
+            .withTraining(FINE_TUNING.training(), new Epochs(epochs, averagedEpochs(epochs), 0))
+            .withDescent(new FineTuning.Descent(descent.optimizer(), descent.rate(), descent.momentum(),
+                weightDecay(kind, target, descent.optimizer(), descent.rate().initial())));
     }
 }

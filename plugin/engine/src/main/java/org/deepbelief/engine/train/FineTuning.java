@@ -245,13 +245,14 @@ public final class FineTuning {
 
     private TrainingResult run() {
         final TrainingSettings run = settings.training();
-        final Split split = Split.of(samples, run.validationShare(), settings.target().classes(), run.seed());
-        final Split.Part learned = withTarget(split.training());
-        final Split.Part heldOut = withTarget(split.validation());
+        final FineTuningRows rows = FineTuningRows.of(samples, settings.target(), run, training::checkCancelled);
+        final Split.Part learned = rows.learned();
+        final Split.Part heldOut = rows.heldOut();
         requireRows(learned, heldOut);
         final int batchSize = (int)Math.min(run.batchSize(), Math.max(learned.size(), heldOut.size()));
         final Objective objective =
-            settings.target().objective(compute, settings, targets(learned), batchSize);
+            settings.target().objective(compute, settings,
+                new TargetValues(samples, learned, training::checkCancelled), batchSize);
         final DenseLayer lowest = network.layers().get(0).dense();
         final FloatMatrix deviations =
             lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations());
@@ -268,15 +269,6 @@ public final class FineTuning {
                 new TrainingStep(TrainingStep.FINE_TUNING, RecordedSettings.of(settings), learned.size(), run.seed())),
                 training.log());
         }
-    }
-
-    /** The rows that have a target, where one is learned. */
-    private Split.Part withTarget(final Split.Part rows) {
-        return settings.target().targets() == 0 ? rows : targets(rows).present();
-    }
-
-    private TargetValues targets(final Split.Part rows) {
-        return new TargetValues(samples, rows, training::checkCancelled);
     }
 
     private void requireRows(final Split.Part learned, final Split.Part heldOut) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-/** The fine-tuning of a network, with the losses of the rows held out. */
+/** The fine-tuning of a network, with the losses of the rows held out and the accuracies of a classifier. */
 final class FineTuningCourse implements Course {
+
+    /** Enough rows to see the accuracy on the training rows in an epoch's log. */
+    private static final int MEASURED_ROWS = 1024;
 
     private final FineTuning.Settings settings;
 
@@ -17,6 +20,8 @@ final class FineTuningCourse implements Course {
     private final Runnable checkCancelled;
 
     private final Losses losses = new Losses();
+
+    private final Losses learnedLosses = new Losses();
 
     /**
      * @param learned the rows to learn from
@@ -69,6 +74,23 @@ final class FineTuningCourse implements Course {
         return objective.logged(TrainingLog.Entry.of(layer(), TrainingLog.FINE_TUNING, epoch.number(),
             new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed()),
             new TrainingLog.Pair(epoch.error(), losses.mean()))
-            .withAccuracies(new TrainingLog.Pair(Double.NaN, losses.accuracy()));
+            .withAccuracies(new TrainingLog.Pair(learnedAccuracy(), losses.accuracy()));
+    }
+
+    /** Of the same rows after each epoch, with all units. */
+    private double learnedAccuracy() {
+        if (settings.target().classes() == 0) {
+            return Double.NaN;
+        }
+        learnedLosses.clear();
+        learned.startEpoch(0);
+        long measured = 0;
+        for (long number = 0; number < learned.batches() && measured < MEASURED_ROWS; number++) {
+            checkCancelled.run();
+            final Batch batch = learned.fetch(number);
+            learner.measure(batch, learnedLosses);
+            measured += batch.count();
+        }
+        return learnedLosses.accuracy();
     }
 }

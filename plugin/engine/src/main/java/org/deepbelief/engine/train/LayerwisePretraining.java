@@ -127,9 +127,9 @@ public final class LayerwisePretraining {
 
     private static void requireBernoulli(final InputEncoding encoding) {
         for (InputColumn column : encoding.columns()) {
-            if (!column.group().type().binary()) {
+            if (!column.groups().stream().allMatch(group -> group.type().binary())) {
                 throw new IllegalArgumentException("The column \"" + column.name() + "\" becomes "
-                    + column.group().type() + " units. Zeros can be sampled where all inputs are Bernoulli units;"
+                    + column.groups().get(0).type() + " units. Zeros can be sampled where all inputs are Bernoulli units;"
                     + " choose these, take the column out, or sample no zeros.");
             }
         }

@@ -3,6 +3,7 @@ package org.deepbelief.engine.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.deepbelief.engine.math.Compute;
 
@@ -86,7 +87,7 @@ public final class Training {
 
     /** What was measured, and whether time was up. */
     public TrainingLog log() {
-        return new TrainingLog(entries, outOfTime);
+        return new TrainingLog(entries, outOfTime, Optional.empty());
     }
 
     /** A course while it runs. */

@@ -2,14 +2,16 @@
 package org.deepbelief.engine.train;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was measured in a training, one entry an epoch (of each layer), in the order of training.
  *
  * @param entries the measurements
  * @param outOfTime whether the training ended before its last epoch because its time budget was used up
+ * @param before the same measurements before the first step, where they were made
  */
-public record TrainingLog(List<Entry> entries, boolean outOfTime) {
+public record TrainingLog(List<Entry> entries, boolean outOfTime, Optional<Entry> before) {
 
     public TrainingLog {
         entries = List.copyOf(entries);
@@ -17,7 +19,12 @@ public record TrainingLog(List<Entry> entries, boolean outOfTime) {
 
     /** The log of a training that had time for all its epochs. */
     public TrainingLog(final List<Entry> entries) {
-        this(entries, false);
+        this(entries, false, Optional.empty());
+    }
+
+    /** This with measurements before the first step. */
+    TrainingLog withBefore(final Entry start) {
+        return new TrainingLog(entries, outOfTime, Optional.of(start));
     }
 
     /**

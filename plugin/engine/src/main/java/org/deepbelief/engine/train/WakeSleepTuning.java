@@ -30,7 +30,7 @@ public final class WakeSleepTuning {
 
     private static final float INITIAL_LABEL_WEIGHTS = 0.01f;
 
-    /** Enough rows to see the reconstruction error of the training rows in an epoch's log. */
+    /** Enough rows to see the reconstruction error of and the accuracy on the training rows in an epoch's log. */
     private static final int MEASURED_ROWS = 1024;
 
     private static final double SMALLEST_PROBABILITY = 0.001;
@@ -222,8 +222,11 @@ public final class WakeSleepTuning {
             new WakeSleep(compute, layers, start, settings, batchSize, training::checkCancelled)) {
             final BatchSource batches = BatchSource.whole(compute, samples, split.training(), run,
                 lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations()));
-            training.run(new Tuning(compute, learner, batches));
-            return new TrainingResult(network(compute, learner, FloatMatrix::copy), training.log());
+            final Tuning tuning = new Tuning(compute, learner, batches);
+            final TrainingLog.Entry before =
+                tuning.measure(new Course.Epoch(0, 0, Double.NaN, learner.weightNorm(), 0));
+            training.run(tuning);
+            return new TrainingResult(network(compute, learner, FloatMatrix::copy), training.log().withBefore(before));
         }
     }
 
@@ -309,9 +312,6 @@ public final class WakeSleepTuning {
         public TrainingLog.Entry measure(final Epoch epoch) {
             try (Compute part = compute.part()) {
                 final DeepBeliefNetwork tuned = network(part, learner, part::copy);
-                final double heldOutAccuracy = settings.classColumn().isEmpty() ? Double.NaN
-                    : Evaluation.accuracy(part, tuned, Prediction.Source.LABEL_UNITS, samples, split.validation(),
-                        monitor::cancelled);
                 return TrainingLog.Entry.of(layer(), TrainingLog.WAKE_SLEEP, epoch.number(),
                     new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed())
                     .withReconstruction(new TrainingLog.Pair(
@@ -319,8 +319,15 @@ public final class WakeSleepTuning {
                             monitor::cancelled),
                         Evaluation.reconstructionError(part, tuned, samples, split.validation(), Long.MAX_VALUE,
                             monitor::cancelled)))
-                    .withAccuracies(new TrainingLog.Pair(Double.NaN, heldOutAccuracy));
+                    .withAccuracies(new TrainingLog.Pair(accuracy(part, tuned, split.training(), MEASURED_ROWS),
+                        accuracy(part, tuned, split.validation(), Long.MAX_VALUE)));
             }
+        }
+
+        private double accuracy(final Compute part, final DeepBeliefNetwork tuned, final Split.Part rows,
+            final long mostRows) {
+            return settings.classColumn().isEmpty() ? Double.NaN : Evaluation.accuracy(part, tuned,
+                Prediction.Source.LABEL_UNITS, samples, rows, mostRows, monitor::cancelled);
         }
     }
 }

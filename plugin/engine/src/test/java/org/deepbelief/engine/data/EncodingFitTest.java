@@ -42,7 +42,7 @@ class EncodingFitTest {
         VECTORS[6][1] = Double.NaN;
     }
 
-    private final NumberFit number = new NumberFit("number");
+    private final NumberFit number = new NumberFit("number", 3);
 
     private final VectorFit vector = new VectorFit("vector", VectorKind.DOUBLE);
 
@@ -80,7 +80,7 @@ class EncodingFitTest {
 
     private static void check(final EncodingFit fit, final NumberScaling scaling) throws FittingException {
         assertEquals(ROWS, fit.rows());
-        final InputEncoding encoding = fit.encoding(scaling, UnitType.gaussian());
+        final InputEncoding encoding = fit.encoding(scaling, UnitType.gaussian(), false);
         final double[] offsets = new double[2];
         final double[] scales = {1, 1};
         for (int c = 0; c < 2; c++) {
@@ -137,7 +137,7 @@ class EncodingFitTest {
     @Test
     void aFitGoesOnAfterItWasAsked() throws FittingException {
         add(0, 20);
-        fit.encoding(NumberScaling.Z_SCORE, UnitType.gaussian());
+        fit.encoding(NumberScaling.Z_SCORE, UnitType.gaussian(), false);
         add(20, ROWS);
         check(fit, NumberScaling.Z_SCORE);
     }
@@ -148,60 +148,53 @@ class EncodingFitTest {
         bits.add(new double[]{0, 1, 0}, "Row0");
         bits.add(new double[]{0, 0, 0}, "Row1");
         final InputEncoding encoding =
-            new EncodingFit(List.of(bits)).encoding(NumberScaling.Z_SCORE, UnitType.bernoulli());
+            new EncodingFit(List.of(bits)).encoding(NumberScaling.Z_SCORE, UnitType.bernoulli(), false);
         assertEquals(new VectorColumn("bits", VectorKind.BIT, 3, UnitType.bernoulli(), NumberScaling.NONE, 0, 1),
             encoding.columns().get(0));
         assertArrayEquals(new float[]{0, 0.5f, 0}, encoding.means());
     }
 
     @Test
-    void aColumnThatIsAlwaysZeroStaysAndOneOfAnotherConstantIsNamed() throws FittingException {
-        final NumberFit zero = new NumberFit("zero");
-        final NumberFit five = new NumberFit("five");
-        final NumberFit varied = new NumberFit("varied");
+    void constantAndEmptyColumnsAreLeftOutUnlessTheyArePixels() throws FittingException {
+        final NumberFit zero = new NumberFit("zero", 3);
+        final NumberFit five = new NumberFit("five", 3);
+        final NumberFit varied = new NumberFit("varied", 3);
         for (int r = 0; r < 3; r++) {
             zero.add(0, "Row" + r);
             five.add(5, "Row" + r);
             varied.add(r, "Row" + r);
         }
-        final InputEncoding encoding =
-            new EncodingFit(List.of(zero, varied)).encoding(NumberScaling.MIN_MAX, UnitType.bernoulli());
-        assertArrayEquals(new float[]{0, 0.5f}, encoding.means());
-        assertMessage(new EncodingFit(List.of(five, varied)), "\"five\" is always 5.0, from row \"Row0\" on");
+        final EncodingFit fit = new EncodingFit(List.of(zero, five, varied, new NumberFit("none", 3)));
+        final InputEncoding table = fit.encoding(NumberScaling.MIN_MAX, UnitType.bernoulli(), false);
+        assertEquals(List.of("varied"), table.columns().stream().map(InputColumn::name).toList());
+        assertEquals(List.of("\"zero\" (always 0.0)", "\"five\" (always 5.0)", "\"none\" (no value)"),
+            fit.leftOut(table));
+        for (final InputEncoding picture : List.of(fit.encoding(true),
+            fit.encoding(NumberScaling.MIN_MAX, UnitType.bernoulli(), true))) {
+            assertEquals(List.of("zero", "five", "varied"), picture.columns().stream().map(InputColumn::name).toList());
+            assertArrayEquals(new float[]{0, 0, 0.5f}, picture.means());
+            assertEquals(List.of("\"none\" (no value)"), fit.leftOut(picture));
+        }
         assertMessage(new EncodingFit(List.of(five, zero)), "the same value in all", "\"five\" always 5.0");
     }
 
     @Test
-    void firstRowsAreTheFirstOfAllParts() throws FittingException {
-        final NumberFit[] five = {new NumberFit("five"), new NumberFit("five"), new NumberFit("five")};
-        final NumberFit[] varied = {new NumberFit("varied"), new NumberFit("varied"), new NumberFit("varied")};
-        five[1].add(5, "Row7");
-        five[2].add(5, "Row9");
-        varied[0].add(1, "Row0");
-        varied[1].add(2, "Row7");
-        final EncodingFit fits = new EncodingFit(List.of(five[0], varied[0]));
-        fits.merge(new EncodingFit(List.of(five[1], varied[1])));
-        fits.merge(new EncodingFit(List.of(five[2], varied[2])));
-        assertMessage(fits, "from row \"Row7\" on");
-    }
-
-    @Test
     void columnsWithoutAValueAndNumbersThatAreTooLargeAreNamed() throws FittingException {
-        final NumberFit none = new NumberFit("none");
-        final NumberFit large = new NumberFit("large");
+        final NumberFit none = new NumberFit("none", 3);
+        final NumberFit large = new NumberFit("large", 3);
         large.add(1e200, "Row0");
         large.add(2e200, "Row1");
-        assertMessage(new EncodingFit(List.of(none)), "\"none\" has no value in any row");
-        assertMessage(new EncodingFit(List.of(new NominalFit("none", List.of("a")))), "\"none\" has no value");
-        assertMessage(new EncodingFit(List.of(new VectorFit("none", VectorKind.DOUBLE))), "\"none\" has no value");
+        assertMessage(new EncodingFit(List.of(none)), "\"none\" none");
+        assertMessage(new EncodingFit(List.of(new NominalFit("none", List.of("a")))), "\"none\" none");
+        assertMessage(new EncodingFit(List.of(new VectorFit("none", VectorKind.DOUBLE))), "\"none\" none");
         final FittingException failure = assertThrows(FittingException.class,
-            () -> new EncodingFit(List.of(large)).encoding(NumberScaling.NONE, UnitType.gaussian()));
+            () -> new EncodingFit(List.of(large)).encoding(NumberScaling.NONE, UnitType.gaussian(), false));
         assertTrue(failure.getMessage().contains("\"large\" has numbers that are too large"), failure.getMessage());
     }
 
     private static void assertMessage(final EncodingFit fits, final String... parts) {
         final FittingException failure =
-            assertThrows(FittingException.class, () -> fits.encoding(NumberScaling.MIN_MAX, UnitType.bernoulli()));
+            assertThrows(FittingException.class, () -> fits.encoding(NumberScaling.MIN_MAX, UnitType.bernoulli(), false));
         for (final String part : parts) {
             assertTrue(failure.getMessage().contains(part), failure.getMessage());
         }

@@ -32,11 +32,12 @@ class InputEncodingTest {
         MIXED.encode(3, "blue", UnknownValue.FAIL, row);
         MIXED.encode(4, new double[] {51, 255}, row);
         assertArrayEquals(new float[] {0.75f, 0, -1, 0, 0, 1, 0.2f, 1}, row);
-        assertEquals(25, MIXED.decodeNumber(0, row));
-        assertEquals(7, MIXED.decodeNumber(1, row));
-        assertEquals(66, MIXED.decodeNumber(2, row));
-        assertEquals("blue", MIXED.decodeNominal(3, row));
-        assertArrayEquals(new double[] {51, 255}, MIXED.decodeVector(4, row), 1e-5);
+        final double[] units = {0.75, 0, -1, 0, 0, 1, 0.2, 1};
+        assertEquals(25, MIXED.decodeNumber(0, units));
+        assertEquals(7, MIXED.decodeNumber(1, units));
+        assertEquals(66, MIXED.decodeNumber(2, units));
+        assertEquals("blue", MIXED.decodeNominal(3, units));
+        assertArrayEquals(new double[] {51, 255}, MIXED.decodeVector(4, units), 1e-12);
     }
 
     @Test

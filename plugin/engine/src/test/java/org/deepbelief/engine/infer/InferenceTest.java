@@ -40,8 +40,8 @@ class InferenceTest {
         return rows;
     }
 
-    private static List<float[]> results(final RowInference inference, final float[][] rows) throws IOException {
-        final List<float[]> results = new ArrayList<>();
+    private static List<double[]> results(final RowInference inference, final float[][] rows) throws IOException {
+        final List<double[]> results = new ArrayList<>();
         try (inference) {
             inference.run(TestRows.source(rows, null, false), values -> results.add(values.clone()));
         }
@@ -93,7 +93,7 @@ class InferenceTest {
     void labelUnitsClassifyAsEnumerationOfAllStates() throws IOException {
         final DeepBeliefNetwork network = Networks.withLabels(Networks.random(1, 1, 6, 5, 7), 2, 1, CLASSES);
         final float[][] rows = rows(300, 6);
-        final List<float[]> results = results(new Prediction(network, Prediction.Source.LABEL_UNITS, 2), rows);
+        final List<double[]> results = results(new Prediction(network, Prediction.Source.LABEL_UNITS, 2), rows);
         for (int r = 0; r < rows.length; r += 37) {
             final double[] penultimate = up(network.layers().get(0), doubles(rows[r]));
             final double[] sums = new double[3];
@@ -118,7 +118,7 @@ class InferenceTest {
             network = Networks.withLabels(network, 2, 1, CLASSES);
         }
         final float[][] rows = rows(10, 6);
-        final List<float[]> results =
+        final List<double[]> results =
             results(new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1), rows);
         for (int r = 0; r < rows.length; r++) {
             double sum = 0;
@@ -135,7 +135,7 @@ class InferenceTest {
     void featuresAreTheMeansOfTheChosenLayersInTheirOrder() throws IOException {
         final DeepBeliefNetwork network = Networks.random(1, 1, 6, 5, 4);
         final float[][] rows = rows(600, 6);
-        final List<float[]> results =
+        final List<double[]> results =
             results(new FeatureExtraction(network, List.of(2, 1), FeatureKind.PROBABILITIES, 0, 2), rows);
         for (int r = 0; r < rows.length; r += 59) {
             final double[] first = up(network.layers().get(0), doubles(rows[r]));
@@ -154,12 +154,12 @@ class InferenceTest {
         final DeepBeliefNetwork network = Networks.random(1, 1, 6, 5);
         final float[][] rows = new float[4000][];
         Arrays.fill(rows, rows(1, 6)[0]);
-        final List<float[]> samples =
+        final List<double[]> samples =
             results(new FeatureExtraction(network, List.of(1), FeatureKind.SAMPLES, 7, 1), rows);
         final double[] means = up(network.layers().get(0), doubles(rows[0]));
         for (int j = 0; j < 5; j++) {
             double sum = 0;
-            for (final float[] sample : samples) {
+            for (final double[] sample : samples) {
                 assertTrue(sample[j] == 0 || sample[j] == 1);
                 sum += sample[j];
             }
@@ -175,10 +175,10 @@ class InferenceTest {
         final FloatMatrix weights = Networks.matrix(new Random(3), 1, 5, 3);
         final float[] biases = {0.1f, -0.2f, 0.3f};
         final float[][] rows = rows(5, 6);
-        final List<float[]> classes = results(new Prediction(
+        final List<double[]> classes = results(new Prediction(
             with(bare, new OutputHead.Classifier(CLASSES, weights, biases)), Prediction.Source.HEAD, 1), rows);
-        final List<float[]> numbers = results(new Prediction(
-            with(bare, new OutputHead.Regressor(List.of("a", "b", "c"), weights, biases, new double[] {10, 0, 5},
+        final List<double[]> numbers = results(new Prediction(
+            with(bare, new OutputHead.Regressor(List.of("a", "b", "c"), weights, biases, new double[] {1e9, 0, 5},
                 new double[] {2, 1, 100})),
             Prediction.Source.HEAD, 1), rows);
         for (int r = 0; r < rows.length; r++) {
@@ -195,7 +195,7 @@ class InferenceTest {
             for (int c = 0; c < 3; c++) {
                 assertEquals(Math.exp(x[c]) / sum, classes.get(r)[c], 1e-5);
             }
-            assertEquals(10 + 2 * x[0], numbers.get(r)[0], 1e-4);
+            assertEquals(1e9 + 2 * x[0], numbers.get(r)[0], 1e-4, "single precision is 64 apart there");
             assertEquals(5 + 100 * x[2], numbers.get(r)[2], 1e-3);
         }
     }
@@ -235,12 +235,12 @@ class InferenceTest {
                 expected[1] += weight * visible[4];
             }
         }
-        final List<float[]> filled = results(
+        final List<double[]> filled = results(
             new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 20000, 3, 1), new float[][] {row});
         assertEquals(expected[0] / total, filled.get(0)[6 + 2], 0.02);
         assertEquals(expected[1] / total, filled.get(0)[6 + 4], 0.02);
         assertEquals(1, filled.get(0)[6]);
-        final float[] meanField = results(
+        final double[] meanField = results(
             new Reconstruction(network, Reconstruction.Fill.MEAN_FIELD, 50, 3, 1), new float[][] {row}).get(0);
         assertTrue(meanField[8] > 0 && meanField[8] < 1);
         // A fixed point: the filled input is its own reconstruction.
@@ -343,7 +343,7 @@ class InferenceTest {
     void hugeInputsClassifyToo() throws IOException {
         final DeepBeliefNetwork network = Networks.withLabels(Networks.random(1, 200, 6, 7), 2, 200, CLASSES);
         final float[][] rows = rows(10, 6);
-        final List<float[]> results = results(new Prediction(network, Prediction.Source.LABEL_UNITS, 2), rows);
+        final List<double[]> results = results(new Prediction(network, Prediction.Source.LABEL_UNITS, 2), rows);
         for (int r = 0; r < rows.length; r++) {
             final double[] best = new double[3];
             Arrays.fill(best, Double.NEGATIVE_INFINITY);
@@ -361,12 +361,12 @@ class InferenceTest {
     @Test
     void deepNetworksGenerateAndReconstructThroughAllLayers() throws IOException {
         final DeepBeliefNetwork network = Networks.random(5, 1, 6, 5, 4, 3);
-        final List<float[]> generated = new ArrayList<>();
+        final List<double[]> generated = new ArrayList<>();
         try (Generation generation = new Generation(network, new Generation.Clamp.ToTopUnit(2), 5, 11, 1)) {
             generation.run(300, values -> generated.add(values.clone()));
         }
         assertEquals(300, generated.size());
-        final float[] result = results(
+        final double[] result = results(
             new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1), rows(1, 6)).get(0);
         double[] units = doubles(rows(1, 6)[0]);
         for (final Layer layer : network.layers()) {

@@ -455,16 +455,16 @@ class NetworkFreeEnergyTest {
                     }
                     double energy = Double.NEGATIVE_INFINITY;
                     double error = Double.NEGATIVE_INFINITY;
-                    final List<float[]> results = new ArrayList<>();
+                    final List<double[]> results = new ArrayList<>();
                     try (Reconstruction reconstruction =
                         new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1)) {
                         reconstruction.run(TestRows.source(rows, null, false), values -> results.add(values.clone()));
                     }
                     for (int r = 0; r < rows.length; r++) {
-                        final float[] values = results.get(r);
+                        final double[] values = results.get(r);
                         final String what = hidden.length + " layers, unit " + unit + ", row " + r + ": "
                             + values[13] + ", " + values[12];
-                        assertTrue(Float.isFinite(values[12]) && Float.isFinite(values[13]), what);
+                        assertTrue(Double.isFinite(values[12]) && Double.isFinite(values[13]), what);
                         final boolean told = r > 0 && far[r - 1] < 1e19;
                         assertTrue(told ? values[13] > energy && values[12] > error
                             : values[13] >= energy && values[12] >= error, what);
@@ -480,7 +480,7 @@ class NetworkFreeEnergyTest {
     void withoutTheEnergyAllElseIsTheSame() throws IOException {
         final DeepBeliefNetwork network = network(15, 0.5, false, List.of(NUMBERS, BITS), 5, 4);
         final float[][] rows = {{1, 2, 0, 1, 1, Float.NaN}};
-        final List<float[]> results = new ArrayList<>();
+        final List<double[]> results = new ArrayList<>();
         for (final Reconstruction reconstruction : List.of(
             new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 9, 2, 1),
             Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.CLAMPED_GIBBS, 9, 2, 1))) {
@@ -488,7 +488,7 @@ class NetworkFreeEnergyTest {
                 reconstruction.run(TestRows.source(rows, null, false), values -> results.add(values.clone()));
             }
         }
-        assertTrue(Float.isNaN(results.get(1)[13]) && Float.isFinite(results.get(0)[13]));
+        assertTrue(Double.isNaN(results.get(1)[13]) && Double.isFinite(results.get(0)[13]));
         assertArrayEquals(Arrays.copyOf(results.get(0), 13), Arrays.copyOf(results.get(1), 13));
     }
 

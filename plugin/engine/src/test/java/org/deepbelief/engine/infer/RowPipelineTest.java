@@ -55,11 +55,11 @@ class RowPipelineTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 4, 5, 8, 23})
     void rowsComeOutInTheirOrderWithTheNumberOfTheirBatch(final int rows) throws IOException {
-        final List<List<Float>> results = new ArrayList<>();
+        final List<List<Double>> results = new ArrayList<>();
         try (RowPipeline pipeline = new RowPipeline(MOST_ROWS, 1, 2, RowPipelineTest::square)) {
             pipeline.run(counting(rows), values -> results.add(List.of(values[0], values[1])));
         }
-        assertEquals(IntStream.range(0, rows).mapToObj(i -> List.of((float)i * i, (float)(i / MOST_ROWS))).toList(),
+        assertEquals(IntStream.range(0, rows).mapToObj(i -> List.of((double)i * i, (double)(i / MOST_ROWS))).toList(),
             results);
     }
 

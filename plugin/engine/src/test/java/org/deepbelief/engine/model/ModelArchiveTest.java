@@ -29,10 +29,12 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NominalColumn;
 import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.data.QuantileColumn;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -68,6 +70,57 @@ class ModelArchiveTest {
             new Provenance(List.of(
                 new TrainingStep(TrainingStep.PRETRAINING, Map.of("epochs", "10", "learningRate", "0.1"), 1437, 42),
                 new TrainingStep(TrainingStep.FINE_TUNING, Map.of(), 1L << 40, Long.MIN_VALUE))));
+    }
+
+    /** Numbers by their quantiles, as large and as close as doubles go. */
+    private static DeepBeliefNetwork ofQuantiles() {
+        final Random random = new Random(8);
+        final InputEncoding encoding = new InputEncoding(
+            List.of(new QuantileColumn("date", 1764288000000.125, 1e-200, List.of(-1e308, 0.1, 1764288000000.125)),
+                new NominalColumn("colour", List.of("red", "green")),
+                new QuantileColumn("flag", 0, 0.1 + 0.2, List.of(0.0, Double.MIN_VALUE))),
+            new float[] {0.1f, 1 / 3f, 2 / 3f, 0.5f, 0.5f, 0, 0.25f});
+        final Layer only = BoltzmannLayer.tied(encoding.groups(), UnitType.bernoulli(),
+            Networks.matrix(random, 1, 7, 4), Networks.vector(random, 1, 4), Networks.vector(random, 1, 7));
+        return new DeepBeliefNetwork(encoding, List.of(only), AssociativeMemory.of(only), Optional.empty(),
+            new Provenance(List.of()));
+    }
+
+    @Test
+    void quantilesComeBackToTheLastBitAndAreRequiredOfTheReader() throws IOException {
+        final DeepBeliefNetwork network = ofQuantiles();
+        final DeepBeliefNetwork read = ModelArchive.read(new ByteArrayInputStream(bytes(network)));
+        assertEquals(network.encoding(), read.encoding());
+        assertEquals(network.structure(), read.structure());
+        assertTrue(Requirements.of(network.structure()).names().contains("inputs:quantiles"));
+    }
+
+    /** Without a column, the hidden units see what they saw where its units were at their means. */
+    @Test
+    void withoutAnInputItsUnitsAreAtTheirMeans() {
+        final DeepBeliefNetwork network = ofQuantiles();
+        final DeepBeliefNetwork without = network.withoutInput("colour");
+        assertEquals(List.of("date", "flag"), without.encoding().columns().stream().map(InputColumn::name).toList());
+        final float[] all = {-2, 0.25f, 1, 0.5f, 0.5f, 3, 1};
+        final float[] left = {-2, 0.25f, 1, 3, 1};
+        for (int j = 0; j < 4; j++) {
+            double expected = network.lastLayer().hiddenBiases()[j];
+            for (int i = 0; i < all.length; i++) {
+                expected += all[i] * network.lastLayer().recognitionWeights().get(i, j);
+            }
+            double found = without.lastLayer().hiddenBiases()[j];
+            double ofMemory = without.memory().hiddenBiases()[j];
+            for (int i = 0; i < left.length; i++) {
+                found += left[i] * without.lastLayer().recognitionWeights().get(i, j);
+                ofMemory += left[i] * without.memory().weights().get(i, j);
+            }
+            assertEquals(expected, found, 1e-5);
+            assertEquals(expected, ofMemory, 1e-5);
+        }
+        assertTrue(without.structure().sharedMemory());
+        assertThrows(IllegalArgumentException.class, () -> network.withoutInput("mauve"));
+        assertThrows(IllegalArgumentException.class,
+            () -> without.withoutInput("date").withoutInput("flag"));
     }
 
     private static byte[] bytes(final DeepBeliefNetwork network) throws IOException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.execution;
 
+import java.util.concurrent.CancellationException;
+
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingProgress;
 import org.knime.core.node.CanceledExecutionException;
@@ -23,6 +25,13 @@ public final class ExecutionTrainingMonitor implements TrainingMonitor {
             return false;
         } catch (CanceledExecutionException e) {
             return true;
+        }
+    }
+
+    /** @throws CancellationException if the training is to stop, for what is done before it */
+    public void checkCancelled() {
+        if (cancelled()) {
+            throw new CancellationException("Reading the rows was cancelled.");
         }
     }
 

@@ -30,7 +30,7 @@ public final class FieldImages {
     public static BufferedDataTable firstLayer(final DeepBeliefNetwork network, final int imageWidth,
         final ExecutionContext exec) throws CanceledExecutionException {
         final FloatMatrix weights = network.layers().get(0).recognitionWeights();
-        final OptionalInt width = ImageTable.width(weights.rows(), imageWidth);
+        final OptionalInt width = ImageTable.width(network.encoding(), imageWidth);
         final BufferedDataContainer container = exec.createDataContainer(ImageTable.SPEC);
         try {
             if (width.isPresent()) {

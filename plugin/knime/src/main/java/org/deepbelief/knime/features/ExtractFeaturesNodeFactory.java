@@ -146,7 +146,7 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static void setVectors(final float[] values, final int[] units, final OutputRow cells) {
+    private static void setVectors(final double[] values, final int[] units, final OutputRow cells) {
         int first = 0;
         for (int layer = 0; layer < units.length; layer++) {
             final double[] vector = new double[units[layer]];

@@ -84,14 +84,14 @@ final class ExtractFeaturesParameters implements NodeParameters {
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
     @ValueSwitchWidget
-    MissingValues m_missingValues = MissingValues.FAIL;
+    MissingValues m_missingValues = MissingValues.MEAN;
 
     @Layout(InputSection.class)
     @Advanced
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
-    UnknownValues m_unknownValues = UnknownValues.FAIL;
+    UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)
     @Widget(title = "Layers", description = "The layers whose units become features.")

@@ -2,6 +2,7 @@
 package org.deepbelief.knime.finetune;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.NumberScale;
@@ -9,8 +10,11 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.FineTuningRows;
+import org.deepbelief.engine.train.GuessedAccuracy;
 import org.deepbelief.engine.train.GuessedLoss;
 import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.execution.TrainingOutput;
@@ -63,7 +67,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             is for.
             </p>
             <p>
-            <b>How to choose.</b> The defaults suit tables of some thousand rows. On small tables keep dropout on; hold
+            <b>How to choose.</b> How long it learns follows from the rows, unless you switch on a number of epochs;
+            the weights are the mean of those after each epoch of the second half. On small tables keep dropout on; hold
             out a share of the rows to see where training starts to memorise, or stop early, which keeps the best epoch.
             Freeze the lower layers if there are very few labels.
             </p>
@@ -98,7 +103,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec network = NetworkInput.network(input);
         final DataTableSpec table = NetworkInput.table(input, network);
         check(network, settings);
-        output.setOutSpecs(network.fineTuned(target(table, network, settings)), TrainingLogTable.SPEC);
+        final Optional<Target> target = target(table, settings);
+        output.setOutSpecs(withoutTarget(network, target).fineTuned(target), TrainingLogTable.SPEC);
     }
 
     private static void check(final DbnPortObjectSpec network, final FineTuneParameters settings)
@@ -108,8 +114,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
         if (settings.m_frozenLayers > network.levels().size()) {
             throw new InvalidSettingsException("The setting \"Frozen layers\" (frozenLayers) is "
-                + settings.m_frozenLayers + ", but the network has only " + network.levels().size() + " layers. Freeze"
-                + " fewer.");
+                + settings.m_frozenLayers + ", but the network has only " + network.levels().size()
+                + (network.levels().size() == 1 ? " layer." : " layers.") + " Freeze fewer.");
         }
         if (settings.m_earlyStoppingPatience > 0 && settings.m_validationShare == 0) {
             throw new InvalidSettingsException("Early stopping watches rows that are held out, but none are. Set"
@@ -118,13 +124,22 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static Optional<Target> target(final DataTableSpec table, final DbnPortObjectSpec network,
-        final FineTuneParameters settings) throws InvalidSettingsException {
+    /** The network that is tuned: a target cannot be among its own inputs. */
+    private static DbnPortObjectSpec withoutTarget(final DbnPortObjectSpec network, final Optional<Target> target)
+        throws InvalidSettingsException {
+        return readsTarget(network, target) ? network.withoutInput(target.get().name()) : network;
+    }
+
+    private static boolean readsTarget(final DbnPortObjectSpec network, final Optional<Target> target) {
+        return target.isPresent() && network.reads(target.get().name());
+    }
+
+    private static Optional<Target> target(final DataTableSpec table, final FineTuneParameters settings)
+        throws InvalidSettingsException {
         if (settings.m_targetColumn.isEmpty()) {
             return Optional.empty();
         }
         final String name = settings.m_targetColumn.get();
-        TargetColumns.checkNoInput(network, name);
         return Optional.of(switch (settings.m_targetType) {
             case AUTOMATIC -> TargetColumns.asItIs(table, name);
             case CLASSES -> TargetColumns.classes(table, name);
@@ -144,7 +159,10 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final DataTableSpec spec = table.getDataTableSpec();
         final DbnPortObjectSpec network = port.getSpec();
         check(network, settings);
-        final Optional<Target> target = target(spec, network, settings);
+        final Optional<Target> target = target(spec, settings);
+        withoutTarget(network, target);
+        final DeepBeliefNetwork start = readsTarget(network, target)
+            ? port.network().withoutInput(target.get().name()) : port.network();
         final FineTuning.Target objective;
         final Optional<TargetReader> reader;
         Optional<NumberScale> scale = Optional.empty();
@@ -160,24 +178,44 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             scale = Optional.of(NumberScan.of(table, target.get().name(), exec));
             reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
         }
-        final RowReader rows = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
+        final RowReader rows = new RowReader(spec, start.encoding(), settings.m_missingValues,
             settings.m_unknownValues.unknownValue());
         TrainingResult result;
-        final double guess;
+        final FineTuning.Settings learning;
+        final TrainingReview.Guess guess;
+        final List<String> notHeldOut;
         try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
             checkTargets(samples, target);
-            guess = GuessedLoss.of(samples, objective, settings.m_balanceClasses);
-            result = FineTuning.train(port.network(), samples, settings.trainingSettings(objective),
-                new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
+            final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
+            final FineTuningRows learned = FineTuningRows.of(samples, objective, settings.run(), monitor::checkCancelled);
+            learning = settings.trainingSettings(objective, start.encoding(), learned.learned().size());
+            guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses),
+                objective.classes() > 0 ? GuessedAccuracy.of(samples, objective.classes()) : Double.NaN);
+            notHeldOut = objective instanceof FineTuning.Target.Classes classes && settings.m_balanceClasses
+                ? learned.classesNotHeldOut(samples, classes.column()) : List.of();
+            result = FineTuning.train(start, samples, learning, monitor);
         }
         if (scale.isPresent()) {
             result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());
         }
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        if (readsTarget(network, target)) {
+            training.warn("The target column \"" + target.get().name() + "\" was an input of the network. It was taken"
+                + " out of the inputs, which works best where it is out from the start: take it out of the \"Input"
+                + " columns\" (columns) of DBN Layer-wise Pretrain.");
+        } else if (target.isEmpty() && TargetColumns.suggested(spec, network.inputs()).isEmpty()) {
+            training.warn("No target column is chosen, so the network has learned to reconstruct its input. If it is to"
+                + " predict a column, set \"Target column\" (targetColumn); one of the inputs can be the target too.");
+        }
         rows.warning().ifPresent(training::warn);
-        training.warnIfNothingLearned(guess, settings.m_learningRate);
-        training.warnIfOverfitted();
+        training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));
+        if (!notHeldOut.isEmpty()) {
+            training.warn("No row of " + (notHeldOut.size() == 1 ? "the class \"" : "the classes \"")
+                + String.join("\", \"", notHeldOut) + "\" is held out, so the loss and the accuracy there say nothing"
+                + " of it, though balanced classes count alike. Hold out more rows (validationShare), or judge by rows"
+                + " of your own.");
+        }
         training.set(
             DbnPortObjectSpec.of(result.network(), Tuning.FINE_TUNED,
                 network.labels().map(Target::kind).orElse(TargetKind.NOMINAL),

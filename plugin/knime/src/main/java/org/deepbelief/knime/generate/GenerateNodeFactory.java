@@ -164,7 +164,7 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         check(settings, port.getSpec());
         final List<Part> parts = parts(settings, port);
-        final OptionalInt width = ImageTable.width(port.network().encoding().units(), settings.m_imageWidth);
+        final OptionalInt width = ImageTable.width(port.network().encoding(), settings.m_imageWidth);
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
         try (OutputTable table = new OutputTable(exec, columns(settings, port.getSpec()))) {
             final Writer writer = new Writer(settings, port, width, table, images, parts.size(), exec);
@@ -225,14 +225,14 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
         }
 
         @Override
-        public void accept(final float[] units) {
+        public void accept(final double[] units) {
             try {
                 exec.checkCanceled();
             } catch (CanceledExecutionException e) {
                 throw new CancellationException();
             }
             final String key = "Row" + written;
-            final double[] pixels = width.isPresent() ? pixels(units) : null;
+            final double[] pixels = width.isPresent() ? units.clone() : null;
             final int first = settings.m_mode == GenerateParameters.Mode.FREELY ? 0 : 1;
             table.add(key, row -> {
                 switch (settings.m_mode) {
@@ -259,14 +259,6 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
                 case PER_CLASS -> part.name();
                 case PER_UNIT -> "Unit " + part.name();
             };
-        }
-
-        private static double[] pixels(final float[] units) {
-            final double[] pixels = new double[units.length];
-            for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = units[i];
-            }
-            return pixels;
         }
     }
 }

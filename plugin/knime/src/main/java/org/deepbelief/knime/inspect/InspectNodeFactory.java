@@ -217,7 +217,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
 
     private static void weights(final Compute compute, final DeepBeliefNetwork network, final int imageWidth,
         final ExecutionContext exec, final ExecuteOutput output) throws CanceledExecutionException {
-        final OptionalInt width = ImageTable.width(network.encoding().units(), imageWidth);
+        final OptionalInt width = ImageTable.width(network.encoding(), imageWidth);
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
         try (OutputTable table = new OutputTable(exec, WEIGHTS)) {
             FloatMatrix fields = null;

@@ -225,6 +225,25 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         return new DbnPortObjectSpec(inputs, levels, Tuning.WAKE_SLEEP_TUNED, withLabels.or(() -> labels), target);
     }
 
+    /**
+     * The same network without an input column.
+     *
+     * @throws InvalidSettingsException if it is the only one
+     */
+    public DbnPortObjectSpec withoutInput(final String column) throws InvalidSettingsException {
+        final List<Input> left = inputs.stream().filter(input -> !input.name().equals(column)).toList();
+        if (left.isEmpty()) {
+            throw new InvalidSettingsException("The column \"" + column + "\" is the only input of the network, so"
+                + " nothing is left to tell it from. Choose another column, or pretrain on other columns.");
+        }
+        return new DbnPortObjectSpec(left, levels, tuning, labels, target);
+    }
+
+    /** Whether a column is an input. */
+    public boolean reads(final String column) {
+        return inputs.stream().anyMatch(input -> input.name().equals(column));
+    }
+
     /** The same network after fine-tuning for a target, or for reconstruction where there is none. */
     public DbnPortObjectSpec fineTuned(final Optional<Target> withTarget) {
         return new DbnPortObjectSpec(inputs, levels, Tuning.FINE_TUNED, labels, withTarget);

@@ -4,13 +4,14 @@ package org.deepbelief.knime.port;
 import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.NominalColumn;
 import org.deepbelief.engine.data.NumberColumn;
+import org.deepbelief.engine.data.QuantileColumn;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 
 /** The kinds of table columns that a deep belief network can read. */
 public enum InputKind {
 
-    /** A number: one unit. */
+    /** A number: one unit, or one with a unit a bin beside it. */
     NUMBER("number"),
 
     /** A nominal value: one unit a value. */
@@ -36,7 +37,7 @@ public enum InputKind {
 
     /** What a column of an encoding is in a table. */
     public static InputKind of(final InputColumn column) {
-        if (column instanceof NumberColumn) {
+        if (column instanceof NumberColumn || column instanceof QuantileColumn) {
             return NUMBER;
         }
         if (column instanceof NominalColumn) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.deepbelief.engine.data.QuantileColumn;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
@@ -21,6 +22,9 @@ final class SpecCheck {
     private SpecCheck() {
     }
 
+    /** A Gaussian unit and one for each bin. */
+    private static final int MOST_NUMBER_UNITS = 1 + QuantileColumn.MOST_BINS;
+
     static void check(final List<Input> inputs, final List<Level> levels, final Optional<Target> labels,
         final Optional<Target> target) throws InvalidSettingsException {
         require(!inputs.isEmpty(), "names no input columns");
@@ -31,8 +35,8 @@ final class SpecCheck {
             require(names.add(input.name()), "names the input column \"" + input.name() + "\" twice");
             require(input.units() == DbnPortObjectSpec.UNKNOWN || input.units() >= 1,
                 "gives the input column \"" + input.name() + "\" " + input.units() + " units");
-            require(input.kind() != InputKind.NUMBER || input.units() == 1,
-                "gives the number \"" + input.name() + "\" " + input.units() + " units instead of 1");
+            require(input.kind() != InputKind.NUMBER || input.units() <= MOST_NUMBER_UNITS,
+                "gives the number \"" + input.name() + "\" " + input.units() + " units, not 1 to " + MOST_NUMBER_UNITS);
             units += Math.max(0, input.units());
         }
         require(units <= Integer.MAX_VALUE, "has " + units + " visible units");

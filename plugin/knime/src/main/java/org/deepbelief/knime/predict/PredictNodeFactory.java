@@ -147,14 +147,14 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static void setClass(final float[] values, final Target target, final boolean appendProbabilities,
+    private static void setClass(final double[] values, final Target target, final boolean appendProbabilities,
         final OutputRow cells) {
         int best = 0;
         for (int c = 1; c < values.length; c++) {
             best = values[c] > values[best] ? c : best;
         }
         // Of probabilities that are none, none is the greatest.
-        if (Float.isFinite(values[best])) {
+        if (Double.isFinite(values[best])) {
             cells.className(0, target.kind(), target.values().get(best));
         } else {
             cells.overflow(0);

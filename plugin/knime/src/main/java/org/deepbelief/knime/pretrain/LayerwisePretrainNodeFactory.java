@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.execution.TrainingOutput;
@@ -27,6 +29,7 @@ import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
+import org.deepbelief.knime.table.TextFindings;
 import org.deepbelief.knime.table.TrainingLogTable;
 import org.deepbelief.knime.view.LearningCurvesView;
 import org.knime.core.data.DataColumnSpec;
@@ -64,10 +67,15 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             <i>DBN Fine-tune</i>, which needs few labelled rows where many unlabelled ones took part here.
             </p>
             <p>
-            <b>How to choose.</b> The defaults (min-max scaling, Bernoulli units, two layers of 500) suit pixels, bits
-            and counts. For measurements without natural bounds take z-scores and Gaussian visible units. Wider layers
-            keep more detail; a narrow top layer reduces dimensions. Take more epochs if the reconstruction error in
-            the training log still falls at the end, and a smaller learning rate if it jumps.
+            <b>How to choose.</b> A node that is dropped on a table begins with what suits it: one layer of 150 units for
+            an ordinary table, two of 500 for vectors and for tables of 64 columns and more, which may be images. How
+            long it learns, and how fast from Gaussian visible units, follows from the rows as long as you switch on no
+            other number. By the automatic scaling a number becomes a Gaussian unit, linear up to three robust
+            deviations from the median and logarithmic beyond, beside up to three Bernoulli units for the thirds of the
+            training rows; columns that are pixels or counts (64 and more of whole numbers from 0 on) and vectors become
+            Bernoulli units between their extremes. Wider layers keep more detail; a narrow top layer reduces
+            dimensions. Take more epochs if the reconstruction error in the training log still falls at the end, and a
+            smaller learning rate if it jumps.
             </p>
             <p>
             <b>Wide inputs that are mostly zero</b>, such as bit vectors of 10,000 bits and more, are kept by what is
@@ -111,8 +119,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             throw new InvalidSettingsException("Connect a table with the rows to learn from.");
         }
         settings.check();
-        final List<Input> inputs =
-            InputColumns.describe(InputColumns.select(table, settings.m_columns, settings.m_classColumn));
+        final List<Input> inputs = InputColumns.describe(
+            InputColumns.select(table, settings.m_columns, settings.m_classColumn), settings.numberUnits());
         settings.checkInputs(inputs);
         final Optional<Target> labels = labels(table, settings);
         final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
@@ -152,17 +160,36 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             exec.createSubProgress(0.02))) {
             zerosAreSlow = samples.sparse() && samples.units() >= MANY_INPUTS && settings.m_sampledZeros == 0;
             result = LayerwisePretraining.train(samples, fit.encoding(),
-                settings.trainingSettings(fit.encoding(), fit.classes()),
+                settings.trainingSettings(fit.encoding(), samples.rows(), fit.classes()),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.95)));
         }
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        final List<String> ofManyValues =
+            InputColumns.leftOutForTheirValues(spec, columns, settings.m_classColumn);
+        if (!ofManyValues.isEmpty()) {
+            training.warn("Nominal columns of many values are no inputs unless you choose them: "
+                + ofManyValues.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "))
+                + ". Group their values, or add them to the \"Input columns\" (columns).");
+        }
+        TextFindings.warning(table, settings.m_classColumn).ifPresent(training::warn);
+        if (!fit.leftOut().isEmpty()) {
+            training.warn(leftOut(fit.leftOut()));
+        }
+        reader.warning().ifPresent(training::warn);
         if (zerosAreSlow) {
             training.warn("The rows become " + fit.encoding().units() + " inputs, which are mostly zero. The first"
                 + " layer learns such rows faster with \"Sampled zeros\" (sampledZeros) at 1.");
         }
-        training.warnIfStillFalling();
+        training.warn(TrainingReview.ofPretraining(result.log()));
         training.set(networkSpec, exec, output);
+    }
+
+    private static String leftOut(final List<String> columns) {
+        return (columns.size() == 1 ? "A column teaches the network nothing and is no input of it: "
+            : columns.size() + " columns teach the network nothing and are no inputs of it: ")
+            + String.join(", ", columns) + ". Nodes that apply the network ignore "
+            + (columns.size() == 1 ? "it." : "them.");
     }
 }

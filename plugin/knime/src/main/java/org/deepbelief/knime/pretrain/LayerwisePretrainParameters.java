@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.train.AutoencoderSettings;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
@@ -22,7 +23,9 @@ import org.deepbelief.engine.train.Noise;
 import org.deepbelief.engine.train.Penalty;
 import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.Sparsity;
+import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.settings.ColumnChoices;
@@ -59,6 +62,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** How numbers are brought to the range of the units. */
     enum Scaling {
+        @Label(value = "Automatic", description = "The data decides, column by column: ordinary numbers by their"
+            + " quantiles, so that neither skew nor a few huge values spoil them; pixels, counts of many words and"
+            + " vectors by min-max.")
+        AUTOMATIC(null),
+
         @Label(value = "Min-max", description = "To the range 0 to 1 by the smallest and largest training value.")
         MIN_MAX(NumberScaling.MIN_MAX),
 
@@ -68,6 +76,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         @Label(value = "None", description = "As they are; Bernoulli visible units then need values from 0 to 1.")
         NONE(NumberScaling.NONE);
 
+        /** Null where the data decides. */
         final NumberScaling scaling;
 
         Scaling(final NumberScaling scaling) {
@@ -77,12 +86,17 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** The kinds of visible units for numbers. */
     enum VisibleUnits {
+        @Label(value = "As the scaling", description = "Gaussian for z-scores, Bernoulli for min-max and none;"
+            + " automatic scaling takes both.")
+        AUTOMATIC(null),
+
         @Label(value = "Bernoulli", description = "For values between 0 and 1: bits, brightness, shares.")
         BERNOULLI(UnitType.bernoulli()),
 
         @Label(value = "Gaussian", description = "For measurements of any range; scale them by z-score.")
         GAUSSIAN(UnitType.gaussian());
 
+        /** Null where it follows from the scaling. */
         final UnitType unitType;
 
         VisibleUnits(final UnitType unitType) {
@@ -101,10 +115,35 @@ final class LayerwisePretrainParameters implements NodeParameters {
         }
     }
 
+    /** The epochs to begin with where they are to be set. */
+    static final class CommonEpochs implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return Defaults.LEARNING.epochs();
+        }
+    }
+
+    /** The epoch from which momentum is high, to begin with where it is to be set. */
+    static final class CommonSwitchEpoch implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return Defaults.LEARNING.momentum().switchEpoch();
+        }
+    }
+
+    /** The learning rate of linear units to begin with where it is to be set. */
+    static final class CommonLinearRate implements DefaultValueProvider<Double> {
+        @Override
+        public Double computeState(final NodeParametersInput input) {
+            return Defaults.LINEAR_LEARNING_RATE;
+        }
+    }
+
     @Layout(InputSection.class)
     @Widget(title = "Input columns", description = "The columns that the network learns: numbers, nominal columns (one"
-        + " unit a value), bit, byte and double vectors and collections of numbers (one unit an element). Leave the"
-        + " column that is to be predicted out.")
+        + " unit a value), bit, byte and double vectors and collections of numbers (one unit an element). At"
+        + " first all of them are chosen but nominal columns of more than 60 values and one at the end of the table,"
+        + " which is taken for the class. Leave the column that is to be predicted out.")
     @ColumnFilterWidget(choicesProvider = ColumnChoices.Inputs.class)
     ColumnFilter m_columns = new ColumnFilter().withIncludeUnknownColumns();
 
@@ -112,17 +151,17 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Scaling", description = "How numbers are brought to the range of the units; the network keeps the"
         + " scaling, and all later nodes apply it.")
     @ValueSwitchWidget
-    Scaling m_scaling = Scaling.MIN_MAX;
+    Scaling m_scaling = Scaling.AUTOMATIC;
 
     @Layout(InputSection.class)
     @Widget(title = "Visible units", description = "What a unit that reads a number can be.")
     @ValueSwitchWidget
-    VisibleUnits m_visibleUnits = VisibleUnits.BERNOULLI;
+    VisibleUnits m_visibleUnits = VisibleUnits.AUTOMATIC;
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
     @ValueSwitchWidget
-    MissingValues m_missingValues = MissingValues.FAIL;
+    MissingValues m_missingValues = MissingValues.MEAN;
 
     @Layout(InputSection.class)
     @Advanced
@@ -144,14 +183,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Layers", description = "The layers from the lowest, which reads the input, to the top. Two or"
         + " three are common.")
     @ArrayWidget(addButtonText = "Add layer", elementTitle = "Layer", showSortButtons = true)
-    NewLayerParameters[] m_layers = Defaults.PRETRAINING.layers().stream()
-        .map(layer -> new NewLayerParameters(layer.units())).toArray(NewLayerParameters[]::new);
+    NewLayerParameters[] m_layers = layers(TableKind.IMAGES);
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Epochs", description = "How often each layer sees all rows. If the error in the training log still"
-        + " falls at the end, take more.")
+    @Widget(title = "Epochs", description = "If on, how often each layer sees all rows; if the error in the training log"
+        + " still falls at the end, take more. Off, it follows from the rows: about 2,000 steps, many passes over a small"
+        + " table and few over a large one.")
+    @OptionalWidget(defaultProvider = CommonEpochs.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_epochs = Defaults.LEARNING.epochs();
+    Optional<Integer> m_epochs = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Learning rate", description = "How far a step goes, for layers of Bernoulli units. If the error"
@@ -173,10 +213,13 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Learning rate for linear units", description = "How far a step goes for layers with Gaussian or"
-        + " rectified linear units, which diverge at the rate of the others.")
+    @Widget(title = "Learning rate for linear units", description = "If on, how far a step goes for layers with Gaussian"
+        + " or rectified linear units, which diverge at the rate of the others. Off, it is 0.01 for a restricted"
+        + " Boltzmann machine with Gaussian visible units (1 divided by their number, if there are more than 100), and"
+        + " 0.001 for other layers.")
+    @OptionalWidget(defaultProvider = CommonLinearRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_linearLearningRate = Defaults.LINEAR_LEARNING_RATE;
+    Optional<Double> m_linearLearningRate = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -201,10 +244,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Momentum from epoch", description = "After how many epochs the momentum takes the place of the"
-        + " initial one.")
+    @Widget(title = "Momentum from epoch", description = "If on, after how many epochs the momentum takes the place of"
+        + " the initial one. Off, after 5, or after about a quarter of fewer than 20.")
+    @OptionalWidget(defaultProvider = CommonSwitchEpoch.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_momentumSwitchEpoch = Defaults.LEARNING.momentum().switchEpoch();
+    Optional<Integer> m_momentumSwitchEpoch = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -329,7 +373,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
             // A column that was left out on purpose must not come in as an unknown one.
             m_columns = suggested.size() == InputColumns.compatible(table).size()
                 ? m_columns.withIncludeUnknownColumns() : m_columns.withExcludeUnknownColumns();
+            final List<Input> inputs = InputColumns.describe(suggested, DbnPortObjectSpec.UNKNOWN);
+            m_layers = layers(TableKind.of(inputs.size(), inputs.stream()
+                .anyMatch(column -> column.kind() != InputKind.NUMBER && column.kind() != InputKind.NOMINAL)));
         });
+    }
+
+    private static NewLayerParameters[] layers(final TableKind kind) {
+        return Defaults.layerUnits(kind).stream().map(NewLayerParameters::new).toArray(NewLayerParameters[]::new);
     }
 
     /** @throws InvalidSettingsException if a setting is out of its range, or settings do not go together */
@@ -355,7 +406,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
         if (m_sampledZeros > 0) {
             checkSampledZeros();
         }
-        if (m_learnVariance && m_visibleUnits != VisibleUnits.GAUSSIAN) {
+        if (m_scaling == Scaling.AUTOMATIC && m_visibleUnits != VisibleUnits.AUTOMATIC) {
+            throw new InvalidSettingsException("Automatic scaling chooses the kinds of visible units itself. Choose"
+                + " another \"Scaling\" (scaling), or \"As the scaling\" for the visible units (visibleUnits).");
+        }
+        if (m_learnVariance && m_scaling != Scaling.AUTOMATIC && unitType() != UnitType.gaussian()) {
             throw new InvalidSettingsException("Only Gaussian visible units have variances to learn. Choose Gaussian"
                 + " visible units, or switch \"Learn variances\" (learnVariance) off.");
         }
@@ -368,7 +423,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     private void checkSampledZeros() throws InvalidSettingsException {
         final String lacks = m_layers[0].m_method == NewLayerParameters.Method.AUTOENCODER
             ? "a restricted Boltzmann machine as the first layer (layers/0/method)"
-            : m_visibleUnits != VisibleUnits.BERNOULLI ? "Bernoulli visible units (visibleUnits)"
+            : m_scaling != Scaling.AUTOMATIC && !unitType().binary() ? "Bernoulli visible units (visibleUnits)"
             : m_gibbsSteps > 1 ? "one Gibbs step (gibbsSteps)"
             : m_persistentChains ? "chains that are not persistent (persistentChains)"
             : m_weightSparsity > 0 ? "no weight sparsity (weightSparsity)"
@@ -393,26 +448,51 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** How numbers become units. */
     TableFit.Settings encodingSettings() {
-        return new TableFit.Settings(m_scaling.scaling, m_visibleUnits.unitType, m_missingValues);
+        return new TableFit.Settings(m_scaling == Scaling.AUTOMATIC ? Optional.empty()
+            : Optional.of(new TableFit.Numbers(m_scaling.scaling, unitType())), m_missingValues, m_imageWidth > 0);
     }
 
-    /** The engine's settings. */
-    LayerwisePretraining.Settings trainingSettings(final InputEncoding encoding, final Optional<ClassColumn> labels) {
+    /** What a number becomes where not the data decides. */
+    private UnitType unitType() {
+        return m_visibleUnits != VisibleUnits.AUTOMATIC ? m_visibleUnits.unitType
+            : m_scaling == Scaling.Z_SCORE ? UnitType.gaussian() : UnitType.bernoulli();
+    }
+
+    /** The units of a number, as far as they are known before the data is. */
+    int numberUnits() {
+        return m_scaling == Scaling.AUTOMATIC ? DbnPortObjectSpec.UNKNOWN : 1;
+    }
+
+    /**
+     * The engine's settings.
+     *
+     * @param rows how many are given, some of which may be held out
+     */
+    LayerwisePretraining.Settings trainingSettings(final InputEncoding encoding, final long rows,
+        final Optional<ClassColumn> labels) {
+        final int epochs = m_epochs.orElseGet(() -> Defaults.pretrainingLength(TableKind.of(encoding))
+            .epochs(rows - Math.round(rows * m_validationShare), m_batchSize));
         final List<LayerSettings> layers = new ArrayList<>();
-        boolean linearBelow = encoding.groups().stream().anyMatch(group -> !group.type().bounded());
+        List<UnitGroup> visible = encoding.groups();
         for (final NewLayerParameters layer : m_layers) {
-            final boolean linear = linearBelow || !layer.unitType().bounded();
-            final double sampledZeros = layers.isEmpty() ? m_sampledZeros : 0;
-            layers.add(layer.m_method == NewLayerParameters.Method.AUTOENCODER
-                ? new AutoencoderSettings(hidden(layer), learning(layer, linear),
-                    new Noise(m_maskingNoise, m_gaussianNoise))
-                : new BoltzmannMachineSettings(hidden(layer), learning(layer, linear), new Chain(m_gibbsSteps,
-                    m_persistentChains, m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
-                    m_learnVariance && layers.isEmpty(), sampledZeros, m_centredGradient && sampledZeros == 0));
-            linearBelow = !layer.unitType().bounded();
+            final LayerSettings steady = layer(layer, learning(layer.m_epochs > 0 ? layer.m_epochs : epochs),
+                layers.isEmpty());
+            layers.add(steady.withLearning(steady.learning()
+                .withRate(new Schedule(rate(layer, visible, layers.isEmpty(), steady), m_learningRateDecay))));
+            visible = List.of(new UnitGroup(layer.unitType(), layer.m_units));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
             m_threads, Defaults.PRETRAINING.training().timeBudget()), labels);
+    }
+
+    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final boolean first) {
+        final double sampledZeros = first ? m_sampledZeros : 0;
+        return layer.m_method == NewLayerParameters.Method.AUTOENCODER
+            ? new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise))
+            : new BoltzmannMachineSettings(hidden(layer), learning,
+                new Chain(m_gibbsSteps, m_persistentChains,
+                    m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
+                m_learnVariance && first, sampledZeros, m_centredGradient && sampledZeros == 0);
     }
 
     private HiddenUnits hidden(final NewLayerParameters layer) {
@@ -420,11 +500,21 @@ final class LayerwisePretrainParameters implements NodeParameters {
             ? new Sparsity(m_sparsityTarget, m_sparsityCost) : Sparsity.NONE, m_hiddenDropout);
     }
 
-    private Learning learning(final NewLayerParameters layer, final boolean linear) {
-        final double rate =
-            layer.m_learningRate > 0 ? layer.m_learningRate : linear ? m_linearLearningRate : m_learningRate;
-        return new Learning(layer.m_epochs > 0 ? layer.m_epochs : m_epochs, new Schedule(rate, m_learningRateDecay),
-            new Momentum(m_initialMomentum, m_momentum, m_momentumSwitchEpoch),
+    private Learning learning(final int epochs) {
+        return new Learning(epochs, new Schedule(m_learningRate, m_learningRateDecay),
+            new Momentum(m_initialMomentum, m_momentum,
+                m_momentumSwitchEpoch.orElseGet(() -> Defaults.momentumSwitchEpoch(epochs))),
             new Penalty(m_weightDecay, m_weightSparsity));
+    }
+
+    private double rate(final NewLayerParameters layer, final List<UnitGroup> visible, final boolean first,
+        final LayerSettings settings) {
+        if (layer.m_learningRate > 0) {
+            return layer.m_learningRate;
+        }
+        final boolean linear =
+            !layer.unitType().bounded() || visible.stream().anyMatch(group -> !group.type().bounded());
+        return linear ? m_linearLearningRate.orElseGet(() -> Defaults.learningRate(visible, first, settings))
+            : m_learningRate;
     }
 }

@@ -54,14 +54,14 @@ final class ReconstructParameters implements NodeParameters {
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
     @ValueSwitchWidget
     @Effect(predicate = FillReference.class, type = EffectType.HIDE)
-    MissingValues m_missingValues = MissingValues.FAIL;
+    MissingValues m_missingValues = MissingValues.MEAN;
 
     @Layout(InputSection.class)
     @Advanced
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
-    UnknownValues m_unknownValues = UnknownValues.FAIL;
+    UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)
     @Widget(title = "Append reconstruction", description = "Whether each input column is appended as the network"

@@ -12,7 +12,7 @@ public enum UnknownValues {
     FAIL(UnknownValue.FAIL),
 
     /** Leave the units of the column at zero. */
-    @Label(value = "All zero", description = "Sets all units of the column to zero, as if it had no value.")
+    @Label(value = "All zero", description = "Sets all units of the column to zero, as if it had no value, and warns.")
     ALL_ZERO(UnknownValue.ALL_ZERO);
 
     private final UnknownValue unknownValue;

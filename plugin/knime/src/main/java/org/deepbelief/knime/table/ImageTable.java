@@ -4,6 +4,8 @@ package org.deepbelief.knime.table;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.QuantileColumn;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
@@ -102,6 +104,19 @@ public final class ImageTable {
             pixels[i] = vector.getValue(i);
         }
         return pixels;
+    }
+
+    /**
+     * The width of the image that the units of an encoding are. No square is guessed where a number becomes several
+     * units.
+     *
+     * @param encoding how columns become units
+     * @param setting the width that the user has set, or 0 to guess a square
+     * @return as of {@link #width(int, int)}
+     */
+    public static OptionalInt width(final InputEncoding encoding, final int setting) {
+        return setting == 0 && encoding.columns().stream().anyMatch(QuantileColumn.class::isInstance)
+            ? OptionalInt.empty() : width(encoding.units(), setting);
     }
 
     /**

@@ -22,6 +22,9 @@ import org.knime.node.parameters.widget.choices.filter.ColumnFilter;
 /** Which columns of a table a network can read, which ones the user chose, and whether a table has those it reads. */
 public final class InputColumns {
 
+    /** A column of more values is a name or a note rather than a kind; KNIME counts up to 60 unasked. */
+    private static final int MOST_SUGGESTED_VALUES = 60;
+
     private InputColumns() {
     }
 
@@ -54,14 +57,39 @@ public final class InputColumns {
     }
 
     /**
-     * The columns to begin with: the numbers and vectors; the nominal columns only where there is nothing else, as one
-     * of them is often the class.
+     * The columns to begin with: the numbers and vectors, and the nominal columns of a few known values. A nominal
+     * column at the end of the table is left out, as it is often the class. Where nothing is left, all that can be read.
      */
     public static List<DataColumnSpec> suggested(final DataTableSpec table) {
         final List<DataColumnSpec> compatible = compatible(table);
-        final List<DataColumnSpec> numeric =
-            compatible.stream().filter(column -> kindOf(column).get() != InputKind.NOMINAL).toList();
-        return numeric.isEmpty() ? compatible : numeric;
+        final String last = table.getNumColumns() == 0 ? "" : table.getColumnSpec(table.getNumColumns() - 1).getName();
+        final List<DataColumnSpec> suggested = compatible.stream().filter(column -> !isNominal(column)
+            || hasFewValues(column) && !column.getName().equals(last)).toList();
+        return suggested.isEmpty() ? compatible : suggested;
+    }
+
+    private static boolean isNominal(final DataColumnSpec column) {
+        return kindOf(column).filter(InputKind.NOMINAL::equals).isPresent();
+    }
+
+    private static boolean hasFewValues(final DataColumnSpec column) {
+        return column.getDomain().hasValues() && column.getDomain().getValues().size() <= MOST_SUGGESTED_VALUES;
+    }
+
+    /**
+     * The nominal columns that are not inputs for their many values, if it was not the user who left them out.
+     *
+     * @param selected the input columns
+     */
+    public static List<String> leftOutForTheirValues(final DataTableSpec table, final List<DataColumnSpec> selected,
+        final Optional<String> classColumn) {
+        final List<String> names = selected.stream().map(DataColumnSpec::getName).toList();
+        final List<String> suggested = suggested(table).stream().map(DataColumnSpec::getName)
+            .filter(name -> !classColumn.equals(Optional.of(name))).toList();
+        return !names.equals(suggested) ? List.of() : table.stream()
+            .filter(column -> isNominal(column) && !hasFewValues(column) && !names.contains(column.getName()))
+            .map(DataColumnSpec::getName).filter(name -> !classColumn.equals(Optional.of(name)))
+            .filter(name -> table.findColumnIndex(name) < table.getNumColumns() - 1).toList();
     }
 
     /**
@@ -101,12 +129,16 @@ public final class InputColumns {
         return selected;
     }
 
-    /** What can be said of the input columns before the data is there. */
-    public static List<Input> describe(final List<DataColumnSpec> columns) {
+    /**
+     * What can be said of the input columns before the data is there.
+     *
+     * @param numberUnits the units of a number, or {@link DbnPortObjectSpec#UNKNOWN}
+     */
+    public static List<Input> describe(final List<DataColumnSpec> columns, final int numberUnits) {
         return columns.stream().map(column -> {
             final InputKind kind = kindOf(column).orElseThrow();
             final int units = switch (kind) {
-                case NUMBER -> 1;
+                case NUMBER -> numberUnits;
                 case NOMINAL -> column.getDomain().hasValues() ? column.getDomain().getValues().size()
                     : DbnPortObjectSpec.UNKNOWN;
                 default -> DbnPortObjectSpec.UNKNOWN;

@@ -37,7 +37,7 @@ public final class InputDecoding {
     }
 
     /** Sets the cells of all input columns, from the first output column on. */
-    public void set(final float[] units, final OutputRow row, final int firstColumn) {
+    public void set(final double[] units, final OutputRow row, final int firstColumn) {
         for (int c = 0; c < encoding.columns().size(); c++) {
             set(c, units, row, firstColumn + c);
         }
@@ -47,7 +47,7 @@ public final class InputDecoding {
      * Sets the cells to those of the input row, and what is missing, be it an element of a vector, to what the units
      * stand for. What is there is not decoded: units are rounded, and end at the edge of the training range.
      */
-    public void setFilled(final float[] units, final InputRow input, final OutputRow row, final int firstColumn) {
+    public void setFilled(final double[] units, final InputRow input, final OutputRow row, final int firstColumn) {
         for (int c = 0; c < encoding.columns().size(); c++) {
             final InputKind kind = InputKind.of(encoding.columns().get(c));
             if (input.isMissing(c)) {
@@ -67,7 +67,7 @@ public final class InputDecoding {
         }
     }
 
-    private void set(final int c, final float[] units, final OutputRow row, final int column) {
+    private void set(final int c, final double[] units, final OutputRow row, final int column) {
         final InputKind kind = InputKind.of(encoding.columns().get(c));
         switch (kind) {
             case NUMBER -> row.number(column, encoding.decodeNumber(c, units));

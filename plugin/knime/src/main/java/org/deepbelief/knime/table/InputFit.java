@@ -31,12 +31,13 @@ final class InputFit {
 
     private String value;
 
-    InputFit(final DataColumnSpec column, final int tableColumn) {
+    /** @param columns how many columns are read beside each other */
+    InputFit(final DataColumnSpec column, final int tableColumn, final int columns) {
         this.tableColumn = tableColumn;
         kind = InputColumns.kindOf(column).orElseThrow();
         final String name = column.getName();
         fit = switch (kind) {
-            case NUMBER -> new NumberFit(name);
+            case NUMBER -> new NumberFit(name, columns);
             case NOMINAL -> new NominalFit(name, column.getDomain().hasValues()
                 ? column.getDomain().getValues().stream().map(DataCell::toString).toList() : List.of());
             case BIT_VECTOR -> new VectorFit(name, VectorKind.BIT);

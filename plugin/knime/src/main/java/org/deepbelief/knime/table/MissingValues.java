@@ -15,8 +15,8 @@ public enum MissingValues {
         description = "Leaves the row out; where rows are only passed on, its new columns are missing.")
     SKIP,
 
-    /** Put the mean of the training data in its place. */
-    @Label(value = "Mean", description = "Takes the mean of the training data (a nominal column: the share of each"
-        + " value).")
+    /** Put the mean of the training rows in its place, or their most frequent value. */
+    @Label(value = "Mean or most frequent", description = "Takes the mean of the training rows, in a nominal column"
+        + " their most frequent value, and warns.")
     MEAN
 }

@@ -8,8 +8,7 @@ import org.deepbelief.engine.data.EncodingException;
 import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
-import org.deepbelief.engine.data.NumberColumn;
-import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.data.NominalColumn;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.knime.port.InputKind;
 import org.knime.core.data.DataCell;
@@ -19,12 +18,10 @@ import org.knime.core.data.DataTableSpec;
 /** Turns the rows of one table into units by a network's encoding. Not thread-safe: it keeps buffers. */
 public final class RowReader {
 
-    /** A few numbers beyond the training range are normal in new rows. */
-    private static final double MOST_OUTSIDE = 0.05;
-
     private final InputEncoding encoding;
 
-    private final float[] means;
+    /** What stands in for a missing value: the mean, or the most frequent value of a nominal column. */
+    private final float[] replacements;
 
     private final int[] tableColumns;
 
@@ -32,20 +29,13 @@ public final class RowReader {
 
     private final double[][] buffers;
 
-    /** By column: the range of the training data where min-max scaling was fitted to it, else of all numbers. */
-    private final double[] lowest;
-
-    private final double[] highest;
-
     private final UnknownValue unknownValue;
 
     private final MissingValues missingValues;
 
     private final boolean marksMissing;
 
-    private long numbers;
-
-    private long numbersOutside;
+    private final InputFindings findings;
 
     /**
      * @param table the table that the rows come from; it has the encoding's columns
@@ -63,22 +53,18 @@ public final class RowReader {
         final UnknownValue unknownValue, final boolean marksMissing) throws UnfitTableException {
         this.marksMissing = marksMissing;
         this.encoding = encoding;
-        means = encoding.means();
+        replacements = replacements(encoding);
+        findings = new InputFindings(encoding);
         this.missingValues = missingValues;
         this.unknownValue = unknownValue;
         final int columns = encoding.columns().size();
         tableColumns = new int[columns];
         kinds = new InputKind[columns];
         buffers = new double[columns][];
-        lowest = new double[columns];
-        highest = new double[columns];
         for (int c = 0; c < columns; c++) {
             final InputColumn column = encoding.columns().get(c);
             tableColumns[c] = table.findColumnIndex(column.name());
             kinds[c] = InputKind.of(column);
-            final boolean ranged = column instanceof NumberColumn number && number.scaling() == NumberScaling.MIN_MAX;
-            lowest[c] = ranged ? ((NumberColumn)column).offset() : Double.NEGATIVE_INFINITY;
-            highest[c] = ranged ? lowest[c] + ((NumberColumn)column).scale() : Double.POSITIVE_INFINITY;
             if (tableColumns[c] < 0
                 || InputColumns.kindOf(table.getColumnSpec(tableColumns[c])).filter(kinds[c]::equals).isEmpty()) {
                 throw new UnfitTableException("The network reads the column \"" + column.name() + "\" as "
@@ -86,6 +72,22 @@ public final class RowReader {
                     + " network was trained on.");
             }
         }
+    }
+
+    private static float[] replacements(final InputEncoding encoding) {
+        final float[] replacements = encoding.means();
+        for (int c = 0; c < encoding.columns().size(); c++) {
+            if (encoding.columns().get(c) instanceof NominalColumn nominal) {
+                final int first = encoding.firstUnit(c);
+                int mostFrequent = 0;
+                for (int u = 1; u < nominal.units(); u++) {
+                    mostFrequent = replacements[first + u] > replacements[first + mostFrequent] ? u : mostFrequent;
+                }
+                Arrays.fill(replacements, first, first + nominal.units(), 0);
+                replacements[first + mostFrequent] = 1;
+            }
+        }
+        return replacements;
     }
 
     /** A reader that leaves the units of missing values NaN, for the network to fill. */
@@ -126,16 +128,20 @@ public final class RowReader {
                     case NUMBER -> {
                         final double number = Cells.number(cell);
                         if (Double.isNaN(number)) {
-                            if (!missing(row, c, units, encoding.firstUnit(c), 1)) {
+                            if (!missing(row, c, units, encoding.firstUnit(c), encoding.columns().get(c).units())) {
                                 return false;
                             }
                         } else {
                             encoding.encode(c, number, units);
-                            numbers++;
-                            numbersOutside += number < lowest[c] || number > highest[c] ? 1 : 0;
+                            findings.number(c, number, row.getKey().getString());
                         }
                     }
-                    case NOMINAL -> encoding.encode(c, cell.toString(), unknownValue, units);
+                    case NOMINAL -> {
+                        final String value = cell.toString();
+                        if (!encoding.encode(c, value, unknownValue, units)) {
+                            findings.unknown(c, value, row.getKey().getString());
+                        }
+                    }
                     default -> {
                         if (!readVector(row, c, cell, units)) {
                             return false;
@@ -150,16 +156,11 @@ public final class RowReader {
     }
 
     /**
-     * What the user should know of the rows that were read: that many numbers lay outside of the range that pretraining
-     * saw, as they do where a table is in other units.
+     * What the user should know of the rows that were read: values that were missing or that the network does not know,
+     * numbers far outside of the training rows' range, or many outside of it, as where a table is in other units.
      */
     public Optional<String> warning() {
-        if (numbersOutside <= MOST_OUTSIDE * numbers) {
-            return Optional.empty();
-        }
-        return Optional.of(numbersOutside + " of " + numbers + " numbers lie outside of the range of those that the"
-            + " network was pretrained with, to which min-max scaling was fitted. Check that the columns are in the"
-            + " same units as then.");
+        return findings.warning();
     }
 
     private boolean readVector(final DataRow row, final int c, final DataCell cell, final float[] units)
@@ -198,12 +199,14 @@ public final class RowReader {
         if (missingValues == MissingValues.SKIP) {
             return false;
         }
-        System.arraycopy(means, first, units, first, count);
+        findings.missing(c);
+        System.arraycopy(replacements, first, units, first, count);
         return true;
     }
 
     static String missingMessage(final String column, final DataRow row) {
         return "Column \"" + column + "\" has a missing value in row \"" + row.getKey().getString()
-            + "\". Replace it, or choose to skip such rows or to take the mean (setting \"Missing values\").";
+            + "\". Replace it, or choose to skip such rows or to take the mean (setting \"Missing values\","
+            + " missingValues).";
     }
 }

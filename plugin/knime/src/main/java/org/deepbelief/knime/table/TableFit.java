@@ -25,13 +25,22 @@ import org.knime.core.node.ExecutionMonitor;
 public final class TableFit {
 
     /**
-     * How numbers become units.
+     * How all numbers become units.
      *
      * @param scaling how they are scaled
      * @param unitType a kind that can be a number
-     * @param missing what to do with missing values
      */
-    public record Settings(NumberScaling scaling, UnitType unitType, MissingValues missing) {
+    public record Numbers(NumberScaling scaling, UnitType unitType) {
+    }
+
+    /**
+     * How columns become units.
+     *
+     * @param numbers how numbers do; empty where the data decides, column by column
+     * @param missing what to do with missing values
+     * @param picture whether it is known that the columns are the pixels of a picture
+     */
+    public record Settings(Optional<Numbers> numbers, MissingValues missing, boolean picture) {
     }
 
     /**
@@ -39,8 +48,9 @@ public final class TableFit {
      *
      * @param encoding the encoding
      * @param classes the classes of the class column, if there is one
+     * @param leftOut the columns that have no value or only one, and so are no inputs: names and why
      */
-    public record Result(InputEncoding encoding, Optional<ClassColumn> classes) {
+    public record Result(InputEncoding encoding, Optional<ClassColumn> classes, List<String> leftOut) {
     }
 
     private final List<InputFit> inputs;
@@ -53,7 +63,8 @@ public final class TableFit {
 
     private TableFit(final DataTableSpec table, final List<DataColumnSpec> columns, final Optional<Target> classColumn,
         final MissingValues missing) {
-        inputs = columns.stream().map(column -> new InputFit(column, table.findColumnIndex(column.getName()))).toList();
+        inputs = columns.stream().map(column -> new InputFit(column, table.findColumnIndex(column.getName()),
+            columns.size())).toList();
         fit = new EncodingFit(inputs.stream().map(InputFit::fit).toList());
         classes = classColumn.map(target -> new ClassScan(target, table.findColumnIndex(target.name())));
         this.missing = missing;
@@ -68,7 +79,7 @@ public final class TableFit {
      * @param settings how numbers become units
      * @param progress told of the rows, and asked whether to stop
      * @throws UnfitTableException if there is no row, a value is missing and must not be, a vector has another length
-     *             than the first, a nominal column has too many values, or a column is constant and not 0
+     *             than the first, a nominal column has too many values, or every column is constant
      * @throws CanceledExecutionException if it was stopped
      */
     public static Result fit(final BufferedDataTable table, final List<DataColumnSpec> columns,
@@ -78,9 +89,12 @@ public final class TableFit {
         try {
             fit.read(table, progress);
             fit.checkRows(table.size());
-            final InputEncoding encoding = fit.fit.encoding(settings.scaling(), settings.unitType());
+            final InputEncoding encoding = settings.numbers().isEmpty() ? fit.fit.encoding(settings.picture())
+                : fit.fit.encoding(settings.numbers().get().scaling(), settings.numbers().get().unitType(),
+                    settings.picture());
             return new Result(encoding,
-                fit.classes.isPresent() ? Optional.of(fit.classes.get().column()) : Optional.empty());
+                fit.classes.isPresent() ? Optional.of(fit.classes.get().column()) : Optional.empty(),
+                fit.fit.leftOut(encoding));
         } catch (FittingException e) {
             throw new UnfitTableException(e.getMessage(), e);
         }

@@ -48,7 +48,7 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
          * @param input the row that was read
          * @param output its new cells
          */
-        void fill(float[] values, InputRow input, OutputRow output);
+        void fill(double[] values, InputRow input, OutputRow output);
     }
 
     /** @param row is null where it was skipped: such rows may be many */
@@ -153,7 +153,7 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
     }
 
     @Override
-    public void accept(final float[] values) {
+    public void accept(final double[] values) {
         checkCanceled();
         writeSkipped();
         final Waiting one = waiting.remove();

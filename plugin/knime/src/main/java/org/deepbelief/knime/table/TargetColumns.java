@@ -53,12 +53,16 @@ public final class TargetColumns {
         return kindOf(column).filter(TargetKind::isClass).isPresent();
     }
 
-    /** The target to begin with: the last nominal column that is no input of the network. */
+    /**
+     * The target to begin with: the last nominal column that is no input of the network; where all are inputs, the last
+     * of these, which DBN Fine-tune takes out of the inputs.
+     */
     public static Optional<String> suggested(final DataTableSpec table, final List<Input> inputs) {
         final List<String> names = inputs.stream().map(Input::name).toList();
-        return table.stream()
-            .filter(column -> column.getType().isCompatible(NominalValue.class) && !names.contains(column.getName()))
-            .map(DataColumnSpec::getName).reduce((first, second) -> second);
+        final List<String> nominal = table.stream().filter(column -> column.getType().isCompatible(NominalValue.class))
+            .map(DataColumnSpec::getName).toList();
+        return nominal.stream().filter(name -> !names.contains(name)).reduce((first, second) -> second)
+            .or(() -> nominal.stream().reduce((first, second) -> second));
     }
 
     /**
@@ -107,9 +111,10 @@ public final class TargetColumns {
      */
     public static void checkNoInput(final DbnPortObjectSpec network, final String name)
         throws InvalidSettingsException {
-        if (network.inputs().stream().anyMatch(input -> input.name().equals(name))) {
+        if (network.reads(name)) {
             throw new InvalidSettingsException("The column \"" + name + "\" is an input of the network and would give"
-                + " the answer away. Choose another column, or pretrain without it.");
+                + " the answer away. Choose another column, or take it out of the \"Input columns\" (columns) of DBN"
+                + " Layer-wise Pretrain.");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.train.TrainingResult;
+import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.engine.train.WakeSleepLayers;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.knime.execution.Execution;
@@ -155,11 +156,13 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         final TrainingResult result;
         try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
-            result = WakeSleepTuning.train(port.network(), samples, settings.trainingSettings(classes),
+            result = WakeSleepTuning.train(port.network(), samples,
+                settings.trainingSettings(port.network().encoding().groups(), classes),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
         }
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
         reader.warning().ifPresent(training::warn);
+        training.warn(TrainingReview.ofWakeSleep(result.log()));
         training.set(
             DbnPortObjectSpec.of(result.network(), Tuning.WAKE_SLEEP_TUNED,
                 labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL),

@@ -9,6 +9,7 @@ import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
+import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.Limits;
@@ -47,6 +48,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
         }
     }
 
+    /** What a rate begins with that is switched on. */
+    static final class CommonRate implements DefaultValueProvider<Double> {
+        @Override
+        public Double computeState(final NodeParametersInput input) {
+            return Defaults.WAKE_SLEEP.rates().wake();
+        }
+    }
+
     @Layout(InputSection.class)
     @Widget(title = "Class column", description = "If on, the top layer learns the classes of this column together with"
         + " the features. Label units are added to a network that has none. A network that already has them needs"
@@ -58,14 +67,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
     @ValueSwitchWidget
-    MissingValues m_missingValues = MissingValues.FAIL;
+    MissingValues m_missingValues = MissingValues.MEAN;
 
     @Layout(InputSection.class)
     @Advanced
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
-    UnknownValues m_unknownValues = UnknownValues.FAIL;
+    UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(InputSection.class)
     @Advanced
@@ -80,11 +89,12 @@ final class WakeSleepTuneParameters implements NodeParameters {
     int m_epochs = Defaults.WAKE_SLEEP.epochs().count();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate awake", description = "How far a step of the generative weights goes, which learn while"
-        + " the network is awake. Keep it well below that of pretraining: tuning should improve the network, not replace"
-        + " it.")
+    @Widget(title = "Learning rate awake", description = "If on, how far a step of the generative weights goes, which"
+        + " learn while the network is awake. Keep it well below that of pretraining: tuning should improve the network,"
+        + " not replace it. Off, it is 0.01, or 0.001 where inputs are Gaussian units, as ordinary numbers are.")
+    @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_wakeLearningRate = Defaults.WAKE_SLEEP.rates().wake();
+    Optional<Double> m_wakeLearningRate = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
@@ -99,9 +109,11 @@ final class WakeSleepTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Learning rate of the top", description = "How far a step of the undirected top layer goes.")
+    @Widget(title = "Learning rate of the top", description = "If on, how far a step of the undirected top layer goes."
+        + " Off, it is 0.01, or 0.001 where inputs are Gaussian units.")
+    @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_topLearningRate = Defaults.WAKE_SLEEP.rates().top();
+    Optional<Double> m_topLearningRate = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Advanced
@@ -187,14 +199,20 @@ final class WakeSleepTuneParameters implements NodeParameters {
         }
     }
 
-    /** The engine's settings. */
-    WakeSleepTuning.Settings trainingSettings(final Optional<ClassColumn> classes) {
-        final double sleep = m_sleepLearningRate > 0 ? m_sleepLearningRate : m_wakeLearningRate;
+    /**
+     * The engine's settings.
+     *
+     * @param visible what the network reads
+     */
+    WakeSleepTuning.Settings trainingSettings(final List<UnitGroup> visible, final Optional<ClassColumn> classes) {
+        final WakeSleepTuning.LearningRates rates = Defaults.wakeSleepRates(visible);
+        final double wake = m_wakeLearningRate.orElse(rates.wake());
+        final double sleep = m_sleepLearningRate > 0 ? m_sleepLearningRate : wake;
         return new WakeSleepTuning.Settings(
             new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads,
                 Defaults.WAKE_SLEEP.training().timeBudget()),
             new Epochs(m_epochs, Math.min(m_averagedEpochs, m_epochs), 0),
-            new WakeSleepTuning.LearningRates(m_wakeLearningRate, sleep, m_topLearningRate, m_learningRateDecay),
+            new WakeSleepTuning.LearningRates(wake, sleep, m_topLearningRate.orElse(rates.top()), m_learningRateDecay),
             m_momentum, m_weightDecay, List.of(m_gibbsStepsFirst, m_gibbsStepsSecond, m_gibbsStepsLast), classes);
     }
 }

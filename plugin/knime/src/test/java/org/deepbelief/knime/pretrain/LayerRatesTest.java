@@ -23,7 +23,7 @@ class LayerRatesTest {
     private static List<Double> rates(final UnitType inputs, final NewLayerParameters.HiddenUnits... kinds) {
         final LayerwisePretrainParameters parameters = new LayerwisePretrainParameters();
         parameters.m_learningRate = RATE;
-        parameters.m_linearLearningRate = LINEAR;
+        parameters.m_linearLearningRate = Optional.of(LINEAR);
         parameters.m_layers = Stream.of(kinds).map(kind -> {
             final NewLayerParameters layer = new NewLayerParameters(5);
             layer.m_hiddenUnits = kind;
@@ -31,7 +31,7 @@ class LayerRatesTest {
         }).toArray(NewLayerParameters[]::new);
         final InputEncoding encoding =
             new InputEncoding(List.of(new NumberColumn("x", inputs, NumberScaling.NONE, 0, 1)), new float[1]);
-        return parameters.trainingSettings(encoding, Optional.empty()).layers().stream()
+        return parameters.trainingSettings(encoding, 100, Optional.empty()).layers().stream()
             .map(layer -> layer.learning().rate().rate(0)).toList();
     }
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -23,8 +25,16 @@ class SettingsCheckTest {
 
     private record Setting(NodeParameters root, Object owner, Field field, String key) {
 
+        /** Whether it is a whole number, or an optional one. */
+        boolean integer() {
+            return field.getType() == int.class || field.getType() == Optional.class
+                && ((ParameterizedType)field.getGenericType()).getActualTypeArguments()[0] == Integer.class;
+        }
+
         void set(final double value) throws IllegalAccessException {
-            if (field.getType() == int.class) {
+            if (field.getType() == Optional.class) {
+                field.set(owner, Optional.of(integer() ? (Object)(int)value : (Object)value));
+            } else if (field.getType() == int.class) {
                 field.setInt(owner, (int)value);
             } else if (field.getType() == long.class) {
                 field.setLong(owner, (long)value);
@@ -65,7 +75,7 @@ class SettingsCheckTest {
                 SettingsCheck.check(setting.root());
                 setting.set(-1);
                 refuses(setting, "-1");
-                if (setting.field().getType() == double.class) {
+                if (!setting.integer()) {
                     setting.set(Double.NaN);
                     refuses(setting, "NaN");
                     setting.set(Double.POSITIVE_INFINITY);

@@ -65,7 +65,9 @@ class SettingsTableTest {
                     Array.getLength(value), title));
                 lines((NodeParameters)Array.get(value, 0), key + "/0/", " of the first; `1` is the second", table);
             } else if (field.getType() == Optional.class) {
-                table.append("| `%s` | %s | %s | none | %s |\n".formatted(key, type(field), "a column", title));
+                final boolean number = field.isAnnotationPresent(NumberInputWidget.class);
+                table.append("| `%s` | %s | %s | %s | %s |\n".formatted(key, type(field),
+                    number ? SettingsCheck.range(field) : "a column", number ? "by the data" : "none", title));
                 table.append("| `%s_is_present` | boolean | | false | Whether `%s` is set |\n".formatted(key, key));
             } else {
                 table.append("| `%s` | %s | %s | %s | %s |\n".formatted(key, type(field), range(field),
@@ -76,7 +78,8 @@ class SettingsTableTest {
 
     private static String type(final Field field) {
         if (field.getType() == Optional.class) {
-            return ((Class<?>)((ParameterizedType)field.getGenericType()).getActualTypeArguments()[0]).getSimpleName();
+            return ((Class<?>)((ParameterizedType)field.getGenericType()).getActualTypeArguments()[0]).getSimpleName()
+                .replace("Integer", "int").replace("Double", "double");
         }
         return field.getType() == ColumnFilter.class ? "column filter"
             : field.getType().isEnum() ? "String" : field.getType().getSimpleName();

@@ -5,34 +5,54 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.deepbelief.engine.train.WakeSleepTuning;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 
 /** What the dialog says to the engine. */
 class WakeSleepTuneParametersTest {
 
+    private static final List<UnitGroup> BITS = List.of(new UnitGroup(UnitType.bernoulli(), 4));
+
+    private static final List<UnitGroup> NUMBERS =
+        List.of(new UnitGroup(UnitType.gaussian(), 1), new UnitGroup(UnitType.bernoulli(), 3));
+
+    @Test
+    void untouchedRatesFollowTheInputs() {
+        final WakeSleepTuneParameters parameters = new WakeSleepTuneParameters();
+        assertEquals(new WakeSleepTuning.LearningRates(0.01, 0.01, 0.01, 0.3),
+            parameters.trainingSettings(BITS, Optional.empty()).rates());
+        assertEquals(new WakeSleepTuning.LearningRates(0.001, 0.001, 0.001, 0.3),
+            parameters.trainingSettings(NUMBERS, Optional.empty()).rates());
+        parameters.m_topLearningRate = Optional.of(0.02);
+        assertEquals(new WakeSleepTuning.LearningRates(0.001, 0.001, 0.02, 0.3),
+            parameters.trainingSettings(NUMBERS, Optional.empty()).rates());
+    }
+
     @Test
     void asleepTheRateOfBeingAwakeIsTakenUnlessThereIsOne() {
         final WakeSleepTuneParameters parameters = new WakeSleepTuneParameters();
-        parameters.m_wakeLearningRate = 0.02;
-        parameters.m_topLearningRate = 0.04;
+        parameters.m_wakeLearningRate = Optional.of(0.02);
+        parameters.m_topLearningRate = Optional.of(0.04);
         parameters.m_learningRateDecay = 0.5;
         parameters.m_sleepLearningRate = 0;
         assertEquals(new WakeSleepTuning.LearningRates(0.02, 0.02, 0.04, 0.5),
-            parameters.trainingSettings(Optional.empty()).rates());
+            parameters.trainingSettings(BITS, Optional.empty()).rates());
         parameters.m_sleepLearningRate = 0.03;
         assertEquals(new WakeSleepTuning.LearningRates(0.02, 0.03, 0.04, 0.5),
-            parameters.trainingSettings(Optional.empty()).rates());
+            parameters.trainingSettings(BITS, Optional.empty()).rates());
     }
 
     /** The schedule of Hinton, Osindero and Teh (2006). */
     @Test
     void theThirdsOfTheEpochsTakeThreeSixAndTenGibbsSteps() {
         final WakeSleepTuneParameters parameters = new WakeSleepTuneParameters();
-        assertEquals(List.of(3, 6, 10), parameters.trainingSettings(Optional.empty()).gibbsSteps());
+        assertEquals(List.of(3, 6, 10), parameters.trainingSettings(BITS, Optional.empty()).gibbsSteps());
         parameters.m_gibbsStepsFirst = 1;
         parameters.m_gibbsStepsSecond = 2;
         parameters.m_gibbsStepsLast = 4;
-        assertEquals(List.of(1, 2, 4), parameters.trainingSettings(Optional.empty()).gibbsSteps());
+        assertEquals(List.of(1, 2, 4), parameters.trainingSettings(BITS, Optional.empty()).gibbsSteps());
     }
 }

@@ -36,7 +36,11 @@ public final class NodeRun {
             for (int i = 0; i < path.length - 1; i++) {
                 parent = parent.getNodeSettings(path[i]);
             }
-            set(parent, path[path.length - 1], setting.getValue());
+            final String key = path[path.length - 1];
+            set(parent, key, setting.getValue());
+            if (parent.containsKey(key + "_is_present")) {
+                set(parent, key + "_is_present", true);
+            }
         }
         node.loadModelSettingsFrom(model);
         configure();

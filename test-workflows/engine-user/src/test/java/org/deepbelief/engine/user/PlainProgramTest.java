@@ -55,7 +55,7 @@ class PlainProgramTest {
     @Test
     void aSavedNetworkTellsWhatItHasLearned() throws IOException {
         final Path file = folder.resolve("network.dbn");
-        final List<float[]> before;
+        final List<double[]> before;
         try (SampleMatrix samples = SampleMatrix.read(new Halves(), UNITS, 1,
             new StorageSettings(Long.MAX_VALUE, folder), () -> false)) {
             final var training = new TrainingSettings(10, SEED, 0, 2, Optional.empty());
@@ -68,7 +68,7 @@ class PlainProgramTest {
             before = probabilities(network);
             ModelArchive.write(network, file);
         }
-        final List<float[]> after = probabilities(ModelArchive.read(file));
+        final List<double[]> after = probabilities(ModelArchive.read(file));
         assertEquals(ROWS, after.size());
         int right = 0;
         for (int i = 0; i < ROWS; i++) {
@@ -84,8 +84,8 @@ class PlainProgramTest {
             Defaults.LEARNING.withEpochs(epochs));
     }
 
-    private static List<float[]> probabilities(final DeepBeliefNetwork network) throws IOException {
-        final List<float[]> rows = new ArrayList<>();
+    private static List<double[]> probabilities(final DeepBeliefNetwork network) throws IOException {
+        final List<double[]> rows = new ArrayList<>();
         try (Prediction prediction = new Prediction(network, Prediction.Source.LABEL_UNITS, 2)) {
             prediction.run(new Halves(), values -> rows.add(values.clone()));
         }

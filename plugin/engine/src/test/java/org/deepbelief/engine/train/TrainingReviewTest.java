@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+/** Logs of trainings that went well, and of trainings that did not. */
+class TrainingReviewTest {
+
+    private static final TrainingReview.Guess TWO_CLASSES = new TrainingReview.Guess(Math.log(2), 0.5);
+
+    private static final FineTuning.Settings SETTINGS = Defaults.FINE_TUNING;
+
+    private static TrainingLog.Entry entry(final int layer, final int epoch) {
+        return TrainingLog.Entry.of(layer, "phase", epoch, new TrainingLog.Layers(0, 1), new TrainingLog.Speed(1, 1));
+    }
+
+    private static TrainingLog.Pair pair(final double training, final double validation) {
+        return new TrainingLog.Pair(training, validation);
+    }
+
+    private static List<TrainingLog.Entry> errors(final int layer, final double... errors) {
+        return epochs(errors.length, e -> entry(layer, e + 1).withReconstruction(pair(errors[e], Double.NaN)));
+    }
+
+    private static List<TrainingLog.Entry> epochs(final int count, final IntFunction<TrainingLog.Entry> epoch) {
+        return IntStream.range(0, count).mapToObj(epoch).toList();
+    }
+
+    private static void finds(final String finding, final List<String> found) {
+        assertEquals(1, found.size(), found.toString());
+        assertTrue(found.get(0).contains(finding), found.toString());
+    }
+
+    private static List<String> pretraining(final List<TrainingLog.Entry> entries) {
+        return TrainingReview.ofPretraining(new TrainingLog(entries));
+    }
+
+    @Test
+    void anErrorThatSettlesIsLeftAlone() {
+        assertEquals(List.of(), pretraining(errors(1, 1, 0.5, 0.3, 0.29, 0.28, 0.28, 0.281)));
+        assertEquals(List.of(), pretraining(errors(1, 1, 1e-7, 5e-5)), "next to nothing may move");
+    }
+
+    @Test
+    void anErrorThatRisesIsNamedWithItsLayerAndEpoch() {
+        final List<TrainingLog.Entry> both = new ArrayList<>(errors(1, 1, 0.5, 0.49));
+        both.addAll(errors(2, 0.8, 0.2, 0.41));
+        finds("layer 2 was lowest in epoch 2 of 3 (0.2000) and has risen to 0.4100", pretraining(both));
+        assertEquals(List.of(), pretraining(errors(1, 0.4, 0.2, 0.26)), "it is not what is minimised");
+    }
+
+    @Test
+    void anErrorThatStillFallsWantsMoreEpochs() {
+        finds("layer 1 still falls after 3 epochs", pretraining(errors(1, 1, 0.8, 0.6)));
+    }
+
+    private static TrainingLog wakeSleep(final TrainingLog.Entry before, final TrainingLog.Entry... after) {
+        return new TrainingLog(List.of(after), false, Optional.of(before));
+    }
+
+    /** Iris at a rate of 0.1: 0.88 before, one class for all rows afterwards. */
+    @Test
+    void wakeSleepThatForgetsTheClassesSaysSo() {
+        final TrainingLog.Entry before =
+            entry(0, 0).withReconstruction(pair(0.02, Double.NaN)).withAccuracies(pair(0.88, Double.NaN));
+        final TrainingLog.Entry worse =
+            entry(0, 1).withReconstruction(pair(0.02, Double.NaN)).withAccuracies(pair(1 / 3., Double.NaN));
+        finds("33.3 % of the training rows, after 88.0 % before", TrainingReview.ofWakeSleep(wakeSleep(before, worse)));
+        assertEquals(List.of(), TrainingReview.ofWakeSleep(
+            wakeSleep(before, worse, worse.withAccuracies(pair(0.84, Double.NaN)))), "the end counts, and chance");
+    }
+
+    @Test
+    void wakeSleepThatForgetsTheRowsSaysSo() {
+        final TrainingLog.Entry before = entry(0, 0).withReconstruction(pair(0.02, Double.NaN));
+        finds("0.03100, after 0.02000 before", TrainingReview.ofWakeSleep(
+            wakeSleep(before, entry(0, 1).withReconstruction(pair(0.031, Double.NaN)))));
+        assertEquals(List.of(), TrainingReview.ofWakeSleep(
+            wakeSleep(before, entry(0, 1).withReconstruction(pair(0.029, Double.NaN)))));
+        assertEquals(List.of(), TrainingReview.ofWakeSleep(new TrainingLog(List.of(
+            entry(0, 1).withReconstruction(pair(0.031, Double.NaN))))), "nothing to compare with");
+    }
+
+    private static List<String> fineTuning(final FineTuning.Settings settings, final List<TrainingLog.Entry> entries) {
+        return TrainingReview.ofFineTuning(new TrainingLog(entries), TWO_CLASSES, settings);
+    }
+
+    private static List<TrainingLog.Entry> losses(final double accuracy, final double... losses) {
+        final List<TrainingLog.Entry> entries = new ArrayList<>(DoubleStream.of(losses).mapToObj(loss -> entry(0, 1)
+            .withLosses(pair(loss, Double.NaN)).withAccuracies(pair(accuracy, Double.NaN))).toList());
+        entries.set(entries.size() - 1, entries.get(entries.size() - 1).asBest());
+        return entries;
+    }
+
+    @Test
+    void aLossThatSettlesBelowThatOfGuessingIsLeftAlone() {
+        assertEquals(List.of(), fineTuning(SETTINGS, losses(0.9, 0.6, 0.4, 0.31, 0.3, 0.3, 0.3)));
+    }
+
+    @Test
+    void aLossThatStillFallsWantsMoreEpochs() {
+        finds("The loss still falls after 4 epochs", fineTuning(SETTINGS, losses(0.9, 0.6, 0.5, 0.4, 0.3)));
+    }
+
+    @Test
+    void aLossOfGuessingHasLearnedNothing() {
+        finds("has learned nothing of the target", fineTuning(SETTINGS, losses(0.5, 0.8, 0.7, 0.69)));
+    }
+
+    @Test
+    void accuracyThatNeverLeavesChanceIsTold() {
+        finds("more than 50.0 % of the training rows", fineTuning(SETTINGS, losses(0.5, 0.66, 0.61, 0.6, 0.6, 0.6)));
+        assertEquals(List.of(), fineTuning(SETTINGS, losses(0.51, 0.66, 0.61, 0.6, 0.6, 0.6)));
+    }
+
+    @Test
+    void earlyStoppingThatPassesABetterEpochByIsTold() {
+        final FineTuning.Settings stopping = SETTINGS.withTraining(
+            SETTINGS.training().withValidationShare(0.2), new Epochs(60, 0, 3));
+        final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(4, e -> entry(0, e + 1)
+            .withLosses(pair(0.5, 0.4 + e / 100.)).withAccuracies(pair(0.9, e == 2 ? 0.85 : 0.8))));
+        entries.set(0, entries.get(0).asBest());
+        finds("Epoch 1 was kept", fineTuning(stopping, entries));
+        assertEquals(List.of(), fineTuning(SETTINGS, entries), "without early stopping the last is kept on purpose");
+    }
+
+    @Test
+    void aLossOnRowsHeldOutThatRisesIsMemorising() {
+        final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(3, e -> entry(0, e + 1)
+            .withLosses(pair(0.5, 0.4 + e / 10.)).withAccuracies(pair(0.9, 0.8))));
+        entries.set(2, entries.get(2).asBest());
+        finds("lowest in epoch 1 of 3 (0.4000) and has risen to 0.6000", fineTuning(SETTINGS, entries));
+    }
+}
