@@ -29,7 +29,7 @@ public abstract sealed class RowInference implements AutoCloseable
 
     private final int outputs;
 
-    private final RowReader reader = this::readUnits;
+    private final RowReader reader;
 
     private float[][] units;
 
@@ -40,6 +40,8 @@ public abstract sealed class RowInference implements AutoCloseable
         this.network = network;
         this.compute = compute;
         this.outputs = outputs;
+        reader = network.encoding().groups().stream().allMatch(group -> group.type().bounded())
+            ? this::readUnits : this::readLimitedUnits;
     }
 
     /** The number of results of a row. */
@@ -103,6 +105,10 @@ public abstract sealed class RowInference implements AutoCloseable
     }
 
     private void readUnits(final int row, final int column, final float[] target, final int length) {
+        System.arraycopy(units[row], column, target, 0, length);
+    }
+
+    private void readLimitedUnits(final int row, final int column, final float[] target, final int length) {
         final float[] values = units[row];
         for (int i = 0; i < length; i++) {
             target[i] = Math.min(Math.max(values[column + i], -LARGEST_VALUE), LARGEST_VALUE);

@@ -17,8 +17,10 @@ public interface RowWriter {
     /** As {@link #to(float[][], int)}, in double precision. */
     static RowWriter to(final double[][] rows, final int offset) {
         return (row, column, values, length) -> {
+            final double[] target = rows[row];
+            final int first = offset + column;
             for (int i = 0; i < length; i++) {
-                rows[row][offset + column + i] = values[i];
+                target[first + i] = values[i];
             }
         };
     }
