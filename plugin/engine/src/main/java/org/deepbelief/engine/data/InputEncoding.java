@@ -268,8 +268,7 @@ public final class InputEncoding {
      */
     public double decodeNumber(final int column, final double[] row) {
         if (quantiles[column] != null) {
-            final double number = quantiles[column].decode(row[firstUnits[column]]);
-            return Math.max(quantiles[column].lowest(), Math.min(quantiles[column].highest(), number));
+            return quantiles[column].decode(row, firstUnits[column]);
         }
         final NumberColumn number = (NumberColumn)columns.get(column);
         return number.offset() + number.scale() * row[firstUnits[column]];

@@ -17,8 +17,8 @@ import org.deepbelief.engine.units.UnitType;
  * </pre>
  *
  * and beside it one Bernoulli unit a bin between the edges e, each the filled part of its bin (Gorishniy, Rubachev and
- * Babenko 2022): min(1, max(0, (x - e[t-1]) / (e[t] - e[t-1]))). The Gaussian unit alone is decoded: it goes on growing
- * outside of the range of the training rows, where the bins stay at 0 and 1.
+ * Babenko 2022): min(1, max(0, (x - e[t-1]) / (e[t] - e[t-1]))). The Gaussian unit goes on growing outside of the range
+ * of the training rows, where the bins stay at 0 and 1.
  *
  * @param name the column's name
  * @param centre the median of the training rows; finite
@@ -29,6 +29,9 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
 
     /** How many bins a number is given at most. */
     public static final int MOST_BINS = 3;
+
+    /** Over a range of more scales than this, a hundredth of a bin is much. */
+    private static final double WIDEST_DECODED_RANGE = 16;
 
     /** Up to so many scales from the centre the Gaussian unit is linear. */
     private static final double LINEAR = 3;
@@ -107,6 +110,30 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
         final double score = score(value);
         final double size = Math.abs(score);
         return size <= LINEAR ? score : Math.signum(score) * (LINEAR + Math.log1p(size - LINEAR));
+    }
+
+    /**
+     * The number in the range of the training rows that units stand for, which need not agree as those of a number do:
+     * the mean of what the Gaussian unit says and of what the filled parts v of the bins say,
+     *
+     * <pre>
+     * x = e[0] + sum over t of v[t] (e[t] - e[t-1])
+     * </pre>
+     *
+     * or the former alone where a few values lie far out, so that the last bin is nearly all of the range.
+     *
+     * @param row its units, of which those from {@code first} on are the column's
+     */
+    double decode(final double[] row, final int first) {
+        final double told = Math.max(lowest(), Math.min(highest(), decode(row[first])));
+        if (!((highest() - lowest()) / scale <= WIDEST_DECODED_RANGE)) {
+            return told;
+        }
+        double filled = lowest();
+        for (int bin = 1; bin < edges.size(); bin++) {
+            filled += Math.max(0, Math.min(1, row[first + bin])) * (edges.get(bin) - edges.get(bin - 1));
+        }
+        return Math.min(highest(), told / 2 + filled / 2);
     }
 
     /** The number that the Gaussian unit stands for: the inverse of its encoding. */

@@ -29,6 +29,13 @@ public final class Reconstruction extends RowInference {
         MEAN_FIELD
     }
 
+    private static final int FEWEST_STEPS = 50;
+
+    private static final int MOST_STEPS = 1000;
+
+    /** So many weights of all steps together take a moment even for thousands of rows. */
+    private static final long WEIGHTS_OF_STEPS = 50_000_000;
+
     private final Fill fill;
 
     private final int steps;
@@ -60,6 +67,16 @@ public final class Reconstruction extends RowInference {
     private final Runnable stop = this::checkCancelled;
 
     private FloatMatrix reconstruction;
+
+    /**
+     * How many steps of filling a network is worth: a thousand, so that the noise of sampling averages out, where it is
+     * as small as those of ordinary tables, and fewer where it is large, but 50 at least.
+     */
+    public static int fillSteps(final DeepBeliefNetwork network) {
+        final long weights = network.layers().stream()
+            .mapToLong(layer -> (long)layer.visibleUnits() * layer.hiddenUnits()).sum();
+        return (int)Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, WEIGHTS_OF_STEPS / weights));
+    }
 
     /**
      * @param fill how missing inputs are filled

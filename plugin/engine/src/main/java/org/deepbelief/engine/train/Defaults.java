@@ -72,7 +72,8 @@ public final class Defaults {
 
     /** How long a layer is pretrained. */
     public static TrainingLength pretrainingLength(final TableKind kind) {
-        return new TrainingLength(2000, kind == TableKind.ORDINARY ? 2 : LEARNING.epochs());
+        return kind == TableKind.ORDINARY ? new TrainingLength(6000, 2)
+            : new TrainingLength(2000, LEARNING.epochs());
     }
 
     /** How long a network is fine-tuned. */

@@ -83,7 +83,7 @@ class DefaultsTest {
         final LayerwisePretraining.Settings pretraining = Defaults.pretraining(encoding, 1000);
         assertEquals(1, pretraining.layers().size());
         assertEquals(150, pretraining.layers().get(0).units());
-        assertEquals(40, pretraining.layers().get(0).epochs());
+        assertEquals(120, pretraining.layers().get(0).epochs());
         assertEquals(0.01, pretraining.layers().get(0).learning().rate().initial());
         assertEquals(5, pretraining.layers().get(0).learning().momentum().switchEpoch());
         assertEquals(1, Defaults.pretraining(encoding, 40_000).layers().get(0).learning().momentum().switchEpoch());

@@ -187,8 +187,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "If on, how often each layer sees all rows; if the error in the training log"
-        + " still falls at the end, take more. Off, it follows from the rows: about 2,000 steps, many passes over a small"
-        + " table and few over a large one.")
+        + " still falls at the end, take more. Off, it follows from the rows: about 6,000 steps for an"
+        + " ordinary table and 2,000 for images, many passes over a small table and few over a large one.")
     @OptionalWidget(defaultProvider = CommonEpochs.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_epochs = Optional.empty();
