@@ -219,7 +219,7 @@ public final class WakeSleepTuning {
             new Training(compute, TrainingLog.WAKE_SLEEP, network.layers().size(), run, monitor);
         final int batchSize = (int)Math.max(1, Math.min(run.batchSize(), split.training().size()));
         try (WakeSleep learner =
-            new WakeSleep(compute, layers, start, settings, batchSize, training::checkCancelled)) {
+            new WakeSleep(compute, layers, start, settings, batchSize)) {
             final BatchSource batches = BatchSource.whole(compute, samples, split.training(), run,
                 lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations()));
             final Tuning tuning = new Tuning(compute, learner, batches);

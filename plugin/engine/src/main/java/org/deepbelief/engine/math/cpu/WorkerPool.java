@@ -58,6 +58,8 @@ final class WorkerPool implements AutoCloseable {
 
     private volatile boolean closed;
 
+    private Runnable beforeEachTask = () -> { };
+
     /** Whether the threads run: from the first task on, so that what fails before it leaves none behind. */
     private boolean started;
 
@@ -82,6 +84,11 @@ final class WorkerPool implements AutoCloseable {
         return workers.length + 1;
     }
 
+    /** What {@link #run} begins with; it may throw. */
+    void beforeEachTask(final Runnable check) {
+        beforeEachTask = check;
+    }
+
     /**
      * Runs all shards of a task and returns when the last has ended.
      *
@@ -91,6 +98,7 @@ final class WorkerPool implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The worker threads are closed.");
         }
+        beforeEachTask.run();
         if (workers.length == 0 || count == 1) {
             for (int shard = 0; shard < count; shard++) {
                 newTask.run(shard, ownScratch);
