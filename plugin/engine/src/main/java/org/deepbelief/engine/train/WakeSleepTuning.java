@@ -163,7 +163,8 @@ public final class WakeSleepTuning {
      *            is missing
      * @param monitor watches
      * @return the network with its ways up and down apart below the associative memory, and the log
-     * @throws IllegalArgumentException if samples, network and settings do not fit together; the message says how
+     * @throws IllegalArgumentException if samples, network and settings do not fit together, or there is less memory
+     *             than the training takes at least; the message says how
      * @throws CancellationException if the monitor cancels
      * @throws DivergenceException if errors or weights explode
      */
@@ -218,6 +219,7 @@ public final class WakeSleepTuning {
         final Training training =
             new Training(compute, TrainingLog.WAKE_SLEEP, network.layers().size(), run, monitor);
         final int batchSize = (int)Math.max(1, Math.min(run.batchSize(), split.training().size()));
+        TrainingMemory.ofWakeSleep(TrainingMemory.sizes(network), batchSize).require();
         try (WakeSleep learner =
             new WakeSleep(compute, layers, start, settings, batchSize)) {
             final BatchSource batches = BatchSource.whole(compute, samples, split.training(), run,
