@@ -13,6 +13,7 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.FineTuningRows;
 import org.deepbelief.engine.train.GuessedAccuracy;
 import org.deepbelief.engine.train.GuessedLoss;
+import org.deepbelief.engine.train.TrainingMemory;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.knime.execution.Execution;
@@ -24,6 +25,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.settings.MemoryCheck;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
@@ -104,6 +106,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final DataTableSpec table = NetworkInput.table(input, network);
         check(network, settings);
         final Optional<Target> target = target(table, settings);
+        MemoryCheck.check(TrainingMemory.ofFineTuning(network.sizes(), 1, target.isPresent(), settings.m_frozenLayers,
+            settings.m_optimizer.kind), "Connect a smaller network, or freeze layers (frozenLayers)");
         output.setOutSpecs(withoutTarget(network, target).fineTuned(target), TrainingLogTable.SPEC);
     }
 
