@@ -148,7 +148,7 @@ public final class LayerwisePretraining {
     TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
         TrainingSettings run = settings.training();
-        Split split = Split.of(samples, run.validationShare(), classes, run.seed());
+        Split split = Split.of(samples, run.validationShare(), classes, run.seed(), training::checkCancelled);
         double[] shares = shares(samples.units());
         Optional<LabelUnits> labels = Optional.empty();
         List<UnitGroup> visible = encoding.groups();
