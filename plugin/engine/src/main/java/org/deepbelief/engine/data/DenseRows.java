@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every unit of every row, float32: the units of a row, then its targets. */
+/** Every unit of every row, float32. */
 final class DenseRows implements RowStorage {
 
     private static final int CHUNK_ELEMENTS = 1 << 20;
 
     private final int units;
-
-    private final int stride;
 
     private final long rows;
 
@@ -24,7 +22,6 @@ final class DenseRows implements RowStorage {
 
     private DenseRows(final Builder builder, final MappedWords file) {
         this.units = builder.units;
-        this.stride = builder.stride;
         this.rows = builder.rows;
         this.chunkRows = builder.chunkRows;
         this.chunks = builder.chunks;
@@ -34,22 +31,27 @@ final class DenseRows implements RowStorage {
     @Override
     public void readUnits(final long row, final int unit, final float[] target, final int offset, final int length) {
         if (file != null) {
-            file.read(row * stride + unit, target, offset, length);
+            file.read(row * units + unit, target, offset, length);
         } else {
-            System.arraycopy(chunks.get((int)(row / chunkRows)), (int)(row % chunkRows) * stride + unit, target,
+            System.arraycopy(chunks.get((int)(row / chunkRows)), (int)(row % chunkRows) * units + unit, target,
                 offset, length);
         }
     }
 
-    @Override
-    public float target(final long row, final int index) {
-        return file != null ? file.getFloat(row * stride + units + index)
-            : chunks.get((int)(row / chunkRows))[(int)(row % chunkRows) * stride + units + index];
+    /** The units of a row. */
+    int units() {
+        return units;
+    }
+
+    /** One unit. */
+    float unit(final long row, final int index) {
+        return file != null ? file.getFloat(row * units + index)
+            : chunks.get((int)(row / chunkRows))[(int)(row % chunkRows) * units + index];
     }
 
     @Override
     public long bytes() {
-        return rows * stride * Float.BYTES;
+        return rows * units * Float.BYTES;
     }
 
     @Override
@@ -70,10 +72,6 @@ final class DenseRows implements RowStorage {
 
         private final int units;
 
-        private final int targets;
-
-        private final int stride;
-
         private final long expectedRows;
 
         private final StorageSettings storage;
@@ -89,38 +87,34 @@ final class DenseRows implements RowStorage {
         private long rows;
 
         /** @param expectedRows the number of rows, or -1 if it is not known */
-        Builder(final int units, final int targets, final long expectedRows, final StorageSettings storage) {
+        Builder(final int units, final long expectedRows, final StorageSettings storage) {
             this.units = units;
-            this.targets = targets;
-            this.stride = units + targets;
             this.expectedRows = expectedRows;
             this.storage = storage;
-            this.rowsInMemory = storage.memoryBudgetBytes() / ((long)stride * Float.BYTES);
-            this.chunkRows = Math.max(1, CHUNK_ELEMENTS / stride);
+            this.rowsInMemory = storage.memoryBudgetBytes() / ((long)units * Float.BYTES);
+            this.chunkRows = Math.max(1, CHUNK_ELEMENTS / units);
         }
 
         @Override
-        public void append(final float[] row, final float[] rowTargets) throws IOException {
+        public void append(final float[] row) throws IOException {
             if (writer == null && (rows == rowsInMemory || expectedRows > rowsInMemory)) {
                 writer = new MappedWords.Writer(storage.temporaryFolder(),
-                    Math.max(0, expectedRows) * stride * Float.BYTES);
+                    Math.max(0, expectedRows) * units * Float.BYTES);
                 for (long i = 0; i < rows; i++) {
-                    writer.append(chunks.get((int)(i / chunkRows)), (int)(i % chunkRows) * stride, stride);
+                    writer.append(chunks.get((int)(i / chunkRows)), (int)(i % chunkRows) * units, units);
                 }
                 chunks.clear();
             }
             if (writer != null) {
                 writer.append(row, 0, units);
-                writer.append(rowTargets, 0, targets);
             } else {
                 int at = (int)(rows % chunkRows);
                 if (at == 0) {
                     int length = expectedRows > rows ? (int)Math.min(chunkRows, expectedRows - rows) : chunkRows;
-                    chunks.add(new float[length * stride]);
+                    chunks.add(new float[length * units]);
                 }
                 float[] chunk = chunks.get(chunks.size() - 1);
-                System.arraycopy(row, 0, chunk, at * stride, units);
-                System.arraycopy(rowTargets, 0, chunk, at * stride + units, targets);
+                System.arraycopy(row, 0, chunk, at * units, units);
             }
             rows++;
         }

@@ -2,14 +2,11 @@
 package org.deepbelief.engine.data;
 
 import java.io.IOException;
-/** Rows of units and targets that were written once and are read in any order by any number of threads. */
+/** Rows of units, or of targets, that were written once and are read in any order by any number of threads. */
 sealed interface RowStorage extends AutoCloseable permits DenseRows, SparseRows {
 
     /** Copies {@code length} units of a row, from {@code unit} on, to {@code target} at {@code offset}. */
     void readUnits(long row, int unit, float[] target, int offset, int length);
-
-    /** One target of a row. */
-    float target(long row, int index);
 
     /** The bytes that the rows take. */
     long bytes();
@@ -25,7 +22,7 @@ sealed interface RowStorage extends AutoCloseable permits DenseRows, SparseRows 
     interface Builder {
 
         /** Keeps a copy of a row. */
-        void append(float[] units, float[] targets) throws IOException;
+        void append(float[] units) throws IOException;
 
         /** The rows; nothing more can be appended. */
         RowStorage finish() throws IOException;

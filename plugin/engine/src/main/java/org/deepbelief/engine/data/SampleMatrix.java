@@ -8,8 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.deepbelief.engine.math.SparseMatrix;
 
 /**
- * Encoded rows with their targets: on the heap while they fit the budget, else in a file that is mapped into memory.
- * The rows are written once, by {@link #read}, and read in any order by any number of threads.
+ * Encoded rows with their targets: on the heap while they fit the budget, else in files that are mapped into memory, one
+ * of the targets, so that a pass over these does not page in all units. The rows are written once, by {@link #read}, and
+ * read in any order by any number of threads.
  *
  * <p>Of wide rows that are mostly zero only the rest is kept: rows of at least 512 units of which at most a tenth is
  * not zero in the first 256 rows. Later rows may be as full as they like; each then takes up to twice what it would.
@@ -32,15 +33,19 @@ public final class SampleMatrix implements AutoCloseable {
 
     private final RowStorage kept;
 
+    /** Null if there are none. */
+    private final DenseRows keptTargets;
+
     private final StorageSettings storage;
 
-    private SampleMatrix(final int units, final int targets, final long rows, final RowStorage kept,
+    private SampleMatrix(final int units, final long rows, final RowStorage kept, final DenseRows keptTargets,
         final StorageSettings storage) {
         this.units = units;
-        this.targets = targets;
         this.rows = rows;
         this.kept = kept;
+        this.keptTargets = keptTargets;
         this.storage = storage;
+        targets = keptTargets == null ? 0 : keptTargets.units();
     }
 
     /**
@@ -62,8 +67,12 @@ public final class SampleMatrix implements AutoCloseable {
         }
         float[] row = new float[units];
         float[] rowTargets = new float[targets];
-        RowStorage.Builder builder = units >= LEAST_SPARSE_UNITS ? new SparseRows.Builder(units, targets, storage)
-            : new DenseRows.Builder(units, targets, source.rows(), storage);
+        StorageSettings ofUnits = storage.part(units, units + targets);
+        RowStorage.Builder builder = units >= LEAST_SPARSE_UNITS ? new SparseRows.Builder(units, ofUnits)
+            : new DenseRows.Builder(units, source.rows(), ofUnits);
+        DenseRows.Builder targetBuilder = targets == 0 ? null
+            : new DenseRows.Builder(targets, source.rows(), storage.part(targets, units + targets));
+        RowStorage kept = null;
         try {
             long rows = 0;
             for (; source.next(row, rowTargets); rows++) {
@@ -73,14 +82,25 @@ public final class SampleMatrix implements AutoCloseable {
                 if (rows == ROWS_TO_JUDGE) {
                     builder = judged(builder, source.rows());
                 }
-                builder.append(row, rowTargets);
+                builder.append(row);
+                if (targetBuilder != null) {
+                    targetBuilder.append(rowTargets);
+                }
             }
             if (rows <= ROWS_TO_JUDGE) {
                 builder = judged(builder, rows);
             }
-            return new SampleMatrix(units, targets, rows, builder.finish(), storage);
+            kept = builder.finish();
+            return new SampleMatrix(units, rows, kept, targetBuilder == null ? null : targetBuilder.finish(), storage);
         } catch (IOException | RuntimeException | Error failure) {
-            builder.discard(failure);
+            if (kept == null) {
+                builder.discard(failure);
+            } else {
+                kept.close();
+            }
+            if (targetBuilder != null) {
+                targetBuilder.discard(failure);
+            }
             throw failure;
         }
     }
@@ -112,7 +132,7 @@ public final class SampleMatrix implements AutoCloseable {
         return storage;
     }
 
-    /** Whether the rows are in a mapped file and not on the heap. */
+    /** Whether the units are in a mapped file and not on the heap. */
     public boolean mapped() {
         return kept.mapped();
     }
@@ -122,9 +142,9 @@ public final class SampleMatrix implements AutoCloseable {
         return kept instanceof SparseRows;
     }
 
-    /** The bytes that the rows take. */
+    /** The bytes that the rows take, with their targets. */
     public long bytes() {
-        return kept.bytes();
+        return kept.bytes() + (keptTargets == null ? 0 : keptTargets.bytes());
     }
 
     /** Copies the units of a row to {@code target} at {@code offset}. */
@@ -157,7 +177,7 @@ public final class SampleMatrix implements AutoCloseable {
     public void readTargets(final long row, final float[] target, final int offset) {
         Objects.checkIndex(row, rows);
         for (int i = 0; i < targets; i++) {
-            target[offset + i] = kept.target(row, i);
+            target[offset + i] = keptTargets.unit(row, i);
         }
     }
 
@@ -165,12 +185,15 @@ public final class SampleMatrix implements AutoCloseable {
     public float target(final long row, final int index) {
         Objects.checkIndex(index, targets);
         Objects.checkIndex(row, rows);
-        return kept.target(row, index);
+        return keptTargets.unit(row, index);
     }
 
-    /** Releases the memory and deletes the file. Doing it again does nothing; rows cannot be read any more. */
+    /** Releases the memory and deletes the files. Doing it again does nothing; rows cannot be read any more. */
     @Override
     public void close() {
         kept.close();
+        if (keptTargets != null) {
+            keptTargets.close();
+        }
     }
 }

@@ -8,15 +8,13 @@ import java.util.List;
 import org.deepbelief.engine.math.SparseMatrix;
 
 /**
- * Of each row what is not zero (compressed sparse rows). The words of a row: its targets, the units that are not zero in
- * ascending order, their values. In a file they follow each other, and a second file tells where each row begins.
+ * Of each row what is not zero (compressed sparse rows). The words of a row: the units that are not zero in ascending
+ * order, their values. In a file they follow each other, and a second file tells where each row begins.
  */
 final class SparseRows implements RowStorage {
 
     /** What an array on the heap takes beside its elements, with the reference to it. */
     private static final int ARRAY_BYTES = 24;
-
-    private final int targets;
 
     private final long bytes;
 
@@ -27,7 +25,6 @@ final class SparseRows implements RowStorage {
     private final MappedWords starts;
 
     private SparseRows(final Builder builder, final MappedWords words, final MappedWords starts) {
-        this.targets = builder.targets;
         this.bytes = builder.bytes;
         this.rows = builder.rows;
         this.words = words;
@@ -36,7 +33,7 @@ final class SparseRows implements RowStorage {
 
     /** How many units of a row are not zero. */
     int nonZeros(final long row) {
-        return (words == null ? rows.get((int)row).length - targets : (int)(start(row + 1) - start(row)) - targets) / 2;
+        return (words == null ? rows.get((int)row).length : (int)(start(row + 1) - start(row))) / 2;
     }
 
     /** Appends what is not zero in a row to a batch. */
@@ -45,10 +42,10 @@ final class SparseRows implements RowStorage {
         if (words == null) {
             int[] kept = rows.get((int)row);
             for (int i = 0; i < count; i++) {
-                batch.add(kept[targets + i], Float.intBitsToFloat(kept[targets + count + i]));
+                batch.add(kept[i], Float.intBitsToFloat(kept[count + i]));
             }
         } else {
-            long first = start(row) + targets;
+            long first = start(row);
             for (int i = 0; i < count; i++) {
                 batch.add(words.getInt(first + i), words.getFloat(first + count + i));
             }
@@ -61,13 +58,13 @@ final class SparseRows implements RowStorage {
         Arrays.fill(target, offset, offset + length, 0f);
         int count = nonZeros(row);
         int[] kept = words == null ? rows.get((int)row) : null;
-        long first = words == null ? targets : start(row) + targets;
+        long first = words == null ? 0 : start(row);
         for (int i = firstFrom(unit, count, kept, first); i < count; i++) {
-            int column = kept != null ? kept[targets + i] : words.getInt(first + i);
+            int column = kept != null ? kept[i] : words.getInt(first + i);
             if (column >= unit + length) {
                 return;
             }
-            target[offset + column - unit] = kept != null ? Float.intBitsToFloat(kept[targets + count + i])
+            target[offset + column - unit] = kept != null ? Float.intBitsToFloat(kept[count + i])
                 : words.getFloat(first + count + i);
         }
     }
@@ -78,7 +75,7 @@ final class SparseRows implements RowStorage {
         int high = count;
         while (low < high) {
             int middle = low + high >>> 1;
-            int column = kept != null ? kept[targets + middle] : words.getInt(first + middle);
+            int column = kept != null ? kept[middle] : words.getInt(first + middle);
             if (column < unit) {
                 low = middle + 1;
             } else {
@@ -86,11 +83,6 @@ final class SparseRows implements RowStorage {
             }
         }
         return low;
-    }
-
-    @Override
-    public float target(final long row, final int index) {
-        return words == null ? Float.intBitsToFloat(rows.get((int)row)[index]) : words.getFloat(start(row) + index);
     }
 
     @Override
@@ -121,8 +113,6 @@ final class SparseRows implements RowStorage {
 
         private final int units;
 
-        private final int targets;
-
         private final StorageSettings storage;
 
         private final List<int[]> rows = new ArrayList<>();
@@ -137,9 +127,8 @@ final class SparseRows implements RowStorage {
 
         private long nonZeros;
 
-        Builder(final int units, final int targets, final StorageSettings storage) {
+        Builder(final int units, final StorageSettings storage) {
             this.units = units;
-            this.targets = targets;
             this.storage = storage;
         }
 
@@ -149,16 +138,13 @@ final class SparseRows implements RowStorage {
         }
 
         @Override
-        public void append(final float[] row, final float[] rowTargets) throws IOException {
+        public void append(final float[] row) throws IOException {
             int count = 0;
             for (int i = 0; i < units; i++) {
                 count += row[i] != 0f ? 1 : 0;
             }
-            int[] kept = new int[targets + 2 * count];
-            for (int i = 0; i < targets; i++) {
-                kept[i] = Float.floatToRawIntBits(rowTargets[i]);
-            }
-            int at = targets;
+            int[] kept = new int[2 * count];
+            int at = 0;
             for (int i = 0; i < units; i++) {
                 if (row[i] != 0f) {
                     kept[at] = i;
@@ -200,16 +186,12 @@ final class SparseRows implements RowStorage {
 
         /** The same rows, all their units kept. */
         DenseRows.Builder dense(final long expectedRows) throws IOException {
-            DenseRows.Builder dense = new DenseRows.Builder(units, targets, expectedRows, storage);
+            DenseRows.Builder dense = new DenseRows.Builder(units, expectedRows, storage);
             try (SparseRows sparse = finish()) {
                 float[] row = new float[units];
-                float[] rowTargets = new float[targets];
                 for (long i = 0; i < appended; i++) {
                     sparse.readUnits(i, 0, row, 0, units);
-                    for (int j = 0; j < targets; j++) {
-                        rowTargets[j] = sparse.target(i, j);
-                    }
-                    dense.append(row, rowTargets);
+                    dense.append(row);
                 }
                 return dense;
             } catch (IOException | RuntimeException | Error failure) {

@@ -13,6 +13,8 @@ public final class Split {
 
     private static final int STREAM = 0x51;
 
+    private static final int ROWS_TO_CANCEL = 256;
+
     private final Part training;
 
     private final Part validation;
@@ -33,9 +35,11 @@ public final class Split {
      * @param share of the rows to hold out, in [0, 1)
      * @param classes the number of classes if target 0 is a class index, else 0; rows without a class count as one more
      * @param seed the same seed holds out the same rows
+     * @param checkCancelled run every few hundred rows; throws if the passes are to end
      * @throws IllegalArgumentException if no row would be left to learn from, or there are more than 2^31 rows
      */
-    public static Split of(final SampleMatrix samples, final double share, final int classes, final long seed) {
+    public static Split of(final SampleMatrix samples, final double share, final int classes, final long seed,
+        final Runnable checkCancelled) {
         if (!(share >= 0 && share < 1)) {
             throw new IllegalArgumentException("The validation share is " + share + "; choose one from 0 to below 1.");
         }
@@ -49,6 +53,7 @@ public final class Split {
         int rows = (int)samples.rows();
         long[] left = new long[classes + 1];
         for (int row = 0; row < rows; row++) {
+            ask(row, checkCancelled);
             left[classOf(samples, row, classes)]++;
         }
         long[] wanted = new long[classes + 1];
@@ -59,6 +64,7 @@ public final class Split {
         BitSet held = new BitSet(rows);
         long key = CounterRandom.key(seed, STREAM, 0);
         for (int row = 0; row < rows; row++) {
+            ask(row, checkCancelled);
             int group = classOf(samples, row, classes);
             if (CounterRandom.uniform(key, row, 0) * left[group] < wanted[group]) {
                 held.set(row);
@@ -74,6 +80,12 @@ public final class Split {
         learned.set(0, rows);
         learned.andNot(held);
         return new Split(new Part(learned.cardinality(), learned), new Part(held.cardinality(), held));
+    }
+
+    private static void ask(final int row, final Runnable checkCancelled) {
+        if (row % ROWS_TO_CANCEL == 0) {
+            checkCancelled.run();
+        }
     }
 
     /** The rows to learn from. */

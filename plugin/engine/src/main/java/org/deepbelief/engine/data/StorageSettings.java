@@ -15,4 +15,9 @@ public record StorageSettings(long memoryBudgetBytes, Path temporaryFolder) {
     public static StorageSettings defaults(final Path temporaryFolder) {
         return new StorageSettings(Runtime.getRuntime().maxMemory() / 4, temporaryFolder);
     }
+
+    /** These with the part of the budget that some of the numbers of a row have. */
+    StorageSettings part(final int numbers, final int all) {
+        return new StorageSettings(memoryBudgetBytes / all * numbers, temporaryFolder);
+    }
 }

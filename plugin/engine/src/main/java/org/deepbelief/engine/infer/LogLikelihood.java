@@ -58,6 +58,9 @@ public final class LogLikelihood {
     public record Estimate(double logPartitionFunction, double standardError) {
     }
 
+    /** Chains that run together, so that neither memory nor the time to a cancel grows with their number. */
+    private static final int MOST_CHAINS = 512;
+
     private final Settings settings;
 
     private final Compute compute;
@@ -89,6 +92,11 @@ public final class LogLikelihood {
 
     private final double[] logWeights;
 
+    private int firstChain;
+
+    /** How many run now, from {@link #firstChain} on. */
+    private int chains;
+
     private double lower;
 
     private double upper;
@@ -115,13 +123,14 @@ public final class LogLikelihood {
             groups[groupCount - 1] = new UnitGroup(UnitType.softmax(), labels);
         }
         hiddenBiases = memory.hiddenBiases();
-        visible = compute.zeros(settings.chains(), units);
-        visibleInputs = compute.zeros(settings.chains(), units);
-        hidden = compute.zeros(settings.chains(), last.hiddenUnits());
-        hiddenInputs = compute.zeros(settings.chains(), last.hiddenUnits());
-        drawnVisible = new float[settings.chains()][units];
-        drawnHidden = new float[settings.chains()][last.hiddenUnits()];
-        changes = new double[settings.chains()];
+        final int together = Math.min(MOST_CHAINS, settings.chains());
+        visible = compute.zeros(together, units);
+        visibleInputs = compute.zeros(together, units);
+        hidden = compute.zeros(together, last.hiddenUnits());
+        hiddenInputs = compute.zeros(together, last.hiddenUnits());
+        drawnVisible = new float[together][units];
+        drawnHidden = new float[together][last.hiddenUnits()];
+        changes = new double[together];
         logWeights = new double[settings.chains()];
     }
 
@@ -157,7 +166,7 @@ public final class LogLikelihood {
     /**
      * As {@link #estimate(DeepBeliefNetwork, Settings)}, and can be cancelled.
      *
-     * @param cancelled asked at each temperature
+     * @param cancelled asked at each temperature of some hundred chains
      * @throws CancellationException if it said yes
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings,
@@ -173,7 +182,24 @@ public final class LogLikelihood {
     }
 
     private Estimate run(final DeepBeliefNetwork network, final BooleanSupplier cancelled) {
+        for (firstChain = 0; firstChain < logWeights.length; firstChain += MOST_CHAINS) {
+            chains = Math.min(MOST_CHAINS, logWeights.length - firstChain);
+            anneal(cancelled);
+        }
+        final int all = logWeights.length;
+        final double logMean = FreeEnergy.logSumExp(logWeights, all) - Math.log(all);
+        double squares = 0;
+        for (final double logWeight : logWeights) {
+            final double deviation = Math.exp(logWeight - logMean) - 1;
+            squares += deviation * deviation;
+        }
+        return new Estimate(logMean + logBase() + logScale(network), Math.sqrt(squares / (all - 1) / all));
+    }
+
+    /** Leads the chains at hand from the RBM without weights to the memory. */
+    private void anneal(final BooleanSupplier cancelled) {
         key = CounterRandom.key(settings.seed(), STREAM, 0);
+        visibleInputs.fill(0);
         drawVisible();
         for (int step = 1; step <= settings.temperatures(); step++) {
             if (cancelled.getAsBoolean()) {
@@ -182,22 +208,13 @@ public final class LogLikelihood {
             lower = (step - 1.0) / settings.temperatures();
             upper = (double)step / settings.temperatures();
             key = CounterRandom.key(settings.seed(), STREAM, step);
-            compute.product(1, visible, settings.chains(), weights, false, 0, hiddenInputs);
+            compute.product(1, visible, chains, weights, false, 0, hiddenInputs);
             weighAndDrawHidden();
             if (step < settings.temperatures()) {
-                compute.product((float)upper, hidden, settings.chains(), weights, true, 0, visibleInputs);
+                compute.product((float)upper, hidden, chains, weights, true, 0, visibleInputs);
                 drawVisible();
             }
         }
-        final int chains = logWeights.length;
-        final double logMean = FreeEnergy.logSumExp(logWeights, chains) - Math.log(chains);
-        double squares = 0;
-        for (final double logWeight : logWeights) {
-            final double deviation = Math.exp(logWeight - logMean) - 1;
-            squares += deviation * deviation;
-        }
-        return new Estimate(logMean + logBase() + logScale(network),
-            Math.sqrt(squares / (chains - 1) / chains));
     }
 
     /** The log partition function of the RBM without weights. */
@@ -225,11 +242,11 @@ public final class LogLikelihood {
 
     private void weighAndDrawHidden() {
         Arrays.fill(changes, 0);
-        compute.read(hiddenInputs, settings.chains(), this::weighAndDrawHidden);
-        for (int chain = 0; chain < changes.length; chain++) {
-            logWeights[chain] += changes[chain];
+        compute.read(hiddenInputs, chains, this::weighAndDrawHidden);
+        for (int chain = 0; chain < chains; chain++) {
+            logWeights[firstChain + chain] += changes[chain];
         }
-        compute.fill(hidden, settings.chains(), RowReader.of(drawnHidden));
+        compute.fill(hidden, chains, RowReader.of(drawnHidden));
     }
 
     private void weighAndDrawHidden(final int chain, final int first, final float[] inputs, final int length) {
@@ -238,14 +255,14 @@ public final class LogLikelihood {
             final double input = (double)inputs[i] + hiddenBiases[j];
             changes[chain] += FreeEnergy.softplus(upper * input) - FreeEnergy.softplus(lower * input);
             final double mean = 1 / (1 + Math.exp(-upper * input));
-            drawnHidden[chain][j] = CounterRandom.uniform(key, chain, j) < mean ? 1 : 0;
+            drawnHidden[chain][j] = CounterRandom.uniform(key, firstChain + chain, j) < mean ? 1 : 0;
         }
     }
 
     /** Draws the visible units given their inputs; the first time, these are all 0. */
     private void drawVisible() {
-        compute.read(visibleInputs, settings.chains(), this::drawVisible);
-        compute.fill(visible, settings.chains(), RowReader.of(drawnVisible));
+        compute.read(visibleInputs, chains, this::drawVisible);
+        compute.fill(visible, chains, RowReader.of(drawnVisible));
     }
 
     /** Draws a chain's units in the place of their inputs, when these are all there. */
@@ -260,7 +277,7 @@ public final class LogLikelihood {
                     totals[i] = (double)row[unit + i] + visibleBiases[unit + i];
                 }
                 final float[] samples = new float[totals.length];
-                group.type().sample(totals, new UnitRandom(key, chain, hiddenBiases.length + unit), samples);
+                group.type().sample(totals, new UnitRandom(key, firstChain + chain, hiddenBiases.length + unit), samples);
                 System.arraycopy(samples, 0, row, unit, samples.length);
                 unit += samples.length;
             }

@@ -65,6 +65,15 @@ public interface Compute extends AutoCloseable {
     /** The transpose of a matrix in working memory. */
     FloatMatrix transposed(FloatMatrix source);
 
+    /**
+     * Has each operation of this processor, and of all its parts, begin with a question: what is given runs on the
+     * calling thread, and an exception that it throws is thrown instead of the operation. So that a step of many
+     * operations, or of long ones, can be cancelled.
+     *
+     * @param check holds until another is given; one that does nothing takes it back
+     */
+    void beforeEachOperation(Runnable check);
+
     /** The number of threads that compute. */
     int threads();
 

@@ -55,8 +55,7 @@ final class ClassObjective implements Objective {
      * class.
      */
     static float[] balance(final TargetValues learned, final int classes) {
-        final long[] counts = new long[classes];
-        learned.forEach((row, value) -> counts[(int)value]++);
+        final long[] counts = learned.counts(classes);
         final long rows = Arrays.stream(counts).sum();
         final long present = Arrays.stream(counts).filter(count -> count > 0).count();
         final float[] weights = new float[classes];

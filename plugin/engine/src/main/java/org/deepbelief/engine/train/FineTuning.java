@@ -206,7 +206,8 @@ public final class FineTuning {
      * @param samples rows of its encoding, with their targets. Rows without a target are left out.
      * @param monitor watches
      * @return the network with its new output head (none for the autoencoder), and the loss of each epoch
-     * @throws IllegalArgumentException if samples, network and settings do not fit together; the message says how
+     * @throws IllegalArgumentException if samples, network and settings do not fit together, or there is less memory
+     *             than the training takes at least; the message says how
      * @throws CancellationException if the monitor cancels
      * @throws DivergenceException if the loss or the weights explode
      */
@@ -250,6 +251,8 @@ public final class FineTuning {
         final Split.Part heldOut = rows.heldOut();
         requireRows(learned, heldOut);
         final int batchSize = (int)Math.min(run.batchSize(), Math.max(learned.size(), heldOut.size()));
+        TrainingMemory.ofFineTuning(TrainingMemory.sizes(network), batchSize, settings.target().targets() > 0,
+            settings.frozenLayers(), settings.descent().optimizer()).require();
         final Objective objective =
             settings.target().objective(compute, settings,
                 new TargetValues(samples, learned, training::checkCancelled), batchSize);

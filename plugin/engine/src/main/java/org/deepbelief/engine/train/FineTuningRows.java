@@ -24,19 +24,25 @@ public record FineTuningRows(Split.Part learned, Split.Part heldOut) {
      */
     public static FineTuningRows of(final SampleMatrix samples, final FineTuning.Target target,
         final TrainingSettings run, final Runnable checkCancelled) {
-        final Split split = Split.of(samples, run.validationShare(), target.classes(), run.seed());
+        final Split split = Split.of(samples, run.validationShare(), target.classes(), run.seed(),
+            checkCancelled);
         return target.targets() == 0 ? new FineTuningRows(split.training(), split.validation())
             : new FineTuningRows(new TargetValues(samples, split.training(), checkCancelled).present(),
                 new TargetValues(samples, split.validation(), checkCancelled).present());
     }
 
-    /** The classes that are learned from but have no row among those held out; none where none is held out. */
-    public List<String> classesNotHeldOut(final SampleMatrix samples, final ClassColumn column) {
+    /**
+     * The classes that are learned from but have no row among those held out; none where none is held out.
+     *
+     * @param checkCancelled throws if the pass over the rows is to end
+     */
+    public List<String> classesNotHeldOut(final SampleMatrix samples, final ClassColumn column,
+        final Runnable checkCancelled) {
         if (heldOut.size() == 0) {
             return List.of();
         }
-        final boolean[] there = present(samples, learned, column.size());
-        final boolean[] measured = present(samples, heldOut, column.size());
+        final boolean[] there = present(new TargetValues(samples, learned, checkCancelled), column.size());
+        final boolean[] measured = present(new TargetValues(samples, heldOut, checkCancelled), column.size());
         final List<String> missing = new ArrayList<>();
         for (int c = 0; c < there.length; c++) {
             if (there[c] && !measured[c]) {
@@ -46,11 +52,9 @@ public record FineTuningRows(Split.Part learned, Split.Part heldOut) {
         return missing;
     }
 
-    private static boolean[] present(final SampleMatrix samples, final Split.Part rows, final int classes) {
+    private static boolean[] present(final TargetValues targets, final int classes) {
         final boolean[] present = new boolean[classes];
-        for (long i = 0; i < rows.size(); i++) {
-            present[(int)samples.target(rows.row(i), 0)] = true;
-        }
+        targets.forEach((row, value) -> present[(int)value] = true);
         return present;
     }
 }

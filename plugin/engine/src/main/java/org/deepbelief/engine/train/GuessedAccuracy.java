@@ -15,16 +15,11 @@ public final class GuessedAccuracy {
      *
      * @param samples the rows with their classes as target 0, NaN where it is missing
      * @param classes how many there are
+     * @param checkCancelled throws if the pass over the rows is to end
      * @return NaN if no row has a class
      */
-    public static double of(final SampleMatrix samples, final int classes) {
-        final long[] counts = new long[classes];
-        for (long row = 0; row < samples.rows(); row++) {
-            final float index = samples.target(row, 0);
-            if (!Float.isNaN(index)) {
-                counts[(int)index]++;
-            }
-        }
+    public static double of(final SampleMatrix samples, final int classes, final Runnable checkCancelled) {
+        final long[] counts = TargetValues.all(samples, checkCancelled).counts(classes);
         return (double)Arrays.stream(counts).max().orElse(0) / Arrays.stream(counts).sum();
     }
 }

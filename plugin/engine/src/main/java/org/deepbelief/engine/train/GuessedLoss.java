@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.util.Arrays;
 import org.deepbelief.engine.data.SampleMatrix;
 
 /** The loss of fine-tuning that guessing reaches, for one that has learned nothing to be told from it. */
@@ -22,20 +23,15 @@ public final class GuessedLoss {
      *
      * @param samples the rows with their targets; a class is target 0, NaN where it is missing
      * @param balanced whether each class counts the same, however many rows it has
+     * @param checkCancelled throws if the pass over the rows is to end
      */
-    public static double of(final SampleMatrix samples, final FineTuning.Target target, final boolean balanced) {
+    public static double of(final SampleMatrix samples, final FineTuning.Target target, final boolean balanced,
+        final Runnable checkCancelled) {
         if (!(target instanceof FineTuning.Target.Classes classes)) {
             return target instanceof FineTuning.Target.Numbers ? 1 : Double.NaN;
         }
-        final long[] counts = new long[classes.column().size()];
-        long labelled = 0;
-        for (long row = 0; row < samples.rows(); row++) {
-            final float index = samples.target(row, 0);
-            if (!Float.isNaN(index)) {
-                counts[(int)index]++;
-                labelled++;
-            }
-        }
+        final long[] counts = TargetValues.all(samples, checkCancelled).counts(classes.column().size());
+        final long labelled = Arrays.stream(counts).sum();
         double entropy = 0;
         int present = 0;
         for (final long count : counts) {

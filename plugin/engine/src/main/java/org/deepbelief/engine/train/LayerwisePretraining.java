@@ -100,7 +100,8 @@ public final class LayerwisePretraining {
      *
      * @param samples the encoded rows; stay open
      * @param encoding what the units of the rows are
-     * @throws IllegalArgumentException if there is no row, or rows and encoding do not fit
+     * @throws IllegalArgumentException if there is no row, rows and encoding do not fit, or there is less memory than
+     *             the training takes at least
      * @throws CancellationException if the monitor cancels; everything is freed
      * @throws DivergenceException if the numbers explode
      * @throws IOException if a layer's output does not fit the memory budget of the rows and its file cannot be written
@@ -120,9 +121,18 @@ public final class LayerwisePretraining {
         if (settings.layers().get(0).sampledZeros() > 0) {
             requireBernoulli(encoding);
         }
+        memory(samples, settings).require();
         try (Compute compute = Compute.open(settings.training().threads())) {
             return new LayerwisePretraining(compute, settings, monitor).stack(samples, encoding);
         }
+    }
+
+    private static TrainingMemory memory(final SampleMatrix samples, final Settings settings) {
+        final List<Integer> sizes = new ArrayList<>(List.of(samples.units()));
+        settings.layers().forEach(layer -> sizes.add(layer.units()));
+        final long learned = (long)(samples.rows() * (1 - settings.training().validationShare()));
+        return TrainingMemory.ofPretraining(sizes, Math.min(settings.training().batchSize(), learned),
+            samples.sparse() && settings.layers().get(0).sampledZeros() > 0);
     }
 
     private static void requireBernoulli(final InputEncoding encoding) {
@@ -138,7 +148,7 @@ public final class LayerwisePretraining {
     TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
         TrainingSettings run = settings.training();
-        Split split = Split.of(samples, run.validationShare(), classes, run.seed());
+        Split split = Split.of(samples, run.validationShare(), classes, run.seed(), training::checkCancelled);
         double[] shares = shares(samples.units());
         Optional<LabelUnits> labels = Optional.empty();
         List<UnitGroup> visible = encoding.groups();

@@ -16,6 +16,11 @@ final class TargetValues {
 
     private final Runnable checkCancelled;
 
+    /** Of all rows. */
+    static TargetValues all(final SampleMatrix samples, final Runnable checkCancelled) {
+        return new TargetValues(samples, Split.none(samples).training(), checkCancelled);
+    }
+
     /** @param checkCancelled throws if the pass is to end */
     TargetValues(final SampleMatrix samples, final Split.Part rows, final Runnable checkCancelled) {
         this.samples = samples;
@@ -40,6 +45,17 @@ final class TargetValues {
             final long row = rows.row(i);
             taker.take(row, samples.target(row, 0));
         }
+    }
+
+    /** How many rows each class has; those without a class do not count. */
+    long[] counts(final int classes) {
+        final long[] counts = new long[classes];
+        forEach((row, value) -> {
+            if (!Float.isNaN(value)) {
+                counts[(int)value]++;
+            }
+        });
+        return counts;
     }
 
     /** The rows whose target is there. */

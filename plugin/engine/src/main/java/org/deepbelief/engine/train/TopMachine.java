@@ -135,15 +135,13 @@ final class TopMachine {
      * @param given class indices, NaN where one is missing; null if all are. Not read without label units.
      * @param gibbsSteps k, at least 1
      * @param key of the batch's random numbers here
-     * @param beforeGibbsStep called before each step of the chain
      */
     void gather(final FloatMatrix below, final FloatMatrix given, final Batch batch, final int gibbsSteps,
-        final long key, final Runnable beforeGibbsStep, final Statistics statistics) {
+        final long key, final Statistics statistics) {
         final int rows = batch.count();
         rise(below, given, batch, gibbsSteps, key);
         FloatMatrix above = hidden;
         for (int k = 1; k <= gibbsSteps; k++) {
-            beforeGibbsStep.run();
             down.sampleAndCompare(above, rows, below, chainVisible, chainVisible,
                 batch.chains(CounterRandom.subKey(key, 2L * k - 1)));
             if (k == 1) {

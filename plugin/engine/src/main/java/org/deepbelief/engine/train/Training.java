@@ -81,7 +81,12 @@ public final class Training {
     public void run(final Course course, final double share) {
         final long now = System.nanoTime();
         final long left = (long)((end - now) * Math.min(1, share / Math.max(share, 1 - done)));
-        new Run(course, share, now + left).run();
+        compute.beforeEachOperation(this::checkCancelled);
+        try {
+            new Run(course, share, now + left).run();
+        } finally {
+            compute.beforeEachOperation(() -> { });
+        }
         done += share;
     }
 

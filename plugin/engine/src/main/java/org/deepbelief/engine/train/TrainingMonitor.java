@@ -19,8 +19,8 @@ public interface TrainingMonitor {
     };
 
     /**
-     * Whether to stop; asked before each batch. The training then frees what it holds and throws a
-     * {@link java.util.concurrent.CancellationException}.
+     * Whether to stop; asked before each operation on a batch, such as a product. The training then frees what it holds
+     * and throws a {@link java.util.concurrent.CancellationException}.
      */
     boolean cancelled();
 

@@ -37,8 +37,6 @@ final class WakeSleep implements Learner {
 
     private final WakeSleepTuning.Settings settings;
 
-    private final Runnable beforeGibbsStep;
-
     private final Terms terms = new Terms();
 
     /** Those below the memory. */
@@ -56,12 +54,10 @@ final class WakeSleep implements Learner {
      *            last one gives the memory's units.
      * @param memory the associative memory; what it holds is copied
      * @param batchSize the most rows of a batch
-     * @param beforeGibbsStep called before each step of the memory's chain, which is long: to cancel by an exception
      */
     WakeSleep(final Compute processor, final List<DenseLayer> network, final AssociativeMemory memory,
-        final WakeSleepTuning.Settings settings, final int batchSize, final Runnable beforeGibbsStep) {
+        final WakeSleepTuning.Settings settings, final int batchSize) {
         this.settings = settings;
-        this.beforeGibbsStep = beforeGibbsStep;
         compute = processor.part();
         layers = new UntiedLayer[network.size() - 1];
         for (int i = 0; i < layers.length; i++) {
@@ -91,7 +87,7 @@ final class WakeSleep implements Learner {
         }
         top.gather(state, settings.classColumn().isPresent() ? batch.targets() : null, batch,
             settings.gibbsSteps(batch.epoch()), RandomStream.TOP.key(settings.training().seed(), batch.step()),
-            beforeGibbsStep, statistics);
+            statistics);
         FloatMatrix below = visible;
         for (final UntiedLayer layer : layers) {
             layer.wake(below, rows, statistics);

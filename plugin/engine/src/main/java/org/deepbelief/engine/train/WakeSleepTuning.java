@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -143,16 +144,20 @@ public final class WakeSleepTuning {
 
     private final TrainingMonitor monitor;
 
+    private final Training training;
+
     private final Split split;
 
-    private WakeSleepTuning(final DeepBeliefNetwork network, final SampleMatrix samples, final Settings settings,
-        final TrainingMonitor monitor) {
+    private WakeSleepTuning(final Compute compute, final DeepBeliefNetwork network, final SampleMatrix samples,
+        final Settings settings, final TrainingMonitor monitor) {
         this.network = network;
         this.samples = samples;
         this.settings = settings;
         this.monitor = monitor;
+        training = new Training(compute, TrainingLog.WAKE_SLEEP, network.layers().size(), settings.training(), monitor);
         split = Split.of(samples, settings.training().validationShare(),
-            settings.classColumn().map(ClassColumn::size).orElse(0), settings.training().seed());
+            settings.classColumn().map(ClassColumn::size).orElse(0), settings.training().seed(),
+            training::checkCancelled);
     }
 
     /**
@@ -163,16 +168,16 @@ public final class WakeSleepTuning {
      *            is missing
      * @param monitor watches
      * @return the network with its ways up and down apart below the associative memory, and the log
-     * @throws IllegalArgumentException if samples, network and settings do not fit together; the message says how
+     * @throws IllegalArgumentException if samples, network and settings do not fit together, or there is less memory
+     *             than the training takes at least; the message says how
      * @throws CancellationException if the monitor cancels
      * @throws DivergenceException if errors or weights explode
      */
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
         check(network, samples, settings);
-        final WakeSleepTuning tuning = new WakeSleepTuning(network, samples, settings, monitor);
         try (Compute compute = Compute.open(settings.training().threads())) {
-            return tuning.run(compute);
+            return new WakeSleepTuning(compute, network, samples, settings, monitor).run(compute);
         }
     }
 
@@ -215,11 +220,10 @@ public final class WakeSleepTuning {
         final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
             .orElse(AssociativeMemory.of(layers.get(top)));
         final TrainingSettings run = settings.training();
-        final Training training =
-            new Training(compute, TrainingLog.WAKE_SLEEP, network.layers().size(), run, monitor);
         final int batchSize = (int)Math.max(1, Math.min(run.batchSize(), split.training().size()));
+        TrainingMemory.ofWakeSleep(TrainingMemory.sizes(network), batchSize).require();
         try (WakeSleep learner =
-            new WakeSleep(compute, layers, start, settings, batchSize, training::checkCancelled)) {
+            new WakeSleep(compute, layers, start, settings, batchSize)) {
             final BatchSource batches = BatchSource.whole(compute, samples, split.training(), run,
                 lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations()));
             final Tuning tuning = new Tuning(compute, learner, batches);
@@ -239,16 +243,9 @@ public final class WakeSleepTuning {
         final FloatMatrix weights = compute.zeros(column.size(), network.lastLayer().hiddenUnits());
         compute.fillGaussian(weights, INITIAL_LABEL_WEIGHTS,
             RandomRows.byPlace().key(RandomStream.NEW_LABELS.key(settings.training().seed(), 0)));
-        final long[] counts = new long[column.size()];
-        final float[] targets = new float[samples.targets()];
-        long labelled = 0;
-        for (long i = 0; i < split.training().size(); i++) {
-            samples.readTargets(split.training().row(i), targets, 0);
-            if (!Float.isNaN(targets[0])) {
-                counts[(int)targets[0]]++;
-                labelled++;
-            }
-        }
+        final long[] counts =
+            new TargetValues(samples, split.training(), training::checkCancelled).counts(column.size());
+        final long labelled = Arrays.stream(counts).sum();
         final float[] biases = new float[column.size()];
         for (int c = 0; c < biases.length; c++) {
             biases[c] = (float)Math.log(Math.max((double)counts[c] / Math.max(1, labelled), SMALLEST_PROBABILITY));

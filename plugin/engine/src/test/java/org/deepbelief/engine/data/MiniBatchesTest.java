@@ -145,7 +145,7 @@ class MiniBatchesTest {
             targets[i] = i % 10 == 0 ? 2 : i % 13 == 0 ? Float.NaN : i % 2;
         }
         try (SampleMatrix samples = TestRows.of(numbered(count, 4), targets)) {
-            Split split = Split.of(samples, share, classes, 17);
+            Split split = Split.of(samples, share, classes, 17, () -> { });
             BitSet seen = new BitSet();
             int[] held = new int[4];
             int[] all = new int[4];

@@ -40,7 +40,7 @@ class SampleMatrixTest {
             new StorageSettings(budget, folder), () -> false);
         try (samples) {
             assertEquals(budget < 1_000_000_000, samples.mapped());
-            assertEquals(samples.mapped() && OpenFiles.areSeen(folder) ? 1 : 0, files());
+            assertEquals(samples.mapped() && OpenFiles.areSeen(folder) ? 2 : 0, files(), "units and targets");
             assertEquals(ROWS, samples.rows());
             float[] row = new float[UNITS];
             float[] part = new float[12];
@@ -80,8 +80,8 @@ class SampleMatrixTest {
             new StorageSettings(budget, folder), () -> false)) {
             assertTrue(samples.sparse());
             assertEquals(budget < 1_000_000_000, samples.mapped());
-            assertEquals(samples.mapped() && OpenFiles.areSeen(folder) ? 2 : 0, files(),
-                "the rows and where they begin");
+            assertEquals(samples.mapped() && OpenFiles.areSeen(folder) ? 3 : 0, files(),
+                "the rows, where they begin, and the targets");
             assertTrue(samples.bytes() < 0.1 * rows.length * units * Float.BYTES, "bytes: " + samples.bytes());
             float[] row = new float[units];
             float[] part = new float[1024 + 5];

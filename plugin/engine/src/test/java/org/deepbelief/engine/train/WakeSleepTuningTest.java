@@ -353,7 +353,7 @@ class WakeSleepTuningTest {
         try (Allocations allocations = new Allocations(threads); WakeSleep learner = new WakeSleep(
             allocations.compute(), DenseLayer.all(network.layers()), network.memory(),
             settings(1, 0.01, 0.5, List.of(2), 1).withMomentum(0.5, 0.001).withClassColumn(Optional.of(DIRECTION)),
-            20, () -> { })) {
+            20)) {
             final Statistics statistics = new FusedStatistics(allocations.compute(), learner.terms());
             allocations.assertNone(number -> {
                 statistics.clear();

@@ -11,7 +11,12 @@ import org.knime.core.node.ExecutionMonitor;
 /** Shows a training's progress on its node, and stops the training when the user cancels the node. */
 public final class ExecutionTrainingMonitor implements TrainingMonitor {
 
+    /** Batches may take microseconds, and nobody reads faster. */
+    private static final long NANOS_BETWEEN_TEXTS = 50_000_000;
+
     private final ExecutionMonitor exec;
+
+    private long told = System.nanoTime();
 
     /** @param exec the node's execution, or the part of it that the training is */
     public ExecutionTrainingMonitor(final ExecutionMonitor exec) {
@@ -37,6 +42,12 @@ public final class ExecutionTrainingMonitor implements TrainingMonitor {
 
     @Override
     public void progress(final TrainingProgress progress) {
-        exec.setProgress(progress.fraction(), progress::message);
+        final long now = System.nanoTime();
+        if (now - told < 0) {
+            exec.setProgress(progress.fraction());
+        } else {
+            told = now + NANOS_BETWEEN_TEXTS;
+            exec.setProgress(progress.fraction(), progress.message());
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.FineTuningRows;
 import org.deepbelief.engine.train.GuessedAccuracy;
 import org.deepbelief.engine.train.GuessedLoss;
+import org.deepbelief.engine.train.TrainingMemory;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.knime.execution.Execution;
@@ -24,6 +25,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.settings.MemoryCheck;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
@@ -50,6 +52,8 @@ import org.knime.node.DefaultNodeFactory;
 
 /** DBN Fine-tune: network and table with a target in, network and training log out. */
 public final class FineTuneNodeFactory extends DefaultNodeFactory {
+
+    private static final int ROWS_TO_CANCEL = 256;
 
     private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
         .name("DBN Fine-tune")
@@ -104,6 +108,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final DataTableSpec table = NetworkInput.table(input, network);
         check(network, settings);
         final Optional<Target> target = target(table, settings);
+        MemoryCheck.check(TrainingMemory.ofFineTuning(network.sizes(), 1, target.isPresent(), settings.m_frozenLayers,
+            settings.m_optimizer.kind), "Connect a smaller network, or freeze layers (frozenLayers)");
         output.setOutSpecs(withoutTarget(network, target).fineTuned(target), TrainingLogTable.SPEC);
     }
 
@@ -186,14 +192,16 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final List<String> notHeldOut;
         try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB,
             exec.createSubProgress(0.03))) {
-            checkTargets(samples, target);
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
+            checkTargets(samples, target, monitor::checkCancelled);
             final FineTuningRows learned = FineTuningRows.of(samples, objective, settings.run(), monitor::checkCancelled);
             learning = settings.trainingSettings(objective, start.encoding(), learned.learned().size());
-            guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses),
-                objective.classes() > 0 ? GuessedAccuracy.of(samples, objective.classes()) : Double.NaN);
+            guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses,
+                monitor::checkCancelled),
+                objective.classes() > 0 ? GuessedAccuracy.of(samples, objective.classes(),
+                    monitor::checkCancelled) : Double.NaN);
             notHeldOut = objective instanceof FineTuning.Target.Classes classes && settings.m_balanceClasses
-                ? learned.classesNotHeldOut(samples, classes.column()) : List.of();
+                ? learned.classesNotHeldOut(samples, classes.column(), monitor::checkCancelled) : List.of();
             result = FineTuning.train(start, samples, learning, monitor);
         }
         if (scale.isPresent()) {
@@ -228,20 +236,22 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         return network.withHead(((OutputHead.Regressor)network.head().orElseThrow()).of(scale));
     }
 
-    private static void checkTargets(final SampleMatrix samples, final Optional<Target> target)
-        throws UnfitTableException {
+    private static void checkTargets(final SampleMatrix samples, final Optional<Target> target,
+        final Runnable checkCancelled) throws UnfitTableException {
         if (target.isEmpty()) {
             return;
         }
-        final float[] value = new float[1];
         float first = Float.NaN;
         for (long row = 0; row < samples.rows(); row++) {
-            samples.readTargets(row, value, 0);
-            if (!Float.isNaN(value[0])) {
-                if (!Float.isNaN(first) && value[0] != first) {
+            if (row % ROWS_TO_CANCEL == 0) {
+                checkCancelled.run();
+            }
+            final float value = samples.target(row, 0);
+            if (!Float.isNaN(value)) {
+                if (!Float.isNaN(first) && value != first) {
                     return;
                 }
-                first = value[0];
+                first = value;
             }
         }
         throw new UnfitTableException("The target column \"" + target.get().name() + "\" has "

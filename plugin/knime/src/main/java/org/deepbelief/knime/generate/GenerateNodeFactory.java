@@ -249,8 +249,8 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
                 images.addRowToTable(ImageTable.row(key, "Generated", ImageTable.Kind.SAMPLES, label(), key,
                     width.getAsInt(), pixels));
             }
-            written++;
-            exec.setProgress((double)written / total, () -> "Row " + written + " of " + total);
+            final long done = ++written;
+            exec.setProgress((double)done / total, () -> "Row " + done + " of " + total);
         }
 
         private String label() {

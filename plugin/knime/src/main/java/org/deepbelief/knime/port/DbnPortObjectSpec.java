@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
@@ -210,6 +211,11 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
             units += input.units();
         }
         return units;
+    }
+
+    /** The visible units, 0 where their number is not known yet, and those of each layer. */
+    public List<Integer> sizes() {
+        return Stream.concat(Stream.of(Math.max(0, visibleUnits())), levels.stream().map(Level::units)).toList();
     }
 
     /** The layer sizes from the visible units to the top, such as "64-200-200". */

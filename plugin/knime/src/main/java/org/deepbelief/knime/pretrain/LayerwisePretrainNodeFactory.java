@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.TrainingMemory;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.knime.execution.Execution;
@@ -23,6 +24,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.settings.MemoryCheck;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
@@ -127,6 +129,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec network =
             new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty());
         NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        MemoryCheck.check(TrainingMemory.ofPretraining(network.sizes(), 1, settings.m_sampledZeros > 0),
+            "Choose fewer \"Units\" (layers/0/units and so on)");
         output.setOutSpecs(network, TrainingLogTable.SPEC);
     }
 

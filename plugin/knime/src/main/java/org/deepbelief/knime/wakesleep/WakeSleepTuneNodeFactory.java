@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.train.TrainingMemory;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingReview;
 import org.deepbelief.engine.train.WakeSleepLayers;
@@ -21,6 +22,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.settings.MemoryCheck;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
@@ -99,6 +101,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         SettingsCheck.check(settings);
         check(network);
         NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        MemoryCheck.check(TrainingMemory.ofWakeSleep(network.sizes(), 1), "Connect a smaller network");
         output.setOutSpecs(network.wakeSleepTuned(labels(table, network, settings)), TrainingLogTable.SPEC);
     }
 

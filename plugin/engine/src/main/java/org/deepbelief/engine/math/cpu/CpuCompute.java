@@ -100,6 +100,11 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public void beforeEachOperation(final Runnable check) {
+        pool.beforeEachTask(check);
+    }
+
+    @Override
     public int threads() {
         return pool.threads();
     }

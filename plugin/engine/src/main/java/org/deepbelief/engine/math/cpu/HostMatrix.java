@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.MatrixMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,7 +23,10 @@ public final class HostMatrix implements FloatMatrix {
 
     private static final int SEGMENT_ELEMENTS = 1 << 28;
 
-    private final INDArray array;
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    /** The memory: of the matrix and of the views of it, which keep it from being released. */
+    private final Memory memory;
 
     private final boolean owner;
 
@@ -41,8 +45,21 @@ public final class HostMatrix implements FloatMatrix {
 
     private long address;
 
+    /** Is released by its owner's close, or when neither that nor a view can be reached. */
+    private static final class Memory {
+
+        private final Cleaner.Cleanable release;
+
+        Memory(final INDArray array, final long bytes) {
+            release = CLEANER.register(this, () -> {
+                array.close();
+                MatrixMemory.giveBack(bytes);
+            });
+        }
+    }
+
     private HostMatrix(final INDArray array, final int rows, final int columns) {
-        this.array = array;
+        this.memory = new Memory(array, bytes(rows, columns));
         this.owner = true;
         this.firstRow = 0;
         this.rows = rows;
@@ -63,7 +80,7 @@ public final class HostMatrix implements FloatMatrix {
     }
 
     private HostMatrix(final HostMatrix whole, final int from, final int to) {
-        this.array = whole.array;
+        this.memory = whole.memory;
         this.owner = false;
         this.firstRow = whole.firstRow + from;
         this.rows = to - from;
@@ -88,19 +105,29 @@ public final class HostMatrix implements FloatMatrix {
         return new HostMatrix(allocate(rows, columns), rows, columns);
     }
 
+    private static long bytes(final int rows, final int columns) {
+        return Float.BYTES * (long)rows * columns;
+    }
+
     /** ND4J throws what its native code throws, {@code std::bad_alloc} in a RuntimeException. */
     private static INDArray allocate(final int rows, final int columns) {
+        final String what = "A matrix of " + rows + " x " + columns;
+        final long bytes = bytes(rows, columns);
+        MatrixMemory.take(bytes, what);
         try {
             return Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'c');
         } catch (RuntimeException refused) {
+            MatrixMemory.giveBack(bytes);
             if (!String.valueOf(refused.getMessage()).contains("bad_alloc")) {
                 throw refused;
             }
-            OutOfMemoryError error = new OutOfMemoryError(String.format(Locale.ROOT,
-                "%d x %d weights or units take %.1f GiB", rows, columns,
-                (double)Float.BYTES * rows * columns / (1L << 30)));
+            OutOfMemoryError error = new OutOfMemoryError(what + " takes " + MatrixMemory.words(bytes)
+                + ", which the system does not give");
             error.initCause(refused);
             throw error;
+        } catch (Error failed) {
+            MatrixMemory.giveBack(bytes);
+            throw failed;
         }
     }
 
@@ -263,7 +290,7 @@ public final class HostMatrix implements FloatMatrix {
     @Override
     public void close() {
         if (owner && address != 0) {
-            array.close();
+            memory.release.clean();
         }
         address = 0;
     }

@@ -6,9 +6,13 @@ import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,6 +25,10 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Natives {
 
     private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+
+    /** JavaCPP's limits of its own memory and of the whole process's, 0 for none. It takes them in lower case too. */
+    private static final List<String> LIMITS =
+        List.of("org.bytedeco.javacpp.maxBytes", "org.bytedeco.javacpp.maxPhysicalBytes");
 
     private static final String VERSION = "1.0.0-M2.1";
 
@@ -44,16 +52,8 @@ public final class Natives {
         }
         chooseCoreType();
         ND4JClassLoading.setNd4jClassloaderFromClass(Natives.class);
-        String cache = System.getProperty(CACHE_PROPERTY);
         try {
-            if (cache == null) {
-                System.setProperty(CACHE_PROPERTY, ownCache().toString());
-            }
-            // JavaCPP reads the property on this first call and keeps the folder.
-            Loader.getCacheDir();
-            if (cache == null) {
-                System.clearProperty(CACHE_PROPERTY);
-            }
+            readProperties();
             NativeLibrary openBlas = NativeLibrary.getInstance(Loader.load(openblas_nolapack.class));
             Nd4j.getBackend();
             holdToOneThread(openBlas);
@@ -65,6 +65,31 @@ public final class Natives {
         coreName = readCoreName().orElse("unknown");
         loaded = true;
         System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG, "Kernels of OpenBLAS: " + coreName);
+    }
+
+    /**
+     * Has JavaCPP read its properties, which it does once, and sets those that nobody set only meanwhile: the folder of
+     * its cache, and no limits, since {@link org.deepbelief.engine.math.MatrixMemory} limits the matrices. Its own
+     * refuse memory that is there: by default, the whole process may not take more than four times the heap.
+     */
+    private static void readProperties() throws IOException {
+        List<String> added = new ArrayList<>();
+        if (System.getProperty(CACHE_PROPERTY) == null) {
+            System.setProperty(CACHE_PROPERTY, ownCache().toString());
+            added.add(CACHE_PROPERTY);
+        }
+        for (String limit : LIMITS) {
+            if (System.getProperty(limit) == null && System.getProperty(limit.toLowerCase(Locale.ROOT)) == null) {
+                System.setProperty(limit, "0");
+                added.add(limit);
+            }
+        }
+        try {
+            Loader.getCacheDir();
+            Pointer.maxPhysicalBytes();
+        } finally {
+            added.forEach(System::clearProperty);
+        }
     }
 
     /** The name of the kernels that OpenBLAS chose, as it reports it ("SkylakeX", "Haswell"), or "unknown". */

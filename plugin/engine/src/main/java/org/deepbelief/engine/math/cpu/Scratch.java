@@ -12,7 +12,7 @@ import org.deepbelief.engine.math.CounterRandom;
  * The row buffers of one worker. A kernel works on blocks of at most {@link #BLOCK} columns, so that its buffers stay
  * in the first-level cache.
  */
-public final class Scratch {
+public final class Scratch implements AutoCloseable {
 
     /** The length of each buffer. */
     public static final int BLOCK = 1024;
@@ -85,6 +85,15 @@ public final class Scratch {
         }
         blockWindow.numberFrom(firstRow);
         return blockWindow;
+    }
+
+    /** Releases the {@link #block}. */
+    @Override
+    public void close() {
+        if (block != null) {
+            block.close();
+            block = null;
+        }
     }
 
     /** Reads the bit patterns of {@code source} as floats; through memory, which is faster than one by one. */

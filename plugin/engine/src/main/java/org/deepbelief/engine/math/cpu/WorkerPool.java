@@ -13,11 +13,20 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Each thread begins with its own share of the shards, so that it finds in its cache what it wrote there in the last
  * task or the last step; processors need not have a cache in common. Who has run out of shards takes others'.
  *
+ * <p>All pools of the process that work share its processors: beside others, a pool lets only so many of its threads work
+ * as its part of the processors is, and the others are parked. Otherwise the threads of branches that run side by side
+ * would spin on processors that the others' shards wait for.
+ *
  * <p>One caller at a time; handing out a task allocates nothing.
  */
 final class WorkerPool implements AutoCloseable {
 
     private static final AtomicInteger POOLS = new AtomicInteger();
+
+    /** Pools that have begun to work and are not closed. */
+    private static final AtomicInteger WORKING = new AtomicInteger();
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     /** Some 50 microseconds: longer than the gap between two tasks of a step, shorter than a time slice. */
     private static final int SPINS = 4_000;
@@ -48,6 +57,9 @@ final class WorkerPool implements AutoCloseable {
 
     private int shards;
 
+    /** How many threads take the task; the caller is the first. */
+    private int active;
+
     /** Of the task that is handed out; set last. */
     private volatile long number;
 
@@ -58,7 +70,12 @@ final class WorkerPool implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /** Whether the threads run: from the first task on, so that what fails before it leaves none behind. */
+    private Runnable beforeEachTask = () -> { };
+
+    /** Whether this is one of {@link #WORKING}: from its first task on. */
+    private boolean working;
+
+    /** Whether the threads run: from the first task for them on, so that what fails before it leaves none behind. */
     private boolean started;
 
     private volatile int parked;
@@ -82,6 +99,11 @@ final class WorkerPool implements AutoCloseable {
         return workers.length + 1;
     }
 
+    /** What {@link #run} begins with; it may throw. */
+    void beforeEachTask(final Runnable check) {
+        beforeEachTask = check;
+    }
+
     /**
      * Runs all shards of a task and returns when the last has ended.
      *
@@ -91,7 +113,13 @@ final class WorkerPool implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The worker threads are closed.");
         }
-        if (workers.length == 0 || count == 1) {
+        beforeEachTask.run();
+        if (!working) {
+            working = true;
+            WORKING.incrementAndGet();
+        }
+        int part = part();
+        if (part == 1 || count == 1) {
             for (int shard = 0; shard < count; shard++) {
                 newTask.run(shard, ownScratch);
             }
@@ -105,15 +133,16 @@ final class WorkerPool implements AutoCloseable {
         }
         task = newTask;
         shards = count;
+        active = part;
         open.set(count);
         long next = number + 1;
-        for (int thread = 0; thread <= workers.length; thread++) {
+        for (int thread = 0; thread < active; thread++) {
             tickets.set(thread * STRIDE, next << 32 | firstShard(thread + 1) - firstShard(thread));
         }
         number = next;
         if (parked > 0) {
-            for (Thread worker : workers) {
-                LockSupport.unpark(worker);
+            for (int i = 0; i < active - 1; i++) {
+                LockSupport.unpark(workers[i]);
             }
         }
         takeShards(0, ownScratch);
@@ -131,6 +160,12 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
+    /** How many of the threads may work now. */
+    private int part() {
+        int pools = WORKING.get();
+        return pools == 1 ? threads() : Math.min(threads(), Math.max(1, PROCESSORS / pools));
+    }
+
     private void awaitShards() {
         for (int spins = 0; spins < SPINS; spins++) {
             if (open.get() == 0) {
@@ -145,9 +180,13 @@ final class WorkerPool implements AutoCloseable {
         waiting = null;
     }
 
-    /** Ends the threads and waits until they have ended. */
+    /** Ends the threads, waits until they have ended, and releases their buffers. Doing it again does nothing. */
     @Override
     public void close() {
+        if (working) {
+            working = false;
+            WORKING.decrementAndGet();
+        }
         closed = true;
         boolean interrupted = false;
         for (Thread worker : workers) {
@@ -160,31 +199,33 @@ final class WorkerPool implements AutoCloseable {
                 }
             }
         }
+        ownScratch.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void work(final int thread) {
-        Scratch scratch = new Scratch();
-        long seen = 0;
-        while (true) {
+        try (Scratch scratch = new Scratch()) {
+            long seen = 0;
             int spins = 0;
-            while (number == seen) {
-                if (closed) {
-                    return;
-                }
-                if (spins++ < SPINS) {
+            while (!closed) {
+                if (number != seen) {
+                    seen = number;
+                    if (thread < active) {
+                        takeShards(thread, scratch);
+                        spins = 0;
+                    }
+                } else if (spins++ < SPINS) {
                     Thread.onSpinWait();
                 } else {
                     park(seen);
                 }
             }
-            seen = number;
-            takeShards(thread, scratch);
         }
     }
 
+    /** Until the next task, or, where that is not for this thread, one of the next. */
     private void park(final long seen) {
         changeParked(1);
         if (number == seen && !closed) {
@@ -208,12 +249,13 @@ final class WorkerPool implements AutoCloseable {
 
     /** The first shard of a thread's share; the caller's is never empty. */
     private int firstShard(final int thread) {
-        return (shards * thread + workers.length) / threads();
+        return (shards * thread + active - 1) / active;
     }
 
     private void takeShards(final int thread, final Scratch scratch) {
-        for (int i = 0; i <= workers.length; i++) {
-            takeShardsOf((thread + i) % threads(), scratch);
+        int sharing = active;
+        for (int i = 0; i < sharing; i++) {
+            takeShardsOf((thread + i) % sharing, scratch);
         }
     }
 

@@ -11,7 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import org.deepbelief.engine.math.MatrixMemory;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
@@ -90,6 +93,59 @@ class WorkerPoolTest {
         pool.close();
         assertFalse(own.stream().anyMatch(Thread::isAlive));
         assertThrows(IllegalStateException.class, () -> pool.run((shard, scratch) -> { }, 2));
+    }
+
+    /** Whatever each asked for, together they let no more threads work than there are processors, or one each. */
+    @Test
+    void poolsThatWorkSideBySideShareTheProcessors() throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        AtomicInteger atWork = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        WorkerPool.Task task = (shard, scratch) -> {
+            most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(1_000_000);
+            atWork.decrementAndGet();
+        };
+        try (WorkerPool one = new WorkerPool(processors + 2)) {
+            for (int round = 0; round < 3; round++) {
+                one.run(task, 4 * (processors + 2));
+            }
+            assertEquals(processors + 2, most.get(), "alone, as many as were asked for");
+            try (WorkerPool other = new WorkerPool(processors + 2)) {
+                other.run((shard, scratch) -> { }, 1);
+                one.run(task, 1);
+                most.set(0);
+                Thread side = new Thread(() -> {
+                    for (int round = 0; round < 5; round++) {
+                        other.run(task, 4 * (processors + 2));
+                    }
+                });
+                side.start();
+                for (int round = 0; round < 5; round++) {
+                    one.run(task, 4 * (processors + 2));
+                }
+                side.join();
+                assertTrue(most.get() <= Math.max(2, processors), most + " threads on " + processors + " processors");
+            }
+            most.set(0);
+            for (int round = 0; round < 3; round++) {
+                one.run(task, 4 * (processors + 2));
+            }
+            assertEquals(processors + 2, most.get(), "alone again");
+        }
+    }
+
+    @Test
+    void theBuffersOfThePoolAreReleasedWithIt() {
+        long before = MatrixMemory.limit() - MatrixMemory.available(Long.MAX_VALUE);
+        try (WorkerPool pool = new WorkerPool(2)) {
+            pool.run((shard, scratch) -> {
+                scratch.block(0, 8, 8);
+                LockSupport.parkNanos(10_000_000);
+            }, 4);
+            assertTrue(MatrixMemory.taken() > before);
+        }
+        assertEquals(before, MatrixMemory.taken());
     }
 
     private static List<Thread> workers() {
