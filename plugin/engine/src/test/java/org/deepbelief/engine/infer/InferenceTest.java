@@ -21,6 +21,7 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.model.OutputHead;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,6 +221,7 @@ class InferenceTest {
     }
 
     /** p(missing | known) of a small RBM by enumeration is what a long clamped chain must find. */
+    @Tag("long")
     @Test
     void clampedGibbsFindsTheConditionalMeanOfMissingInputs() throws IOException {
         final DeepBeliefNetwork network = Networks.random(5, 1, 6, 4);
@@ -247,6 +249,7 @@ class InferenceTest {
         assertEquals(meanField[2], meanField[8], 1e-4);
     }
 
+    @Tag("long")
     @Test
     void generationFollowsTheModelsOwnDistribution() throws IOException {
         final DeepBeliefNetwork network = Networks.withLabels(Networks.random(5, 1, 4, 5), 6, 1.5, CLASSES);

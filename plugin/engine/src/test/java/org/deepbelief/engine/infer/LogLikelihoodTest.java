@@ -27,6 +27,7 @@ import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,7 @@ class LogLikelihoodTest {
         return FreeEnergy.logSumExp(logs, logs.length);
     }
 
+    @Tag("long")
     @Test
     void theEstimateIsWithinThreeStandardErrorsAtNineteenOfTwentySeeds() {
         final int[] hidden = {4, 8, 12, 16, 20};

@@ -41,6 +41,7 @@ import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -416,6 +417,7 @@ class NetworkFreeEnergyTest {
         assertTrue(energies[3] != energies(network, 6, threads, rows)[3]);
     }
 
+    @Tag("long")
     @Test
     void noRowTakesMemory() {
         final DeepBeliefNetwork network =
@@ -496,6 +498,7 @@ class NetworkFreeEnergyTest {
      * Trained on two clusters of numbers, and asked for rows three times as far out: they drive the first layer's units
      * to 0 and 1, which to the memory are as good as any.
      */
+    @Tag("long")
     @Test
     void rowsOffTheClustersStandOutToTheNetworkAndNotToItsTop() throws IOException {
         final Random random = new Random(21);

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.deepbelief.engine.math.ActiveUnits;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.SparseMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class CpuLazyRowsTest {
 
     private final double[][] increments = new double[VISIBLE][HIDDEN];
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"60, 0.9, 0.003, 1", "60, 0, 0.01, 2", "60, 0.997, 0.003, 1", "60, 0.5, 0, 4", "1100, 0.9, 0.0001, 1"})
     void rowsThatCatchUpAreWhatEachStepWouldHaveMadeThem(final int steps, final double momentum, final double l2,
@@ -84,6 +86,7 @@ class CpuLazyRowsTest {
         }
     }
 
+    @Tag("long")
     @Test
     void rowsThatAreHardlyEverActiveCatchUpToo() {
         int units = 50_000;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HostMatrixTest {
@@ -62,6 +63,7 @@ class HostMatrixTest {
         assertThrows(IllegalArgumentException.class, () -> HostMatrix.of(2, 2, new float[3]));
     }
 
+    @Tag("long")
     @Test
     void tellsHowMuchMemoryIsNotThere() {
         OutOfMemoryError error =
