@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -333,15 +334,92 @@ class InferenceTest {
         final DeepBeliefNetwork network = Networks.random(5, 1, 6, 5, 4, 3);
         final int[] asked = new int[1];
         try (Generation generation = new Generation(network, new Generation.Clamp.Nothing(), 1000, 11, 1);
-            Reconstruction filling =
-                new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 1000, 11, 1)) {
+            Reconstruction filling = Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.CLAMPED_GIBBS,
+                1000, 11, 1);
+            Reconstruction settling = Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.MEAN_FIELD, 1000,
+                11, 1);
+            Reconstruction measuring =
+                new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 11, 1)) {
             assertThrows(CancellationException.class,
                 () -> generation.run(10, () -> ++asked[0] == 3, values -> assertTrue(false)));
             assertEquals(3, asked[0]);
-            assertThrows(CancellationException.class,
-                () -> filling.run(TestRows.source(new float[][] {{1, 0, Float.NaN, 1, 0, 1}}, null, true),
-                    () -> ++asked[0] == 7, values -> assertTrue(false)));
-            assertEquals(7, asked[0]);
+            for (final Reconstruction reconstruction : List.of(filling, settling, measuring)) {
+                asked[0] = 0;
+                assertThrows(CancellationException.class,
+                    () -> reconstruction.run(TestRows.source(new float[][] {{1, 0, Float.NaN, 1, 0, 1}}, null, true),
+                        () -> ++asked[0] == 7, values -> assertTrue(false)));
+                assertEquals(7, asked[0]);
+            }
+        }
+    }
+
+    private static DeepBeliefNetwork withMeans(final DeepBeliefNetwork network, final float[] means) {
+        return new DeepBeliefNetwork(new InputEncoding(network.encoding().columns(), means), network.layers(),
+            network.memory(), network.head(), network.provenance());
+    }
+
+    private static double[] down(final Layer layer, final double[] hidden) {
+        final double[] visible = new double[layer.visibleUnits()];
+        for (int i = 0; i < visible.length; i++) {
+            double input = layer.dense().visibleBiases()[i];
+            for (int j = 0; j < hidden.length; j++) {
+                input += hidden[j] * layer.dense().generativeWeights().get(i, j);
+            }
+            visible[i] = 1 / (1 + Math.exp(-input));
+        }
+        return visible;
+    }
+
+    /** Over the units that were there, in each of two batches; of a row without any there is no error. */
+    @Test
+    void theErrorIsTheMeanOverTheUnitsThatAreThere() throws IOException {
+        final float[] means = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f};
+        final DeepBeliefNetwork network = withMeans(Networks.random(6, 1, 6, 4), means);
+        final float[][] rows = rows(700, 6);
+        for (int r = 0; r < rows.length; r += 3) {
+            rows[r][r % 6] = Float.NaN;
+            rows[r][(r + 1) % 6] = Float.NaN;
+        }
+        Arrays.fill(rows[600], Float.NaN);
+        final List<double[]> results =
+            results(new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1), rows);
+        for (int r = 0; r < rows.length; r++) {
+            final double[] filled = doubles(rows[r]);
+            for (int i = 0; i < 6; i++) {
+                filled[i] = Float.isNaN(rows[r][i]) ? means[i] : rows[r][i];
+            }
+            final double[] back = down(network.lastLayer(), up(network.lastLayer(), filled));
+            double sum = 0;
+            int known = 0;
+            for (int i = 0; i < 6; i++) {
+                assertEquals(back[i], results.get(r)[i], 1e-5);
+                assertEquals(filled[i], results.get(r)[6 + i], 1e-7);
+                sum += Float.isNaN(rows[r][i]) ? 0 : Math.pow(rows[r][i] - back[i], 2);
+                known += Float.isNaN(rows[r][i]) ? 0 : 1;
+            }
+            assertEquals(sum / known, results.get(r)[12], 1e-6, "row " + r);
+        }
+        assertTrue(Double.isNaN(results.get(600)[12]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void meanFieldFillsWithWhatComesDownAsOftenAsIsAsked(final int steps) throws IOException {
+        final float[] means = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f};
+        final DeepBeliefNetwork network = withMeans(Networks.random(6, 2, 6, 4), means);
+        final float[] row = {1, Float.NaN, 0, 0.5f, Float.NaN, 1};
+        final double[] filled = doubles(row);
+        filled[1] = means[1];
+        filled[4] = means[4];
+        for (int step = 0; step < steps; step++) {
+            final double[] back = down(network.lastLayer(), up(network.lastLayer(), filled));
+            filled[1] = back[1];
+            filled[4] = back[4];
+        }
+        final double[] result = results(
+            new Reconstruction(network, Reconstruction.Fill.MEAN_FIELD, steps, 3, 1), new float[][] {row}).get(0);
+        for (int i = 0; i < 6; i++) {
+            assertEquals(filled[i], result[6 + i], 1e-5, "unit " + i);
         }
     }
 

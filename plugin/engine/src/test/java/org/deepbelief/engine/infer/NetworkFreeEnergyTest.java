@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -293,6 +294,51 @@ class NetworkFreeEnergyTest {
                 + " %.4f above the exact one%n", of, exact, sum, deviation, exact + Math.log(likelihood));
             assertTrue(exact >= -Math.log(likelihood) - 1e-9);
             assertEquals(0, sum, 4 * deviation / Math.sqrt(SEEDS) + 1e-5 * (1 + Math.abs(exact)));
+        }
+    }
+
+    /**
+     * What is linear in the hidden units is taken out of the samples, so that their scatter is of second order in the
+     * weights: half the weights, a quarter of it.
+     */
+    @ParameterizedTest
+    @MethodSource("shrinking")
+    void theScatterIsOfSecondOrderInTheWeights(final IntFunction<DeepBeliefNetwork> halved) {
+        final double[] deviations = new double[2];
+        for (int half = 0; half < 2; half++) {
+            final DeepBeliefNetwork network = halved.apply(half);
+            final float[] row = row(network.layers().get(0).visibleGroups(), new Random(20));
+            final double[] energies = overSeeds(network, row);
+            final double mean = Arrays.stream(energies).average().orElseThrow();
+            deviations[half] = Math.sqrt(Arrays.stream(energies).map(e -> (e - mean) * (e - mean)).sum() / SEEDS);
+        }
+        System.out.printf("NetworkFreeEnergyTest: deviations %.6f, %.6f%n", deviations[0], deviations[1]);
+        assertEquals(0.25, deviations[1] / deviations[0], 0.08);
+    }
+
+    static Stream<IntFunction<DeepBeliefNetwork>> shrinking() {
+        return Stream.of(half -> network(1, 0.3 / (1 + half), true, List.of(BITS), 5, 4),
+            half -> network(3, 0.3 / (1 + half), true, List.of(CODE, BITS), 5, 4, 3));
+    }
+
+    /** In standard deviations of 1/2, beside the energy at the edge; and a row's energy is its own the next time. */
+    @Test
+    void aUnitBeyondItsBoundsHasTheEnergyOfItsDistance() {
+        for (final int[] hidden : new int[][] {{5}, {5, 4}}) {
+            final DeepBeliefNetwork network = network(15, 0.5, true, List.of(NUMBERS, BITS), hidden);
+            try (Compute compute = Compute.open(1)) {
+                final NetworkFreeEnergy energy = new NetworkFreeEnergy(compute, network, 1, 1);
+                final double[] energies = new double[4];
+                final float[][] rows = {{0.3f, -2, 1, 0, 1, 0}, {0.3f, -2, 1.75f, 0, 1, 0},
+                    {0.3f, -2, 1, -1.5f, 1.25f, 0}, {0.3f, -2, 1, 0, 1, 0}};
+                for (int r = 0; r < rows.length; r++) {
+                    energy.infer(compute.vector(rows[r]), 1, () -> { });
+                    energies[r] = energy.freeEnergy(0);
+                }
+                assertEquals(Math.pow(0.75 / 0.5, 2) / 2, energies[1] - energies[0], 1e-5);
+                assertEquals((Math.pow(1.5 / 0.5, 2) + Math.pow(0.25 / 0.5, 2)) / 2, energies[2] - energies[0], 1e-5);
+                assertEquals(energies[0], energies[3], 0);
+            }
         }
     }
 
