@@ -16,12 +16,18 @@ import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberColumn;
+import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,7 +182,7 @@ class InferenceTest {
         final DeepBeliefNetwork bare = Networks.random(1, 1, 6, 5);
         final FloatMatrix weights = Networks.matrix(new Random(3), 1, 5, 3);
         final float[] biases = {0.1f, -0.2f, 0.3f};
-        final float[][] rows = rows(5, 6);
+        final float[][] rows = rows(520, 6);
         final List<double[]> classes = results(new Prediction(
             with(bare, new OutputHead.Classifier(CLASSES, weights, biases)), Prediction.Source.HEAD, 1), rows);
         final List<double[]> numbers = results(new Prediction(
@@ -351,6 +357,59 @@ class InferenceTest {
                 assertEquals(7, asked[0]);
             }
         }
+    }
+
+    /** Of wide rows; 2^21 numbers at a time. */
+    @Test
+    void fewerWideRowsAreOnTheirWayAtATime() {
+        try (FeatureExtraction narrow =
+            new FeatureExtraction(Networks.random(5, 1, 6, 5), List.of(1), FeatureKind.PROBABILITIES, 1, 1);
+            FeatureExtraction wide =
+                new FeatureExtraction(Networks.random(5, 1, 6000, 4), List.of(1), FeatureKind.PROBABILITIES, 1, 1)) {
+            assertEquals(RowInference.BATCH_ROWS, narrow.mostRows());
+            assertEquals((1 << 21) / 6004, wide.mostRows());
+        }
+    }
+
+    /** Sums of both signs of the largest numbers would be no numbers. */
+    @Test
+    void theLargestNumbersHaveFeatures() throws IOException {
+        final FloatMatrix weights = FloatMatrix.of(2, 1, new float[] {10, -20});
+        final Layer layer = BoltzmannLayer.tied(List.of(new UnitGroup(UnitType.gaussian(), 2)), UnitType.bernoulli(),
+            weights, new float[1], new float[2]);
+        final DeepBeliefNetwork network = new DeepBeliefNetwork(
+            new InputEncoding(List.of(new NumberColumn("x", UnitType.gaussian(), NumberScaling.NONE, 0, 1),
+                new NumberColumn("y", UnitType.gaussian(), NumberScaling.NONE, 0, 1)), new float[2]),
+            List.of(layer), AssociativeMemory.of(layer), Optional.empty(),
+            Networks.random(1, 1, 2, 2).provenance());
+        final List<double[]> features = results(
+            new FeatureExtraction(network, List.of(1), FeatureKind.PROBABILITIES, 1, 1),
+            new float[][] {{3e38f, 3e38f}, {-3e38f, -3e38f}});
+        assertEquals(0, features.get(0)[0], 1e-6);
+        assertEquals(1, features.get(1)[0], 1e-6);
+    }
+
+    @Test
+    void nothingIsInferredOnceItIsCancelledAndNoWorkerIsLeft() throws IOException {
+        final DeepBeliefNetwork network = Networks.random(5, 1, 100, 200);
+        final long before = workers();
+        try (FeatureExtraction extraction =
+            new FeatureExtraction(network, List.of(1), FeatureKind.PROBABILITIES, 1, 3)) {
+            assertThrows(CancellationException.class, () -> extraction.run(TestRows.source(rows(3, 100), null, true),
+                () -> true, values -> assertTrue(false)));
+            extraction.run(TestRows.source(rows(500, 100), null, true), values -> { });
+            assertEquals(before + 2, workers());
+        }
+        try (Generation generation = new Generation(network, new Generation.Clamp.Nothing(), 1, 1, 3)) {
+            generation.run(200, values -> { });
+            assertEquals(before + 2, workers());
+        }
+        assertEquals(before, workers());
+    }
+
+    private static long workers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("deepbelief"))
+            .count();
     }
 
     private static DeepBeliefNetwork withMeans(final DeepBeliefNetwork network, final float[] means) {
