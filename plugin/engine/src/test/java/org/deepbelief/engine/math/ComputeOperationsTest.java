@@ -420,6 +420,34 @@ class ComputeOperationsTest {
     }
 
     @Test
+    void aComputeTellsItsThreadsAndEndsThem() {
+        try (Compute three = Compute.open(3)) {
+            assertEquals(3, three.threads());
+            assertEquals(Runtime.getRuntime().availableProcessors(), Compute.open(0).threads());
+            List<Thread> before = workers();
+            three.overRows(1000, (from, to, scratch) -> { });
+            List<Thread> own = workers().stream().filter(thread -> !before.contains(thread)).toList();
+            assertEquals(2, own.size());
+            three.close();
+            assertEquals(List.of(), own.stream().filter(Thread::isAlive).toList());
+        }
+    }
+
+    private static List<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("deepbelief-worker-")).toList();
+    }
+
+    @Test
+    void aTransposeIsOfTheCompute() {
+        FloatMatrix transposed = compute.transposed(random(2, 3, 1));
+        assertEquals("3 x 2", transposed.shape());
+        assertEquals(random(2, 3, 1).get(1, 2), transposed.get(2, 1));
+        compute.close();
+        assertThrows(IllegalStateException.class, () -> transposed.get(0, 0));
+    }
+
+    @Test
     void closingClosesThePartsAndTheirMemory() {
         Compute whole = Compute.open(1);
         Compute part = whole.part();
@@ -444,6 +472,13 @@ class ComputeOperationsTest {
             sparse.endRow();
         }
         return sparse;
+    }
+
+    /** So few units that all are sampled. */
+    private static ActiveUnits all(final int units) {
+        ActiveUnits active = new ActiveUnits(units);
+        active.choose(sparse(1, units), 1, 1);
+        return active;
     }
 
     private static void assertRefused(final Executable... calls) {
@@ -532,7 +567,9 @@ class ComputeOperationsTest {
             () -> compute.moments(m(4, 3), m(4, 3), 4, m(1, 2)),
             () -> compute.fill(m(4, 3), 5, (i, column, target, length) -> { }),
             () -> compute.read(m(4, 3), 5, (i, column, values, length) -> { }),
-            () -> compute.addToUnits(m(1, 4), new ActiveUnits(3), m(1, 4)));
+            () -> compute.addToUnits(m(1, 4), all(3), m(1, 4)),
+            () -> compute.addToUnits(m(1, 2), all(3), m(1, 3)));
+        compute.addToUnits(m(1, 3), all(3), m(1, 3));
         String message = assertThrows(IllegalArgumentException.class,
             () -> compute.copyRows(m(4, 3), 4, m(4, 2))).getMessage();
         assertTrue(message.contains("4 x 3") && message.contains("4 x 2"), message);
