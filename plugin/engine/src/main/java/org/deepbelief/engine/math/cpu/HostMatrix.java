@@ -41,7 +41,7 @@ public final class HostMatrix implements FloatMatrix {
 
     private long address;
 
-    private HostMatrix(final INDArray array, final int rows, final int columns) {
+    private HostMatrix(final INDArray array, final int rows, final int columns, final int segmentElements) {
         this.array = array;
         this.owner = true;
         this.firstRow = 0;
@@ -49,7 +49,7 @@ public final class HostMatrix implements FloatMatrix {
         this.columns = columns;
         FloatPointer pointer = new FloatPointer(array.data().addressPointer());
         this.address = pointer.address();
-        this.segmentRows = Math.min(rows, Math.max(1, SEGMENT_ELEMENTS / columns));
+        this.segmentRows = Math.min(rows, Math.max(1, segmentElements / columns));
         this.segments = new FloatBuffer[(rows + segmentRows - 1) / segmentRows];
         this.segmentBits = new IntBuffer[segments.length];
         for (int i = 0; i < segments.length; i++) {
@@ -81,11 +81,16 @@ public final class HostMatrix implements FloatMatrix {
      * @throws OutOfMemoryError if the native memory is not there
      */
     public static HostMatrix zeros(final int rows, final int columns) {
-        if (rows < 1 || columns < 1 || columns > SEGMENT_ELEMENTS) {
+        return zeros(rows, columns, SEGMENT_ELEMENTS);
+    }
+
+    /** @param segmentElements the most elements of a buffer, at least those of a row */
+    static HostMatrix zeros(final int rows, final int columns, final int segmentElements) {
+        if (rows < 1 || columns < 1 || columns > segmentElements) {
             throw new IllegalArgumentException("A matrix of " + rows + " x " + columns + " cannot be made.");
         }
         Natives.load();
-        return new HostMatrix(allocate(rows, columns), rows, columns);
+        return new HostMatrix(allocate(rows, columns), rows, columns, segmentElements);
     }
 
     /** ND4J throws what its native code throws, {@code std::bad_alloc} in a RuntimeException. */
