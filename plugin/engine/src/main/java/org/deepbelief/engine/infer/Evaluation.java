@@ -23,7 +23,7 @@ public final class Evaluation {
     /**
      * The share of rows whose most probable class is the one in target 0. Rows without a class do not count.
      *
-     * @param mostRows how many of the rows are tried at most
+     * @param mostRows once so many rows are tried, no further batch is
      * @param cancelled asked before each batch
      * @return NaN if no row counts
      * @throws CancellationException if it said yes
@@ -78,7 +78,7 @@ public final class Evaluation {
      * The mean over rows and visible units of the squared difference between a value and what comes down again when it
      * went up through all layers, as means both ways.
      *
-     * @param mostRows how many of the rows are tried at most
+     * @param mostRows once so many rows are tried, no further batch is
      * @param cancelled asked before each batch
      * @return NaN if there are no rows
      * @throws CancellationException if it said yes

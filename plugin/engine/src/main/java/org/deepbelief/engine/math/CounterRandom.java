@@ -69,8 +69,8 @@ public final class CounterRandom {
     }
 
     /**
-     * The standard normal quantile of p in (0, 1), relative error about 1e-7: Wichura's algorithm AS 241, routine PPND7
-     * (Applied Statistics 37, 1988).
+     * The standard normal quantile of p from 2^-24 to 1 - 2^-24, which is what {@link #uniform} gives; relative error
+     * about 1e-7: Wichura's algorithm AS 241, routine PPND7 (Applied Statistics 37, 1988), without its farthest tail.
      */
     public static float gaussian(final float p) {
         float q = p - 0.5f;
@@ -80,16 +80,9 @@ public final class CounterRandom {
                 / (((6.7187563600e+01f * r + 7.8757757664e+01f) * r + 1.7895169469e+01f) * r + 1.0f);
         }
         float r = (float)Math.sqrt(-Math.log(q < 0 ? p : 1.0f - p));
-        float tail;
-        if (r <= 5f) {
-            r -= 1.6f;
-            tail = (((1.7023821103e-01f * r + 1.3067284816e+00f) * r + 2.7568153900e+00f) * r + 1.4234372777e+00f)
-                / ((1.2021132975e-01f * r + 7.3700164250e-01f) * r + 1.0f);
-        } else {
-            r -= 5f;
-            tail = (((1.7337203997e-02f * r + 4.2868294337e-01f) * r + 3.0812263860e+00f) * r + 6.6579051150e+00f)
-                / ((1.2258202635e-02f * r + 2.4197894225e-01f) * r + 1.0f);
-        }
+        r -= 1.6f;
+        float tail = (((1.7023821103e-01f * r + 1.3067284816e+00f) * r + 2.7568153900e+00f) * r + 1.4234372777e+00f)
+            / ((1.2021132975e-01f * r + 7.3700164250e-01f) * r + 1.0f);
         return q < 0 ? -tail : tail;
     }
 

@@ -90,7 +90,7 @@ public final class TrainingReview {
         final double fall = (measure.applyAsDouble(epochs.get(count - 1 - fifth)) - reached) / fifth;
         final double meanFall = (measure.applyAsDouble(epochs.get(0)) - reached) / (count - 1);
         return fall > STILL_FALLING * reached && fall > OF_MEAN_FALL * meanFall ? Optional.of(what
-            + " still falls after " + count + (count == 1 ? " epoch" : " epochs") + ": more epochs may help.")
+            + " still falls after " + count + " epochs: more epochs may help.")
             : Optional.empty();
     }
 
@@ -139,8 +139,7 @@ public final class TrainingReview {
         final List<String> findings = new ArrayList<>();
         nothingLearned(epochs, guess, settings.descent().rate().initial())
             .or(() -> atChance(epochs, guess.accuracy()))
-            .or(() -> stillFalls("The loss", epochs, TrainingLog.Entry::loss)
-                .or(() -> stillFalls("The reconstruction error", epochs, TrainingLog.Entry::reconstructionError)))
+            .or(() -> stillFalls("The loss", epochs, TrainingLog.Entry::loss))
             .ifPresent(findings::add);
         overfitted(epochs).ifPresent(findings::add);
         keptTooEarly(epochs, settings.epochs()).ifPresent(findings::add);

@@ -15,12 +15,20 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberColumn;
+import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,7 +182,7 @@ class InferenceTest {
         final DeepBeliefNetwork bare = Networks.random(1, 1, 6, 5);
         final FloatMatrix weights = Networks.matrix(new Random(3), 1, 5, 3);
         final float[] biases = {0.1f, -0.2f, 0.3f};
-        final float[][] rows = rows(5, 6);
+        final float[][] rows = rows(520, 6);
         final List<double[]> classes = results(new Prediction(
             with(bare, new OutputHead.Classifier(CLASSES, weights, biases)), Prediction.Source.HEAD, 1), rows);
         final List<double[]> numbers = results(new Prediction(
@@ -219,7 +227,7 @@ class InferenceTest {
             () -> new Generation(network, new Generation.Clamp.ToTopUnit(5), 1, 0, 1));
     }
 
-    /** p(missing | known) of a small RBM by enumeration is what a long clamped chain must find. */
+    /** p(missing | known) of a small RBM by enumeration is what clamped chains must find. */
     @Test
     void clampedGibbsFindsTheConditionalMeanOfMissingInputs() throws IOException {
         final DeepBeliefNetwork network = Networks.random(5, 1, 6, 4);
@@ -235,11 +243,16 @@ class InferenceTest {
                 expected[1] += weight * visible[4];
             }
         }
+        final float[][] chains = new float[1100][];
+        Arrays.fill(chains, row);
         final List<double[]> filled = results(
-            new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 20000, 3, 1), new float[][] {row});
-        assertEquals(expected[0] / total, filled.get(0)[6 + 2], 0.02);
-        assertEquals(expected[1] / total, filled.get(0)[6 + 4], 0.02);
+            new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 40, 3, 1), chains);
+        for (int i = 0; i < 2; i++) {
+            final int unit = 6 + 2 + 2 * i;
+            assertEquals(expected[i] / total, filled.stream().mapToDouble(r -> r[unit]).average().orElseThrow(), 0.01);
+        }
         assertEquals(1, filled.get(0)[6]);
+        assertTrue(filled.get(0)[8] != filled.get(1)[8] && filled.get(0)[8] != filled.get(512)[8]);
         final double[] meanField = results(
             new Reconstruction(network, Reconstruction.Fill.MEAN_FIELD, 50, 3, 1), new float[][] {row}).get(0);
         assertTrue(meanField[8] > 0 && meanField[8] < 1);
@@ -247,6 +260,7 @@ class InferenceTest {
         assertEquals(meanField[2], meanField[8], 1e-4);
     }
 
+    @Tag("long")
     @Test
     void generationFollowsTheModelsOwnDistribution() throws IOException {
         final DeepBeliefNetwork network = Networks.withLabels(Networks.random(5, 1, 4, 5), 6, 1.5, CLASSES);
@@ -326,15 +340,145 @@ class InferenceTest {
         final DeepBeliefNetwork network = Networks.random(5, 1, 6, 5, 4, 3);
         final int[] asked = new int[1];
         try (Generation generation = new Generation(network, new Generation.Clamp.Nothing(), 1000, 11, 1);
-            Reconstruction filling =
-                new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 1000, 11, 1)) {
+            Reconstruction filling = Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.CLAMPED_GIBBS,
+                1000, 11, 1);
+            Reconstruction settling = Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.MEAN_FIELD, 1000,
+                11, 1);
+            Reconstruction measuring =
+                new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 11, 1)) {
             assertThrows(CancellationException.class,
                 () -> generation.run(10, () -> ++asked[0] == 3, values -> assertTrue(false)));
             assertEquals(3, asked[0]);
-            assertThrows(CancellationException.class,
-                () -> filling.run(TestRows.source(new float[][] {{1, 0, Float.NaN, 1, 0, 1}}, null, true),
-                    () -> ++asked[0] == 7, values -> assertTrue(false)));
-            assertEquals(7, asked[0]);
+            for (final Reconstruction reconstruction : List.of(filling, settling, measuring)) {
+                asked[0] = 0;
+                assertThrows(CancellationException.class,
+                    () -> reconstruction.run(TestRows.source(new float[][] {{1, 0, Float.NaN, 1, 0, 1}}, null, true),
+                        () -> ++asked[0] == 7, values -> assertTrue(false)));
+                assertEquals(7, asked[0]);
+            }
+        }
+    }
+
+    /** Of wide rows; 2^21 numbers at a time. */
+    @Test
+    void fewerWideRowsAreOnTheirWayAtATime() {
+        try (FeatureExtraction narrow =
+            new FeatureExtraction(Networks.random(5, 1, 6, 5), List.of(1), FeatureKind.PROBABILITIES, 1, 1);
+            FeatureExtraction wide =
+                new FeatureExtraction(Networks.random(5, 1, 6000, 4), List.of(1), FeatureKind.PROBABILITIES, 1, 1)) {
+            assertEquals(RowInference.BATCH_ROWS, narrow.mostRows());
+            assertEquals((1 << 21) / 6004, wide.mostRows());
+        }
+    }
+
+    /** Sums of both signs of the largest numbers would be no numbers. */
+    @Test
+    void theLargestNumbersHaveFeatures() throws IOException {
+        final FloatMatrix weights = FloatMatrix.of(2, 1, new float[] {10, -20});
+        final Layer layer = BoltzmannLayer.tied(List.of(new UnitGroup(UnitType.gaussian(), 2)), UnitType.bernoulli(),
+            weights, new float[1], new float[2]);
+        final DeepBeliefNetwork network = new DeepBeliefNetwork(
+            new InputEncoding(List.of(new NumberColumn("x", UnitType.gaussian(), NumberScaling.NONE, 0, 1),
+                new NumberColumn("y", UnitType.gaussian(), NumberScaling.NONE, 0, 1)), new float[2]),
+            List.of(layer), AssociativeMemory.of(layer), Optional.empty(),
+            Networks.random(1, 1, 2, 2).provenance());
+        final List<double[]> features = results(
+            new FeatureExtraction(network, List.of(1), FeatureKind.PROBABILITIES, 1, 1),
+            new float[][] {{3e38f, 3e38f}, {-3e38f, -3e38f}});
+        assertEquals(0, features.get(0)[0], 1e-6);
+        assertEquals(1, features.get(1)[0], 1e-6);
+    }
+
+    @Test
+    void nothingIsInferredOnceItIsCancelledAndNoWorkerIsLeft() throws IOException {
+        final DeepBeliefNetwork network = Networks.random(5, 1, 100, 200);
+        final long before = workers();
+        try (FeatureExtraction extraction =
+            new FeatureExtraction(network, List.of(1), FeatureKind.PROBABILITIES, 1, 3)) {
+            assertThrows(CancellationException.class, () -> extraction.run(TestRows.source(rows(3, 100), null, true),
+                () -> true, values -> assertTrue(false)));
+            extraction.run(TestRows.source(rows(500, 100), null, true), values -> { });
+            assertEquals(before + 2, workers());
+        }
+        try (Generation generation = new Generation(network, new Generation.Clamp.Nothing(), 1, 1, 3)) {
+            generation.run(200, values -> { });
+            assertEquals(before + 2, workers());
+        }
+        assertEquals(before, workers());
+    }
+
+    private static long workers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("deepbelief"))
+            .count();
+    }
+
+    private static DeepBeliefNetwork withMeans(final DeepBeliefNetwork network, final float[] means) {
+        return new DeepBeliefNetwork(new InputEncoding(network.encoding().columns(), means), network.layers(),
+            network.memory(), network.head(), network.provenance());
+    }
+
+    private static double[] down(final Layer layer, final double[] hidden) {
+        final double[] visible = new double[layer.visibleUnits()];
+        for (int i = 0; i < visible.length; i++) {
+            double input = layer.dense().visibleBiases()[i];
+            for (int j = 0; j < hidden.length; j++) {
+                input += hidden[j] * layer.dense().generativeWeights().get(i, j);
+            }
+            visible[i] = 1 / (1 + Math.exp(-input));
+        }
+        return visible;
+    }
+
+    /** Over the units that were there, in each of two batches; of a row without any there is no error. */
+    @Test
+    void theErrorIsTheMeanOverTheUnitsThatAreThere() throws IOException {
+        final float[] means = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f};
+        final DeepBeliefNetwork network = withMeans(Networks.random(6, 1, 6, 4), means);
+        final float[][] rows = rows(700, 6);
+        for (int r = 0; r < rows.length; r += 3) {
+            rows[r][r % 6] = Float.NaN;
+            rows[r][(r + 1) % 6] = Float.NaN;
+        }
+        Arrays.fill(rows[600], Float.NaN);
+        final List<double[]> results =
+            results(new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1), rows);
+        for (int r = 0; r < rows.length; r++) {
+            final double[] filled = doubles(rows[r]);
+            for (int i = 0; i < 6; i++) {
+                filled[i] = Float.isNaN(rows[r][i]) ? means[i] : rows[r][i];
+            }
+            final double[] back = down(network.lastLayer(), up(network.lastLayer(), filled));
+            double sum = 0;
+            int known = 0;
+            for (int i = 0; i < 6; i++) {
+                assertEquals(back[i], results.get(r)[i], 1e-5);
+                assertEquals(filled[i], results.get(r)[6 + i], 1e-7);
+                sum += Float.isNaN(rows[r][i]) ? 0 : Math.pow(rows[r][i] - back[i], 2);
+                known += Float.isNaN(rows[r][i]) ? 0 : 1;
+            }
+            assertEquals(sum / known, results.get(r)[12], 1e-6, "row " + r);
+        }
+        assertTrue(Double.isNaN(results.get(600)[12]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void meanFieldFillsWithWhatComesDownAsOftenAsIsAsked(final int steps) throws IOException {
+        final float[] means = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f};
+        final DeepBeliefNetwork network = withMeans(Networks.random(6, 2, 6, 4), means);
+        final float[] row = {1, Float.NaN, 0, 0.5f, Float.NaN, 1};
+        final double[] filled = doubles(row);
+        filled[1] = means[1];
+        filled[4] = means[4];
+        for (int step = 0; step < steps; step++) {
+            final double[] back = down(network.lastLayer(), up(network.lastLayer(), filled));
+            filled[1] = back[1];
+            filled[4] = back[4];
+        }
+        final double[] result = results(
+            new Reconstruction(network, Reconstruction.Fill.MEAN_FIELD, steps, 3, 1), new float[][] {row}).get(0);
+        for (int i = 0; i < 6; i++) {
+            assertEquals(filled[i], result[6 + i], 1e-5, "unit " + i);
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
@@ -27,8 +28,10 @@ import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogLikelihoodTest {
@@ -65,6 +68,7 @@ class LogLikelihoodTest {
         return FreeEnergy.logSumExp(logs, logs.length);
     }
 
+    @Tag("long")
     @Test
     void theEstimateIsWithinThreeStandardErrorsAtNineteenOfTwentySeeds() {
         final int[] hidden = {4, 8, 12, 16, 20};
@@ -86,6 +90,54 @@ class LogLikelihoodTest {
             assertTrue(estimate.standardError() < 0.2);
         }
         assertTrue(within >= 19, within + " of 20 within three standard errors");
+    }
+
+    /**
+     * The estimate of Z is unbiased at any number of temperatures (Neal 2001), and its standard error is that of a mean
+     * of independent weights, here beside the scatter over the seeds.
+     */
+    @ParameterizedTest
+    @CsvSource({"false, 2", "true, 2", "true, 1", "true, 5"})
+    void fewTemperaturesScatterMoreAndAsMuchAsTheyTellAroundTheExactValue(final boolean labelled,
+        final int temperatures) {
+        final int seeds = 60;
+        DeepBeliefNetwork network = Networks.random(7, 1.2, 5, 3);
+        if (labelled) {
+            network = Networks.withLabels(network, 8, 1.2, new ClassColumn("c", List.of("a", "b", "c")));
+        }
+        final double exact = exact(network, labelled ? 3 : 0);
+        double mean = 0;
+        double squares = 0;
+        double told = 0;
+        for (int seed = 1; seed <= seeds; seed++) {
+            final LogLikelihood.Estimate estimate =
+                LogLikelihood.estimate(network, new LogLikelihood.Settings(300, temperatures, seed, 1));
+            final double ratio = Math.exp(estimate.logPartitionFunction() - exact);
+            mean += ratio / seeds;
+            squares += ratio * ratio / seeds;
+            told += Math.pow(estimate.standardError() * ratio, 2) / seeds;
+        }
+        final double deviation = Math.sqrt(squares - mean * mean);
+        System.out.printf("LogLikelihoodTest: Z %.4f of the exact one, deviation %.4f, told %.4f%n", mean, deviation,
+            Math.sqrt(told));
+        assertEquals(1, mean, 4 * deviation / Math.sqrt(seeds));
+        assertEquals(1, Math.sqrt(told) / deviation, 0.35);
+    }
+
+    @Test
+    void estimatesCanBeCancelledAndNeedChains() {
+        final DeepBeliefNetwork network = Networks.random(7, 1, 5, 3);
+        final int[] asked = new int[1];
+        assertThrows(CancellationException.class, () -> LogLikelihood.estimate(network,
+            new LogLikelihood.Settings(2, 10, 1, 1), () -> ++asked[0] == 4));
+        assertEquals(4, asked[0]);
+        asked[0] = 0;
+        LogLikelihood.estimate(network, new LogLikelihood.Settings(2, 10, 1, 1), () -> ++asked[0] < 0);
+        assertEquals(10, asked[0], "once a temperature");
+        for (final int[] wrong : new int[][] {{1, 1, 0}, {2, 0, 0}, {2, 1, -1}}) {
+            assertThrows(IllegalArgumentException.class,
+                () -> new LogLikelihood.Settings(wrong[0], wrong[1], 1, wrong[2]));
+        }
     }
 
     /** The integral over a Gaussian visible unit of e to the power of minus its free energy, by the trapezoidal rule. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -41,6 +42,7 @@ import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -295,6 +297,51 @@ class NetworkFreeEnergyTest {
         }
     }
 
+    /**
+     * What is linear in the hidden units is taken out of the samples, so that their scatter is of second order in the
+     * weights: half the weights, a quarter of it.
+     */
+    @ParameterizedTest
+    @MethodSource("shrinking")
+    void theScatterIsOfSecondOrderInTheWeights(final IntFunction<DeepBeliefNetwork> halved) {
+        final double[] deviations = new double[2];
+        for (int half = 0; half < 2; half++) {
+            final DeepBeliefNetwork network = halved.apply(half);
+            final float[] row = row(network.layers().get(0).visibleGroups(), new Random(20));
+            final double[] energies = overSeeds(network, row);
+            final double mean = Arrays.stream(energies).average().orElseThrow();
+            deviations[half] = Math.sqrt(Arrays.stream(energies).map(e -> (e - mean) * (e - mean)).sum() / SEEDS);
+        }
+        System.out.printf("NetworkFreeEnergyTest: deviations %.6f, %.6f%n", deviations[0], deviations[1]);
+        assertEquals(0.25, deviations[1] / deviations[0], 0.08);
+    }
+
+    static Stream<IntFunction<DeepBeliefNetwork>> shrinking() {
+        return Stream.of(half -> network(1, 0.3 / (1 + half), true, List.of(BITS), 5, 4),
+            half -> network(3, 0.3 / (1 + half), true, List.of(CODE, BITS), 5, 4, 3));
+    }
+
+    /** In standard deviations of 1/2, beside the energy at the edge; and a row's energy is its own the next time. */
+    @Test
+    void aUnitBeyondItsBoundsHasTheEnergyOfItsDistance() {
+        for (final int[] hidden : new int[][] {{5}, {5, 4}}) {
+            final DeepBeliefNetwork network = network(15, 0.5, true, List.of(NUMBERS, BITS), hidden);
+            try (Compute compute = Compute.open(1)) {
+                final NetworkFreeEnergy energy = new NetworkFreeEnergy(compute, network, 1, 1);
+                final double[] energies = new double[4];
+                final float[][] rows = {{0.3f, -2, 1, 0, 1, 0}, {0.3f, -2, 1.75f, 0, 1, 0},
+                    {0.3f, -2, 1, -1.5f, 1.25f, 0}, {0.3f, -2, 1, 0, 1, 0}};
+                for (int r = 0; r < rows.length; r++) {
+                    energy.infer(compute.vector(rows[r]), 1, () -> { });
+                    energies[r] = energy.freeEnergy(0);
+                }
+                assertEquals(Math.pow(0.75 / 0.5, 2) / 2, energies[1] - energies[0], 1e-5);
+                assertEquals((Math.pow(1.5 / 0.5, 2) + Math.pow(0.25 / 0.5, 2)) / 2, energies[2] - energies[0], 1e-5);
+                assertEquals(energies[0], energies[3], 0);
+            }
+        }
+    }
+
     private static double[] overSeeds(final DeepBeliefNetwork network, final float[] row) {
         final double[] energies = new double[SEEDS];
         try (Compute compute = Compute.open(1)) {
@@ -416,6 +463,7 @@ class NetworkFreeEnergyTest {
         assertTrue(energies[3] != energies(network, 6, threads, rows)[3]);
     }
 
+    @Tag("long")
     @Test
     void noRowTakesMemory() {
         final DeepBeliefNetwork network =
@@ -496,6 +544,7 @@ class NetworkFreeEnergyTest {
      * Trained on two clusters of numbers, and asked for rows three times as far out: they drive the first layer's units
      * to 0 and 1, which to the memory are as good as any.
      */
+    @Tag("long")
     @Test
     void rowsOffTheClustersStandOutToTheNetworkAndNotToItsTop() throws IOException {
         final Random random = new Random(21);

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.deepbelief.engine.data.RowSource;
@@ -79,5 +83,39 @@ class RowPipelineTest {
                 throw full;
             })));
         }
+    }
+
+    @Test
+    void anErrorOfTheEngineComesOutAsItIs() {
+        final OutOfMemoryError failure = new OutOfMemoryError("a test's");
+        try (RowPipeline pipeline = new RowPipeline(MOST_ROWS, 1, 2, batch -> {
+            assertTrue(Thread.currentThread().isDaemon());
+            throw failure;
+        })) {
+            assertSame(failure, assertThrows(OutOfMemoryError.class, () -> pipeline.run(counting(40), row -> { })));
+        }
+    }
+
+    /** The work goes on until the pipeline is closed, which waits for it, interrupted or not. */
+    @Test
+    void anInterruptCancelsAndIsNotLost() {
+        final CountDownLatch interrupted = new CountDownLatch(1);
+        final AtomicBoolean done = new AtomicBoolean();
+        final Thread caller = Thread.currentThread();
+        try (RowPipeline pipeline = new RowPipeline(MOST_ROWS, 1, 2, batch -> {
+            caller.interrupt();
+            try {
+                interrupted.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            done.set(true);
+        })) {
+            assertThrows(CancellationException.class, () -> pipeline.run(counting(40), row -> { }));
+            assertTrue(Thread.currentThread().isInterrupted());
+            interrupted.countDown();
+        }
+        assertTrue(done.get());
+        assertTrue(Thread.interrupted());
     }
 }

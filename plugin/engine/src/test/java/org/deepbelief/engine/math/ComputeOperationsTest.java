@@ -5,10 +5,12 @@ import static org.deepbelief.engine.math.ComputeTest.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -418,6 +420,34 @@ class ComputeOperationsTest {
     }
 
     @Test
+    void aComputeTellsItsThreadsAndEndsThem() {
+        try (Compute three = Compute.open(3)) {
+            assertEquals(3, three.threads());
+            assertEquals(Runtime.getRuntime().availableProcessors(), Compute.open(0).threads());
+            List<Thread> before = workers();
+            three.overRows(1000, (from, to, scratch) -> { });
+            List<Thread> own = workers().stream().filter(thread -> !before.contains(thread)).toList();
+            assertEquals(2, own.size());
+            three.close();
+            assertEquals(List.of(), own.stream().filter(Thread::isAlive).toList());
+        }
+    }
+
+    private static List<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("deepbelief-worker-")).toList();
+    }
+
+    @Test
+    void aTransposeIsOfTheCompute() {
+        FloatMatrix transposed = compute.transposed(random(2, 3, 1));
+        assertEquals("3 x 2", transposed.shape());
+        assertEquals(random(2, 3, 1).get(1, 2), transposed.get(2, 1));
+        compute.close();
+        assertThrows(IllegalStateException.class, () -> transposed.get(0, 0));
+    }
+
+    @Test
     void closingClosesThePartsAndTheirMemory() {
         Compute whole = Compute.open(1);
         Compute part = whole.part();
@@ -430,15 +460,124 @@ class ComputeOperationsTest {
         assertThrows(IllegalStateException.class, () -> ofSecond.get(0, 0));
     }
 
+    private FloatMatrix m(final int rows, final int columns) {
+        return compute.zeros(rows, columns);
+    }
+
+    /** Nothing but zeros. */
+    private static SparseMatrix sparse(final int rows, final int columns) {
+        SparseMatrix sparse = new SparseMatrix();
+        sparse.clear(columns);
+        for (int i = 0; i < rows; i++) {
+            sparse.endRow();
+        }
+        return sparse;
+    }
+
+    /** So few units that all are sampled. */
+    private static ActiveUnits all(final int units) {
+        ActiveUnits active = new ActiveUnits(units);
+        active.choose(sparse(1, units), 1, 1);
+        return active;
+    }
+
+    private static void assertRefused(final Executable... calls) {
+        for (int i = 0; i < calls.length; i++) {
+            assertThrows(IllegalArgumentException.class, calls[i], "call " + i);
+        }
+    }
+
     @Test
-    void shapesThatDoNotFitAreRefused() {
-        FloatMatrix narrow = compute.zeros(ROWS, 3);
-        assertThrows(IllegalArgumentException.class, () -> compute.addRow(1f, matrix, ROWS, narrow));
-        assertThrows(IllegalArgumentException.class, () -> compute.addRow(1f, matrix, ROWS + 2, row));
-        assertThrows(IllegalArgumentException.class, () -> compute.divideColumns(narrow, ROWS, row));
-        assertThrows(IllegalArgumentException.class, () -> compute.multiplyRows(matrix, row));
-        assertThrows(IllegalArgumentException.class, () -> compute.copyRows(matrix, ROWS, narrow));
-        assertThrows(IllegalArgumentException.class, () -> compute.moments(matrix, matrix, ROWS, narrow));
+    void productsTakeAllRowsOfMatricesThatFitAndNoOthers() {
+        compute.accumulate(1f, m(4, 2), m(4, 3), 4, 0f, m(2, 3));
+        compute.product(1f, m(4, 2), 4, m(2, 3), false, 0f, m(4, 3));
+        compute.product(1f, m(4, 2), 4, m(3, 2), true, 0f, m(4, 3));
+        compute.product(sparse(4, 2), m(2, 3), m(4, 3));
+        compute.accumulate(1f, sparse(4, 2), m(4, 3), m(2, 3));
+        assertRefused(() -> compute.accumulate(1f, m(4, 2), m(4, 3), 4, 0f, m(3, 3)),
+            () -> compute.accumulate(1f, m(4, 2), m(4, 3), 4, 0f, m(2, 2)),
+            () -> compute.accumulate(1f, m(4, 2), m(5, 3), 5, 0f, m(2, 3)),
+            () -> compute.accumulate(1f, m(5, 2), m(4, 3), 5, 0f, m(2, 3)),
+            () -> compute.product(1f, m(4, 3), 4, m(2, 3), false, 0f, m(4, 3)),
+            () -> compute.product(1f, m(4, 2), 4, m(2, 3), false, 0f, m(4, 2)),
+            () -> compute.product(1f, m(4, 2), 5, m(2, 3), false, 0f, m(5, 3)),
+            () -> compute.product(1f, m(5, 2), 5, m(2, 3), false, 0f, m(4, 3)),
+            () -> compute.product(1f, m(4, 2), 4, m(2, 3), true, 0f, m(4, 3)),
+            () -> compute.product(sparse(4, 3), m(2, 3), m(4, 3)),
+            () -> compute.product(sparse(4, 2), m(2, 3), m(4, 2)),
+            () -> compute.product(sparse(5, 2), m(2, 3), m(4, 3)),
+            () -> compute.accumulate(1f, sparse(4, 3), m(4, 3), m(2, 3)),
+            () -> compute.accumulate(1f, sparse(4, 2), m(4, 3), m(2, 2)),
+            () -> compute.accumulate(1f, sparse(5, 2), m(4, 3), m(2, 3)));
+    }
+
+    @Test
+    void operationsTakeAllRowsOfMatricesThatFitAndNoOthers() {
+        RandomRows random = RandomRows.byPlace().key(1);
+        compute.columnSums(m(4, 3), 4, 1f, 0f, m(1, 3));
+        compute.mask(m(4, 3), 4, 0.5f, 1f, random);
+        compute.scale(m(4, 3), 4, 1f);
+        compute.copyRows(m(4, 3), 4, m(4, 3));
+        compute.addRow(1f, m(4, 3), 4, m(1, 3));
+        compute.addNoise(m(4, 3), 4, 1f, random, m(4, 3));
+        compute.replaceMissing(m(4, 3), 4, m(4, 3), m(4, 3));
+        compute.oneHot(m(4, 1), 4, m(4, 3));
+        compute.clearUnlabelled(m(4, 2), 4, m(4, 3));
+        compute.addRowsOfClasses(m(4, 3), 4, m(4, 1), m(2, 3), m(4, 3));
+        compute.weighResiduals(m(4, 3), 4, m(4, 3), m(4, 1));
+        compute.fill(m(4, 3), 4, (i, column, target, length) -> { });
+        compute.read(m(4, 3), 4, (i, column, values, length) -> { });
+        assertRefused(() -> compute.columnSums(m(4, 3), 5, 1f, 0f, m(1, 3)),
+            () -> compute.columnSums(m(4, 3), 4, 1f, 0f, m(2, 3)),
+            () -> compute.columnSums(m(4, 3), 4, 1f, 0f, m(1, 2)),
+            () -> compute.step(m(4, 3), m(3, 3), 0f, 0f),
+            () -> compute.moveBiases(m(1, 3), m(1, 2), m(1, 3), 0f, 1f),
+            () -> compute.moveBiases(m(1, 3), m(1, 3), m(1, 2), 0f, 1f),
+            () -> compute.addScaled(1f, m(4, 3), 1f, m(4, 2)),
+            () -> compute.mask(m(4, 3), 5, 0.5f, 1f, random),
+            () -> compute.copyRows(m(5, 3), 5, m(4, 3)),
+            () -> compute.copyRows(m(4, 3), 5, m(5, 3)),
+            () -> compute.copyRows(m(4, 3), 4, m(4, 2)),
+            () -> compute.scale(m(4, 3), 5, 1f),
+            () -> compute.addRow(1f, m(4, 3), 5, m(1, 3)),
+            () -> compute.addRow(1f, m(4, 3), 4, m(2, 3)),
+            () -> compute.addRow(1f, m(4, 3), 4, m(1, 2)),
+            () -> compute.multiplyRows(m(4, 3), m(2, 4)),
+            () -> compute.multiplyRows(m(4, 3), m(1, 3)),
+            () -> compute.multiplyColumns(m(4, 3), 4, m(1, 2)),
+            () -> compute.divideColumns(m(4, 3), 4, m(1, 2)),
+            () -> compute.addNoise(m(4, 3), 4, 1f, random, m(3, 3)),
+            () -> compute.approach(m(4, 3), m(4, 2), 1),
+            () -> compute.replaceMissing(m(4, 3), 4, m(1, 3), m(3, 3)),
+            () -> compute.replaceMissing(m(4, 3), 4, m(1, 2), m(4, 3)),
+            () -> compute.replaceMissing(m(4, 3), 4, m(3, 3), m(4, 3)),
+            () -> compute.oneHot(m(4, 1), 5, m(5, 3)),
+            () -> compute.oneHot(m(5, 1), 5, m(4, 3)),
+            () -> compute.addRowsOfClasses(m(4, 3), 4, m(4, 1), m(2, 3), m(4, 2)),
+            () -> compute.addRowsOfClasses(m(4, 3), 4, m(3, 1), m(2, 3), m(4, 3)),
+            () -> compute.addRowsOfClasses(m(4, 3), 4, m(4, 1), m(2, 2), m(4, 3)),
+            () -> compute.clearUnlabelled(m(3, 2), 4, m(4, 3)),
+            () -> compute.clearUnlabelled(m(4, 2), 4, m(3, 3)),
+            () -> compute.weighResiduals(m(4, 3), 4, m(4, 2), null),
+            () -> compute.weighResiduals(m(4, 3), 4, m(4, 3), m(3, 1)),
+            () -> compute.squaredDistance(m(4, 3), m(4, 2), 4, null),
+            () -> compute.squaredDistance(m(4, 3), m(4, 3), 4, m(2, 3)),
+            () -> compute.squaredDistance(m(4, 3), m(4, 3), 4, m(1, 2)),
+            () -> compute.moments(m(4, 3), m(4, 2), 4, m(1, 3)),
+            () -> compute.moments(m(4, 3), m(4, 3), 4, m(1, 2)),
+            () -> compute.fill(m(4, 3), 5, (i, column, target, length) -> { }),
+            () -> compute.read(m(4, 3), 5, (i, column, values, length) -> { }),
+            () -> compute.addToUnits(m(1, 4), all(3), m(1, 4)),
+            () -> compute.addToUnits(m(1, 2), all(3), m(1, 3)));
+        compute.addToUnits(m(1, 3), all(3), m(1, 3));
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> compute.copyRows(m(4, 3), 4, m(4, 2))).getMessage();
+        assertTrue(message.contains("4 x 3") && message.contains("4 x 2"), message);
+    }
+
+    @Test
+    void adamTakesGradientsOfItsShape() {
+        FloatMatrix narrow = m(ROWS, 3);
         assertThrows(IllegalArgumentException.class, () -> compute.adamUpdate(row).run(narrow, 0.1f, 0.9f, 0f));
     }
 }

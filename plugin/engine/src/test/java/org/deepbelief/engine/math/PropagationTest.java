@@ -67,6 +67,7 @@ class PropagationTest {
             }
             one.residual(input, ROWS, target, residual);
             assertArrayEquals(compared, one.columnSums().toArray());
+            assertEquals(squares, one.squaredError(), 1e-5 * squares);
             for (int i = 0; i < ROWS; i++) {
                 for (int j = 0; j < UNITS; j++) {
                     assertEquals(target.get(i, j) - transposedOut.get(i, j), residual.get(i, j), 1e-6);
@@ -217,6 +218,43 @@ class PropagationTest {
             sum += Math.exp(biases[i]);
         }
         return Math.exp(biases[unit]) / sum;
+    }
+
+    @Test
+    void theMeansAndSumsBesideSamplesAreThoseWithoutThem() {
+        List<UnitLayout.Group> groups = List.of(new UnitLayout.Group(Activation.LOGISTIC, 70),
+            new UnitLayout.Group(Activation.SOFTMAX, 60), new UnitLayout.Group(Activation.IDENTITY, 50),
+            new UnitLayout.Group(Activation.RECTIFIER, 40));
+        try (Compute compute = Compute.open(1); FloatMatrix inputs = ComputeTest.random(ROWS, 220, 1)) {
+            FloatMatrix expected = compute.zeros(ROWS, 220);
+            FloatMatrix means = compute.zeros(ROWS, 220);
+            FloatMatrix samples = compute.zeros(ROWS, 220);
+            Propagation units = compute.propagation(UnitLayout.of(groups), compute.vector(biasesOf(220)));
+            units.expect(inputs, ROWS, expected);
+            float[] sums = units.columnSums().toArray();
+            units.sample(inputs, ROWS, means, samples, RandomRows.byPlace().key(3));
+            assertArrayEquals(expected.toArray(), means.toArray(), 1e-6f);
+            assertArrayEquals(sums, units.columnSums().toArray(), 1e-5f);
+            for (int j = 0; j < 220; j++) {
+                double sum = 0;
+                for (int i = 0; i < ROWS; i++) {
+                    sum += expected.get(i, j);
+                }
+                assertEquals(sum, sums[j], 1e-4, "unit " + j);
+            }
+        }
+    }
+
+    /** e^300 is no number of single precision. */
+    @Test
+    void largeInputsOfASoftmaxGroupCountByTheirDifferences() {
+        try (Compute compute = Compute.open(1); FloatMatrix inputs = FloatMatrix.of(2, 2,
+            new float[] {300, 301, -300, -301}); FloatMatrix means = FloatMatrix.zeros(2, 2)) {
+            compute.propagation(UnitLayout.of(Activation.SOFTMAX, 2), compute.vector(new float[2]))
+                .expect(inputs, 2, means);
+            float most = (float)(1 / (1 + Math.exp(-1)));
+            assertArrayEquals(new float[] {1 - most, most, most, 1 - most}, means.toArray(), 1e-6f);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class SampledReconstructionTest {
     /** Probabilities of zeros from 0.001 to 0.9; q is 0.17 to 0.18, so that some exceed it. */
     private final float[] biases = new float[VISIBLE];
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void sampledUnitsHaveTheMeansOfAll(final long seed) {
@@ -73,6 +75,7 @@ class SampledReconstructionTest {
     }
 
     /** Given the mean, the frequency of the values tells the distribution: 1 with p and else 0, where p is below q. */
+    @Tag("long")
     @Test
     void aRowIsDistributedAsAFullReconstruction() {
         try (Machine machine = new Machine(4)) {

@@ -13,6 +13,7 @@ import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.units.FreeEnergy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,7 @@ class AutoencoderTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aDenoisingAutoencoderRepairsMaskedInputs() {
         double[][] rows = ContrastiveDivergenceTest.barsAndStripes();

@@ -13,6 +13,7 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.model.LabelUnits;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,6 +133,7 @@ class CentredGradientTest {
     }
 
     /** It learns faster, which is what it is for. (Later, the bias of CD-1 shows in it sooner, too.) */
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void barsAndStripesBecomeLikelySooner(final long seed) {
@@ -143,6 +145,7 @@ class CentredGradientTest {
     }
 
     /** A decay that is not seen in the biases drives them away, since the chain of CD-1 hardly pulls them back. */
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void weightDecayLeavesBarsAndStripesLikely(final long seed) {

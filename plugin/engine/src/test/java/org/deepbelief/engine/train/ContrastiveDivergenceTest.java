@@ -18,6 +18,7 @@ import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.model.LabelUnits;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,7 @@ class ContrastiveDivergenceTest {
         return (above - below) / (2 * step);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"false, 1", "false, 2", "false, 3", "false, 4", "false, 5", "true, 1", "true, 2", "true, 3", "true, 4",
         "true, 5"})

@@ -34,6 +34,7 @@ import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.train.FineTuning.Settings;
 import org.deepbelief.engine.train.FineTuning.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -262,6 +263,7 @@ class FineTuningTest {
         }
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
     void threadsDoNotChangeABit(final int threads) throws IOException {

@@ -3,6 +3,7 @@ package org.deepbelief.engine.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayInputStream;
@@ -260,6 +261,102 @@ class LayerLearnersTest {
                 assertArrayEquals(one.sums(term).toArray(), other.sums(term).toArray(), 1e-4f, term.name());
             }
         }
+    }
+
+    /** A copy stays what it was, can be gone back to, and has memory of its own. */
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN", "PERSISTENT_CENTRED_LABELS", "SOME_ZEROS"})
+    void aCopyOfAStateCanBeGoneBackTo(final Case learned) throws IOException {
+        try (Compute compute = Compute.open(1); LayerLearner learner = learned.learner(compute)) {
+            learn(compute, learned, learner, 0, 3);
+            final byte[] before = written(learner.state());
+            final LearnerState copy = learner.state().copy();
+            final LearnerState ofCopy = copy.copy();
+            learn(compute, learned, learner, 3, 5);
+            assertFalse(Arrays.equals(before, written(learner.state())));
+            assertArrayEquals(before, written(copy));
+            learner.state().set(copy);
+            assertArrayEquals(before, written(learner.state()));
+            ofCopy.set(learner.state());
+            copy.close();
+            assertThrows(IllegalStateException.class, () -> written(copy));
+            assertArrayEquals(before, written(ofCopy));
+            ofCopy.close();
+            learner.state().close();
+            assertArrayEquals(before, written(learner.state()), "a learner's state is the learner's");
+        }
+    }
+
+    @Test
+    void aStateOfAnotherLearnerIsRefused() throws IOException {
+        try (Compute compute = Compute.open(1); LayerLearner plain = Case.PLAIN.learner(compute);
+            LayerLearner persistent = Case.PERSISTENT.learner(compute);
+            LayerLearner narrow = Case.PLAIN.settings.withHidden(HiddenUnits.of(HIDDEN - 1,
+                UnitType.bernoulli())).learner(compute, LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), UNITS)),
+                    new double[UNITS]), ROWS, SEED)) {
+            final byte[] written = written(persistent.state());
+            final String message = assertThrows(IOException.class, () -> plain.state().read(new DataInputStream(
+                new ByteArrayInputStream(written)))).getMessage();
+            assertEquals("The state does not fit: the number of matrices is " + values(persistent.state()).size()
+                + " where it should be " + values(plain.state()).size() + ".", message);
+            final byte[] ofNarrow = written(narrow.state());
+            assertEquals("The state does not fit: the shape of \"weights\" is 20 x 10 where it should be 20 x 11.",
+                assertThrows(IOException.class, () -> plain.state().read(new DataInputStream(
+                    new ByteArrayInputStream(ofNarrow)))).getMessage());
+            final LearnerState other = persistent.state();
+            assertThrows(IllegalArgumentException.class, () -> plain.state().set(other));
+            assertThrows(IllegalArgumentException.class, () -> plain.state().average(compute, other, 1, 1));
+            assertThrows(IllegalArgumentException.class, () -> plain.state().approach(compute, other, 1));
+        }
+    }
+
+    /** Of rows 1 and 3, and of 3 and 4; and what no sums can be. */
+    @Test
+    void sumsOfSomeRowsMergeAndWhatDoesNotAscendIsRefused() throws IOException {
+        try (Compute compute = Compute.open(1)) {
+            final SparseRowSums one = sums(compute, 5, 1, 3);
+            final SparseRowSums other = sums(compute, 5, 3, 4);
+            one.addTo(other);
+            assertEquals(3, other.count());
+            assertArrayEquals(new int[] {1, 3, 4}, Arrays.copyOf(other.units(), 3));
+            assertArrayEquals(new float[] {1, 10, 3 + 3, 30 + 30, 4, 40}, other.sums().rows(0, 3).toArray());
+            sums(compute, 5).addTo(other);
+            assertEquals(3, other.count());
+            other.addTo(other);
+            assertEquals(12, other.sums().get(1, 0));
+            final ByteArrayOutputStream written = new ByteArrayOutputStream();
+            other.writeTo(new DataOutputStream(written));
+            final SparseRowSums read = new SparseRowSums(compute, 2);
+            read.readFrom(new DataInputStream(new ByteArrayInputStream(written.toByteArray())), 5);
+            assertArrayEquals(other.sums().rows(0, 3).toArray(), read.sums().rows(0, 3).toArray());
+            for (final int[] wrong : new int[][] {{3, 1}, {2, 2}, {5}, {-1}, {0, 1, 2, 3, 4, 4}}) {
+                assertThrows(IOException.class, () -> sums(compute, 5, wrong));
+            }
+            assertEquals(2, sums(compute, 5, 0, 4).count());
+            assertEquals(5, sums(compute, 5, 0, 1, 2, 3, 4).count(), "all");
+            assertThrows(IOException.class, () -> new SparseRowSums(compute, 2).readFrom(
+                new DataInputStream(new ByteArrayInputStream(new byte[] {-1, -1, -1, -1})), 5));
+        }
+    }
+
+    /** Row n has the sums n and 10 n. */
+    private static SparseRowSums sums(final Compute compute, final int rows, final int... units) throws IOException {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(units.length);
+        for (final int unit : units) {
+            out.writeInt(unit);
+        }
+        if (units.length > 0) {
+            final FloatMatrix matrix = compute.zeros(units.length, 2);
+            for (int i = 0; i < units.length; i++) {
+                matrix.writeRow(i, new float[] {units[i], 10 * units[i]});
+            }
+            MatrixBytes.write(matrix, units.length, out);
+        }
+        final SparseRowSums sums = new SparseRowSums(compute, 2);
+        sums.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), rows);
+        return sums;
     }
 
     @Test

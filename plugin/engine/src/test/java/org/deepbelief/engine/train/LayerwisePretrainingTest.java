@@ -36,6 +36,7 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.units.UnitGroup;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,7 @@ class LayerwisePretrainingTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aStepAllocatesNothingOnAnyThread() throws IOException {
         for (LayerSettings layer : everything()) {

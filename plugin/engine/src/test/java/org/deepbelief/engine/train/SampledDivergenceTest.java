@@ -32,6 +32,7 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.Layer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +85,7 @@ class SampledDivergenceTest {
     }
 
     /** A step from the same weights, drawn again and again: sampled and full reconstructions have the same mean step. */
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void theMeanStepIsThatOfDenseContrastiveDivergence(final long seed) {
@@ -177,6 +179,7 @@ class SampledDivergenceTest {
         }
     }
 
+    @Tag("long")
     @Test
     void learningWithAFewZerosIsAsGoodAsWithAll() throws IOException {
         float[][] rows = rows(600, 6);
@@ -225,6 +228,7 @@ class SampledDivergenceTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aStepAllocatesNothing() {
         BoltzmannMachineSettings settings = PlainSettings.steps(500, UnitType.bernoulli(), 0.1)

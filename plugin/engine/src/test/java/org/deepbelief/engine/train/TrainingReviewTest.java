@@ -141,4 +141,92 @@ class TrainingReviewTest {
         entries.set(2, entries.get(2).asBest());
         finds("lowest in epoch 1 of 3 (0.4000) and has risen to 0.6000", fineTuning(SETTINGS, entries));
     }
+
+    /** Ten epochs: the last two take 5.5 % of what is left off, or 4.5 %. */
+    @Test
+    void stillFallingIsMoreThanATwentiethAnEpochAndATenthOfTheMeanFall() {
+        finds("layer 1 still falls after 10 epochs",
+            pretraining(errors(1, 5, 4, 3, 2, 2, 2, 2, 1.11, 1.05, 1)));
+        assertEquals(List.of(), pretraining(errors(1, 5, 4, 3, 2, 2, 2, 2, 1.09, 1.05, 1)));
+        assertEquals(List.of(), pretraining(errors(1, 11, 4, 3, 2, 2, 2, 2, 1.11, 1.05, 1)),
+            "the mean fall is 1.11, the last ones 0.055");
+        assertEquals(List.of(), pretraining(errors(1, 5)), "one epoch tells nothing");
+        finds("layer 1 still falls after 2 epochs", pretraining(errors(1, 5, 4)));
+    }
+
+    @Test
+    void risenIsMoreThanTwiceTheLowest() {
+        assertEquals(List.of(), pretraining(errors(1, 0.4, 0.2, 0.4)));
+        finds("has risen to 0.4010", pretraining(errors(1, 0.4, 0.2, 0.401)));
+        finds("lowest in epoch 2 of 4", pretraining(errors(1, 0.4, 0.2, 0.2, 0.7)));
+    }
+
+    @Test
+    void onlyTheFirstLayerThatNeedsSomethingIsNamed() {
+        final List<TrainingLog.Entry> both = new ArrayList<>(errors(1, 1, 0.8, 0.6));
+        both.addAll(errors(2, 0.8, 0.2, 0.5));
+        finds("layer 1 still falls", pretraining(both));
+    }
+
+    @Test
+    void wakeSleepMayLoseATwentiethOfTheAccuracy() {
+        final TrainingLog.Entry before = entry(0, 0).withAccuracies(pair(0.88, Double.NaN));
+        assertEquals(List.of(), TrainingReview.ofWakeSleep(
+            wakeSleep(before, entry(0, 1).withAccuracies(pair(0.835, Double.NaN)))));
+        finds("82.5 % of the training rows, after 88.0 %", TrainingReview.ofWakeSleep(
+            wakeSleep(before, entry(0, 1).withAccuracies(pair(0.825, Double.NaN)))));
+        assertEquals(List.of(), TrainingReview.ofWakeSleep(wakeSleep(before)), "no epoch");
+    }
+
+    @Test
+    void aLossWithinAHundredthOfGuessingHasLearnedNothing() {
+        finds("has learned nothing", fineTuning(SETTINGS, losses(0.9, 0.7, 0.6869, 0.6869)));
+        assertEquals(List.of(), fineTuning(SETTINGS, losses(0.9, 0.7, 0.6855, 0.6855)));
+    }
+
+    @Test
+    void aReconstructionErrorThatHasNotFallenIsTold() {
+        final TrainingReview.Guess none = new TrainingReview.Guess(Double.NaN, Double.NaN);
+        finds("has not fallen: 0.5000 in the first epoch, 0.5000 in the end",
+            TrainingReview.ofFineTuning(new TrainingLog(losses(Double.NaN, 0.5, 0.5)), none, SETTINGS));
+        assertEquals(List.of(),
+            TrainingReview.ofFineTuning(new TrainingLog(losses(Double.NaN, 0.5, 0.499)), none, SETTINGS));
+        assertEquals(List.of(),
+            TrainingReview.ofFineTuning(new TrainingLog(losses(Double.NaN, 0.5)), none, SETTINGS), "one epoch");
+    }
+
+    /** Its loss is kept where early stopping has chosen it, not that of the last. */
+    @Test
+    void theLossOfTheEpochThatIsKeptCounts() {
+        final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(4, e -> entry(0, e + 1)
+            .withLosses(pair(e == 1 ? 0.3 : 0.69, 0.5)).withAccuracies(pair(0.9, 0.8))));
+        entries.set(1, entries.get(1).asBest());
+        assertEquals(List.of(), fineTuning(SETTINGS, entries));
+    }
+
+    @Test
+    void overfittingIsATenthMoreThanTheLowestInAnEpochThatIsKept() {
+        for (final double end : new double[] {0.43, 0.45}) {
+            final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(3, e -> entry(0, e + 1)
+                .withLosses(pair(0.5, e == 2 ? end : 0.4)).withAccuracies(pair(0.9, 0.8))));
+            assertEquals(List.of(), fineTuning(SETTINGS, entries), "not kept");
+            entries.set(2, entries.get(2).asBest());
+            assertEquals(end > 0.44 ? 1 : 0, fineTuning(SETTINGS, entries).size(), "ends at " + end);
+        }
+    }
+
+    @Test
+    void aBetterEpochIsOneWithTwoMoreOfAHundredLaterThanTheOneThatIsKept() {
+        final FineTuning.Settings stopping = SETTINGS.withTraining(
+            SETTINGS.training().withValidationShare(0.2), new Epochs(60, 0, 3));
+        for (final double better : new double[] {0.765, 0.775}) {
+            for (final int kept : new int[] {0, 3}) {
+                final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(4, e -> entry(0, e + 1)
+                    .withLosses(pair(0.5, 0.4)).withAccuracies(pair(0.9, e == 2 ? better : 0.75))));
+                entries.set(kept, entries.get(kept).asBest());
+                assertEquals(kept == 0 && better > 0.77 ? 1 : 0, fineTuning(stopping, entries).size(),
+                    better + ", kept " + kept);
+            }
+        }
+    }
 }

@@ -32,6 +32,7 @@ import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +114,7 @@ class WakeSleepTuningTest {
         return sum / samples.rows();
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void theExactLogLikelihoodRises(final long seed) throws IOException {
@@ -134,6 +136,7 @@ class WakeSleepTuningTest {
     }
 
     /** Beside the same figures of CD-1 and persistent CD in {@link ContrastiveDivergenceTest}. */
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void barsAndStripesOfFourByFourBecomeMoreLikely(final long seed) throws IOException {
@@ -189,6 +192,7 @@ class WakeSleepTuningTest {
         return out.toByteArray();
     }
 
+    @Tag("long")
     @Test
     void labelUnitsAreAddedAndLearned() {
         try (SampleMatrix samples = barsAndStripes(true)) {

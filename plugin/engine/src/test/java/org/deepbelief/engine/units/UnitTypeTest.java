@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Predicate;
 
+import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.CounterRandom;
 import org.junit.jupiter.api.Test;
 
@@ -216,5 +218,61 @@ class UnitTypeTest {
         final IllegalArgumentException refusal =
             assertThrows(IllegalArgumentException.class, () -> UnitType.of("poisson"));
         assertTrue(refusal.getMessage().contains("\"poisson\""), refusal.getMessage());
+    }
+
+    /** The link functions and supports of the distributions that the kinds stand for. */
+    @Test
+    void eachKindIsWhatItsDistributionIs() {
+        assertEquals(List.of(Activation.LOGISTIC, Activation.IDENTITY, Activation.SOFTMAX, Activation.RECTIFIER),
+            UnitType.all().stream().map(UnitType::activation).toList());
+        assertEquals(List.of("Bernoulli"), kinds(UnitType::binary));
+        assertEquals(List.of("Bernoulli", "softmax"), kinds(UnitType::bounded));
+        assertEquals(List.of("softmax"), kinds(UnitType::joint));
+        assertEquals(List.of("Gaussian"), kinds(UnitType::learnsVariance));
+        assertEquals(List.of("rectified linear"), kinds(UnitType::statisticsFromSamples));
+        assertEquals(List.of("Bernoulli", "Gaussian", "softmax"), kinds(UnitType::normalised));
+        assertEquals(List.of("Bernoulli", "Gaussian"), kinds(UnitType::canBeNumber));
+        assertEquals(List.of("Bernoulli", "Gaussian", "rectified linear"), kinds(UnitType::canBeHidden));
+        assertEquals(List.of("Bernoulli", "rectified linear"), kinds(UnitType::canBeCode));
+        assertEquals(List.of("Bernoulli", "rectified linear"), kinds(UnitType::canBeSparse));
+        assertEquals(List.of("Bernoulli", "Gaussian", "softmax", "Gaussian"),
+            UnitType.all().stream().map(type -> type.reconstructed().words()).toList());
+        assertEquals(List.of("Bernoulli", "Gaussian", "softmax", "rectified linear"),
+            UnitType.all().stream().map(UnitType::toString).toList());
+        for (final UnitType type : UnitType.all()) {
+            assertEquals(UnitGroup.layout(List.of(new UnitGroup(type, 5))).groups(), type.layout(5).groups());
+            assertEquals(5, type.layout(5).units());
+        }
+    }
+
+    private static List<String> kinds(final Predicate<UnitType> property) {
+        return UnitType.all().stream().filter(property).map(UnitType::words).toList();
+    }
+
+    /** Whatever group they are in. */
+    @Test
+    void theUnitsOfAGroupDrawByTheirNumbersInTheRow() {
+        for (int unit = 0; unit < 4; unit++) {
+            final UnitRandom group = new UnitRandom(KEY, 7, 10);
+            final UnitRandom alone = new UnitRandom(KEY, 7, 10 + unit);
+            assertEquals(alone.uniform(0), group.uniform(unit));
+            assertEquals(alone.gaussian(0), group.gaussian(unit));
+            assertEquals(CounterRandom.uniform(KEY, 7, 10 + unit), group.uniform(unit));
+            assertEquals(CounterRandom.gaussian(KEY, 7, 10 + unit), group.gaussian(unit));
+        }
+    }
+
+    @Test
+    void sumsOfExponentialsNeitherOverflowNorUnderflow() {
+        assertEquals(1000, FreeEnergy.softplus(1000), 1e-12);
+        assertEquals(Math.exp(-700), FreeEnergy.softplus(-700), 1e-310);
+        assertEquals(0, FreeEnergy.softplus(-1000));
+        assertEquals(1000 + Math.log(2), FreeEnergy.logSumExp(new double[] {1000, 1000, 5000}, 2), 1e-12);
+        assertEquals(-1000 + Math.log(3), FreeEnergy.logSumExp(new double[] {-1000, -1000, -1000}, 3), 1e-12);
+    }
+
+    @Test
+    void aDeviationStretchesTheEnergyOfUnitsWithoutBounds() {
+        assertEquals(Math.pow(3.0 - 1, 2) / 2 / Math.pow(0.5, 2), UnitType.rectifiedLinear().energy(3, 1, 0.5), 1e-12);
     }
 }

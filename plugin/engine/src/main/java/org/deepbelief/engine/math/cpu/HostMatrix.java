@@ -58,7 +58,7 @@ public final class HostMatrix implements FloatMatrix {
         }
     }
 
-    private HostMatrix(final INDArray array, final int rows, final int columns) {
+    private HostMatrix(final INDArray array, final int rows, final int columns, final int segmentElements) {
         this.memory = new Memory(array, bytes(rows, columns));
         this.owner = true;
         this.firstRow = 0;
@@ -66,7 +66,7 @@ public final class HostMatrix implements FloatMatrix {
         this.columns = columns;
         FloatPointer pointer = new FloatPointer(array.data().addressPointer());
         this.address = pointer.address();
-        this.segmentRows = Math.min(rows, Math.max(1, SEGMENT_ELEMENTS / columns));
+        this.segmentRows = Math.min(rows, Math.max(1, segmentElements / columns));
         this.segments = new FloatBuffer[(rows + segmentRows - 1) / segmentRows];
         this.segmentBits = new IntBuffer[segments.length];
         for (int i = 0; i < segments.length; i++) {
@@ -98,11 +98,16 @@ public final class HostMatrix implements FloatMatrix {
      * @throws OutOfMemoryError if the native memory is not there
      */
     public static HostMatrix zeros(final int rows, final int columns) {
-        if (rows < 1 || columns < 1 || columns > SEGMENT_ELEMENTS) {
+        return zeros(rows, columns, SEGMENT_ELEMENTS);
+    }
+
+    /** @param segmentElements the most elements of a buffer, at least those of a row */
+    static HostMatrix zeros(final int rows, final int columns, final int segmentElements) {
+        if (rows < 1 || columns < 1 || columns > segmentElements) {
             throw new IllegalArgumentException("A matrix of " + rows + " x " + columns + " cannot be made.");
         }
         Natives.load();
-        return new HostMatrix(allocate(rows, columns), rows, columns);
+        return new HostMatrix(allocate(rows, columns), rows, columns, segmentElements);
     }
 
     private static long bytes(final int rows, final int columns) {

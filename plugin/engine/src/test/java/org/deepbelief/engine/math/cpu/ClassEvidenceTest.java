@@ -33,7 +33,7 @@ class ClassEvidenceTest {
     /** Inputs of +- the size, and weights of +- theirs: few, many, and beyond what is multiplied. */
     @ParameterizedTest
     @CsvSource({"1, 2, 1", "3, 15, 6", "40, 15, 6", "203, 15, 6", "203, -15, 6", "97, 0, 20", "11, 280, 250",
-        "11, -280, 290", "7, 400, 3", "7, 15, 350", "5, -2000, 2000"})
+        "11, -280, 290", "7, 400, 3", "7, 15, 350", "7, 15, 900", "5, -2000, 2000"})
     void classesAreAsProbableAsTheirProductsSay(final int units, final double input, final double weight) {
         final long seed = 17;
         System.out.println("ClassEvidenceTest seed " + seed);
@@ -67,6 +67,17 @@ class ClassEvidenceTest {
             new float[][]{{0, 0, 0, 0, 0, 0}, {3, 3, 3, 3, 3, -3}});
         assertEquals(40 + 6 * Math.exp(-40), sums[0], 1e-12);
         assertEquals(37 + 6 * Math.exp(-37), sums[1], 1e-12);
+    }
+
+    /** Each by itself, and not only one class beside another. */
+    @ParameterizedTest
+    @ValueSource(doubles = {-280, -40, -3, 0.5, 3, 40, 280, 299})
+    void aUnitAddsTheLogarithmOfOneAndItsPower(final double input) {
+        for (final float weight : new float[] {-20, -0.25f, 7}) {
+            assertEquals(FreeEnergy.softplus(input + weight),
+                sums(UnitType.bernoulli(), new double[] {input}, new float[][] {{weight}})[0],
+                1e-8 * Math.max(1, Math.abs(input)));
+        }
     }
 
     @Test

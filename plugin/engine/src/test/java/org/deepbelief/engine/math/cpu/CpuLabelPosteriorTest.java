@@ -12,6 +12,7 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.LabelPosterior;
 import org.deepbelief.engine.math.RandomRows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CpuLabelPosteriorTest {
@@ -28,6 +29,7 @@ class CpuLabelPosteriorTest {
      * Inputs of 15: in single precision such a unit is always on, so that a third of the units with label weights of -6
      * and the rest with -3 would say the same, though they differ by 0.22 nats.
      */
+    @Tag("long")
     @Test
     void theClassIsTheOneThatTheRandomNumberPicksFromTheExactDistribution() {
         System.out.println("CpuLabelPosteriorTest seed " + SEED);

@@ -2,12 +2,15 @@
 package org.deepbelief.engine.math.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.deepbelief.engine.math.ActiveUnits;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.SparseMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +27,14 @@ class CpuLazyRowsTest {
 
     private final double[][] increments = new double[VISIBLE][HIDDEN];
 
+    @Tag("long")
+    @Test
+    void rowsCatchUpThroughManySteps() {
+        rowsThatCatchUpAreWhatEachStepWouldHaveMadeThem(1100, 0.9, 0.0001, 1);
+    }
+
     @ParameterizedTest
-    @CsvSource({"60, 0.9, 0.003, 1", "60, 0, 0.01, 2", "60, 0.997, 0.003, 1", "60, 0.5, 0, 4", "1100, 0.9, 0.0001, 1"})
+    @CsvSource({"60, 0.9, 0.003, 1", "60, 0, 0.01, 2", "60, 0.997, 0.003, 1", "60, 0.5, 0, 4"})
     void rowsThatCatchUpAreWhatEachStepWouldHaveMadeThem(final int steps, final double momentum, final double l2,
         final int threads) {
         Random random = new Random(steps);
@@ -84,6 +93,7 @@ class CpuLazyRowsTest {
         }
     }
 
+    @Tag("long")
     @Test
     void rowsThatAreHardlyEverActiveCatchUpToo() {
         int units = 50_000;
@@ -119,17 +129,29 @@ class CpuLazyRowsTest {
     @Test
     void stepsByGivenSumsCatchUpToo() {
         int units = 3;
+        int columns = 1100;
         double[] weight = {1, 1, 1};
         double[] increment = {0.01, 0.01, 0.01};
-        try (CpuCompute compute = CpuCompute.open(2); HostMatrix w = HostMatrix.zeros(units, 1);
-            HostMatrix increments = HostMatrix.zeros(units, 1); HostMatrix sums = HostMatrix.zeros(2, 1)) {
+        float[] row = new float[columns];
+        ActiveUnits active = new ActiveUnits(units);
+        SparseMatrix visible = new SparseMatrix();
+        visible.clear(units);
+        visible.add(1, 2f);
+        visible.add(2, -3f);
+        visible.endRow();
+        visible.endRow();
+        active.choose(visible, 1, 1);
+        try (CpuCompute compute = CpuCompute.open(2); HostMatrix w = HostMatrix.zeros(units, columns);
+            HostMatrix increments = HostMatrix.zeros(units, columns); HostMatrix sums = HostMatrix.zeros(2, columns);
+            HostMatrix product = HostMatrix.zeros(2, columns)) {
             w.fill(1f);
             increments.fill(0.01f);
-            CpuLazyRows rows = compute.lazyRows(w, increments, new ActiveUnits(units));
+            CpuLazyRows rows = compute.lazyRows(w, increments, active);
             for (int step = 0; step < 30; step++) {
                 int[] chosen = step % 3 == 0 ? new int[] {0, 2} : step % 3 == 1 ? new int[] {1} : new int[0];
                 for (int i = 0; i < chosen.length; i++) {
-                    sums.set(i, 0, step - 10 * i);
+                    Arrays.fill(row, step - 10 * i);
+                    sums.writeRow(i, row);
                 }
                 rows.step(chosen, chosen.length, sums, 0.001f, 0.8f, 0.01f);
                 for (int unit = 0; unit < units; unit++) {
@@ -140,12 +162,46 @@ class CpuLazyRowsTest {
                     increment[unit] = 0.8 * increment[unit] + gradient;
                     weight[unit] = 0.99 * weight[unit] + increment[unit];
                 }
+                rows.startChunk(0);
+                rows.gather(0, units, new Scratch());
+                rows.product(visible, product);
+                for (int j = 0; j < columns; j += 157) {
+                    assertEquals(2 * weight[1] - 3 * weight[2], product.get(0, j), 1e-5, "product, step " + step);
+                    assertEquals(0, product.get(1, j));
+                    assertEquals(weight[0], rows.gathered().get(0, j), 1e-5, "gathered, step " + step);
+                }
+                assertEquals(step + 1, rows.runs());
             }
             rows.catchUp();
             for (int unit = 0; unit < units; unit++) {
-                assertEquals(weight[unit], w.get(unit, 0), 1e-5, "weight " + unit);
-                assertEquals(increment[unit], increments.get(unit, 0), 1e-6, "increment " + unit);
+                for (int j = 0; j < columns; j += 157) {
+                    assertEquals(weight[unit], w.get(unit, j), 1e-5, "weight " + unit);
+                    assertEquals(increment[unit], increments.get(unit, j), 1e-6, "increment " + unit);
+                }
             }
+            assertThrows(IllegalArgumentException.class,
+                () -> rows.step(new int[3], 3, sums, 0.001f, 0.8f, 0.01f), "three rows of two");
+            assertThrows(IllegalArgumentException.class,
+                () -> rows.step(new int[1], 1, HostMatrix.zeros(1, 5), 0.001f, 0.8f, 0.01f));
+        }
+    }
+
+    /** More steps without a row than the table of powers has. */
+    @Test
+    void aRowThatWaitsForThousandsOfStepsDecaysThroughAll() {
+        try (CpuCompute compute = CpuCompute.open(1); HostMatrix w = HostMatrix.of(1, 1, new float[] {1});
+            HostMatrix increments = HostMatrix.of(1, 1, new float[] {0.01f}); HostMatrix sums = HostMatrix.zeros(1, 1)) {
+            CpuLazyRows rows = compute.lazyRows(w, increments, new ActiveUnits(1));
+            double weight = 1;
+            double increment = 0.01f;
+            for (int step = 0; step < 2500; step++) {
+                rows.step(new int[0], 0, sums, 1f, 0.99f, 0.001f);
+                increment *= 0.99f;
+                weight += increment - 0.001f * weight;
+            }
+            rows.catchUp();
+            assertEquals(weight, w.get(0, 0), 1e-4 * weight);
+            assertEquals(0, increments.get(0, 0), 1e-12);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.deepbelief.engine.math.CounterRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class UnitKernelsTest {
@@ -14,6 +15,7 @@ class UnitKernelsTest {
 
     private final Scratch scratch = new Scratch();
 
+    @Tag("long")
     @Test
     void theRationalSigmoidIsExactToTwoInTenMillion() {
         double worst = 0;
