@@ -6,8 +6,8 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 
-/** The pretraining of one layer. */
-final class LayerCourse implements Course, AutoCloseable {
+/** The pretraining of one layer over rows that may be a part of all. */
+public final class LayerCourse implements Course, AutoCloseable {
 
     private final int index;
 
@@ -32,10 +32,13 @@ final class LayerCourse implements Course, AutoCloseable {
     /**
      * @param compute gives the memory
      * @param index the layer, from 0 on
-     * @param input what it reads
+     * @param stack how the stack is pretrained. Parts of the rows must have the same but for the seed, of which each
+     *            needs its own.
+     * @param input what it reads: of all rows
      * @param samples the rows that it reads
+     * @param split which of these it learns from
      */
-    LayerCourse(final Compute compute, final int index, final LayerwisePretraining.Settings stack,
+    public LayerCourse(final Compute compute, final int index, final LayerwisePretraining.Settings stack,
         final LayerInput input, final SampleMatrix samples, final Split split) {
         this.index = index;
         this.split = split;
