@@ -9,8 +9,8 @@ import org.deepbelief.engine.units.UnitType;
 
 /**
  * Fits an encoding in one pass over rows: ranges, means, deviations and quantiles of numbers, lengths of vectors, values of
- * nominal columns. Fits of parts of the rows can be merged; serialised, they travel between the machines of a cluster. Each row is added to the fits of the columns of which it has
- * a value, and then counted.
+ * nominal columns. Fits of parts of the rows can be merged; serialised, they travel between the machines of a cluster.
+ * Each row is added to the fits of the columns of which it has a value, and then counted.
  */
 public final class EncodingFit implements Serializable {
 
