@@ -32,6 +32,7 @@ final class LocalSpark implements AutoCloseable {
         final SparkSession.Builder builder = SparkSession.builder().master(master).appName("test")
             .config("spark.ui.enabled", false).config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1").config("spark.sql.shuffle.partitions", 2)
+            .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1")
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
         settings.forEach(builder::config);
         session = builder.getOrCreate();
