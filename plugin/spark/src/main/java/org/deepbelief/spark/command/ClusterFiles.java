@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumSet;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
@@ -44,6 +46,24 @@ record ClusterFiles(Configuration hadoop) {
         }
     }
 
+    /**
+     * Writes a folder, which is there when it is complete.
+     *
+     * @param content writes the folder that it is given
+     */
+    void writeFolder(final String folder, final Consumer<String> content) throws IOException {
+        final FileContext files = context(folder);
+        final Path path = files.makeQualified(new Path(folder));
+        final Path unfinished = new Path(path.getParent(), "." + path.getName() + ".unfinished");
+        files.delete(unfinished, true);
+        try {
+            content.accept(unfinished.toString());
+            files.rename(unfinished, path);
+        } finally {
+            files.delete(unfinished, true);
+        }
+    }
+
     /** Opens a file. */
     InputStream open(final String file) throws IOException {
         try {
@@ -75,6 +95,6 @@ record ClusterFiles(Configuration hadoop) {
 
     private FileContext context(final String file) throws UnsupportedFileSystemException {
         return FileContext.getFileContext(new Path(file).toUri().getScheme() == null
-            ? org.apache.hadoop.fs.FileSystem.getDefaultUri(hadoop) : new Path(file).toUri(), hadoop);
+            ? FileSystem.getDefaultUri(hadoop) : new Path(file).toUri(), hadoop);
     }
 }

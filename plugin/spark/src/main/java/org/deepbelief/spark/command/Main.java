@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.deepbelief.engine.data.FittingException;
 import org.deepbelief.engine.train.DivergenceException;
 import org.deepbelief.spark.table.TableException;
 
@@ -20,7 +21,8 @@ public final class Main {
         void run(SparkSession spark, Options options) throws IOException;
     }
 
-    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of("pretrain", PretrainCommand::run));
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
+        "pretrain", PretrainCommand::run, "fine-tune", FineTuneCommand::run, "apply", ApplyCommand::run));
 
     private Main() {
     }
@@ -59,7 +61,8 @@ public final class Main {
     private static String message(final Throwable failure) {
         Throwable last = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TableException || cause instanceof DivergenceException) {
+            if (cause instanceof TableException || cause instanceof DivergenceException
+                || cause instanceof FittingException) {
                 return cause.getMessage();
             }
             last = cause;

@@ -67,7 +67,7 @@ final class PretrainCommand {
         final int layers = settings.get().layers().size();
         final Optional<Checkpoint> checkpoint = run.checkpoint("pretrain", table.rows());
         try (ClusterTable rows = new ClusterTable(parted,
-            new RowEncoder(columns, encoding, classes, missing, UnknownValue.FAIL), run.memoryBudget())) {
+            new RowEncoder(columns, encoding, new RowEncoder.Target(classes, null), missing, UnknownValue.FAIL), run.memoryBudget())) {
             final Pretraining training = new Pretraining(encoding, settings, rows, run.roundSteps(), run.threads(),
                 (layer, span, error, now) -> {
                     if (span.endsEpoch()) {

@@ -10,6 +10,7 @@ import org.deepbelief.engine.data.EncodingException;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.NominalColumn;
+import org.deepbelief.engine.data.NumberScale;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.spark.table.Columns.Column;
 
@@ -25,8 +26,7 @@ public final class RowEncoder implements Serializable {
     /** Null where there is none. */
     private final Column target;
 
-    /** Null where the target is a number. */
-    private final ClassColumn classes;
+    private final Target values;
 
     private final MissingValues missing;
 
@@ -36,13 +36,23 @@ public final class RowEncoder implements Serializable {
     private final float[] replacements;
 
     /**
-     * @param encoding of columns that are among those read
-     * @param classes of the target; null where it is a number or none
+     * What the values of the target become.
+     *
+     * @param classes their indices; null where there are none
+     * @param scale by which numbers are standardised, before single precision takes their digits; null where there are
+     *            none
      */
-    public RowEncoder(final Columns columns, final InputEncoding encoding, final ClassColumn classes,
+    public record Target(ClassColumn classes, NumberScale scale) implements Serializable {
+    }
+
+    /**
+     * @param encoding of columns that are among those read
+     * @param values what a target becomes; not looked at where there is none
+     */
+    public RowEncoder(final Columns columns, final InputEncoding encoding, final Target values,
         final MissingValues missing, final UnknownValue unknown) {
         this.encoding = encoding;
-        this.classes = classes;
+        this.values = values;
         this.missing = missing;
         this.unknown = unknown;
         inputs = encoding.columns().stream().map(column -> columns.inputs().stream()
@@ -148,14 +158,14 @@ public final class RowEncoder implements Serializable {
     }
 
     private float target(final TableRow row) throws TableException {
-        if (classes == null) {
-            return (float)row.numbers()[target.slot()];
+        if (values.classes() == null) {
+            return (float)values.scale().standardise(row.numbers()[target.slot()]);
         }
         final String text = row.texts()[target.slot()];
         if (text == null) {
             return Float.NaN;
         }
-        final int index = classes.indexOf(text);
+        final int index = values.classes().indexOf(text);
         if (index < 0) {
             throw new TableException("Column \"" + target.name() + "\" has the value \"" + text + "\" in row \""
                 + row.name() + "\": the network does not know this class. Remove the row, or train the network again"
