@@ -248,7 +248,7 @@ public final class FineTuning {
         final TargetFit fit = new TargetFit(settings.target());
         fit.add(samples, learned, training::checkCancelled);
         try (FineTuningWork work = new FineTuningWork(compute, network, settings, fit, batchSize)) {
-            training.run(work.course(samples, rows, training::checkCancelled));
+            training.run(work.course(samples, learned, heldOut, training));
             return new TrainingResult(work.network(learned.size()), training.log());
         }
     }

@@ -4,14 +4,15 @@ package org.deepbelief.engine.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.TrainingStep;
 
-/** A network that is ready to be fine-tuned by rows that may be a part of all. */
-public final class FineTuningWork implements AutoCloseable {
+/** A network that is ready to be fine-tuned. */
+public final class FineTuningWork implements TuningWork {
 
     private final Compute compute;
 
@@ -47,28 +48,20 @@ public final class FineTuningWork implements AutoCloseable {
         learner = new StackBackpropagation(compute, layers, objective, settings, batchSize);
     }
 
-    /** What learns. */
+    @Override
     public Learner learner() {
         return learner;
     }
 
-    /**
-     * The learner's way through rows.
-     *
-     * @param rows which of the samples it learns from and measures
-     * @param checkCancelled throws if a measurement is to end
-     */
-    public Course course(final SampleMatrix samples, final FineTuningRows rows, final Runnable checkCancelled) {
+    @Override
+    public Course course(final SampleMatrix samples, final Split.Part learned, final Split.Part heldOut,
+        final Training training) {
         return new FineTuningCourse(settings, learner, objective,
-            BatchSource.whole(compute, samples, rows.learned(), settings.training(), deviations),
-            BatchSource.whole(compute, samples, rows.heldOut(), settings.training(), deviations), checkCancelled);
+            BatchSource.whole(compute, samples, learned, settings.training(), deviations),
+            BatchSource.whole(compute, samples, heldOut, settings.training(), deviations), training::checkCancelled);
     }
 
-    /**
-     * The network as it is now.
-     *
-     * @param rows from how many it has learned
-     */
+    @Override
     public DeepBeliefNetwork network(final long rows) {
         final DenseLayer lowest = network.layers().get(0).dense();
         final List<DenseLayer> tuned = learner.layers(layers);

@@ -3,6 +3,8 @@ package org.deepbelief.engine.train;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
+import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.NumberScale;
 import org.deepbelief.engine.data.NumberStatistics;
 import org.deepbelief.engine.data.SampleMatrix;
@@ -30,19 +32,28 @@ public final class TargetFit implements Serializable {
         counts = new long[target.classes()];
     }
 
+    /** A fit of classes that a row may lack; of nothing but the number of rows where there is no class column. */
+    public static TargetFit of(final Optional<ClassColumn> classes) {
+        return new TargetFit(classes.<FineTuning.Target>map(FineTuning.Target.Classes::new)
+            .orElseGet(FineTuning.Target.Inputs::new));
+    }
+
     /**
      * Takes the targets of rows.
      *
-     * @param learned the rows that are learned from: those with a target where one is learned
+     * @param learned the rows that are learned from
      * @param checkCancelled throws if the pass is to end
      */
     public void add(final SampleMatrix samples, final Split.Part learned, final Runnable checkCancelled) {
         rows += learned.size();
         if (reads) {
             new TargetValues(samples, learned, checkCancelled).forEach((row, value) -> {
+                if (Float.isNaN(value)) {
+                    return;
+                }
                 if (counts.length > 0) {
                     counts[(int)value]++;
-                } else if (!Float.isNaN(value)) {
+                } else {
                     numbers.add(value);
                 }
             });
@@ -74,6 +85,12 @@ public final class TargetFit implements Serializable {
             weights[c] = counts[c] == 0 ? 0 : (float)((double)rows / present / counts[c]);
         }
         return weights;
+    }
+
+    /** The share of each class among the rows that have one. */
+    double[] shares() {
+        final long labelled = Math.max(1, Arrays.stream(counts).sum());
+        return Arrays.stream(counts).mapToDouble(count -> (double)count / labelled).toArray();
     }
 
     /** Mean and standard deviation of numbers, or 1 where they are all the same. */

@@ -15,10 +15,9 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.spark.cluster.ClusterTable;
 import org.deepbelief.spark.command.FineTuneSettings.TargetType;
-import org.deepbelief.spark.round.Pretraining.Standing;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.round.Tuning;
-import org.deepbelief.spark.round.TuningStage;
+import org.deepbelief.spark.round.TuningKind;
 import org.deepbelief.spark.table.ColumnKind;
 import org.deepbelief.spark.table.Columns;
 import org.deepbelief.spark.table.Columns.Input;
@@ -40,7 +39,7 @@ final class FineTuneCommand {
      * @param classes null where there are none
      */
     private record Settings(FineTuneSettings settings, TableKind kind, long rows, String number, ClassColumn classes)
-        implements TuningStage.Settings {
+        implements TuningKind.Settings<FineTuning.Settings> {
 
         @Override
         public FineTuning.Settings get() {
@@ -80,15 +79,9 @@ final class FineTuneCommand {
             new RowEncoder(columns, network.encoding(), new RowEncoder.Target(classes, scale), missing, unknown),
             run.memoryBudget())) {
             final Tuning tuning = new Tuning(network,
-                count -> new Settings(tune, kind, count, scale == null ? null : targetColumn.get(), classes),
-                run.roundSteps(), run.threads(), (span, error, progress) -> {
-                    if (span.endsEpoch()) {
-                        run.say("Epoch " + (span.epoch() + 1) + ", loss " + error);
-                    }
-                    if (checkpoint.isPresent()) {
-                        checkpoint.get().write(new Standing(Optional.empty(), Optional.of(progress)));
-                    }
-                });
+                count -> new TuningKind.Fine(
+                    new Settings(tune, kind, count, scale == null ? null : targetColumn.get(), classes)),
+                run.roundSteps(), run.threads(), run.monitor("loss", checkpoint));
             final DeepBeliefNetwork tuned = tuning.run(rows.above(Optional.empty()),
                 checkpoint.isPresent() ? checkpoint.get().read().layer() : Optional.empty());
             run.finish(scale == null ? tuned

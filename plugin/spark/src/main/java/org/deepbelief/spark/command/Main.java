@@ -22,7 +22,8 @@ public final class Main {
     }
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
-        "pretrain", PretrainCommand::run, "fine-tune", FineTuneCommand::run, "apply", ApplyCommand::run));
+        "pretrain", PretrainCommand::run, "fine-tune", FineTuneCommand::run, "wake-sleep", WakeSleepCommand::run,
+        "apply", ApplyCommand::run));
 
     private Main() {
     }

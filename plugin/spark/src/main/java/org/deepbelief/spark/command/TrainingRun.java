@@ -7,6 +7,8 @@ import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.spark.command.Options.Range;
+import org.deepbelief.spark.round.Pretraining.Standing;
+import org.deepbelief.spark.round.RoundMonitor;
 
 /** What all trainings have in common: where rows come from and the network goes, in how many parts, how long a round is. */
 final class TrainingRun {
@@ -82,6 +84,22 @@ final class TrainingRun {
     Optional<Checkpoint> checkpoint(final String command, final long rows) {
         return options.text("checkpoint").map(folder -> new Checkpoint(files, folder, command + " "
             + options.without(ELSEWHERE) + ", " + rows + " rows in " + parts(rows) + " partitions"));
+    }
+
+    /**
+     * Tells of the epochs of a network that learns as a whole, and keeps where it stands.
+     *
+     * @param error what the learner's error is
+     */
+    RoundMonitor monitor(final String error, final Optional<Checkpoint> checkpoint) {
+        return (span, mean, progress) -> {
+            if (span.endsEpoch()) {
+                say("Epoch " + (span.epoch() + 1) + ", " + error + " " + mean);
+            }
+            if (checkpoint.isPresent()) {
+                checkpoint.get().write(new Standing(Optional.empty(), Optional.of(progress)));
+            }
+        };
     }
 
     /** Writes the network, and deletes the checkpoint. */

@@ -9,16 +9,15 @@ import java.util.function.LongFunction;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
-import org.deepbelief.engine.train.FineTuning;
-import org.deepbelief.engine.train.FineTuningWork;
 import org.deepbelief.engine.train.TargetFit;
+import org.deepbelief.engine.train.TuningWork;
 
-/** Fine-tuning in rounds, over rows in parts. */
+/** The training of a whole network in rounds, over rows in parts. */
 public final class Tuning {
 
     private final DeepBeliefNetwork network;
 
-    private final LongFunction<TuningStage.Settings> settings;
+    private final LongFunction<TuningKind> kinds;
 
     private final int roundSteps;
 
@@ -28,31 +27,30 @@ public final class Tuning {
 
     /**
      * @param network where it starts
-     * @param settings by the number of rows to learn from; their target does not depend on it
+     * @param kinds how, by the number of rows to learn from; the target does not depend on it
      * @param roundSteps the most steps of a round
      * @param threads that compute in a part
      */
-    public Tuning(final DeepBeliefNetwork network, final LongFunction<TuningStage.Settings> settings,
+    public Tuning(final DeepBeliefNetwork network, final LongFunction<TuningKind> kinds,
         final int roundSteps, final int threads, final RoundMonitor monitor) {
         this.network = network;
-        this.settings = settings;
+        this.kinds = kinds;
         this.roundSteps = roundSteps;
         this.threads = threads;
         this.monitor = monitor;
     }
 
     /**
-     * Fine-tunes.
+     * Trains.
      *
      * @param from where the training stands; empty at its start
      * @throws IllegalArgumentException if no row has a target, or network and settings do not fit
      */
     public DeepBeliefNetwork run(final Parts parts, final Optional<Progress> from) throws IOException {
-        final TuningStage.Settings anyRows = settings.apply(1);
+        final TuningKind anyRows = kinds.apply(1);
         final List<TargetFit> fits = parts.onEach((part, rows) -> {
-            final FineTuning.Settings read = anyRows.get();
-            final TargetFit fit = new TargetFit(read.target());
-            fit.add(rows, TuningStage.rows(read, rows).learned(), () -> { });
+            final TargetFit fit = anyRows.fit();
+            fit.add(rows, anyRows.learned(rows), () -> { });
             return fit;
         });
         final long most = fits.stream().mapToLong(TargetFit::rows).max().getAsLong();
@@ -63,12 +61,12 @@ public final class Tuning {
         }
         final TargetFit fit = fits.get(0);
         fits.subList(1, fits.size()).forEach(fit::merge);
-        final TuningStage.Settings known = settings.apply(fit.rows());
+        final TuningKind kind = kinds.apply(fit.rows());
         final ByteArrayOutputStream file = new ByteArrayOutputStream();
         ModelArchive.write(network, file);
-        final int batchSize = (int)Math.min(known.get().training().batchSize(), least);
-        final TuningStage stage = new TuningStage(file.toByteArray(), known, fit, batchSize);
-        try (Compute compute = Compute.open(threads); FineTuningWork work = stage.work(compute, 0)) {
+        final int batchSize = (int)Math.min(kind.training().batchSize(), least);
+        final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
+        try (Compute compute = Compute.open(threads); TuningWork work = stage.work(compute, 0)) {
             final Progress start = from.isPresent() ? from.get()
                 : RoundTraining.start(work.learner(), Span.rounds((most + batchSize - 1) / batchSize, roundSteps));
             new RoundTraining(compute, threads, monitor).run(stage, work.learner(), parts, start);

@@ -34,6 +34,7 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.engine.train.WakeSleepTuning;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,8 +106,7 @@ class CommandsTest {
     void onePartitionIsTheEnginesOwnFineTuning() throws IOException {
         final Path tuned = fineTune("one.dbn", "--partitions", 1, "--roundSteps", 20, "--balanceClasses", true);
         final DeepBeliefNetwork start = ModelArchive.read(pretrained);
-        final ClassColumn classes = new ClassColumn("digit",
-            LINES.stream().skip(1).map(line -> line.substring(line.lastIndexOf(',') + 1)).distinct().toList());
+        final ClassColumn classes = classes();
         final FineTuning.Target target = new FineTuning.Target.Classes(classes);
         try (SampleMatrix samples = SampleMatrix.read(encoded(start.encoding(), Optional.of(classes)), PIXELS, 1,
             StorageSettings.defaults(folder), () -> false)) {
@@ -122,6 +122,29 @@ class CommandsTest {
             ModelArchive.write(expected, file);
             assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(tuned));
         }
+    }
+
+    @Test
+    void onePartitionIsTheEnginesOwnWakeSleepTuning() throws IOException {
+        final Path tuned = folder.resolve("wake-sleep.dbn");
+        assertEquals(0, spark.run("wake-sleep", "--input", LocalSpark.DIGITS, "--network", pretrained, "--model", tuned,
+            "--classColumn", "digit", "--epochs", 3, "--partitions", 1, "--roundSteps", 50), spark.errors());
+        final DeepBeliefNetwork start = ModelArchive.read(pretrained);
+        final ClassColumn classes = classes();
+        try (SampleMatrix samples = SampleMatrix.read(encoded(start.encoding(), Optional.of(classes)), PIXELS, 1,
+            StorageSettings.defaults(folder), () -> false)) {
+            final Path file = folder.resolve("expected-wake-sleep.dbn");
+            ModelArchive.write(WakeSleepTuning.train(start, samples, Defaults.WAKE_SLEEP.withEpochs(Epochs.of(3))
+                .withClassColumn(Optional.of(classes)), TrainingMonitor.NONE).network(), file);
+            assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(tuned));
+        }
+        assertEquals(0, spark.run("wake-sleep", "--input", LocalSpark.DIGITS, "--network", tuned, "--model",
+            folder.resolve("again.dbn"), "--classColumn", "digit", "--epochs", 2, "--partitions", 3), spark.errors());
+    }
+
+    private static ClassColumn classes() {
+        return new ClassColumn("digit",
+            LINES.stream().skip(1).map(line -> line.substring(line.lastIndexOf(',') + 1)).distinct().toList());
     }
 
     @Test

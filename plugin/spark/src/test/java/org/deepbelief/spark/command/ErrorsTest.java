@@ -113,7 +113,7 @@ class ErrorsTest {
         pretrainSays("Automatic scaling chooses the kinds of visible units itself", good, "--visibleUnits", "GAUSSIAN");
         pretrainSays("There is no file of settings", good, "--settings", folder.resolve("none.json"));
         says("The option --model is missing", "pretrain", "--input", good);
-        says("Give a command, apply, fine-tune, pretrain", "train");
+        says("Give a command, apply, fine-tune, pretrain, wake-sleep", "train");
     }
 
     @Test
