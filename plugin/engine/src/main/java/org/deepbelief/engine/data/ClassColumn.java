@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param name the column's name
  * @param values the classes in the order of their indices: distinct, at least one
  */
-public record ClassColumn(String name, List<String> values) {
+public record ClassColumn(String name, List<String> values) implements Serializable {
 
     public ClassColumn {
         Objects.requireNonNull(name, "name");

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** Finds the classes of a class column: those that are known in their order, then others as they are met. */
-public final class ClassFit {
+public final class ClassFit implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final String name;
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
+
 import org.deepbelief.engine.units.UnitType;
 
 /** What the values of an input column show, from which it is decided how they become units. */
-public abstract sealed class ColumnFit permits NumberFit, VectorFit, NominalFit {
+public abstract sealed class ColumnFit implements Serializable permits NumberFit, VectorFit, NominalFit {
+
+    private static final long serialVersionUID = 1L;
 
     private final String name;
 

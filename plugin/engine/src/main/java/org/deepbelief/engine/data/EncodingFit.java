@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,10 +9,12 @@ import org.deepbelief.engine.units.UnitType;
 
 /**
  * Fits an encoding in one pass over rows: ranges, means, deviations and quantiles of numbers, lengths of vectors, values of
- * nominal columns. Fits of parts of the rows can be merged. Each row is added to the fits of the columns of which it has
- * a value, and then counted.
+ * nominal columns. Fits of parts of the rows can be merged; serialised, they travel between the machines of a cluster.
+ * Each row is added to the fits of the columns of which it has a value, and then counted.
  */
-public final class EncodingFit {
+public final class EncodingFit implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** Fewer columns of numbers are a table rather than a picture: 8 x 8 pixels. */
     public static final int FEWEST_PIXELS = 64;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
 import java.util.List;
 
 import org.deepbelief.engine.units.UnitGroup;
 
 /** One column of the input table and how it becomes visible units. */
-public sealed interface InputColumn permits NumberColumn, QuantileColumn, NominalColumn, VectorColumn {
+public sealed interface InputColumn extends Serializable permits NumberColumn, QuantileColumn, NominalColumn, VectorColumn {
 
     /** The column's name in the table. */
     String name();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -14,7 +15,9 @@ import org.deepbelief.engine.units.UnitType;
  * How the columns of a table become the visible units of the first layer, and back. It belongs to the model, so that
  * every node encodes alike. Immutable.
  */
-public final class InputEncoding {
+public final class InputEncoding implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** What to do with a nominal value that the training data did not have. */
     public enum UnknownValue {

@@ -8,6 +8,8 @@ import org.deepbelief.engine.units.UnitType;
 /** The values of a nominal column and how often each occurs. */
 public final class NominalFit extends ColumnFit {
 
+    private static final long serialVersionUID = 1L;
+
     private final ValueCounts counts;
 
     /**

@@ -6,6 +6,8 @@ import org.deepbelief.engine.units.UnitType;
 /** The range, mean, deviation and quantiles of a numeric column. */
 public final class NumberFit extends ColumnFit {
 
+    private static final long serialVersionUID = 1L;
+
     /** Quantiles of more numbers are taken from a sample, and of fewer where there are very many columns. */
     private static final int MOST_SAMPLED = 10_000;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.PriorityQueue;
 
@@ -10,9 +11,11 @@ import java.util.PriorityQueue;
  * sampling, Cohen and Kaplan 2007): so the sample does not depend on the order of the rows, and samples of parts merge
  * into that of the whole.
  */
-final class NumberSample {
+final class NumberSample implements Serializable {
 
-    private record Member(long priority, double value) implements Comparable<Member> {
+    private static final long serialVersionUID = 1L;
+
+    private record Member(long priority, double value) implements Comparable<Member>, Serializable {
 
         /** The first to go comes first. */
         @Override

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
+
 /**
  * The mean and the standard deviation of numbers, by which they are standardised.
  *
  * @param mean the mean of the numbers
  * @param deviation their standard deviation, above 0
  */
-public record NumberScale(double mean, double deviation) {
+public record NumberScale(double mean, double deviation) implements Serializable {
 
     /** The scale of numbers that are not all the same. */
     public static NumberScale of(final NumberStatistics numbers) {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
+
 /**
  * Count, range, mean and deviation of numbers in one pass (Welford 1962), which may be over parts of them that are then
  * merged (Chan, Golub and LeVeque 1979).
  */
-public final class NumberStatistics {
+public final class NumberStatistics implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private long count;
 

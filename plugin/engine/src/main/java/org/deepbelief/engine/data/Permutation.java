@@ -7,7 +7,7 @@ import org.deepbelief.engine.math.CounterRandom;
  * Pseudo-random permutations of 0 to n - 1 by a key, computed place by place and kept nowhere: a Feistel network of six
  * rounds over a power of four from n on, walked until it lands below n (Black and Rogaway 2002).
  */
-final class Permutation {
+public final class Permutation {
 
     private static final int ROUNDS = 6;
 
@@ -17,7 +17,7 @@ final class Permutation {
     }
 
     /** Where {@code index} goes in the permutation of {@code size} places that belongs to the key. */
-    static long at(final long index, final long size, final long key) {
+    public static long at(final long index, final long size, final long key) {
         int halfBits = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(size - 1) + 1) / 2);
         long mask = (1L << halfBits) - 1;
         long value = index;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.data;
 
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How often each value of a column occurs: values that are known beforehand in their order, then others as met. */
-final class ValueCounts {
+final class ValueCounts implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** More values than this are names rather than kinds, and one unit for each would be a mistake. */
     static final int MOST_VALUES = 1000;

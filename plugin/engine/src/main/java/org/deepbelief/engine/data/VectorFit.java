@@ -6,6 +6,8 @@ import org.deepbelief.engine.units.UnitType;
 /** The length of the vectors of a column, the range of all elements, and the mean of each. */
 public final class VectorFit extends ColumnFit {
 
+    private static final long serialVersionUID = 1L;
+
     private final VectorKind kind;
 
     private final NumberStatistics numbers = new NumberStatistics();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
@@ -48,21 +47,6 @@ final class ClassObjective implements Objective {
         if (weights != null) {
             classWeights.write(weights);
         }
-    }
-
-    /**
-     * What makes each class count the same: the rows divided by the classes that there are and by the rows of the
-     * class.
-     */
-    static float[] balance(final TargetValues learned, final int classes) {
-        final long[] counts = learned.counts(classes);
-        final long rows = Arrays.stream(counts).sum();
-        final long present = Arrays.stream(counts).filter(count -> count > 0).count();
-        final float[] weights = new float[classes];
-        for (int c = 0; c < weights.length; c++) {
-            weights[c] = counts[c] == 0 ? 0 : (float)((double)rows / present / counts[c]);
-        }
-        return weights;
     }
 
     @Override

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.DenseLayer;
-import org.deepbelief.engine.model.TrainingStep;
 
 /**
  * Fine-tuning by back-propagation from the recognition weights: softmax outputs under cross-entropy for a class column,
@@ -41,7 +36,7 @@ public final class FineTuning {
          * @param learned the targets of the rows to learn from, of which each has one
          * @param batchSize the most rows of a batch
          */
-        Objective objective(Compute compute, Settings settings, TargetValues learned, int batchSize);
+        Objective objective(Compute compute, Settings settings, TargetFit learned, int batchSize);
 
         /**
          * The class in target 0 of the samples.
@@ -61,10 +56,10 @@ public final class FineTuning {
             }
 
             @Override
-            public Objective objective(final Compute compute, final Settings settings, final TargetValues learned,
+            public Objective objective(final Compute compute, final Settings settings, final TargetFit learned,
                 final int batchSize) {
                 return new ClassObjective(compute, column,
-                    settings.balancedClasses() ? ClassObjective.balance(learned, column.size()) : null, batchSize);
+                    settings.balancedClasses() ? learned.balance() : null, batchSize);
             }
         }
 
@@ -81,9 +76,9 @@ public final class FineTuning {
             }
 
             @Override
-            public Objective objective(final Compute compute, final Settings settings, final TargetValues learned,
+            public Objective objective(final Compute compute, final Settings settings, final TargetFit learned,
                 final int batchSize) {
-                return new NumberObjective(compute, column, NumberObjective.scale(learned), batchSize);
+                return new NumberObjective(compute, column, learned.scale(), batchSize);
             }
         }
 
@@ -96,7 +91,7 @@ public final class FineTuning {
             }
 
             @Override
-            public Objective objective(final Compute compute, final Settings settings, final TargetValues learned,
+            public Objective objective(final Compute compute, final Settings settings, final TargetFit learned,
                 final int batchSize) {
                 return new InputObjective(compute);
             }
@@ -253,24 +248,11 @@ public final class FineTuning {
         final int batchSize = (int)Math.min(run.batchSize(), Math.max(learned.size(), heldOut.size()));
         TrainingMemory.ofFineTuning(TrainingMemory.sizes(network), batchSize, settings.target().targets() > 0,
             settings.frozenLayers(), settings.descent().optimizer()).require();
-        final Objective objective =
-            settings.target().objective(compute, settings,
-                new TargetValues(samples, learned, training::checkCancelled), batchSize);
-        final DenseLayer lowest = network.layers().get(0).dense();
-        final FloatMatrix deviations =
-            lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations());
-        final List<DenseLayer> layers = new ArrayList<>(DenseLayer.all(network.layers()));
-        layers.set(0, lowest.standardised(compute));
-        try (StackBackpropagation learner = new StackBackpropagation(compute, layers, objective, settings, batchSize)) {
-            training.run(new FineTuningCourse(settings, learner, objective,
-                BatchSource.whole(compute, samples, learned, run, deviations),
-                BatchSource.whole(compute, samples, heldOut, run, deviations), training::checkCancelled));
-            final List<DenseLayer> tuned = learner.layers(layers);
-            tuned.set(0, tuned.get(0) == layers.get(0) ? lowest
-                : tuned.get(0).withStandardDeviationsOf(lowest, compute, FloatMatrix::copy));
-            return new TrainingResult(network.trained(tuned, network.memory(), objective.head(learner.top()),
-                new TrainingStep(TrainingStep.FINE_TUNING, RecordedSettings.of(settings), learned.size(), run.seed())),
-                training.log());
+        final TargetFit fit = new TargetFit(settings.target());
+        fit.add(samples, learned, training::checkCancelled);
+        try (FineTuningWork work = new FineTuningWork(compute, network, settings, fit, batchSize)) {
+            training.run(work.course(samples, learned, heldOut, training));
+            return new TrainingResult(work.network(learned.size()), training.log());
         }
     }
 

@@ -6,8 +6,8 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 
-/** The pretraining of one layer. */
-final class LayerCourse implements Course, AutoCloseable {
+/** The pretraining of one layer over rows that may be a part of all. */
+public final class LayerCourse implements Course, AutoCloseable {
 
     private final int index;
 
@@ -32,23 +32,38 @@ final class LayerCourse implements Course, AutoCloseable {
     /**
      * @param compute gives the memory
      * @param index the layer, from 0 on
-     * @param input what it reads
+     * @param stack how the stack is pretrained. Parts of the rows must have the same but for the seed, of which each
+     *            needs its own.
+     * @param input what it reads: of all rows
      * @param samples the rows that it reads
+     * @param split which of these it learns from
      */
-    LayerCourse(final Compute compute, final int index, final LayerwisePretraining.Settings stack,
+    public LayerCourse(final Compute compute, final int index, final LayerwisePretraining.Settings stack,
         final LayerInput input, final SampleMatrix samples, final Split split) {
         this.index = index;
         this.split = split;
         settings = stack.layers().get(index);
-        final TrainingSettings run =
-            stack.training().withSeed(RandomStream.LAYER.key(stack.training().seed(), index));
-        final int batchSize = (int)Math.min(run.batchSize(), split.training().size());
-        learner = settings.learner(compute, input, batchSize, run.seed());
+        final TrainingSettings run = stack.training().withSeed(seed(stack, index));
+        learner = learner(compute, index, stack, input, (int)Math.min(run.batchSize(), split.training().size()));
         batches = learner.takesSparseRows() ? BatchSource.sparse(compute, samples, split.training(), run)
             : BatchSource.whole(compute, samples, split.training(), run);
         measuring = learner.monitor(compute);
         trainingSample = new MiniBatches(samples, split.training(), LayerMonitor.batchRows(), run.seed());
         validationSample = new MiniBatches(samples, split.validation(), LayerMonitor.batchRows(), run.seed());
+    }
+
+    /**
+     * What learns the layer, without rows: to hold its state.
+     *
+     * @param batchSize the most rows of a batch
+     */
+    public static LayerLearner learner(final Compute compute, final int index,
+        final LayerwisePretraining.Settings stack, final LayerInput input, final int batchSize) {
+        return stack.layers().get(index).learner(compute, input, batchSize, seed(stack, index));
+    }
+
+    private static long seed(final LayerwisePretraining.Settings stack, final int index) {
+        return RandomStream.LAYER.key(stack.training().seed(), index);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.io.Serializable;
 import java.util.List;
 import org.deepbelief.engine.units.UnitGroup;
 
@@ -13,7 +14,8 @@ import org.deepbelief.engine.units.UnitGroup;
  *            else empty
  * @param sparse whether the rows are kept by what is not zero in them
  */
-public record LayerInput(List<UnitGroup> groups, double[] means, double[] classMeans, boolean sparse) {
+public record LayerInput(List<UnitGroup> groups, double[] means, double[] classMeans, boolean sparse)
+    implements Serializable {
 
     /** Rows that are kept whole, without classes. */
     public static LayerInput of(final List<UnitGroup> groups, final double[] means) {

@@ -9,7 +9,7 @@ import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
 
 /** One layer while it is pretrained. The error that it watches is that of the reconstruction of its inputs, squared. */
-interface LayerLearner extends Learner {
+public interface LayerLearner extends Learner {
 
     /** Whether it takes rows by what is not zero in them. */
     default boolean takesSparseRows() {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
@@ -14,7 +18,7 @@ import org.deepbelief.engine.model.Layer;
  * The hidden units' means of a layer for all rows, in their order, with the rows' targets: the next layer's rows. Sparse
  * rows go up by what is not zero in them.
  */
-final class LayerOutput implements RowSource {
+public final class LayerOutput implements RowSource {
 
     private static final int ROWS = 512;
 
@@ -62,6 +66,20 @@ final class LayerOutput implements RowSource {
         hidden = compute.zeros(ROWS, layer.hiddenUnits());
         factors = compute.vector(precisions);
         values = new float[ROWS * layer.hiddenUnits()];
+    }
+
+    /**
+     * Reads what a layer gives for all rows, with their targets, into memory or a file as the rows themselves.
+     *
+     * @throws IOException if it does not fit the memory budget of the rows and its file cannot be written
+     * @throws CancellationException if cancelled
+     */
+    public static SampleMatrix read(final Compute compute, final Layer layer, final SampleMatrix samples,
+        final BooleanSupplier cancelled) throws IOException {
+        try (Compute part = compute.part()) {
+            return SampleMatrix.read(new LayerOutput(part, layer, samples), layer.hiddenUnits(), samples.targets(),
+                samples.storage(), cancelled);
+        }
     }
 
     @Override

@@ -13,7 +13,6 @@ import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -28,8 +27,6 @@ import org.deepbelief.engine.model.TrainingStep;
  * of the top RBM while it learns.
  */
 public final class LayerwisePretraining {
-
-    private static final int ROWS_TO_CANCEL = 256;
 
     private final Compute compute;
 
@@ -166,7 +163,7 @@ public final class LayerwisePretraining {
                 if (!top) {
                     visible = List.of(new UnitGroup(layers.get(i).hiddenType(), layers.get(i).hiddenUnits()));
                     SampleMatrix below = current;
-                    current = outputs(layers.get(i), below, samples);
+                    current = LayerOutput.read(compute, layers.get(i), below, training::cancelled);
                     if (below != samples) {
                         below.close();
                     }
@@ -180,15 +177,26 @@ public final class LayerwisePretraining {
                 current.close();
             }
         }
+        return new TrainingResult(network(encoding, layers, labels, settings, split.training().size()),
+            training.log());
+    }
+
+    /**
+     * The network of layers that were pretrained.
+     *
+     * @param layers from the bottom up
+     * @param labels the label units beside the last layer's input, if any
+     * @param rows how many they have learned from
+     */
+    public static DeepBeliefNetwork network(final InputEncoding encoding, final List<Layer> layers,
+        final Optional<LabelUnits> labels, final Settings settings, final long rows) {
         AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
         if (labels.isPresent()) {
             memory = memory.withLabels(labels.get());
         }
-        TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings),
-            split.training().size(), run.seed());
-        DeepBeliefNetwork network = new DeepBeliefNetwork(encoding, layers, memory, Optional.empty(),
-            new Provenance(List.of(step)));
-        return new TrainingResult(network, training.log());
+        TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings), rows,
+            settings.training().seed());
+        return new DeepBeliefNetwork(encoding, layers, memory, Optional.empty(), new Provenance(List.of(step)));
     }
 
     /** The part of the whole work that each layer is. */
@@ -204,51 +212,10 @@ public final class LayerwisePretraining {
         return Arrays.stream(work).map(part -> part / whole).toArray();
     }
 
-    /** What a layer gives for all rows: the rows of the next. */
-    private SampleMatrix outputs(final Layer layer, final SampleMatrix below, final SampleMatrix samples)
-        throws IOException {
-        try (Compute part = compute.part()) {
-            return SampleMatrix.read(new LayerOutput(part, layer, below), layer.hiddenUnits(), samples.targets(),
-                samples.storage(), training::cancelled);
-        }
-    }
-
     private LayerInput input(final List<UnitGroup> groups, final SampleMatrix samples, final Split.Part rows,
         final int classes) {
-        LayerInput input = new LayerInput(groups, new double[samples.units()], new double[classes], samples.sparse());
-        double[] means = input.means();
-        double[] classMeans = input.classMeans();
-        float[] values = samples.sparse() ? null : new float[samples.units()];
-        SparseMatrix nonZeros = new SparseMatrix();
-        long labelled = 0;
-        for (long i = 0; i < rows.size(); i++) {
-            if (i % ROWS_TO_CANCEL == 0) {
-                training.checkCancelled();
-            }
-            long row = rows.row(i);
-            if (samples.sparse()) {
-                nonZeros.clear(samples.units());
-                samples.appendNonZeros(row, nonZeros);
-                for (int j = 0; j < nonZeros.count(); j++) {
-                    means[nonZeros.column(j)] += nonZeros.value(j);
-                }
-            } else {
-                samples.readUnits(row, values, 0);
-                for (int j = 0; j < values.length; j++) {
-                    means[j] += values[j];
-                }
-            }
-            if (classes > 0 && !Float.isNaN(samples.target(row, 0))) {
-                classMeans[(int)samples.target(row, 0)]++;
-                labelled++;
-            }
-        }
-        for (int j = 0; j < means.length; j++) {
-            means[j] /= rows.size();
-        }
-        for (int j = 0; j < classMeans.length; j++) {
-            classMeans[j] /= Math.max(1, labelled);
-        }
-        return input;
+        LayerInputFit fit = new LayerInputFit(samples.units(), classes);
+        fit.add(samples, rows, training::checkCancelled);
+        return fit.input(groups);
     }
 }

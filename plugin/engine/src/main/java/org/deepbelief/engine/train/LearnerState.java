@@ -104,6 +104,21 @@ public final class LearnerState implements AutoCloseable {
         }
     }
 
+    /** Whether chains are part of it, of which there is no mean. */
+    public boolean hasChains() {
+        return parts.stream().anyMatch(part -> part.role == Role.CHAIN);
+    }
+
+    /** Becomes equal to the mean of states of which this was one; its chains, which have none, stay as they are. */
+    public void setMeans(final LearnerState mean) {
+        requireFit(mean);
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).role != Role.CHAIN) {
+                parts.get(i).matrix.copyFrom(mean.parts.get(i).matrix);
+            }
+        }
+    }
+
     /**
      * Becomes the weighted mean with another state: {@code (weight this + otherWeight other) / (weight + otherWeight)}.
      * Chains and numbers, which have no mean, stay as they are.

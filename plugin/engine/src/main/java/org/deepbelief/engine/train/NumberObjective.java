@@ -4,7 +4,6 @@ package org.deepbelief.engine.train;
 import java.util.List;
 import java.util.Optional;
 import org.deepbelief.engine.data.NumberScale;
-import org.deepbelief.engine.data.NumberStatistics;
 import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -38,17 +37,6 @@ final class NumberObjective implements Objective {
         wanted = compute.zeros(batchSize, 1);
         wantedBuffer = new float[batchSize];
         outputBuffer = new float[batchSize];
-    }
-
-    /** Mean and standard deviation of the targets, or 1 where they are all the same. */
-    static NumberScale scale(final TargetValues learned) {
-        final NumberStatistics numbers = new NumberStatistics();
-        learned.forEach((row, value) -> {
-            if (!Float.isNaN(value)) {
-                numbers.add(value);
-            }
-        });
-        return numbers.isConstant() ? new NumberScale(numbers.mean(), 1) : NumberScale.of(numbers);
     }
 
     @Override

@@ -90,6 +90,36 @@ public final class Training {
         done += share;
     }
 
+    /**
+     * What some steps have done.
+     *
+     * @param rows that were learned from
+     * @param error the sum of the learner's {@link Learner#error}
+     * @param errorCount the sum of the learner's {@link Learner#errorCount}
+     */
+    public record Steps(long rows, double error, double errorCount) {
+    }
+
+    /**
+     * Takes some steps of an epoch of a course, from where its learner stands: what a part of the rows does between two
+     * averages. All steps of all epochs, one range after the other, are what {@link #run} does but for its measurements
+     * and means. Nothing is logged.
+     *
+     * @param epoch from 0 on
+     * @param first the first step within the epoch, from 0 on
+     * @param end the step after the last one
+     * @throws CancellationException if the monitor cancels
+     * @throws DivergenceException if the numbers explode
+     */
+    public Steps steps(final Course course, final int epoch, final long first, final long end) {
+        final Run run = new Run(course, 1, Long.MAX_VALUE);
+        try (Compute part = compute.part()) {
+            run.learn(epoch, first, end, new FusedStatistics(part, course.learner().terms()));
+            run.checkWeights(epoch);
+        }
+        return new Steps(run.learnedRows, run.error, run.errorCount);
+    }
+
     /** What was measured, and whether time was up. */
     public TrainingLog log() {
         return new TrainingLog(entries, outOfTime, Optional.empty());
@@ -141,7 +171,7 @@ public final class Training {
                 final Statistics statistics = new FusedStatistics(part, learner.terms());
                 for (int epoch = 0; epoch < epochs.count() && !timeIsUp && !patienceIsOver(epoch); epoch++) {
                     final long start = System.nanoTime();
-                    learn(epoch, statistics);
+                    learn(epoch, 0, course.batches().batches(), statistics);
                     average(epoch, kept);
                     measure(epoch, (System.nanoTime() - start) / 1e9, kept);
                 }
@@ -159,7 +189,7 @@ public final class Training {
             return epochs.patience() > 0 && epoch - 1 - best >= epochs.patience();
         }
 
-        private void learn(final int epoch, final Statistics statistics) {
+        private void learn(final int epoch, final long first, final long end, final Statistics statistics) {
             final BatchSource batches = course.batches();
             final Rates rates = course.rates(epoch);
             batches.startEpoch(epoch);
@@ -167,7 +197,7 @@ public final class Training {
             learnedRows = 0;
             error = 0;
             errorCount = 0;
-            for (long number = 0; number < batches.batches() && !timeIsUp; number++) {
+            for (long number = first; number < end && !timeIsUp; number++) {
                 checkCancelled();
                 final Batch batch = batches.fetch(number);
                 statistics.clear();
@@ -209,12 +239,18 @@ public final class Training {
             }
         }
 
-        private void measure(final int epoch, final double seconds, final LearnerState kept) {
+        /** The root mean square of the weights, which have not exploded. */
+        private double checkWeights(final int epoch) {
             final double norm = learner.weightNorm();
             if (!(norm < EXPLODED_WEIGHTS)) {
                 throw new DivergenceException(course.layer(), epoch + 1, "the weights have grown to " + norm
                     + " (root mean square)", course.steepness(epoch));
             }
+            return norm;
+        }
+
+        private void measure(final int epoch, final double seconds, final LearnerState kept) {
+            final double norm = checkWeights(epoch);
             final TrainingLog.Entry entry = course.measure(
                 new Course.Epoch(epoch + 1, learnedRows, error / errorCount, norm, seconds));
             entries.add(entry);

@@ -1,40 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.UnaryOperator;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
-import org.deepbelief.engine.infer.Evaluation;
-import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.RandomRows;
-import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.model.TrainingStep;
 
 /**
  * Wake-sleep tuning of the whole network by the up-down algorithm of Hinton, Osindero and Teh (2006), so that what is
  * recognised upward and what is generated downward agree. The equations stand at {@link WakeSleep}.
  */
 public final class WakeSleepTuning {
-
-    private static final float INITIAL_LABEL_WEIGHTS = 0.01f;
-
-    /** Enough rows to see the reconstruction error of and the accuracy on the training rows in an epoch's log. */
-    private static final int MEASURED_ROWS = 1024;
-
-    private static final double SMALLEST_PROBABILITY = 0.001;
 
     /**
      * The learning rates of the first epoch.
@@ -142,8 +125,6 @@ public final class WakeSleepTuning {
 
     private final Settings settings;
 
-    private final TrainingMonitor monitor;
-
     private final Training training;
 
     private final Split split;
@@ -153,7 +134,6 @@ public final class WakeSleepTuning {
         this.network = network;
         this.samples = samples;
         this.settings = settings;
-        this.monitor = monitor;
         training = new Training(compute, TrainingLog.WAKE_SLEEP, network.layers().size(), settings.training(), monitor);
         split = Split.of(samples, settings.training().validationShare(),
             settings.classColumn().map(ClassColumn::size).orElse(0), settings.training().seed(),
@@ -210,121 +190,18 @@ public final class WakeSleepTuning {
     }
 
     private TrainingResult run(final Compute compute) {
-        final List<DenseLayer> layers = new ArrayList<>(DenseLayer.all(network.layers()));
-        final AssociativeMemory memory = network.memory();
-        final int top = layers.size() - 1;
-        layers.set(top, layers.get(top).withRecognition(memory.weights(), memory.hiddenBiases())
-            .withGeneration(memory.weights(), memory.visibleBiases()));
-        final DenseLayer lowest = layers.get(0);
-        layers.set(0, lowest.standardised(compute));
-        final AssociativeMemory start = labels(compute).map(AssociativeMemory.of(layers.get(top))::withLabels)
-            .orElse(AssociativeMemory.of(layers.get(top)));
         final TrainingSettings run = settings.training();
-        final int batchSize = (int)Math.max(1, Math.min(run.batchSize(), split.training().size()));
+        final Split.Part learned = split.training();
+        final int batchSize = (int)Math.max(1, Math.min(run.batchSize(), learned.size()));
         TrainingMemory.ofWakeSleep(TrainingMemory.sizes(network), batchSize).require();
-        try (WakeSleep learner =
-            new WakeSleep(compute, layers, start, settings, batchSize)) {
-            final BatchSource batches = BatchSource.whole(compute, samples, split.training(), run,
-                lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations()));
-            final Tuning tuning = new Tuning(compute, learner, batches);
+        final TargetFit fit = TargetFit.of(settings.classColumn());
+        fit.add(samples, learned, training::checkCancelled);
+        try (WakeSleepWork work = new WakeSleepWork(compute, network, settings, fit, batchSize)) {
+            final Course tuning = work.course(samples, learned, split.validation(), training);
             final TrainingLog.Entry before =
-                tuning.measure(new Course.Epoch(0, 0, Double.NaN, learner.weightNorm(), 0));
+                tuning.measure(new Course.Epoch(0, 0, Double.NaN, work.learner().weightNorm(), 0));
             training.run(tuning);
-            return new TrainingResult(network(compute, learner, FloatMatrix::copy), training.log().withBefore(before));
-        }
-    }
-
-    /** The network's label units, or new ones with small random weights if a class column calls for them. */
-    private Optional<LabelUnits> labels(final Compute compute) {
-        if (network.memory().labels().isPresent() || settings.classColumn().isEmpty()) {
-            return network.memory().labels();
-        }
-        final ClassColumn column = settings.classColumn().get();
-        final FloatMatrix weights = compute.zeros(column.size(), network.lastLayer().hiddenUnits());
-        compute.fillGaussian(weights, INITIAL_LABEL_WEIGHTS,
-            RandomRows.byPlace().key(RandomStream.NEW_LABELS.key(settings.training().seed(), 0)));
-        final long[] counts =
-            new TargetValues(samples, split.training(), training::checkCancelled).counts(column.size());
-        final long labelled = Arrays.stream(counts).sum();
-        final float[] biases = new float[column.size()];
-        for (int c = 0; c < biases.length; c++) {
-            biases[c] = (float)Math.log(Math.max((double)counts[c] / Math.max(1, labelled), SMALLEST_PROBABILITY));
-        }
-        return Optional.of(new LabelUnits(column, weights, biases));
-    }
-
-    private DeepBeliefNetwork network(final Compute compute, final WakeSleep learner,
-        final UnaryOperator<FloatMatrix> copy) {
-        final List<DenseLayer> layers = learner.layers(copy);
-        layers.set(0, layers.get(0).withStandardDeviationsOf(network.layers().get(0).dense(), compute, copy));
-        final AssociativeMemory memory = AssociativeMemory.of(layers.get(layers.size() - 1));
-        final TrainingStep step = new TrainingStep(TrainingStep.WAKE_SLEEP, RecordedSettings.of(settings),
-            split.training().size(), settings.training().seed());
-        return network.trained(layers, learner.labelUnits(copy).map(memory::withLabels).orElse(memory),
-            Optional.empty(), step);
-    }
-
-    /** The learner's way through the rows. */
-    private final class Tuning implements Course {
-
-        private final Compute compute;
-
-        private final WakeSleep learner;
-
-        private final BatchSource batches;
-
-        Tuning(final Compute compute, final WakeSleep learner, final BatchSource batches) {
-            this.compute = compute;
-            this.learner = learner;
-            this.batches = batches;
-        }
-
-        @Override
-        public Learner learner() {
-            return learner;
-        }
-
-        @Override
-        public BatchSource batches() {
-            return batches;
-        }
-
-        @Override
-        public Epochs epochs() {
-            return settings.epochs();
-        }
-
-        @Override
-        public Rates rates(final int epoch) {
-            return new Rates(epoch, (float)settings.rates().top(epoch), (float)settings.momentum());
-        }
-
-        @Override
-        public String steepness(final int epoch) {
-            return "the learning rates (wake " + settings.rates().wake(epoch) + ", top " + settings.rates().top(epoch)
-                + ", sleep " + settings.rates().sleep(epoch) + ")";
-        }
-
-        @Override
-        public TrainingLog.Entry measure(final Epoch epoch) {
-            try (Compute part = compute.part()) {
-                final DeepBeliefNetwork tuned = network(part, learner, part::copy);
-                return TrainingLog.Entry.of(layer(), TrainingLog.WAKE_SLEEP, epoch.number(),
-                    new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed())
-                    .withReconstruction(new TrainingLog.Pair(
-                        Evaluation.reconstructionError(part, tuned, samples, split.training(), MEASURED_ROWS,
-                            monitor::cancelled),
-                        Evaluation.reconstructionError(part, tuned, samples, split.validation(), Long.MAX_VALUE,
-                            monitor::cancelled)))
-                    .withAccuracies(new TrainingLog.Pair(accuracy(part, tuned, split.training(), MEASURED_ROWS),
-                        accuracy(part, tuned, split.validation(), Long.MAX_VALUE)));
-            }
-        }
-
-        private double accuracy(final Compute part, final DeepBeliefNetwork tuned, final Split.Part rows,
-            final long mostRows) {
-            return settings.classColumn().isEmpty() ? Double.NaN : Evaluation.accuracy(part, tuned,
-                Prediction.Source.LABEL_UNITS, samples, rows, mostRows, monitor::cancelled);
+            return new TrainingResult(work.network(learned.size()), training.log().withBefore(before));
         }
     }
 }

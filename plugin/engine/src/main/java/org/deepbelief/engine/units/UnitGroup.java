@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.units;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import org.deepbelief.engine.math.UnitLayout;
  * @param type the kind of every unit in the group
  * @param size the number of units, at least 1
  */
-public record UnitGroup(UnitType type, int size) {
+public record UnitGroup(UnitType type, int size) implements Serializable {
 
     /** @throws IllegalArgumentException if the size is below 1 */
     public UnitGroup {

@@ -391,12 +391,14 @@ class FineTuningTest {
     @Test
     void passesOverTargetsAskWhetherTheyAreToEnd() {
         try (SampleMatrix samples = quarters(false)) {
-            final TargetValues values = new TargetValues(samples, Split.none(samples).training(), () -> {
+            final Split.Part rows = Split.none(samples).training();
+            final Runnable cancel = () -> {
                 throw new CancellationException();
-            });
+            };
+            final TargetValues values = new TargetValues(samples, rows, cancel);
             assertThrows(CancellationException.class, values::present);
-            assertThrows(CancellationException.class, () -> NumberObjective.scale(values));
-            assertThrows(CancellationException.class, () -> ClassObjective.balance(values, 4));
+            final TargetFit fit = new TargetFit(new FineTuning.Target.Numbers("n"));
+            assertThrows(CancellationException.class, () -> fit.add(samples, rows, cancel));
         }
     }
 
@@ -405,16 +407,41 @@ class FineTuningTest {
     void numbersAreScaledByTheirMeanAndDeviation() {
         final float[][] rows = {{0}, {0}, {0}, {0}};
         try (SampleMatrix samples = TestRows.of(rows, new float[] {3, Float.NaN, 6.4f, 5.6f})) {
-            final NumberScale scale =
-                NumberObjective.scale(new TargetValues(samples, Split.none(samples).training(), () -> { }));
+            final NumberScale scale = fit(samples).scale();
             final double variance = (4 + 1.96 + 0.36) / 3;
             assertEquals(5, scale.mean(), 1e-6);
             assertEquals(Math.sqrt(variance), scale.deviation(), 1e-6);
             assertEquals(2 / Math.sqrt(variance), scale.standardise(7), 1e-6);
         }
         try (SampleMatrix one = TestRows.of(new float[][] {{0}}, new float[] {3})) {
-            assertEquals(new NumberScale(3, 1),
-                NumberObjective.scale(new TargetValues(one, Split.none(one).training(), () -> { })));
+            assertEquals(new NumberScale(3, 1), fit(one).scale());
+        }
+    }
+
+    private static TargetFit fit(final SampleMatrix samples) {
+        final TargetFit fit = new TargetFit(new FineTuning.Target.Numbers("n"));
+        fit.add(samples, Split.none(samples).training(), () -> { });
+        return fit;
+    }
+
+    /** Rows divided by classes that there are and by the rows of each: 6 / (2 * 4), 6 / (2 * 2). */
+    @Test
+    void partsOfTheRowsGiveTheBalanceAndTheScaleOfAll() {
+        final FineTuning.Target classes =
+            new FineTuning.Target.Classes(new ClassColumn("c", List.of("a", "b", "none")));
+        try (SampleMatrix first = TestRows.of(new float[4][1], new float[] {0, 0, 1, 0});
+            SampleMatrix second = TestRows.of(new float[2][1], new float[] {1, 0})) {
+            final TargetFit balanced = new TargetFit(classes);
+            balanced.add(first, Split.none(first).training(), () -> { });
+            final TargetFit later = new TargetFit(classes);
+            later.add(second, Split.none(second).training(), () -> { });
+            balanced.merge(later);
+            assertEquals(6, balanced.rows());
+            assertArrayEquals(new float[] {0.75f, 1.5f, 0}, balanced.balance());
+            final TargetFit numbers = fit(first);
+            numbers.merge(fit(second));
+            assertEquals(1 / 3.0, numbers.scale().mean(), 1e-12);
+            assertEquals(Math.sqrt(2) / 3, numbers.scale().deviation(), 1e-12);
         }
     }
 }

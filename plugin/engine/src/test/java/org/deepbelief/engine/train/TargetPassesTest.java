@@ -33,8 +33,7 @@ class TargetPassesTest {
             .classesNotHeldOut(samples, COLUMN, ask),
         "guessed loss", (samples, ask) -> GuessedLoss.of(samples, CLASSES, false, ask),
         "guessed accuracy", (samples, ask) -> GuessedAccuracy.of(samples, 3, ask),
-        "balance", (samples, ask) -> ClassObjective.balance(TargetValues.all(samples, ask), 3),
-        "scale", (samples, ask) -> NumberObjective.scale(TargetValues.all(samples, ask)));
+        "fit", (samples, ask) -> new TargetFit(CLASSES).add(samples, Split.none(samples).training(), ask));
 
     @Test
     void asksEveryFewHundredRows() {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.engine.train;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Optional;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.NumberScale;
+import org.deepbelief.engine.data.NumberStatistics;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
+
+/**
+ * What of the targets a fine-tuning needs to know before it learns, in one pass over the rows or over parts that are then
+ * merged.
+ */
+public final class TargetFit implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean reads;
+
+    private final long[] counts;
+
+    private final NumberStatistics numbers = new NumberStatistics();
+
+    private long rows;
+
+    /** @param target what is learned */
+    public TargetFit(final FineTuning.Target target) {
+        reads = target.targets() > 0;
+        counts = new long[target.classes()];
+    }
+
+    /** A fit of classes that a row may lack; of nothing but the number of rows where there is no class column. */
+    public static TargetFit of(final Optional<ClassColumn> classes) {
+        return new TargetFit(classes.<FineTuning.Target>map(FineTuning.Target.Classes::new)
+            .orElseGet(FineTuning.Target.Inputs::new));
+    }
+
+    /**
+     * Takes the targets of rows.
+     *
+     * @param learned the rows that are learned from
+     * @param checkCancelled throws if the pass is to end
+     */
+    public void add(final SampleMatrix samples, final Split.Part learned, final Runnable checkCancelled) {
+        rows += learned.size();
+        if (reads) {
+            new TargetValues(samples, learned, checkCancelled).forEach((row, value) -> {
+                if (Float.isNaN(value)) {
+                    return;
+                }
+                if (counts.length > 0) {
+                    counts[(int)value]++;
+                } else {
+                    numbers.add(value);
+                }
+            });
+        }
+    }
+
+    /** Takes what a fit of later rows has met. */
+    public void merge(final TargetFit later) {
+        rows += later.rows;
+        numbers.merge(later.numbers);
+        for (int c = 0; c < counts.length; c++) {
+            counts[c] += later.counts[c];
+        }
+    }
+
+    /** The number of rows that are learned from. */
+    public long rows() {
+        return rows;
+    }
+
+    /**
+     * What makes each class count the same: the rows divided by the classes that there are and by the rows of the
+     * class.
+     */
+    float[] balance() {
+        final long present = Arrays.stream(counts).filter(count -> count > 0).count();
+        final float[] weights = new float[counts.length];
+        for (int c = 0; c < weights.length; c++) {
+            weights[c] = counts[c] == 0 ? 0 : (float)((double)rows / present / counts[c]);
+        }
+        return weights;
+    }
+
+    /** The share of each class among the rows that have one. */
+    double[] shares() {
+        final long labelled = Math.max(1, Arrays.stream(counts).sum());
+        return Arrays.stream(counts).mapToDouble(count -> (double)count / labelled).toArray();
+    }
+
+    /** Mean and standard deviation of numbers, or 1 where they are all the same. */
+    NumberScale scale() {
+        return numbers.isConstant() ? new NumberScale(numbers.mean(), 1) : NumberScale.of(numbers);
+    }
+}

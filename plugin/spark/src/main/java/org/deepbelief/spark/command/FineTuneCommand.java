@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.command;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputEncoding.UnknownValue;
+import org.deepbelief.engine.data.NumberScale;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.TableKind;
+import org.deepbelief.spark.cluster.ClusterTable;
+import org.deepbelief.spark.command.FineTuneSettings.TargetType;
+import org.deepbelief.spark.round.Seeds;
+import org.deepbelief.spark.round.Tuning;
+import org.deepbelief.spark.round.TuningKind;
+import org.deepbelief.spark.table.ColumnKind;
+import org.deepbelief.spark.table.Columns;
+import org.deepbelief.spark.table.Columns.Input;
+import org.deepbelief.spark.table.MissingValues;
+import org.deepbelief.spark.table.PartedTable;
+import org.deepbelief.spark.table.RowEncoder;
+import org.deepbelief.spark.table.Table;
+
+/** {@code fine-tune}: network and rows in, network out. */
+final class FineTuneCommand {
+
+    private FineTuneCommand() {
+    }
+
+    /**
+     * The settings where they are needed.
+     *
+     * @param number the column of numbers; null where it is one of classes or none
+     * @param classes null where there are none
+     */
+    private record Settings(FineTuneSettings settings, TableKind kind, long rows, String number, ClassColumn classes)
+        implements TuningKind.Settings<FineTuning.Settings> {
+
+        @Override
+        public FineTuning.Settings get() {
+            final FineTuning.Target target = classes != null ? new FineTuning.Target.Classes(classes)
+                : number != null ? new FineTuning.Target.Numbers(number) : new FineTuning.Target.Inputs();
+            return settings.settings(target, kind, rows);
+        }
+    }
+
+    static void run(final SparkSession spark, final Options options) throws IOException {
+        final Set<String> known = new TreeSet<>(TrainingRun.KEYS);
+        known.addAll(FineTuneSettings.KEYS);
+        known.add("network");
+        options.requireKnown(known);
+        final FineTuneSettings tune = new FineTuneSettings(options);
+        tune.check();
+        final TrainingRun run = new TrainingRun(spark, options);
+        final Optional<String> targetColumn = options.text("targetColumn");
+        final MissingValues missing = options.choice("missingValues", MissingValues.MEAN);
+        final UnknownValue unknown = options.choice("unknownValues", UnknownValue.ALL_ZERO);
+        final DeepBeliefNetwork start = run.files().readNetwork(options.required("network", "the file of the network"));
+        final DeepBeliefNetwork network =
+            targetColumn.isPresent() && start.encoding().indexOf(targetColumn.get()) >= 0
+                ? start.withoutInput(targetColumn.get()) : start;
+
+        final Table table = Table.open(spark, run.input());
+        final Optional<Input> target = targetColumn.isEmpty() ? Optional.empty()
+            : Optional.of(target(table, targetColumn.get(), options.choice("targetType", TargetType.AUTOMATIC)));
+        final boolean hasClasses = target.filter(input -> input.kind() == ColumnKind.NOMINAL).isPresent();
+        final Columns columns = table.of(network.encoding(), target);
+        final PartedTable parted = table.parted(columns, run.parts(table.rows()), Seeds.ofPlaces(tune.seed()));
+        final ClassColumn classes = hasClasses ? parted.classes() : null;
+        final NumberScale scale = target.isPresent() && !hasClasses ? parted.scale() : null;
+        final TableKind kind = TableKind.of(network.encoding());
+        final Optional<Checkpoint> checkpoint = run.checkpoint("fine-tune", table.rows());
+        try (ClusterTable rows = new ClusterTable(parted,
+            new RowEncoder(columns, network.encoding(), new RowEncoder.Target(classes, scale), missing, unknown),
+            run.memoryBudget())) {
+            final Tuning tuning = new Tuning(network,
+                count -> new TuningKind.Fine(
+                    new Settings(tune, kind, count, scale == null ? null : targetColumn.get(), classes)),
+                run.roundSteps(), run.threads(), run.monitor("loss", checkpoint));
+            final DeepBeliefNetwork tuned = tuning.run(rows.above(Optional.empty()),
+                checkpoint.isPresent() ? checkpoint.get().read().layer() : Optional.empty());
+            run.finish(scale == null ? tuned
+                : tuned.withHead(((OutputHead.Regressor)tuned.head().orElseThrow()).of(scale)), checkpoint);
+        }
+    }
+
+    private static Input target(final Table table, final String name, final TargetType type) throws IOException {
+        final Input asItIs = table.input(name);
+        return switch (type) {
+            case AUTOMATIC -> asItIs;
+            case CLASSES -> new Input(name, ColumnKind.NOMINAL);
+            case NUMBERS -> new Input(name, ColumnKind.NUMBER);
+        };
+    }
+}

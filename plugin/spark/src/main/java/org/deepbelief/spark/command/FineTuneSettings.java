@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.command;
+
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.Set;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Dropout;
+import org.deepbelief.engine.train.Epochs;
+import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.TableKind;
+import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.spark.command.Options.Range;
+
+/** The settings of DBN Fine-tune, by the keys of that node, as far as they are for Spark. */
+record FineTuneSettings(Options options) implements Serializable {
+
+    /** Those of the node. */
+    static final Set<String> KEYS = Set.of("targetColumn", "targetType", "missingValues", "unknownValues", "epochs",
+        "learningRate", "batchSize", "hiddenDropout", "seed", "optimizer", "momentum", "learningRateDecay",
+        "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "averagedEpochs", "threads",
+        "memoryBudgetMiB");
+
+    /** What the values of the target column are. */
+    enum TargetType {
+        AUTOMATIC, CLASSES, NUMBERS
+    }
+
+    private enum Optimizer {
+        ADAM(OptimizerKind.ADAM), SGD(OptimizerKind.SGD);
+
+        private final OptimizerKind kind;
+
+        Optimizer(final OptimizerKind kind) {
+            this.kind = kind;
+        }
+    }
+
+    /** @throws IllegalArgumentException if a setting is out of its range */
+    void check() {
+        options.choice("targetType", TargetType.AUTOMATIC);
+        settings(new FineTuning.Target.Inputs(), TableKind.IMAGES, 1);
+    }
+
+    long seed() {
+        return options.seed("seed", Defaults.FINE_TUNING.training().seed());
+    }
+
+    /**
+     * The engine's settings.
+     *
+     * @param rows how many are learned from
+     */
+    FineTuning.Settings settings(final FineTuning.Target target, final TableKind kind, final long rows) {
+        final FineTuning.Settings usual = Defaults.FINE_TUNING;
+        final int batchSize = options.whole("batchSize", usual.training().batchSize(), Range.ROWS);
+        final int epochs =
+            options.whole("epochs", Defaults.fineTuningLength(kind).epochs(rows, batchSize), Range.COUNT);
+        final int averaged =
+            options.whole("averagedEpochs", Defaults.averagedEpochs(epochs), Range.COUNT_OR_ZERO);
+        final OptimizerKind optimizer = options.choice("optimizer", Optimizer.ADAM).kind;
+        final double rate = options.number("learningRate", usual.descent().rate().initial(), Range.RATE);
+        final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
+        return new FineTuning.Settings(target, new TrainingSettings(batchSize, seed(), 0, 1, Optional.empty()),
+            new Epochs(epochs, Math.min(epochs, averaged), 0),
+            new FineTuning.Descent(optimizer, new Schedule(rate, decay),
+                options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",
+                    Defaults.weightDecay(kind, target, optimizer, rate), Range.UP_TO_ONE)),
+            new Dropout(options.number("inputDropout", usual.dropout().inputs(), Range.SHARE),
+                options.number("hiddenDropout", usual.dropout().hidden(), Range.SHARE)),
+            options.whole("frozenLayers", usual.frozenLayers(), Range.COUNT_OR_ZERO),
+            options.flag("balanceClasses", usual.balancedClasses()));
+    }
+}

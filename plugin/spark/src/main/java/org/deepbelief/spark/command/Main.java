@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.deepbelief.engine.data.FittingException;
+import org.deepbelief.engine.train.DivergenceException;
+import org.deepbelief.spark.table.TableException;
+
+/** Runs a command: {@code spark-submit org.deepbelief.spark.jar <command> --key value ...}. */
+public final class Main {
+
+    @FunctionalInterface
+    private interface Command {
+
+        void run(SparkSession spark, Options options) throws IOException;
+    }
+
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
+        "pretrain", PretrainCommand::run, "fine-tune", FineTuneCommand::run, "wake-sleep", WakeSleepCommand::run,
+        "apply", ApplyCommand::run));
+
+    private Main() {
+    }
+
+    /** Runs a command and ends the process: with 0 if it did what it should. */
+    public static void main(final String[] arguments) {
+        final int code;
+        try (SparkSession spark = SparkSession.builder().appName("deepbelief").getOrCreate()) {
+            code = run(spark, arguments, System.err);
+        }
+        System.exit(code);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param errors told in one line what went wrong
+     * @return the exit code: 0, or 1 if something went wrong
+     */
+    static int run(final SparkSession spark, final String[] arguments, final PrintStream errors) {
+        try {
+            if (arguments.length == 0 || !COMMANDS.containsKey(arguments[0])) {
+                throw new IllegalArgumentException("Give a command, " + String.join(", ", COMMANDS.keySet())
+                    + ", and its options.");
+            }
+            final List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+            COMMANDS.get(arguments[0]).run(spark, Options.of(rest));
+            return 0;
+        } catch (Exception e) { // Scala's methods throw checked exceptions, SparkException, without a word
+            errors.println(message(e));
+            return 1;
+        }
+    }
+
+    /** What the user is to be told: in a failed task, it is further down. */
+    private static String message(final Throwable failure) {
+        Throwable last = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TableException || cause instanceof DivergenceException
+                || cause instanceof FittingException) {
+                return cause.getMessage();
+            }
+            last = cause;
+        }
+        return failure.getMessage() == null ? last.toString() : failure.getMessage();
+    }
+}

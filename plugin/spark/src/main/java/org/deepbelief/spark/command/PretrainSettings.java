@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.command;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.EncodingFit;
+import org.deepbelief.engine.data.FittingException;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.train.AutoencoderSettings;
+import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.Chain;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.HiddenUnits;
+import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.Learning;
+import org.deepbelief.engine.train.Momentum;
+import org.deepbelief.engine.train.Noise;
+import org.deepbelief.engine.train.Penalty;
+import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.Sparsity;
+import org.deepbelief.engine.train.TableKind;
+import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.spark.command.Options.Range;
+import org.deepbelief.spark.table.TableException;
+
+/** The settings of DBN Layer-wise Pretrain, by the keys of that node, as far as they are for Spark. */
+record PretrainSettings(Options options) implements Serializable {
+
+    /** Those of the node. */
+    static final Set<String> KEYS = Set.of("columns", "scaling", "visibleUnits", "missingValues", "classColumn",
+        "imageWidth", "layers", "epochs", "learningRate", "batchSize", "seed", "linearLearningRate",
+        "learningRateDecay", "initialMomentum", "momentum", "momentumSwitchEpoch", "weightDecay", "weightSparsity",
+        "sparsityTarget", "sparsityCost", "hiddenDropout", "gibbsSteps", "persistentChains", "sampledReconstructions",
+        "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "threads",
+        "memoryBudgetMiB");
+
+    private static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");
+
+    private enum Scaling {
+        AUTOMATIC(null), MIN_MAX(NumberScaling.MIN_MAX), Z_SCORE(NumberScaling.Z_SCORE), NONE(NumberScaling.NONE);
+
+        /** Null where the data decides. */
+        private final NumberScaling scaling;
+
+        Scaling(final NumberScaling scaling) {
+            this.scaling = scaling;
+        }
+    }
+
+    private enum VisibleUnits {
+        AUTOMATIC, BERNOULLI, GAUSSIAN
+    }
+
+    private enum Method {
+        RESTRICTED_BOLTZMANN_MACHINE, AUTOENCODER
+    }
+
+    private enum Hidden {
+        BERNOULLI(UnitType.bernoulli()), RECTIFIED_LINEAR(UnitType.rectifiedLinear()), GAUSSIAN(UnitType.gaussian());
+
+        private final UnitType type;
+
+        Hidden(final UnitType type) {
+            this.type = type;
+        }
+    }
+
+    /**
+     * A layer as it is asked for.
+     *
+     * @param epochs 0 for those of all
+     * @param rate 0 for that which suits its units
+     */
+    private record NewLayer(int units, Method method, Hidden hidden, int epochs, double rate) {
+    }
+
+    /** @throws IllegalArgumentException if a setting is out of its range, or settings do not go together */
+    void check() {
+        final Scaling scaling = options.choice("scaling", Scaling.AUTOMATIC);
+        final VisibleUnits visible = options.choice("visibleUnits", VisibleUnits.AUTOMATIC);
+        if (scaling == Scaling.AUTOMATIC && visible != VisibleUnits.AUTOMATIC) {
+            throw new IllegalArgumentException("Automatic scaling chooses the kinds of visible units itself. Choose"
+                + " another scaling (scaling), or AUTOMATIC for the visible units (visibleUnits).");
+        }
+        if (scaling == Scaling.Z_SCORE && visible == VisibleUnits.BERNOULLI) {
+            throw new IllegalArgumentException("Z-scores lie outside 0 to 1, where Bernoulli visible units have to be."
+                + " Choose min-max scaling, or Gaussian visible units.");
+        }
+        if (options.flag("learnVariance", false) && scaling != Scaling.AUTOMATIC && unitType() != UnitType.gaussian()) {
+            throw new IllegalArgumentException("Only Gaussian visible units have variances to learn. Choose Gaussian"
+                + " visible units, or switch learnVariance off.");
+        }
+        for (final NewLayer layer : layers(TableKind.IMAGES)) {
+            if (layer.method() == Method.AUTOENCODER && layer.hidden() == Hidden.GAUSSIAN) {
+                throw new IllegalArgumentException("There is an autoencoder with Gaussian hidden units, which does not"
+                    + " exist. Choose Bernoulli or rectified linear units, or a restricted Boltzmann machine.");
+            }
+        }
+        final Optional<ClassColumn> classes =
+            options.text("classColumn").map(name -> new ClassColumn(name, List.of("a", "b")));
+        settings(TableKind.IMAGES, List.of(new UnitGroup(UnitType.bernoulli(), 1)), 1, classes);
+        options.whole("imageWidth", 0, Range.COUNT_OR_ZERO);
+    }
+
+    private UnitType unitType() {
+        return switch (options.choice("visibleUnits", VisibleUnits.AUTOMATIC)) {
+            case GAUSSIAN -> UnitType.gaussian();
+            case BERNOULLI -> UnitType.bernoulli();
+            default -> options.choice("scaling", Scaling.AUTOMATIC) == Scaling.Z_SCORE ? UnitType.gaussian()
+                : UnitType.bernoulli();
+        };
+    }
+
+    /** The encoding that a fit gives. */
+    InputEncoding encoding(final EncodingFit fit) throws TableException {
+        final boolean picture = options.whole("imageWidth", 0, Range.COUNT_OR_ZERO) > 0;
+        final NumberScaling scaling = options.choice("scaling", Scaling.AUTOMATIC).scaling;
+        try {
+            return scaling == null ? fit.encoding(picture) : fit.encoding(scaling, unitType(), picture);
+        } catch (FittingException e) {
+            throw new TableException(e.getMessage());
+        }
+    }
+
+    /**
+     * The engine's settings.
+     *
+     * @param rows how many are learned from
+     */
+    LayerwisePretraining.Settings settings(final InputEncoding encoding, final long rows,
+        final Optional<ClassColumn> classes) {
+        return settings(TableKind.of(encoding), encoding.groups(), rows, classes);
+    }
+
+    private LayerwisePretraining.Settings settings(final TableKind kind, final List<UnitGroup> inputs, final long rows,
+        final Optional<ClassColumn> classes) {
+        final int batchSize = options.whole("batchSize", Defaults.PRETRAINING.training().batchSize(), Range.ROWS);
+        final int epochs =
+            options.whole("epochs", Defaults.pretrainingLength(kind).epochs(rows, batchSize), Range.COUNT);
+        final List<LayerSettings> layers = new ArrayList<>();
+        List<UnitGroup> visible = inputs;
+        for (final NewLayer layer : layers(kind)) {
+            final LayerSettings steady =
+                layer(layer, learning(layer.epochs() > 0 ? layer.epochs() : epochs), layers.isEmpty());
+            layers.add(steady.withLearning(steady.learning().withRate(new Schedule(
+                rate(layer, visible, layers.isEmpty(), steady), steady.learning().rate().decay()))));
+            visible = List.of(new UnitGroup(layer.hidden().type, layer.units()));
+        }
+        return new LayerwisePretraining.Settings(layers, new TrainingSettings(batchSize,
+            options.seed("seed", Defaults.PRETRAINING.training().seed()), 0, 1, Optional.empty()), classes);
+    }
+
+    private List<NewLayer> layers(final TableKind kind) {
+        final List<NewLayer> layers = new ArrayList<>();
+        if (options.has("layers")) {
+            for (final String units : options.list("layers")) {
+                layers.add(new NewLayer(Options.whole("layers", units, Range.COUNT),
+                    Method.RESTRICTED_BOLTZMANN_MACHINE, Hidden.BERNOULLI, 0, 0));
+            }
+        } else if (options.keys("layers/").isEmpty()) {
+            Defaults.layerUnits(kind).forEach(units -> layers.add(
+                new NewLayer(units, Method.RESTRICTED_BOLTZMANN_MACHINE, Hidden.BERNOULLI, 0, 0)));
+        }
+        for (final String key : options.keys("layers/")) {
+            final String[] path = key.split("/");
+            if (path.length != 3 || !path[1].matches("\\d{1,4}") || !LAYER_KEYS.contains(path[2])) {
+                throw new IllegalArgumentException("The option \"" + key + "\" is not known. Layers have the keys "
+                    + LAYER_KEYS + ", such as layers/0/units.");
+            }
+            while (layers.size() <= Integer.parseInt(path[1])) {
+                layers.add(new NewLayer(Defaults.HIDDEN.count(), Method.RESTRICTED_BOLTZMANN_MACHINE, Hidden.BERNOULLI,
+                    0, 0));
+            }
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            final String prefix = "layers/" + i + "/";
+            final NewLayer layer = layers.get(i);
+            layers.set(i, new NewLayer(options.whole(prefix + "units", layer.units(), Range.COUNT),
+                options.choice(prefix + "method", layer.method()),
+                options.choice(prefix + "hiddenUnits", layer.hidden()),
+                options.whole(prefix + "epochs", 0, Range.COUNT_OR_ZERO),
+                options.number(prefix + "learningRate", 0, Range.RATE_OR_ZERO)));
+        }
+        return layers;
+    }
+
+    private LayerSettings layer(final NewLayer layer, final Learning learning, final boolean first) {
+        final Sparsity sparsity = new Sparsity(
+            options.number("sparsityTarget", Defaults.HIDDEN.sparsity().target(), Range.INNER_SHARE),
+            options.number("sparsityCost", Defaults.HIDDEN.sparsity().cost(), Range.RATE_OR_ZERO));
+        final UnitType type = layer.hidden().type;
+        final HiddenUnits hidden = new HiddenUnits(layer.units(), type, type.canBeSparse() ? sparsity : Sparsity.NONE,
+            options.number("hiddenDropout", Defaults.HIDDEN.dropout(), Range.SHARE));
+        final Noise noise = new Noise(options.number("maskingNoise", Defaults.AUTOENCODER.noise().masking(),
+            Range.SHARE), options.number("gaussianNoise", Defaults.AUTOENCODER.noise().gaussian(), Range.RATE_OR_ZERO));
+        final BoltzmannMachineSettings usual = Defaults.BOLTZMANN_MACHINE;
+        final double allZeros = options.number("sampledZeros", usual.sampledZeros(), Range.COUNT_OR_ZERO);
+        final double sampledZeros = first ? allZeros : 0;
+        final boolean persistent = options.flag("persistentChains", usual.chain().persistent());
+        final boolean samples = options.flag("sampledReconstructions", usual.chain().sampledReconstructions());
+        final Chain chain = new Chain(options.whole("gibbsSteps", usual.chain().gibbsSteps(), Range.COUNT), persistent,
+            samples || persistent || sampledZeros > 0);
+        return layer.method() == Method.AUTOENCODER ? new AutoencoderSettings(hidden, learning, noise)
+            : new BoltzmannMachineSettings(hidden, learning, chain,
+                options.flag("learnVariance", usual.learnVariance()) && first, sampledZeros,
+                options.flag("centredGradient", usual.centred()) && sampledZeros == 0);
+    }
+
+    private Learning learning(final int epochs) {
+        final Learning usual = Defaults.LEARNING;
+        return new Learning(epochs,
+            new Schedule(options.number("learningRate", usual.rate().initial(), Range.RATE),
+                options.number("learningRateDecay", usual.rate().decay(), Range.RATE_OR_ZERO)),
+            new Momentum(options.number("initialMomentum", usual.momentum().initial(), Range.SHARE),
+                options.number("momentum", usual.momentum().last(), Range.SHARE),
+                options.whole("momentumSwitchEpoch", Defaults.momentumSwitchEpoch(epochs), Range.COUNT_OR_ZERO)),
+            new Penalty(options.number("weightDecay", usual.penalty().l2(), Range.UP_TO_ONE),
+                options.number("weightSparsity", usual.penalty().l1(), Range.UP_TO_ONE)));
+    }
+
+    private double rate(final NewLayer layer, final List<UnitGroup> visible, final boolean first,
+        final LayerSettings settings) {
+        if (layer.rate() > 0) {
+            return layer.rate();
+        }
+        final boolean linear =
+            !layer.hidden().type.bounded() || visible.stream().anyMatch(group -> !group.type().bounded());
+        return linear
+            ? options.number("linearLearningRate", Defaults.learningRate(visible, first, settings), Range.RATE)
+            : settings.learning().rate().initial();
+    }
+}

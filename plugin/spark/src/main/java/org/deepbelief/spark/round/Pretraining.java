@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.round;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.train.LayerInputFit;
+import org.deepbelief.engine.train.LayerLearner;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.units.UnitGroup;
+
+/** Layer-wise pretraining in rounds, over rows in parts. */
+public final class Pretraining {
+
+    /** The rows as a layer reads them. */
+    @FunctionalInterface
+    public interface Levels {
+
+        /**
+         * The parts of the rows, gone up through layers.
+         *
+         * @param below the network of these; empty for the rows themselves
+         */
+        Parts above(Optional<DeepBeliefNetwork> below) throws IOException;
+    }
+
+    /**
+     * How far a pretraining has come.
+     *
+     * @param below the network of the layers that have learned; empty before the first has
+     * @param layer where the next one stands; empty at its start
+     */
+    public record Standing(Optional<DeepBeliefNetwork> below, Optional<Progress> layer) {
+
+        /** At the start of all. */
+        public static final Standing START = new Standing(Optional.empty(), Optional.empty());
+    }
+
+    /** Told after each round. */
+    @FunctionalInterface
+    public interface Monitor {
+
+        /**
+         * Told after a round.
+         *
+         * @param layer that learns, from 0 on
+         * @param error the mean squared error of its reconstructions
+         * @param now where the training stands
+         */
+        void done(int layer, Span span, double error, Standing now) throws IOException;
+    }
+
+    /**
+     * What a part knows before a layer learns.
+     *
+     * @param fit of its input
+     * @param rows of the part
+     */
+    private record Survey(LayerInputFit fit, long rows) implements Serializable {
+    }
+
+    private final InputEncoding encoding;
+
+    private final LayerStage.Settings settings;
+
+    private final Levels levels;
+
+    private final int roundSteps;
+
+    private final int threads;
+
+    private final Monitor monitor;
+
+    /**
+     * @param roundSteps the most steps of a round
+     * @param threads that compute in a part
+     */
+    public Pretraining(final InputEncoding encoding, final LayerStage.Settings settings, final Levels levels,
+        final int roundSteps, final int threads, final Monitor monitor) {
+        this.encoding = encoding;
+        this.settings = settings;
+        this.levels = levels;
+        this.roundSteps = roundSteps;
+        this.threads = threads;
+        this.monitor = monitor;
+    }
+
+    /**
+     * Pretrains.
+     *
+     * @param from where the training stands
+     */
+    public DeepBeliefNetwork run(final Standing from) throws IOException {
+        final LayerwisePretraining.Settings stack = settings.get();
+        Standing now = from;
+        DeepBeliefNetwork network = from.below().orElse(null);
+        for (int i = network == null ? 0 : network.layers().size(); i < stack.layers().size(); i++) {
+            network = layer(i, now);
+            now = new Standing(Optional.of(network), Optional.empty());
+        }
+        return network;
+    }
+
+    private DeepBeliefNetwork layer(final int index, final Standing from) throws IOException {
+        final LayerwisePretraining.Settings stack = settings.get();
+        final boolean top = index == stack.layers().size() - 1;
+        final Optional<ClassColumn> classes = top ? stack.labelUnits() : Optional.empty();
+        final int labels = classes.map(ClassColumn::size).orElse(0);
+        final Parts parts = levels.above(from.below());
+        final List<Survey> surveys = parts.onEach((part, rows) -> survey(rows, labels));
+        final LayerInputFit fit = surveys.get(0).fit();
+        surveys.subList(1, surveys.size()).forEach(survey -> fit.merge(survey.fit()));
+        final List<Layer> layers = new ArrayList<>(from.below().map(DeepBeliefNetwork::layers).orElse(List.of()));
+        final List<UnitGroup> visible = index == 0 ? encoding.groups()
+            : List.of(new UnitGroup(layers.get(index - 1).hiddenType(), layers.get(index - 1).hiddenUnits()));
+        final int batchSize = (int)Math.max(1, Math.min(stack.training().batchSize(),
+            surveys.stream().mapToLong(Survey::rows).filter(rows -> rows > 0).min().orElse(1)));
+        final LayerStage stage = new LayerStage(settings, index, fit.input(visible), batchSize);
+        final long steps =
+            surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();
+        try (Compute compute = Compute.open(threads); LayerLearner learner = stage.learner(compute)) {
+            final Progress start = from.layer().isPresent() ? from.layer().get()
+                : RoundTraining.start(learner, Span.rounds(steps, roundSteps));
+            new RoundTraining(compute, threads, (span, error, progress) -> monitor.done(index, span, error,
+                new Standing(from.below(), Optional.of(progress)))).run(stage, learner, parts, start);
+            final Optional<LabelUnits> units = classes.flatMap(learner::labelUnits);
+            layers.add(learner.layer());
+            return LayerwisePretraining.network(encoding, layers, units, stack, fit.rows());
+        }
+    }
+
+    private static Survey survey(final SampleMatrix rows, final int classes) {
+        final LayerInputFit fit = new LayerInputFit(rows.units(), classes);
+        fit.add(rows, Split.none(rows).training(), () -> { });
+        return new Survey(fit, rows.rows());
+    }
+}

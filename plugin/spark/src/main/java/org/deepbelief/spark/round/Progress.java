@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.round;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Where a stage stands between two rounds: all that is needed to go on.
+ *
+ * @param next the round to come
+ * @param states one for all parts, or one a part
+ * @param averaged over how many epochs the mean so far is
+ * @param mean of the weights after the last epochs; empty where there is none yet
+ */
+public record Progress(Span next, byte[][] states, int averaged, byte[] mean) {
+
+    /** Writes it. */
+    public void write(final DataOutput out) throws IOException {
+        out.writeInt(next.epoch());
+        out.writeInt(next.round());
+        out.writeInt(next.rounds());
+        out.writeInt(averaged);
+        writeBytes(mean, out);
+        out.writeInt(states.length);
+        for (final byte[] state : states) {
+            writeBytes(state, out);
+        }
+    }
+
+    /** Reads what was written. */
+    public static Progress read(final DataInput in) throws IOException {
+        final Span next = new Span(in.readInt(), in.readInt(), in.readInt());
+        final int averaged = in.readInt();
+        final byte[] mean = readBytes(in);
+        final byte[][] states = new byte[in.readInt()][];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = readBytes(in);
+        }
+        return new Progress(next, states, averaged, mean);
+    }
+
+    private static void writeBytes(final byte[] bytes, final DataOutput out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(final DataInput in) throws IOException {
+        final byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return bytes;
+    }
+}

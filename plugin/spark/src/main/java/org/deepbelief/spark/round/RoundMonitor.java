@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.round;
+
+import java.io.IOException;
+
+/** Told of a stage after each round. */
+@FunctionalInterface
+public interface RoundMonitor {
+
+    /**
+     * Told after a round.
+     *
+     * @param done the round
+     * @param error the mean of the learner's errors in it
+     * @param progress where the stage stands now; the last round's too
+     */
+    void done(Span done, double error, Progress progress) throws IOException;
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.round;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.ModelArchive;
+import org.deepbelief.engine.train.TargetFit;
+import org.deepbelief.engine.train.TuningWork;
+
+/** The training of a whole network in rounds, over rows in parts. */
+public final class Tuning {
+
+    private final DeepBeliefNetwork network;
+
+    private final LongFunction<TuningKind> kinds;
+
+    private final int roundSteps;
+
+    private final int threads;
+
+    private final RoundMonitor monitor;
+
+    /**
+     * @param network where it starts
+     * @param kinds how, by the number of rows to learn from; the target does not depend on it
+     * @param roundSteps the most steps of a round
+     * @param threads that compute in a part
+     */
+    public Tuning(final DeepBeliefNetwork network, final LongFunction<TuningKind> kinds,
+        final int roundSteps, final int threads, final RoundMonitor monitor) {
+        this.network = network;
+        this.kinds = kinds;
+        this.roundSteps = roundSteps;
+        this.threads = threads;
+        this.monitor = monitor;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param from where the training stands; empty at its start
+     * @throws IllegalArgumentException if no row has a target, or network and settings do not fit
+     */
+    public DeepBeliefNetwork run(final Parts parts, final Optional<Progress> from) throws IOException {
+        final TuningKind anyRows = kinds.apply(1);
+        final List<TargetFit> fits = parts.onEach((part, rows) -> {
+            final TargetFit fit = anyRows.fit();
+            fit.add(rows, anyRows.learned(rows), () -> { });
+            return fit;
+        });
+        final long most = fits.stream().mapToLong(TargetFit::rows).max().getAsLong();
+        final long least = fits.stream().mapToLong(TargetFit::rows).filter(rows -> rows > 0).min().orElse(0);
+        if (least == 0) {
+            throw new IllegalArgumentException(
+                "No row has a target to learn from. Give at least one row a target value.");
+        }
+        final TargetFit fit = fits.get(0);
+        fits.subList(1, fits.size()).forEach(fit::merge);
+        final TuningKind kind = kinds.apply(fit.rows());
+        final ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ModelArchive.write(network, file);
+        final int batchSize = (int)Math.min(kind.training().batchSize(), least);
+        final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
+        try (Compute compute = Compute.open(threads); TuningWork work = stage.work(compute, 0)) {
+            final Progress start = from.isPresent() ? from.get()
+                : RoundTraining.start(work.learner(), Span.rounds((most + batchSize - 1) / batchSize, roundSteps));
+            new RoundTraining(compute, threads, monitor).run(stage, work.learner(), parts, start);
+            return work.network(fit.rows());
+        }
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.EncodingException;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.RowSource;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.StorageSettings;
+import org.deepbelief.engine.infer.FeatureExtraction;
+import org.deepbelief.engine.infer.FeatureKind;
+import org.deepbelief.engine.infer.Reconstruction;
+import org.deepbelief.engine.infer.RowInference;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.ModelArchive;
+import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Epochs;
+import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.engine.train.WakeSleepTuning;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From rows to a network that predicts, all on Spark, beside the engine. */
+class CommandsTest {
+
+    private static final int PIXELS = 64;
+
+    private static final List<String> LINES = new ArrayList<>();
+
+    private static LocalSpark spark;
+
+    private static Path pretrained;
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void pretrain() throws IOException {
+        LINES.addAll(Files.readAllLines(LocalSpark.DIGITS));
+        spark = new LocalSpark("local[2]", Map.of());
+        pretrained = folder.resolve("pretrained.dbn");
+        assertEquals(0, spark.run("pretrain", "--input", LocalSpark.DIGITS, "--model", pretrained, "--layers", "60,30",
+            "--epochs", 6, "--partitions", 2), spark.errors());
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.close();
+    }
+
+    private static Path fineTune(final String name, final Object... more) {
+        final Path model = folder.resolve(name);
+        final List<Object> options = new ArrayList<>(List.of("--input", LocalSpark.DIGITS, "--network", pretrained,
+            "--model", model, "--targetColumn", "digit", "--epochs", 6, "--learningRate", 0.01));
+        options.addAll(Arrays.asList(more));
+        assertEquals(0, spark.run("fine-tune", options.toArray()), spark.errors());
+        return model;
+    }
+
+    @Test
+    void aNetworkTunedInPartsPredictsAndItsPredictionsAreThoseOfTheEngine() throws IOException {
+        final Path tuned = fineTune("tuned.dbn", "--partitions", 3, "--roundSteps", 10, "--epochs", 20);
+        final Path output = folder.resolve("predictions");
+        assertEquals(0, spark.run("apply", "--input", LocalSpark.DIGITS, "--network", tuned, "--what", "predictions",
+            "--output", output), spark.errors());
+        final Dataset<Row> predicted = spark.session().read().parquet(output.toString());
+        final List<Row> rows = predicted.collectAsList();
+        assertEquals(LINES.size() - 1, rows.size());
+        long right = 0;
+        for (final Row row : rows) {
+            right += row.getString(PIXELS).equals(row.getString(PIXELS + 1)) ? 1 : 0;
+            double sum = 0;
+            for (int c = 0; c < 10; c++) {
+                sum += row.getDouble(PIXELS + 2 + c);
+            }
+            assertEquals(1, sum, 1e-5);
+        }
+        System.out.printf("CommandsTest: %d of %d digits are told right%n", right, rows.size());
+        assertTrue(right > 0.95 * rows.size(), right + " right");
+        final String first = ((OutputHead.Classifier)ModelArchive.read(tuned).head().orElseThrow()).target().values()
+            .get(0);
+        assertEquals("P (digit=" + first + ")", predicted.columns()[PIXELS + 2]);
+    }
+
+    @Test
+    void onePartitionIsTheEnginesOwnFineTuning() throws IOException {
+        final Path tuned = fineTune("one.dbn", "--partitions", 1, "--roundSteps", 20, "--balanceClasses", true);
+        final DeepBeliefNetwork start = ModelArchive.read(pretrained);
+        final ClassColumn classes = classes();
+        final FineTuning.Target target = new FineTuning.Target.Classes(classes);
+        try (SampleMatrix samples = SampleMatrix.read(encoded(start.encoding(), Optional.of(classes)), PIXELS, 1,
+            StorageSettings.defaults(folder), () -> false)) {
+            final FineTuning.Settings usual = Defaults.fineTuning(start.encoding(), target, samples.rows());
+            final DeepBeliefNetwork expected = FineTuning.train(start, samples,
+                usual.withTraining(TrainingSettings.of(32, 1).withThreads(1), new Epochs(6, 3, 0))
+                    .withBalancedClasses(true)
+                    .withDescent(new FineTuning.Descent(usual.descent().optimizer(),
+                        Schedule.constant(0.01), usual.descent().momentum(),
+                        usual.descent().weightDecay())),
+                TrainingMonitor.NONE).network();
+            final Path file = folder.resolve("expected.dbn");
+            ModelArchive.write(expected, file);
+            assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(tuned));
+        }
+    }
+
+    @Test
+    void onePartitionIsTheEnginesOwnWakeSleepTuning() throws IOException {
+        final Path tuned = folder.resolve("wake-sleep.dbn");
+        assertEquals(0, spark.run("wake-sleep", "--input", LocalSpark.DIGITS, "--network", pretrained, "--model", tuned,
+            "--classColumn", "digit", "--epochs", 3, "--partitions", 1, "--roundSteps", 50), spark.errors());
+        final DeepBeliefNetwork start = ModelArchive.read(pretrained);
+        final ClassColumn classes = classes();
+        try (SampleMatrix samples = SampleMatrix.read(encoded(start.encoding(), Optional.of(classes)), PIXELS, 1,
+            StorageSettings.defaults(folder), () -> false)) {
+            final Path file = folder.resolve("expected-wake-sleep.dbn");
+            ModelArchive.write(WakeSleepTuning.train(start, samples, Defaults.WAKE_SLEEP.withEpochs(Epochs.of(3))
+                .withClassColumn(Optional.of(classes)), TrainingMonitor.NONE).network(), file);
+            assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(tuned));
+        }
+        assertEquals(0, spark.run("wake-sleep", "--input", LocalSpark.DIGITS, "--network", tuned, "--model",
+            folder.resolve("again.dbn"), "--classColumn", "digit", "--epochs", 2, "--partitions", 3), spark.errors());
+    }
+
+    private static ClassColumn classes() {
+        return new ClassColumn("digit",
+            LINES.stream().skip(1).map(line -> line.substring(line.lastIndexOf(',') + 1)).distinct().toList());
+    }
+
+    @Test
+    void featuresAndReconstructionsAreThoseOfTheEngine() throws IOException {
+        final DeepBeliefNetwork network = ModelArchive.read(pretrained);
+        final List<double[]> features = new ArrayList<>();
+        try (RowInference inference = new FeatureExtraction(network, List.of(1, 2), FeatureKind.PROBABILITIES, 0, 1)) {
+            inference.run(encoded(network.encoding(), Optional.empty()), values -> features.add(values.clone()));
+        }
+        final List<Row> rows = apply("features", "--chosenLayers", "1,2");
+        for (int i = 0; i < rows.size(); i++) {
+            final List<Double> both = new ArrayList<>(rows.get(i).getList(PIXELS + 1));
+            both.addAll(rows.get(i).getList(PIXELS + 2));
+            assertArrayEquals(features.get(i), both.stream().mapToDouble(Double::doubleValue).toArray(), 1e-6,
+                "row " + i);
+        }
+        final List<double[]> errors = new ArrayList<>();
+        try (RowInference inference =
+            Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.TRAINING_MEANS, 1, 0, 1)) {
+            inference.run(encoded(network.encoding(), Optional.empty()), values -> errors.add(values.clone()));
+        }
+        final List<Row> reconstructed = apply("reconstruction");
+        for (int i = 0; i < reconstructed.size(); i++) {
+            assertEquals(errors.get(i)[2 * PIXELS], reconstructed.get(i).getDouble(2 * PIXELS + 1), 1e-6);
+            assertEquals(network.encoding().decodeNumber(10, errors.get(i)),
+                reconstructed.get(i).getDouble(PIXELS + 11), 1e-5);
+        }
+    }
+
+    private static List<Row> apply(final String what, final Object... more) {
+        final Path output = folder.resolve(what);
+        final List<Object> options = new ArrayList<>(List.of("--input", LocalSpark.DIGITS, "--network", pretrained,
+            "--what", what, "--output", output));
+        options.addAll(Arrays.asList(more));
+        assertEquals(0, spark.run("apply", options.toArray()), spark.errors());
+        // one file, whose rows keep their order
+        return spark.session().read().parquet(output.toString()).coalesce(1).collectAsList();
+    }
+
+    /** The digits by an encoding, with the class index if classes are given. */
+    private static RowSource encoded(final InputEncoding encoding, final Optional<ClassColumn> classes) {
+        return new RowSource() {
+
+            private int next = 1;
+
+            @Override
+            public long rows() {
+                return LINES.size() - 1L;
+            }
+
+            @Override
+            public boolean next(final float[] units, final float[] targets) throws IOException {
+                if (next == LINES.size()) {
+                    return false;
+                }
+                final String[] values = LINES.get(next++).split(",");
+                try {
+                    for (int c = 0; c < PIXELS; c++) {
+                        encoding.encode(c, Double.parseDouble(values[c]), units);
+                    }
+                } catch (EncodingException e) {
+                    throw new IOException(e);
+                }
+                if (classes.isPresent()) {
+                    targets[0] = classes.get().indexOf(values[PIXELS]);
+                }
+                return true;
+            }
+        };
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors that are processes of their own: their number does not change the bits, nor does the end of one. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ExecutorProcessesTest {
+
+    private static final int EPOCHS = 5;
+
+    @TempDir
+    private Path folder;
+
+    private List<Object> options(final String model) {
+        return new ArrayList<>(List.of("--input", LocalSpark.DIGITS.toAbsolutePath(), "--model", folder.resolve(model),
+            "--layers", "30,10", "--epochs", EPOCHS, "--partitions", 2, "--roundSteps", 20));
+    }
+
+    @Test
+    void oneExecutorAndTwoOfWhichOneIsKilledGiveTheSameBits() throws Exception {
+        try (LocalSpark one = new LocalSpark("local-cluster[1,1,1024]", Map.of())) {
+            assertEquals(0, one.run("pretrain", options("one.dbn").toArray()), one.errors());
+        }
+        final Path checkpoint = folder.resolve("checkpoints");
+        try (LocalSpark two = new LocalSpark("local-cluster[2,1,1024]", Map.of())) {
+            final List<Object> watched = options("two.dbn");
+            watched.addAll(List.of("--checkpoint", checkpoint));
+            final CompletableFuture<Integer> code =
+                CompletableFuture.supplyAsync(() -> two.run("pretrain", watched.toArray()));
+            await(checkpoint.resolve("checkpoint"), code);
+            final List<ProcessHandle> executors = executors();
+            assertEquals(2, executors.size(), "processes of executors");
+            assertTrue(executors.get(0).destroyForcibly(), "kill -9");
+            assertTrue(!code.isDone(), "killed while rounds went on");
+            assertEquals(0, code.get(), two.errors());
+        }
+        assertArrayEquals(Files.readAllBytes(folder.resolve("one.dbn")),
+            Files.readAllBytes(folder.resolve("two.dbn")));
+    }
+
+    @Test
+    void aDriverThatIsKilledGoesOnWithTheSameBits() throws Exception {
+        final Path checkpoint = folder.resolve("checkpoints");
+        final List<Object> kept = options("killed.dbn");
+        kept.addAll(List.of("--checkpoint", checkpoint));
+        final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+            .toString(), "-XX:TieredStopAtLevel=1", "-Dspark.master=local[1]", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1",
+            "-cp", System.getProperty("java.class.path")));
+        Arrays.stream(System.getProperty("spark.java.options").split("\\s+")).forEach(command::add);
+        command.addAll(List.of("org.deepbelief.spark.command.Main", "pretrain"));
+        kept.forEach(option -> command.add(option.toString()));
+        final Process driver = new ProcessBuilder(command).redirectErrorStream(true)
+            .redirectOutput(folder.resolve("driver.log").toFile()).start();
+        try {
+            await(checkpoint.resolve("checkpoint"), driver.onExit());
+        } finally {
+            driver.destroyForcibly().waitFor();
+        }
+        assertTrue(Files.notExists(folder.resolve("killed.dbn")));
+        try (LocalSpark spark = new LocalSpark("local[2]", Map.of())) {
+            assertEquals(0, spark.run("pretrain", kept.toArray()), spark.errors());
+            assertEquals(0, spark.run("pretrain", options("whole.dbn").toArray()), spark.errors());
+        }
+        assertArrayEquals(Files.readAllBytes(folder.resolve("whole.dbn")),
+            Files.readAllBytes(folder.resolve("killed.dbn")));
+    }
+
+    private void await(final Path file, final CompletableFuture<?> running) throws IOException, InterruptedException {
+        while (Files.notExists(file)) {
+            final Path log = folder.resolve("driver.log");
+            assertTrue(!running.isDone(), Files.exists(log) ? Files.readString(log) : "it has ended");
+            Thread.sleep(5);
+        }
+    }
+
+    /** Spark's worker, which is in this process, starts them. */
+    private static List<ProcessHandle> executors() {
+        return ProcessHandle.current().descendants()
+            .filter(process -> process.info().command().orElse("").endsWith("java")).toList();
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.deepbelief.engine.data.EncodingException;
+import org.deepbelief.engine.data.EncodingFit;
+import org.deepbelief.engine.data.FittingException;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberFit;
+import org.deepbelief.engine.data.RowSource;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.StorageSettings;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.ModelArchive;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.HiddenUnits;
+import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.Momentum;
+import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on digits, on a Spark within the process. */
+class PretrainCommandTest {
+
+    private static final int PIXELS = 64;
+
+    private static LocalSpark spark;
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void start() throws IOException {
+        spark = new LocalSpark("local[2]", Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.close();
+    }
+
+    private static byte[] pretrain(final Object... more) throws IOException {
+        final Path model = folder.resolve("model.dbn");
+        Files.deleteIfExists(model);
+        final List<Object> options =
+            new ArrayList<>(List.of("--model", model, "--layers", "20,12", "--epochs", 3, "--seed", 7));
+        options.addAll(Arrays.asList(more));
+        assertEquals(0, spark.run("pretrain", options.toArray()), spark.errors());
+        return Files.readAllBytes(model);
+    }
+
+    @Test
+    void onePartitionOfOneFileIsTheEnginesOwnTraining() throws IOException, FittingException {
+        final List<String> lines = Files.readAllLines(LocalSpark.DIGITS);
+        final double[][] rows = lines.stream().skip(1)
+            .map(line -> Arrays.stream(line.split(",")).limit(PIXELS).mapToDouble(Double::parseDouble).toArray())
+            .toArray(double[][]::new);
+        final String[] names = lines.get(0).split(",");
+        final List<NumberFit> fits = IntStream.range(0, PIXELS).mapToObj(c -> new NumberFit(names[c], PIXELS)).toList();
+        final EncodingFit fit = new EncodingFit(fits);
+        for (int i = 0; i < rows.length; i++) {
+            for (int c = 0; c < PIXELS; c++) {
+                fits.get(c).add(rows[i][c], "digits.csv:" + (i + 1));
+            }
+            fit.countRow();
+        }
+        final InputEncoding encoding = fit.encoding(false);
+        final List<LayerSettings> layers = Stream.of(20, 12).<LayerSettings>map(units -> Defaults.BOLTZMANN_MACHINE
+            .withHidden(new HiddenUnits(units, Defaults.HIDDEN.type(), Defaults.HIDDEN.sparsity(), 0))
+            .withLearning(Defaults.LEARNING.withEpochs(3)
+                .withMomentum(new Momentum(0.5, 0.9, Defaults.momentumSwitchEpoch(3))))).toList();
+        final byte[] expected;
+        try (SampleMatrix samples = SampleMatrix.read(encoded(rows, encoding), encoding.units(), 0,
+            StorageSettings.defaults(folder), () -> false)) {
+            expected = file(LayerwisePretraining.train(samples, encoding,
+                new LayerwisePretraining.Settings(layers, new TrainingSettings(20, 7, 0, 1, Optional.empty()),
+                    Optional.empty()), TrainingMonitor.NONE).network());
+        }
+        assertArrayEquals(expected, pretrain("--input", LocalSpark.DIGITS, "--partitions", 1, "--roundSteps", 50));
+    }
+
+    private static RowSource encoded(final double[][] rows, final InputEncoding encoding) {
+        return new RowSource() {
+
+            private int next;
+
+            @Override
+            public long rows() {
+                return rows.length;
+            }
+
+            @Override
+            public boolean next(final float[] units, final float[] targets) throws IOException {
+                if (next == rows.length) {
+                    return false;
+                }
+                try {
+                    for (int c = 0; c < PIXELS; c++) {
+                        encoding.encode(c, rows[next][c], units);
+                    }
+                } catch (EncodingException e) {
+                    throw new IOException(e);
+                }
+                next++;
+                return true;
+            }
+        };
+    }
+
+    private static byte[] file(final DeepBeliefNetwork network) throws IOException {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ModelArchive.write(network, out);
+        return out.toByteArray();
+    }
+
+    /** Splits within files, the order of files and the number of cores are Spark's; the bits are not. */
+    @Test
+    void theBitsDoNotDependOnHowSparkSplitsTheFiles() throws IOException {
+        final byte[] whole = pretrain("--input", LocalSpark.DIGITS, "--partitions", 3, "--classColumn", "digit");
+        spark.session().conf().set("spark.sql.files.maxPartitionBytes", "20k");
+        try {
+            assertArrayEquals(whole,
+                pretrain("--input", LocalSpark.DIGITS, "--partitions", 3, "--classColumn", "digit"));
+        } finally {
+            spark.session().conf().unset("spark.sql.files.maxPartitionBytes");
+        }
+        assertFalse(Arrays.equals(whole,
+            pretrain("--input", LocalSpark.DIGITS, "--partitions", 2, "--classColumn", "digit")));
+    }
+
+    @Test
+    void aFileOfSettingsAndOptionsThatGoBeforeIt() throws IOException {
+        final Path settings = Files.writeString(folder.resolve("settings.json"),
+            "{\"epochs\": 2, \"seed\": 7, \"layers\": [{\"units\": 20}, {\"units\": 12, \"epochs\": 1}]}");
+        final Path model = folder.resolve("with-settings.dbn");
+        assertEquals(0, spark.run("pretrain", "--input", LocalSpark.DIGITS, "--model", model, "--settings", settings,
+            "--epochs", 4, "--partitions", 2), spark.errors());
+        final DeepBeliefNetwork network = ModelArchive.read(model);
+        assertEquals(List.of(20, 12), network.layers().stream().map(layer -> layer.hiddenUnits()).toList());
+        final var recorded = network.provenance().steps().get(0).settings();
+        assertEquals("4", recorded.get("layers/0/learning/epochs"));
+        assertEquals("1", recorded.get("layers/1/learning/epochs"));
+    }
+
+    @Test
+    void aTrainingGoesOnFromItsCheckpointWithTheSameBits() throws IOException {
+        final Path checkpoint = folder.resolve("checkpoints");
+        final Object[] options = {"--input", LocalSpark.DIGITS, "--partitions", 2, "--roundSteps", 20};
+        final byte[] whole = pretrain(options);
+        final Object[] kept = Stream.concat(Arrays.stream(options), Stream.of("--checkpoint", checkpoint)).toArray();
+        // The model cannot be written where there is a folder: the last checkpoint stays.
+        final Path blocked = Files.createDirectories(folder.resolve("blocked.dbn/full"));
+        assertEquals(1, spark.run("pretrain", Stream.concat(Arrays.stream(kept), Stream.of("--model",
+            blocked.getParent(), "--layers", "20,12", "--epochs", 3, "--seed", 7)).toArray()));
+        assertTrue(Files.exists(checkpoint.resolve("checkpoint")));
+        assertArrayEquals(whole, pretrain(kept));
+        assertFalse(Files.exists(checkpoint.resolve("checkpoint")));
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.spark.round;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.data.RowSource;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.StorageSettings;
+import org.deepbelief.engine.data.VectorColumn;
+import org.deepbelief.engine.data.VectorKind;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.ModelArchive;
+import org.deepbelief.engine.train.Chain;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.HiddenUnits;
+import org.deepbelief.engine.train.LayerOutput;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.engine.units.UnitType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rounds over parts in memory. */
+class PretrainingTest {
+
+    private static final int ROWS = 203;
+
+    private static final int UNITS = 24;
+
+    private static final int CLASSES = 3;
+
+    private static final long SEED = 5;
+
+    private static final InputEncoding ENCODING = new InputEncoding(List.of(new VectorColumn("v", VectorKind.DOUBLE,
+        UNITS, UnitType.bernoulli(), NumberScaling.NONE, 0, 1)), new float[UNITS]);
+
+    @TempDir
+    private static Path folder;
+
+    private final List<Pretraining.Standing> standings = new ArrayList<>();
+
+    private final List<Double> errors = new ArrayList<>();
+
+    @BeforeAll
+    static void tellSeed() {
+        System.out.println("PretrainingTest: seed " + SEED);
+    }
+
+    /** A layer with momentum, sparsity and centres; above it one with chains and label units. */
+    private static LayerwisePretraining.Settings settings() {
+        return new LayerwisePretraining.Settings(List.of(
+            Defaults.BOLTZMANN_MACHINE.withHidden(HiddenUnits.of(16, UnitType.bernoulli()))
+                .withLearning(Defaults.LEARNING.withEpochs(4)),
+            Defaults.BOLTZMANN_MACHINE.withHidden(HiddenUnits.of(10, UnitType.bernoulli()))
+                .withChain(new Chain(1, true, true)).withLearning(Defaults.LEARNING.withEpochs(3))),
+            TrainingSettings.of(10, SEED).withThreads(1),
+            Optional.of(new ClassColumn("kind", List.of("a", "b", "c"))));
+    }
+
+    /** One layer that learns for 100 epochs. */
+    private static final LayerStage.Settings LONG = () -> settings().withLabelUnits(Optional.empty())
+        .withLayers(List.of(Defaults.BOLTZMANN_MACHINE.withHidden(HiddenUnits.of(16, UnitType.bernoulli()))
+            .withLearning(Defaults.LEARNING.withEpochs(100))));
+
+    private DeepBeliefNetwork train(final int parts, final int roundSteps, final Pretraining.Standing from,
+        final List<Integer> order) throws IOException {
+        return train(parts, roundSteps, PretrainingTest::settings, from, order);
+    }
+
+    private DeepBeliefNetwork train(final int parts, final int roundSteps, final LayerStage.Settings settings,
+        final Pretraining.Standing from, final List<Integer> order) throws IOException {
+        final List<SampleMatrix> rows = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            rows.add(rows(part * ROWS / parts, (part + 1) * ROWS / parts));
+        }
+        return new Pretraining(ENCODING, settings, below -> new InMemory(up(rows, below), order),
+            roundSteps, 1, (layer, span, error, now) -> {
+                standings.add(now);
+                errors.add(error);
+            }).run(from);
+    }
+
+    private static List<SampleMatrix> up(final List<SampleMatrix> rows, final Optional<DeepBeliefNetwork> below)
+        throws IOException {
+        List<SampleMatrix> current = rows;
+        for (int i = 0; below.isPresent() && i < below.get().layers().size(); i++) {
+            final List<SampleMatrix> next = new ArrayList<>();
+            try (Compute compute = Compute.open(1)) {
+                for (final SampleMatrix one : current) {
+                    next.add(LayerOutput.read(compute, below.get().layers().get(i), one, () -> false));
+                }
+            }
+            current = next;
+        }
+        return current;
+    }
+
+    /** Works on the parts in an order, each twice, and takes the second result. */
+    private record InMemory(List<SampleMatrix> rows, List<Integer> order) implements Parts {
+
+        @Override
+        public <R> List<R> onEach(final PartWork<R> work) throws IOException {
+            final List<R> results = new ArrayList<>(Collections.nCopies(rows.size(), null));
+            for (final int part : order) {
+                work.run(part, rows.get(part));
+                results.set(part, work.run(part, rows.get(part)));
+            }
+            return results;
+        }
+    }
+
+    private static byte[] file(final DeepBeliefNetwork network) throws IOException {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ModelArchive.write(network, out);
+        return out.toByteArray();
+    }
+
+    @Test
+    void onePartIsTheEnginesOwnTrainingHoweverManyRoundsItTakes() throws IOException {
+        final byte[] whole;
+        try (SampleMatrix rows = rows(0, ROWS)) {
+            whole = file(LayerwisePretraining.train(rows, ENCODING, settings(), TrainingMonitor.NONE).network());
+        }
+        assertArrayEquals(whole, file(train(1, 1000, Pretraining.Standing.START, List.of(0))));
+        assertEquals(7, standings.size(), "a round an epoch");
+        assertArrayEquals(whole, file(train(1, 4, Pretraining.Standing.START, List.of(0))));
+        assertEquals(7 + 7 * 6, standings.size(), "21 steps in rounds of at most 4");
+    }
+
+    @Test
+    void partsGiveTheSameBitsInAnyOrderAndOthersThanTheWhole() throws IOException {
+        final byte[] first = file(train(3, 3, Pretraining.Standing.START, List.of(0, 1, 2)));
+        assertArrayEquals(first, file(train(3, 3, Pretraining.Standing.START, List.of(2, 0, 1))));
+        assertFalse(Arrays.equals(first, file(train(2, 3, Pretraining.Standing.START, List.of(0, 1)))));
+    }
+
+    /** A reconstruction by the kind of the row alone has the error (0.8 0.2 + 2 0.1 0.9) / 3 = 0.113. */
+    @Test
+    void itLearnsInPartsWhatItLearnsFromTheWhole() throws IOException {
+        final double[] last = new double[2];
+        for (int i = 0; i < 2; i++) {
+            errors.clear();
+            train(i == 0 ? 1 : 4, 2, LONG, Pretraining.Standing.START, i == 0 ? List.of(0) : List.of(0, 1, 2, 3));
+            assertTrue(errors.get(0) > 0.2, errors.toString());
+            last[i] = errors.get(errors.size() - 1);
+        }
+        System.out.printf("PretrainingTest: error %.4f from the whole, %.4f in four parts%n", last[0], last[1]);
+        assertTrue(last[0] < 0.12 && last[1] < 0.12, last[0] + " and " + last[1]);
+    }
+
+    @Test
+    void itGoesOnFromAnyRoundWithTheSameBits() throws IOException {
+        final byte[] whole = file(train(3, 3, Pretraining.Standing.START, List.of(0, 1, 2)));
+        final List<Pretraining.Standing> all = List.copyOf(standings);
+        for (final int round : new int[] {0, all.size() / 2, all.size() - 2, all.size() - 1}) {
+            final Pretraining.Standing at = all.get(round);
+            final ByteArrayOutputStream out = new ByteArrayOutputStream();
+            at.layer().orElseThrow().write(new DataOutputStream(out));
+            final Progress read =
+                Progress.read(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
+            assertArrayEquals(whole, file(train(3, 3, new Pretraining.Standing(at.below(), Optional.of(read)),
+                List.of(1, 2, 0))), "from round " + round);
+        }
+    }
+
+    private static SampleMatrix rows(final int from, final int to) throws IOException {
+        final Random random = new Random(SEED);
+        final float[][] units = new float[ROWS][UNITS];
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < UNITS; j++) {
+                units[i][j] = random.nextDouble() < (j % CLASSES == i % CLASSES ? 0.8 : 0.1) ? 1 : 0;
+            }
+        }
+        final RowSource source = new RowSource() {
+
+            private int next = from;
+
+            @Override
+            public long rows() {
+                return to - from;
+            }
+
+            @Override
+            public boolean next(final float[] row, final float[] targets) {
+                if (next == to) {
+                    return false;
+                }
+                System.arraycopy(units[next], 0, row, 0, UNITS);
+                targets[0] = next % 5 == 4 ? Float.NaN : next % CLASSES;
+                next++;
+                return true;
+            }
+        };
+        return SampleMatrix.read(source, UNITS, 1, new StorageSettings(Long.MAX_VALUE, folder), () -> false);
+    }
+}
