@@ -3,7 +3,10 @@ package org.deepbelief.engine.math;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Cleaner;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,7 +23,12 @@ public final class MatrixMemory {
      */
     public static final String LIMIT_PROPERTY = "org.deepbelief.memoryMiB";
 
-    private static final long LONGEST_WAIT_MILLIS = 256;
+    private static final long LONGEST_WAIT_MILLIS = 4096;
+
+    /** So long nothing more was released: what was dropped is released one by one, in no order. */
+    private static final long QUIET_NANOS = 250_000_000;
+
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private static final long LIMIT = readLimit();
 
@@ -97,19 +105,33 @@ public final class MatrixMemory {
         TAKEN.addAndGet(-bytes);
     }
 
-    /** Has the collector find the matrices that were dropped, and waits until they are released. */
+    /**
+     * Has an action run when an object can no longer be reached.
+     *
+     * @param action does not refer to the object
+     */
+    public static Cleaner.Cleanable whenDropped(final Object owner, final Runnable action) {
+        return CLEANER.register(owner, action);
+    }
+
+    /**
+     * Has the collector find the matrices that were dropped, and waits until they are released: until an object that was
+     * dropped beside them has been, however busy the machine is, and then until no more follow.
+     */
     private static synchronized void collect() {
-        final long before = TAKEN.get();
+        final CountDownLatch met = new CountDownLatch(1);
+        whenDropped(new Object(), met::countDown);
         System.gc();
-        long last = before;
-        for (long wait = 1; wait <= LONGEST_WAIT_MILLIS; wait *= 2) {
-            LockSupport.parkNanos(wait * 1_000_000);
-            final long now = TAKEN.get();
-            if (now < before && now == last) {
-                break;
-            }
-            last = now;
+        try {
+            met.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        long last;
+        do {
+            last = TAKEN.get();
+            LockSupport.parkNanos(QUIET_NANOS);
+        } while (TAKEN.get() < last);
         collectAt = TAKEN.get() + Math.max(GROWTH, TAKEN.get() / 2);
     }
 

@@ -23,8 +23,6 @@ public final class HostMatrix implements FloatMatrix {
 
     private static final int SEGMENT_ELEMENTS = 1 << 28;
 
-    private static final Cleaner CLEANER = Cleaner.create();
-
     /** The memory: of the matrix and of the views of it, which keep it from being released. */
     private final Memory memory;
 
@@ -51,7 +49,7 @@ public final class HostMatrix implements FloatMatrix {
         private final Cleaner.Cleanable release;
 
         Memory(final INDArray array, final long bytes) {
-            release = CLEANER.register(this, () -> {
+            release = MatrixMemory.whenDropped(this, () -> {
                 array.close();
                 MatrixMemory.giveBack(bytes);
             });
