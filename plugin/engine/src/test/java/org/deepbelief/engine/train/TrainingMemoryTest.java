@@ -123,13 +123,13 @@ class TrainingMemoryTest {
             }
         };
         try (SampleMatrix samples = TestRows.of(new float[ROWS][600], null)) {
-            final String message = assertThrows(IllegalArgumentException.class, () -> LayerwisePretraining.train(samples,
-                NETWORK.encoding(), PlainSettings.pretraining(List.of(
+            final String message = assertThrows(IllegalArgumentException.class,
+                () -> LayerwisePretraining.train(samples, NETWORK.encoding(), PlainSettings.pretraining(List.of(
                     PlainSettings.machine(10, UnitType.bernoulli(), 1),
                     PlainSettings.machine(1_000_000, UnitType.bernoulli(), 1),
                     PlainSettings.machine(1_000_000, UnitType.bernoulli(), 1)), 10, 1), monitor)).getMessage();
-            assertTrue(message.startsWith("The training takes at least 7.3 TiB of memory, most of it for layer 3 with its"
-                + " 1000000 x 1000000 weights, but ") && message.contains("GiB are there. Choose fewer units")
+            assertTrue(message.startsWith("The training takes at least 7.3 TiB of memory, most of it for layer 3 with"
+                + " its 1000000 x 1000000 weights, but ") && message.contains("GiB are there. Choose fewer units")
                 && message.contains(MatrixMemory.LIMIT_PROPERTY), message);
         }
     }
