@@ -22,6 +22,9 @@ public final class MatrixMemory {
 
     private static final long LONGEST_WAIT_MILLIS = 256;
 
+    /** When no more was released for so long, the collector is taken to be done. */
+    private static final long QUIET_MILLIS = 16;
+
     private static final long LIMIT = readLimit();
 
     /** By how much the matrices grow, at least, between two collections. */
@@ -105,7 +108,7 @@ public final class MatrixMemory {
         for (long wait = 1; wait <= LONGEST_WAIT_MILLIS; wait *= 2) {
             LockSupport.parkNanos(wait * 1_000_000);
             final long now = TAKEN.get();
-            if (now < before && now == last) {
+            if (wait >= QUIET_MILLIS && now < before && now == last) {
                 break;
             }
             last = now;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.MatrixMemory;
+import org.deepbelief.engine.math.SettledMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.units.UnitType;
@@ -82,8 +83,7 @@ class TrainingMemoryTest {
                 // Asked often enough.
             }
         };
-        System.gc();
-        final long before = MatrixMemory.limit() - MatrixMemory.available(Long.MAX_VALUE);
+        final long before = SettledMemory.taken();
         final float[] targets = new float[ROWS];
         for (int i = 0; i < ROWS; i++) {
             targets[i] = i % 3;
