@@ -260,8 +260,8 @@ class FaultsTest {
             assertEquals(List.of(), engineThreads(), "cancel " + cancel);
             assertEquals(List.of(), files(), "cancel " + cancel);
         }
-        System.out.printf("FaultsTest: %d of %d cancels came in time, the slowest answer after %d ms%n", answered, CANCELS,
-            slowest / 1_000_000);
+        System.out.printf("FaultsTest: %d of %d cancels came in time, the slowest answer after %d ms%n", answered,
+            CANCELS, slowest / 1_000_000);
         assertTrue(answered > 0);
         assertTrue(slowest < ANSWER.toNanos(), "answered after " + slowest + " ns");
         assertTrue(bytes() <= bytes, "native memory stayed behind");

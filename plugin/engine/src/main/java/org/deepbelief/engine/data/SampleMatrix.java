@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.deepbelief.engine.math.SparseMatrix;
 
 /**
- * Encoded rows with their targets: on the heap while they fit the budget, else in files that are mapped into memory, one
- * of the targets, so that a pass over these does not page in all units. The rows are written once, by {@link #read}, and
- * read in any order by any number of threads.
+ * Encoded rows with their targets: on the heap while they fit the budget, else in files that are mapped into memory,
+ * one of the targets, so that a pass over these does not page in all units. The rows are written once, by
+ * {@link #read}, and read in any order by any number of threads.
  *
  * <p>Of wide rows that are mostly zero only the rest is kept: rows of at least 512 units of which at most a tenth is
  * not zero in the first 256 rows. Later rows may be as full as they like; each then takes up to twice what it would.

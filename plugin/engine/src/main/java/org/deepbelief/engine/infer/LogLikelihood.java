@@ -277,7 +277,8 @@ public final class LogLikelihood {
                     totals[i] = (double)row[unit + i] + visibleBiases[unit + i];
                 }
                 final float[] samples = new float[totals.length];
-                group.type().sample(totals, new UnitRandom(key, firstChain + chain, hiddenBiases.length + unit), samples);
+                group.type().sample(totals, new UnitRandom(key, firstChain + chain, hiddenBiases.length + unit),
+                    samples);
                 System.arraycopy(samples, 0, row, unit, samples.length);
                 unit += samples.length;
             }

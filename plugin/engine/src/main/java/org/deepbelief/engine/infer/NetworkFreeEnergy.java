@@ -38,7 +38,7 @@ import org.deepbelief.engine.units.UnitGroup;
  */
 final class NetworkFreeEnergy {
 
-    static final int SAMPLES = 10;
+    static final int SAMPLES = 5;
 
     private static final int STREAM = 0xFE;
 

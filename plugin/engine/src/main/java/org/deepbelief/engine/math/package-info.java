@@ -5,5 +5,8 @@
  *
  * <p>A trainer sees no pointer, no thread and no BLAS call. All matrices are row-major float32, one row a case (or a
  * visible unit), one column a unit; biases and sums have one row.
+ *
+ * <p>All matrices of the process together take no more memory than {@link org.deepbelief.engine.math.MatrixMemory}
+ * allows.
  */
 package org.deepbelief.engine.math;

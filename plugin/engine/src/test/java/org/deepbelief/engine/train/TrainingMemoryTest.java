@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.MatrixMemory;
+import org.deepbelief.engine.math.SettledMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.units.UnitType;
@@ -82,8 +83,7 @@ class TrainingMemoryTest {
                 // Asked often enough.
             }
         };
-        System.gc();
-        final long before = MatrixMemory.limit() - MatrixMemory.available(Long.MAX_VALUE);
+        final long before = SettledMemory.taken();
         final float[] targets = new float[ROWS];
         for (int i = 0; i < ROWS; i++) {
             targets[i] = i % 3;
@@ -123,13 +123,13 @@ class TrainingMemoryTest {
             }
         };
         try (SampleMatrix samples = TestRows.of(new float[ROWS][600], null)) {
-            final String message = assertThrows(IllegalArgumentException.class, () -> LayerwisePretraining.train(samples,
-                NETWORK.encoding(), PlainSettings.pretraining(List.of(
+            final String message = assertThrows(IllegalArgumentException.class,
+                () -> LayerwisePretraining.train(samples, NETWORK.encoding(), PlainSettings.pretraining(List.of(
                     PlainSettings.machine(10, UnitType.bernoulli(), 1),
                     PlainSettings.machine(1_000_000, UnitType.bernoulli(), 1),
                     PlainSettings.machine(1_000_000, UnitType.bernoulli(), 1)), 10, 1), monitor)).getMessage();
-            assertTrue(message.startsWith("The training takes at least 7.3 TiB of memory, most of it for layer 3 with its"
-                + " 1000000 x 1000000 weights, but ") && message.contains("GiB are there. Choose fewer units")
+            assertTrue(message.startsWith("The training takes at least 7.3 TiB of memory, most of it for layer 3 with"
+                + " its 1000000 x 1000000 weights, but ") && message.contains("GiB are there. Choose fewer units")
                 && message.contains(MatrixMemory.LIMIT_PROPERTY), message);
         }
     }

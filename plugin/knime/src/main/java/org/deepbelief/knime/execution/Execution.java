@@ -57,7 +57,8 @@ public final class Execution {
         } catch (OutOfMemoryError e) {
             exec.checkCanceled();
             throw KNIMEException.of(Message.fromSummary("There is not enough memory for this network (" + e.getMessage()
-                + "). Choose smaller layers or batches, or give KNIME more memory (-Xmx in knime.ini for Java's heap)."), e);
+                + "). Choose smaller layers or batches, or give KNIME more memory (-Xmx in knime.ini for Java's"
+                + " heap)."), e);
         } catch (Error e) {
             exec.checkCanceled();
             throw failed(e);

@@ -194,7 +194,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             exec.createSubProgress(0.03))) {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
             checkTargets(samples, target, monitor::checkCancelled);
-            final FineTuningRows learned = FineTuningRows.of(samples, objective, settings.run(), monitor::checkCancelled);
+            final FineTuningRows learned =
+                FineTuningRows.of(samples, objective, settings.run(), monitor::checkCancelled);
             learning = settings.trainingSettings(objective, start.encoding(), learned.learned().size());
             guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses,
                 monitor::checkCancelled),

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Each thread begins with its own share of the shards, so that it finds in its cache what it wrote there in the last
  * task or the last step; processors need not have a cache in common. Who has run out of shards takes others'.
  *
- * <p>All pools of the process that work share its processors: beside others, a pool lets only so many of its threads work
- * as its part of the processors is, and the others are parked. Otherwise the threads of branches that run side by side
- * would spin on processors that the others' shards wait for.
+ * <p>All pools of the process that work share its processors: beside others, a pool lets only so many of its threads
+ * work as its part of the processors is, and the others are parked. Otherwise the threads of branches that run side by
+ * side would spin on processors that the others' shards wait for.
  *
  * <p>One caller at a time; handing out a task allocates nothing.
  */

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.deepbelief.engine.math.MatrixMemory;
+import org.deepbelief.engine.math.SettledMemory;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
@@ -137,7 +138,7 @@ class WorkerPoolTest {
 
     @Test
     void theBuffersOfThePoolAreReleasedWithIt() {
-        long before = MatrixMemory.limit() - MatrixMemory.available(Long.MAX_VALUE);
+        long before = SettledMemory.taken();
         try (WorkerPool pool = new WorkerPool(2)) {
             pool.run((shard, scratch) -> {
                 scratch.block(0, 8, 8);
