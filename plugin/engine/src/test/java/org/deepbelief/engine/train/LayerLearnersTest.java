@@ -310,6 +310,27 @@ class LayerLearnersTest {
         }
     }
 
+    @Test
+    void whatIsFusedIsOneProductAndOneMoreOfTheSameRows() {
+        try (Compute compute = Compute.open(1)) {
+            final Terms terms = new Terms();
+            final Term term = terms.products("weights", 2, 3);
+            final Statistics statistics = new FusedStatistics(compute, terms);
+            final FloatMatrix left = compute.zeros(5, 2);
+            final FloatMatrix right = compute.zeros(5, 3);
+            assertEquals("The term \"weights\" begins with a product that is subtracted.",
+                assertThrows(IllegalStateException.class, () -> statistics.product(term, left, right, 5, -1f))
+                    .getMessage());
+            statistics.product(term, left, right, 5, 1f);
+            assertThrows(IllegalStateException.class, () -> statistics.product(term, left, right, 4, -1f));
+            statistics.product(term, left, right, 5, -1f);
+            assertThrows(IllegalStateException.class, () -> statistics.product(term, left, right, 5, -1f));
+            statistics.clear();
+            statistics.product(term, left, right, 4, 1f);
+            statistics.product(term, left, right, 4, 1f);
+        }
+    }
+
     /** Of rows 1 and 3, and of 3 and 4; and what no sums can be. */
     @Test
     void sumsOfSomeRowsMergeAndWhatDoesNotAscendIsRefused() throws IOException {
