@@ -278,6 +278,21 @@ class LayerwisePretrainingTest {
         }
     }
 
+    /** Of weights about 0 and biases of 0, in each of several batches: 1 / 2. */
+    @Test
+    void theMeanActivationIsOfAllRowsAndUnits() throws IOException {
+        final LayerSettings layer = BoltzmannMachineSettings.plain(HiddenUnits.of(5, UnitType.bernoulli()),
+            Learning.plain(2, 1e-9));
+        try (SampleMatrix samples = TestRows.of(new float[7][UNITS], null)) {
+            final List<TrainingLog.Entry> log = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
+                PlainSettings.pretraining(List.of(layer), 2, 1), TrainingMonitor.NONE).log().entries();
+            assertEquals(2, log.size());
+            for (final TrainingLog.Entry entry : log) {
+                assertEquals(0.5, entry.meanActivation(), 1e-3);
+            }
+        }
+    }
+
     @Test
     void whatCannotBeLearnedIsRefusedWithAReason() {
         try (SampleMatrix samples = TestRows.of(new float[][] {new float[UNITS]}, null)) {
