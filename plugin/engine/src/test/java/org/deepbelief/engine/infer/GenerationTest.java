@@ -186,7 +186,7 @@ class GenerationTest {
         for (final int[] sizes : new int[][] {{VISIBLE, HIDDEN}, {5, VISIBLE, HIDDEN}}) {
             DeepBeliefNetwork network = Networks.random(3, 1.5, sizes);
             if (labelled) {
-                network = Networks.withLabels(network, 4, 1.5, CLASSES);
+                network = Networks.withLabels(network, 4, 5, CLASSES);
             }
             for (int steps = 1; steps <= 3; steps++) {
                 final double[][] moments = moments(network, clamp, steps);

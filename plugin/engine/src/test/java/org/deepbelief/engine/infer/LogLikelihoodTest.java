@@ -124,6 +124,21 @@ class LogLikelihoodTest {
         assertEquals(1, Math.sqrt(told) / deviation, 0.35);
     }
 
+    /** The chains move between the temperatures; if they stood still, any number would scatter as one does. */
+    @Test
+    void moreTemperaturesScatterLess() {
+        final DeepBeliefNetwork network = Networks.withLabels(Networks.random(7, 1.2, 5, 3), 8, 1.2,
+            new ClassColumn("c", List.of("a", "b", "c")));
+        final double[] errors = new double[2];
+        for (int seed = 1; seed <= 10; seed++) {
+            for (int more = 0; more < 2; more++) {
+                errors[more] += LogLikelihood.estimate(network,
+                    new LogLikelihood.Settings(300, more == 0 ? 1 : 8, seed, 1)).standardError();
+            }
+        }
+        assertTrue(errors[1] < 0.4 * errors[0], errors[1] + " of " + errors[0]);
+    }
+
     @Test
     void estimatesCanBeCancelledAndNeedChains() {
         final DeepBeliefNetwork network = Networks.random(7, 1, 5, 3);

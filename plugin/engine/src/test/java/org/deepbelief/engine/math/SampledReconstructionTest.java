@@ -74,6 +74,39 @@ class SampledReconstructionTest {
         }
     }
 
+    /** With w what an active unit stands for: 1 or, above 1, w p itself, by the unit's own number; w (v - p) in sums. */
+    @Test
+    void anActiveUnitIsDrawnByItsProbabilityTimesWhatItStandsFor() {
+        try (Machine machine = new Machine(6)) {
+            double[][] means = machine.means();
+            double[][] target = machine.target();
+            int above = 0;
+            for (int draw = 0; draw < 5; draw++) {
+                machine.draw(0, draw);
+                double error = 0;
+                for (int place = 0; place < machine.active.count(); place++) {
+                    int unit = machine.active.unit(place);
+                    double weight = machine.active.weight(place);
+                    double residual = 0;
+                    for (int i = 0; i < CASES; i++) {
+                        double p = weight * means[i][unit];
+                        double uniform = CounterRandom.uniform(CounterRandom.key(9, 1, draw), i, unit);
+                        above += p > 1 ? 1 : 0;
+                        if (Math.abs(uniform - p) > 1e-5) {
+                            assertEquals(uniform < p ? Math.max(1, p) : 0, machine.down.samples().get(i, place), 1e-5,
+                                "unit " + unit + " of case " + i + " in draw " + draw);
+                        }
+                        residual += weight * (target[i][unit] - means[i][unit]);
+                        error += weight * Math.pow(target[i][unit] - means[i][unit], 2);
+                    }
+                    assertEquals(residual, machine.down.columnSums().get(0, place), 1e-4, "sum of unit " + unit);
+                }
+                assertEquals(error, machine.down.squaredError(), 1e-4 * error);
+            }
+            assertTrue(above > 100, above + " above 1");
+        }
+    }
+
     /** Given the mean, the frequency of the values tells the distribution: 1 with p and else 0, where p is below q. */
     @Tag("long")
     @Test

@@ -185,4 +185,25 @@ class AutoencoderTest {
         return new AutoencoderSettings(HiddenUnits.of(CODES, type).withDropout(dropout), Learning.plain(1, 1),
             Noise.NONE);
     }
+
+    /** Rectified units with weights of 1 count the inputs that are left: seven of ten. */
+    @Test
+    void maskingNoiseLeavesOutItsShareOfTheInputs() {
+        final int rows = 300;
+        final int inputs = 20;
+        try (Compute compute = Compute.open(1); FloatMatrix batch = FloatMatrix.zeros(rows, inputs)) {
+            batch.fill(1);
+            for (final double masking : new double[] {0, 0.3}) {
+                final Autoencoder autoencoder = new Autoencoder(compute,
+                    LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), inputs)), new double[inputs]),
+                    new AutoencoderSettings(HiddenUnits.of(3, UnitType.rectifiedLinear()), Learning.plain(1, 0.1),
+                        new Noise(masking, 0)), rows, 5);
+                autoencoder.parameters().weights.fill(1);
+                autoencoder.parameters().hiddenBiases.fill(0);
+                Stepping.gather(compute, autoencoder, Stepping.batch(batch, rows, 0));
+                assertEquals((1 - masking) * inputs, autoencoder.activation() / rows / 3,
+                    masking == 0 ? 1e-4 : 5 * Math.sqrt(inputs * masking * (1 - masking) / rows));
+            }
+        }
+    }
 }

@@ -151,7 +151,17 @@ class FineTuningTest {
             assertSame(start.layers().get(0), tuned.layers().get(0));
             assertNotEquals(start.layers().get(1).recognitionWeights().get(0, 0),
                 tuned.layers().get(1).recognitionWeights().get(0, 0));
+            final DeepBeliefNetwork head = FineTuning.train(start, samples, frozen(2), TrainingMonitor.NONE).network();
+            assertSame(start.layers().get(1), head.layers().get(1));
+            assertTrue(head.head().isPresent());
+            assertThrows(IllegalArgumentException.class,
+                () -> FineTuning.train(start, samples, frozen(3), TrainingMonitor.NONE));
         }
+    }
+
+    private static Settings frozen(final int layers) {
+        return new Settings(new Target.Classes(QUARTER), TrainingSettings.of(20, 3).withThreads(1), Epochs.of(2),
+            new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.1), 0.5, 0), Dropout.NONE, layers, true);
     }
 
     @Test

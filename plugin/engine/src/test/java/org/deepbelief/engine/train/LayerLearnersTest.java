@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -307,6 +308,38 @@ class LayerLearnersTest {
             assertThrows(IllegalArgumentException.class, () -> plain.state().set(other));
             assertThrows(IllegalArgumentException.class, () -> plain.state().average(compute, other, 1, 1));
             assertThrows(IllegalArgumentException.class, () -> plain.state().approach(compute, other, 1));
+        }
+    }
+
+    /** So that the error that is watched is a mean over rows and units. */
+    @ParameterizedTest
+    @EnumSource
+    void theErrorIsOfAllVisibleUnitsOfTheRows(final Case learned) {
+        try (Compute compute = Compute.open(1); LayerLearner learner = learned.learner(compute)) {
+            Stepping.step(compute, learner, learned.batch(compute, 0, 17, 0), Rates.of(0.05, 0.5));
+            assertEquals(17.0 * (learned.wide() ? WIDE : UNITS), learner.errorCount());
+            assertTrue(learner.error() > 0);
+        }
+    }
+
+    @Test
+    void whatIsFusedIsOneProductAndOneMoreOfTheSameRows() {
+        try (Compute compute = Compute.open(1)) {
+            final Terms terms = new Terms();
+            final Term term = terms.products("weights", 2, 3);
+            final Statistics statistics = new FusedStatistics(compute, terms);
+            final FloatMatrix left = compute.zeros(5, 2);
+            final FloatMatrix right = compute.zeros(5, 3);
+            assertEquals("The term \"weights\" begins with a product that is subtracted.",
+                assertThrows(IllegalStateException.class, () -> statistics.product(term, left, right, 5, -1f))
+                    .getMessage());
+            statistics.product(term, left, right, 5, 1f);
+            assertThrows(IllegalStateException.class, () -> statistics.product(term, left, right, 4, -1f));
+            statistics.product(term, left, right, 5, -1f);
+            assertThrows(IllegalStateException.class, () -> statistics.product(term, left, right, 5, -1f));
+            statistics.clear();
+            statistics.product(term, left, right, 4, 1f);
+            statistics.product(term, left, right, 4, 1f);
         }
     }
 

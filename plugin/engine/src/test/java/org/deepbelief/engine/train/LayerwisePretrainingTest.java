@@ -15,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerwisePretrainingTest {
 
@@ -248,6 +252,44 @@ class LayerwisePretrainingTest {
                     PlainSettings.pretraining(List.of(wild), 100, 1), TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().matches(
                 "Layer 1 diverged in epoch \\d: .*Lower the learning rate \\(5.0\\)\\."), thrown.getMessage());
+        }
+    }
+
+    /** So that units without other inputs have the means of the rows: log p / (1 - p), and of classes log p. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void beforeTheFirstEpochTheBiasesAreThoseOfTheMeans(final int layers) throws IOException {
+        final float[][] rows = {{1, 0, 0.5f}, {1, 0.25f, 0}, {0, 0.25f, 0.5f}, {1, 0, 0.6f}};
+        final LayerSettings layer = BoltzmannMachineSettings.plain(HiddenUnits.of(2, UnitType.bernoulli()),
+            Learning.plain(0, 0.1));
+        final InputEncoding encoding = new InputEncoding(List.of("x", "y", "z").stream().map(name ->
+            (InputColumn)new NumberColumn(name, UnitType.bernoulli(), NumberScaling.NONE, 0, 1)).toList(), new float[3]);
+        try (SampleMatrix samples = TestRows.of(rows, new float[] {1, Float.NaN, 1, 0})) {
+            final DeepBeliefNetwork network = LayerwisePretraining.train(samples, encoding,
+                new LayerwisePretraining.Settings(Collections.nCopies(layers, layer),
+                    TrainingSettings.of(2, 1).withThreads(1),
+                    Optional.of(new ClassColumn("c", List.of("a", "b")))), TrainingMonitor.NONE).network();
+            final float[] biases = network.layers().get(0).dense().visibleBiases();
+            assertEquals(Math.log(0.75 / 0.25), biases[0], 1e-5);
+            assertEquals(Math.log(0.125 / 0.875), biases[1], 1e-5);
+            assertEquals(Math.log(0.4 / 0.6), biases[2], 1e-5);
+            final float[] labels = network.memory().labels().orElseThrow().biases();
+            assertEquals(Math.log(2), labels[1] - labels[0], 1e-5);
+        }
+    }
+
+    /** Of weights about 0 and biases of 0, in each of several batches: 1 / 2. */
+    @Test
+    void theMeanActivationIsOfAllRowsAndUnits() throws IOException {
+        final LayerSettings layer = BoltzmannMachineSettings.plain(HiddenUnits.of(5, UnitType.bernoulli()),
+            Learning.plain(2, 1e-9));
+        try (SampleMatrix samples = TestRows.of(new float[7][UNITS], null)) {
+            final List<TrainingLog.Entry> log = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
+                PlainSettings.pretraining(List.of(layer), 2, 1), TrainingMonitor.NONE).log().entries();
+            assertEquals(2, log.size());
+            for (final TrainingLog.Entry entry : log) {
+                assertEquals(0.5, entry.meanActivation(), 1e-3);
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -48,6 +50,24 @@ class WakeSleepLayersTest {
             final String message = assertThrows(IllegalArgumentException.class, () -> WakeSleepTuning.train(other,
                 samples, Defaults.WAKE_SLEEP, TrainingMonitor.NONE)).getMessage();
             assertTrue(message.contains("linear units"), message);
+        }
+    }
+
+    /** Weights of 3 up and 4 down; hidden units that are off and biases of 0 give visible means of 1 / 2. */
+    @Test
+    void anUntiedLayerIsMeasuredBothWays() {
+        try (Compute compute = Compute.open(1)) {
+            final FloatMatrix upward = compute.zeros(4, 3);
+            final FloatMatrix downward = compute.zeros(4, 3);
+            upward.fill(3);
+            downward.fill(4);
+            final DenseLayer dense = Networks.random(3, 0.5, 4, 3).lastLayer().dense()
+                .withRecognition(upward, new float[3]).withGeneration(downward, new float[4]);
+            final Terms terms = new Terms();
+            final UntiedLayer layer = new UntiedLayer(compute, "layer1", dense, terms, 5);
+            assertEquals(Math.sqrt((9 + 16) / 2.0), layer.weightNorm(), 1e-6);
+            layer.wake(compute.zeros(5, 4), 5, new FusedStatistics(compute, terms));
+            assertEquals(5 * 4 * 0.25, layer.squaredError(), 1e-6);
         }
     }
 }
