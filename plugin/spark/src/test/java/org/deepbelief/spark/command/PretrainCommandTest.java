@@ -137,7 +137,7 @@ class PretrainCommandTest {
     @Test
     void theBitsDoNotDependOnHowSparkSplitsTheFiles() throws IOException {
         final byte[] whole = pretrain("--input", LocalSpark.DIGITS, "--partitions", 3, "--classColumn", "digit");
-        spark.session().conf().set("spark.sql.files.maxPartitionBytes", "20k");
+        spark.session().conf().set("spark.sql.files.maxPartitionBytes", "60k");
         try {
             assertArrayEquals(whole,
                 pretrain("--input", LocalSpark.DIGITS, "--partitions", 3, "--classColumn", "digit"));
@@ -146,6 +146,18 @@ class PretrainCommandTest {
         }
         assertFalse(Arrays.equals(whole,
             pretrain("--input", LocalSpark.DIGITS, "--partitions", 2, "--classColumn", "digit")));
+    }
+
+    /** 0.0 and 0 are the same number, and a column of numbers is one whatever its type. */
+    @Test
+    void parquetGivesTheBitsOfCsv() throws IOException {
+        final String digits = folder.resolve("digits.parquet").toString();
+        spark.session().read().option("header", true).option("inferSchema", true)
+            .csv(LocalSpark.DIGITS.toString()).coalesce(1).write().parquet(digits);
+        final Object[] options = {"--partitions", 2, "--epochs", 1, "--classColumn", "digit"};
+        assertArrayEquals(
+            pretrain(Stream.concat(Stream.of("--input", LocalSpark.DIGITS), Arrays.stream(options)).toArray()),
+            pretrain(Stream.concat(Stream.of("--input", digits), Arrays.stream(options)).toArray()));
     }
 
     @Test
