@@ -133,14 +133,22 @@ class PretrainCommandTest {
         return out.toByteArray();
     }
 
-    /** Splits within files, the order of files and the number of cores are Spark's; the bits are not. */
+    /** Splits within files, the order in which it reads files and the number of cores are Spark's; the bits are not. */
     @Test
-    void theBitsDoNotDependOnHowSparkSplitsTheFiles() throws IOException {
-        final byte[] whole = pretrain("--input", LocalSpark.DIGITS, "--partitions", 3, "--classColumn", "digit");
+    void theBitsDoNotDependOnHowSparkSplitsAndOrdersTheFiles() throws IOException {
+        final Object[] options = {"--partitions", 3, "--classColumn", "digit"};
+        final byte[] whole =
+            pretrain(Stream.concat(Stream.of("--input", LocalSpark.DIGITS), Arrays.stream(options)).toArray());
+        final List<String> lines = Files.readAllLines(LocalSpark.DIGITS);
+        final Path files = Files.createDirectories(folder.resolve("files"));
+        Files.write(files.resolve("a.csv"), lines.subList(0, 301));
+        final List<String> larger = new ArrayList<>(lines.subList(301, lines.size()));
+        larger.add(0, lines.get(0));
+        Files.write(files.resolve("b.csv"), larger);
         spark.session().conf().set("spark.sql.files.maxPartitionBytes", "60k");
         try {
             assertArrayEquals(whole,
-                pretrain("--input", LocalSpark.DIGITS, "--partitions", 3, "--classColumn", "digit"));
+                pretrain(Stream.concat(Stream.of("--input", files), Arrays.stream(options)).toArray()));
         } finally {
             spark.session().conf().unset("spark.sql.files.maxPartitionBytes");
         }
