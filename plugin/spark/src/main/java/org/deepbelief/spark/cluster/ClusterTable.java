@@ -49,8 +49,9 @@ public final class ClusterTable implements Pretraining.Levels, AutoCloseable {
         if (below.isPresent()) {
             ModelArchive.write(below.get(), network);
         }
-        final var rows = new PartRdd.Rows(name, encoder, new PartRdd.Memory(memoryBudget, partsOfAnExecutor()), below.map(one -> one.layers().size()).orElse(0),
-            network.toByteArray());
+        final var memory = new PartRdd.Memory(memoryBudget, partsOfAnExecutor());
+        final var rows = new PartRdd.Rows(name, encoder, memory,
+            below.map(one -> one.layers().size()).orElse(0), network.toByteArray());
         return new Parts() {
             @Override
             public <R> List<R> onEach(final PartWork<R> work) {

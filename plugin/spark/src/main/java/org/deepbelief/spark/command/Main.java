@@ -59,7 +59,7 @@ public final class Main {
         }
     }
 
-    /** What the user is to be told, in one line: where a task has failed, it is further down, and the trace is left out. */
+    /** What the user is to be told, in one line: where a task has failed, it is further down. */
     private static String message(final Throwable failure) {
         Throwable last = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -90,7 +90,8 @@ class ExecutorProcessesTest {
             Files.readAllBytes(folder.resolve("two.dbn")));
     }
 
-    private static void await(final Path file, final CompletableFuture<?> running) throws IOException, InterruptedException {
+    private static void await(final Path file, final CompletableFuture<?> running)
+        throws IOException, InterruptedException {
         while (Files.notExists(file)) {
             final Path log = folder.resolve("driver.log");
             assertTrue(!running.isDone(), Files.exists(log) ? Files.readString(log) : "it has ended");
