@@ -7,7 +7,8 @@ import java.util.List;
 import org.deepbelief.engine.units.UnitGroup;
 
 /** One column of the input table and how it becomes visible units. */
-public sealed interface InputColumn extends Serializable permits NumberColumn, QuantileColumn, NominalColumn, VectorColumn {
+public sealed interface InputColumn extends Serializable
+    permits NumberColumn, QuantileColumn, NominalColumn, VectorColumn {
 
     /** The column's name in the table. */
     String name();

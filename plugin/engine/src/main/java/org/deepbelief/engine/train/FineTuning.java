@@ -227,11 +227,6 @@ public final class FineTuning {
             throw new IllegalArgumentException("The rows have " + samples.units() + " units, but the network takes "
                 + network.encoding().units() + ".");
         }
-        final int layers = network.layers().size();
-        if (settings.frozenLayers() > layers) {
-            throw new IllegalArgumentException("The network has " + layers + " layers; " + settings.frozenLayers()
-                + " of them cannot be frozen.");
-        }
         final int wanted = settings.target().targets();
         if (samples.targets() < wanted) {
             throw new IllegalArgumentException(

@@ -34,9 +34,15 @@ public final class FineTuningWork implements TuningWork {
      * @param settings how. Parts of the rows must have the same but for the seed, of which each needs its own.
      * @param fit of the targets of all rows to learn from
      * @param batchSize the most rows of a batch
+     * @throws IllegalArgumentException if more layers are to be frozen than there are
      */
     public FineTuningWork(final Compute compute, final DeepBeliefNetwork network, final FineTuning.Settings settings,
         final TargetFit fit, final int batchSize) {
+        final int depth = network.layers().size();
+        if (settings.frozenLayers() > depth) {
+            throw new IllegalArgumentException("The network has " + depth + " layers; " + settings.frozenLayers()
+                + " of them cannot be frozen.");
+        }
         this.compute = compute;
         this.network = network;
         this.settings = settings;

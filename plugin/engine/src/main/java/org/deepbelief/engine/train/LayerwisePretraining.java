@@ -115,9 +115,7 @@ public final class LayerwisePretraining {
         if (settings.labelUnits().isPresent() && samples.targets() == 0) {
             throw new IllegalArgumentException("Label units are wanted, but the rows have no class.");
         }
-        if (settings.layers().get(0).sampledZeros() > 0) {
-            requireBernoulli(encoding);
-        }
+        checkInputs(encoding, settings);
         memory(samples, settings).require();
         try (Compute compute = Compute.open(settings.training().threads())) {
             return new LayerwisePretraining(compute, settings, monitor).stack(samples, encoding);
@@ -132,9 +130,11 @@ public final class LayerwisePretraining {
             samples.sparse() && settings.layers().get(0).sampledZeros() > 0);
     }
 
-    private static void requireBernoulli(final InputEncoding encoding) {
+    /** @throws IllegalArgumentException if zeros are to be sampled and a column becomes other units than bits */
+    public static void checkInputs(final InputEncoding encoding, final Settings settings) {
+        final boolean sampled = settings.layers().get(0).sampledZeros() > 0;
         for (InputColumn column : encoding.columns()) {
-            if (!column.groups().stream().allMatch(group -> group.type().binary())) {
+            if (sampled && !column.groups().stream().allMatch(group -> group.type().binary())) {
                 throw new IllegalArgumentException("The column \"" + column.name() + "\" becomes "
                     + column.groups().get(0).type() + " units. Zeros can be sampled where all inputs are Bernoulli units;"
                     + " choose these, take the column out, or sample no zeros.");

@@ -11,8 +11,8 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 
 /**
- * What of the targets a fine-tuning needs to know before it learns, in one pass over the rows or over parts that are then
- * merged.
+ * What of the targets a training of the whole network needs to know before it learns, in one pass over the rows or over
+ * parts that are then merged.
  */
 public final class TargetFit implements Serializable {
 

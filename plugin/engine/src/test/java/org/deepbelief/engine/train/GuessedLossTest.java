@@ -35,8 +35,8 @@ class GuessedLossTest {
     void theShareOfTheMostFrequentClass() {
         try (SampleMatrix samples = TestRows.of(new float[7][2], new float[] {0, 1, Float.NaN, 1, 3, 1, Float.NaN});
             SampleMatrix unlabelled = TestRows.of(new float[1][2], new float[] {Float.NaN})) {
-            assertEquals(3 / 5.0, GuessedAccuracy.of(samples, 4));
-            assertTrue(Double.isNaN(GuessedAccuracy.of(unlabelled, 4)));
+            assertEquals(3 / 5.0, GuessedAccuracy.of(samples, 4, () -> { }));
+            assertTrue(Double.isNaN(GuessedAccuracy.of(unlabelled, 4, () -> { })));
         }
     }
 }

@@ -33,7 +33,8 @@ public final class ClusterTable implements Pretraining.Levels, AutoCloseable {
 
     /**
      * @param encoder of the rows
-     * @param memoryBudget MiB of memory for the rows of a part, more go to a file; 0 for a quarter of an executor's heap
+     * @param memoryBudget MiB of memory for the rows of a part, more go to a file; 0 for its share of a quarter of an
+     *            executor's heap
      */
     public ClusterTable(final PartedTable table, final RowEncoder encoder, final int memoryBudget) {
         this.table = table.rows();
@@ -48,14 +49,21 @@ public final class ClusterTable implements Pretraining.Levels, AutoCloseable {
         if (below.isPresent()) {
             ModelArchive.write(below.get(), network);
         }
-        final var rows = new PartRdd.Rows(name, encoder, memoryBudget, below.map(one -> one.layers().size()).orElse(0),
-            network.toByteArray());
+        final var memory = new PartRdd.Memory(memoryBudget, partsOfAnExecutor());
+        final var rows = new PartRdd.Rows(name, encoder, memory,
+            below.map(one -> one.layers().size()).orElse(0), network.toByteArray());
         return new Parts() {
             @Override
             public <R> List<R> onEach(final PartWork<R> work) {
                 return run(rows, work);
             }
         };
+    }
+
+    /** As the parts are spread over the executors that there are now; the driver is told of beside them. */
+    private int partsOfAnExecutor() {
+        final int executors = Math.max(1, table.context().getExecutorMemoryStatus().size() - 1);
+        return (locations.length + executors - 1) / executors;
     }
 
     private <R> List<R> run(final PartRdd.Rows rows, final PartWork<R> work) {

@@ -2,6 +2,7 @@
 package org.deepbelief.spark.cluster;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,7 @@ final class PartRdd<R> extends RDD<PartRdd.Located<R>> {
      *
      * @param location where its rows are now, as Spark's scheduler names it
      */
-    record Located<R>(R result, String location) implements java.io.Serializable {
+    record Located<R>(R result, String location) implements Serializable {
     }
 
     /**
@@ -44,12 +45,26 @@ final class PartRdd<R> extends RDD<PartRdd.Located<R>> {
      *
      * @param table a name of its own for the table
      * @param encoder of its rows
-     * @param memoryBudget MiB of memory for the rows of a part; 0 for a quarter of the heap
+     * @param memory for the rows of a part; more go to a file
      * @param level through how many layers they go up
      * @param network the file of a network that has these
      */
-    record Rows(String table, RowEncoder encoder, int memoryBudget, int level, byte[] network)
-        implements java.io.Serializable {
+    record Rows(String table, RowEncoder encoder, Memory memory, int level, byte[] network)
+        implements Serializable {
+    }
+
+    /**
+     * Memory for the rows of a part.
+     *
+     * @param mebibytes as asked for; 0 for a share of what an executor has
+     * @param parts how many an executor has
+     */
+    record Memory(int mebibytes, int parts) implements Serializable {
+
+        private long bytes(final Path folder) {
+            return mebibytes > 0 ? (long)mebibytes << 20
+                : StorageSettings.defaults(folder).memoryBudgetBytes() / parts;
+        }
     }
 
     private final Rows rows;
@@ -82,8 +97,7 @@ final class PartRdd<R> extends RDD<PartRdd.Located<R>> {
 
     private SampleMatrix read(final Partition split, final TaskContext context) throws IOException {
         final Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-        final StorageSettings storage = rows.memoryBudget() == 0 ? StorageSettings.defaults(folder)
-            : new StorageSettings((long)rows.memoryBudget() << 20, folder);
+        final StorageSettings storage = new StorageSettings(rows.memory().bytes(folder), folder);
         final RDD<TableRow> table = firstParent(ClassTag$.MODULE$.apply(TableRow.class));
         final RowEncoder encoder = rows.encoder();
         return SampleMatrix.read(

@@ -41,7 +41,8 @@ final class ApplyCommand {
         final String folder = options.required("output", "the folder that the rows are written to, as Parquet");
         final ClusterFiles files = new ClusterFiles(spark.sparkContext().hadoopConfiguration());
         if (files.exists(folder)) {
-            throw new IOException("The output \"" + folder + "\" is there already. Choose another folder, or delete it.");
+            throw new IOException("The output \"" + folder
+                + "\" is there already. Choose another folder, or delete it.");
         }
         options.required("what", "features, predictions or reconstruction");
         final What what = options.choice("what", What.FEATURES);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import org.deepbelief.engine.data.FittingException;
 import org.deepbelief.engine.train.DivergenceException;
@@ -58,7 +59,7 @@ public final class Main {
         }
     }
 
-    /** What the user is to be told: in a failed task, it is further down. */
+    /** What the user is to be told, in one line: where a task has failed, it is further down. */
     private static String message(final Throwable failure) {
         Throwable last = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -68,6 +69,7 @@ public final class Main {
             }
             last = cause;
         }
-        return failure.getMessage() == null ? last.toString() : failure.getMessage();
+        final Throwable told = failure instanceof SparkException || failure.getMessage() == null ? last : failure;
+        return told.getMessage() == null ? told.toString() : told.getMessage().lines().findFirst().orElse("");
     }
 }

@@ -108,7 +108,8 @@ public final class Options implements Serializable {
         } catch (NoSuchFileException e) {
             throw new IOException("There is no file of settings \"" + file + "\".", e);
         } catch (JsonProcessingException e) {
-            throw new IOException("The file of settings \"" + file + "\" is not valid JSON: " + e.getOriginalMessage(), e);
+            throw new IOException("The file of settings \"" + file + "\" is not valid JSON: "
+                + e.getOriginalMessage(), e);
         }
     }
 

@@ -64,10 +64,12 @@ final class PretrainCommand {
         }
         final ClassColumn classes = fit.classes().orElse(null);
         final Settings settings = new Settings(pretrain, encoding, fitted.rows(), classes);
+        LayerwisePretraining.checkInputs(encoding, settings.get());
         final int layers = settings.get().layers().size();
         final Optional<Checkpoint> checkpoint = run.checkpoint("pretrain", table.rows());
-        try (ClusterTable rows = new ClusterTable(parted,
-            new RowEncoder(columns, encoding, new RowEncoder.Target(classes, null), missing, UnknownValue.FAIL), run.memoryBudget())) {
+        final RowEncoder encoder =
+            new RowEncoder(columns, encoding, new RowEncoder.Target(classes, null), missing, UnknownValue.FAIL);
+        try (ClusterTable rows = new ClusterTable(parted, encoder, run.memoryBudget())) {
             final Pretraining training = new Pretraining(encoding, settings, rows, run.roundSteps(), run.threads(),
                 (layer, span, error, now) -> {
                     if (span.endsEpoch()) {

@@ -10,7 +10,7 @@ import org.deepbelief.spark.command.Options.Range;
 import org.deepbelief.spark.round.Pretraining.Standing;
 import org.deepbelief.spark.round.RoundMonitor;
 
-/** What all trainings have in common: where rows come from and the network goes, in how many parts, how long a round is. */
+/** What all trainings have in common: where rows come from and the network goes, in which parts and rounds. */
 final class TrainingRun {
 
     /** The options that are no settings of a node. */

@@ -184,6 +184,43 @@ class CommandsTest {
         return spark.session().read().parquet(output.toString()).coalesce(1).collectAsList();
     }
 
+    /** A pixel is taken out of the inputs and told from the others; its own numbers, from 0 to 16, come out. */
+    @Test
+    void aNumberThatWasAnInputIsPredicted() {
+        final Path tuned = fineTune("number.dbn", "--targetColumn", "px36", "--partitions", 2, "--epochs", 10);
+        final Path output = folder.resolve("numbers");
+        assertEquals(0, spark.run("apply", "--input", LocalSpark.DIGITS, "--network", tuned, "--what", "predictions",
+            "--output", output), spark.errors());
+        final Row fit = spark.session().read().parquet(output.toString())
+            .selectExpr("corr(double(px36), `Prediction (px36)`)", "avg(px36)", "avg(`Prediction (px36)`)").head();
+        System.out.println("CommandsTest: correlation, means of a pixel and its prediction " + fit);
+        assertTrue(fit.getDouble(0) > 0.7, fit.toString());
+        assertEquals(fit.getDouble(1), fit.getDouble(2), 0.5);
+    }
+
+    /** Vectors, texts, truth and gaps, from Parquet. */
+    @Test
+    void columnsOfAllKinds() {
+        final String mixed = folder.resolve("mixed").toString();
+        spark.session().range(200).selectExpr("array(id % 2, 1 - id % 2, 0.5) as v",
+            "if(id % 2 = 0, 'even', 'odd') as parity", "id % 3 = 0 as third", "if(id = 7, null, double(id)) as number",
+            "date('2026-01-01') as day").coalesce(1).write().parquet(mixed);
+        final Path model = folder.resolve("mixed.dbn");
+        assertEquals(0, spark.run("pretrain", "--input", mixed, "--model", model, "--layers", 8, "--epochs", 100,
+            "--partitions", 2, "--missingValues", "SKIP"), spark.errors());
+        final Path output = folder.resolve("mixed-reconstructed");
+        assertEquals(0, spark.run("apply", "--input", mixed, "--network", model, "--what", "reconstruction",
+            "--missingValues", "SKIP", "--output", output), spark.errors());
+        final Dataset<Row> rows = spark.session().read().parquet(output.toString());
+        assertEquals("array<double>,string,double,double,double", String.join(",", Arrays.stream(rows.schema().fields())
+            .skip(5).map(field -> field.dataType().simpleString()).toList()));
+        assertEquals(1, rows.where("`Reconstruction error` is null").count(), "the row that was skipped");
+        final long right = rows.where("parity = `parity (reconstructed)`").count();
+        assertTrue(right > 190, right + " of 200 texts come back");
+        final long vectors = rows.where("abs(v[0] - `v (reconstructed)`[0]) < 0.5").count();
+        assertTrue(vectors > 190, vectors + " of 200 vectors come back");
+    }
+
     /** The digits by an encoding, with the class index if classes are given. */
     private static RowSource encoded(final InputEncoding encoding, final Optional<ClassColumn> classes) {
         return new RowSource() {

@@ -111,6 +111,8 @@ class ErrorsTest {
         pretrainSays("The setting momentum is 1: it must be at least 0 and less than 1", good, "--momentum", 1);
         pretrainSays("The setting scaling is \"MAX\": it must be one of [AUTOMATIC", good, "--scaling", "MAX");
         pretrainSays("Automatic scaling chooses the kinds of visible units itself", good, "--visibleUnits", "GAUSSIAN");
+        pretrainSays("Zeros can be sampled where all inputs are Bernoulli units", good, "--sampledZeros", 1,
+            "--centredGradient", false);
         pretrainSays("There is no file of settings", good, "--settings", folder.resolve("none.json"));
         says("The option --model is missing", "pretrain", "--input", good);
         says("Give a command, apply, fine-tune, pretrain, wake-sleep", "train");
@@ -147,6 +149,8 @@ class ErrorsTest {
         says("with one class there is nothing to tell apart", "fine-tune", "--input",
             file("one-class.csv", "a,b,c\n1,2,x\n3,4,x\n"), "--network", model, "--model", folder.resolve("t.dbn"),
             "--targetColumn", "c");
+        says("The network has 1 layers; 2 of them cannot be frozen", "fine-tune", "--input", good, "--network", model,
+            "--model", folder.resolve("t.dbn"), "--targetColumn", "c", "--frozenLayers", 2);
         assertFalse(Files.exists(folder.resolve("t.dbn")));
         says("is there already", "apply", "--input", good, "--network", model, "--what", "features", "--output",
             folder);

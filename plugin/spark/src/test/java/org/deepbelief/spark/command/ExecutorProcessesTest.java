@@ -3,6 +3,7 @@ package org.deepbelief.spark.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,63 +27,71 @@ class ExecutorProcessesTest {
     private static final int EPOCHS = 5;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private List<Object> options(final String model) {
+    private static List<Object> options(final String model) {
         return new ArrayList<>(List.of("--input", LocalSpark.DIGITS.toAbsolutePath(), "--model", folder.resolve(model),
             "--layers", "30,10", "--epochs", EPOCHS, "--partitions", 2, "--roundSteps", 20));
     }
 
-    @Test
-    void oneExecutorAndTwoOfWhichOneIsKilledGiveTheSameBits() throws Exception {
-        try (LocalSpark one = new LocalSpark("local-cluster[1,1,1024]", Map.of())) {
-            assertEquals(0, one.run("pretrain", options("one.dbn").toArray()), one.errors());
-        }
-        final Path checkpoint = folder.resolve("checkpoints");
-        try (LocalSpark two = new LocalSpark("local-cluster[2,1,1024]", Map.of())) {
-            final List<Object> watched = options("two.dbn");
-            watched.addAll(List.of("--checkpoint", checkpoint));
-            final CompletableFuture<Integer> code =
-                CompletableFuture.supplyAsync(() -> two.run("pretrain", watched.toArray()));
-            await(checkpoint.resolve("checkpoint"), code);
-            final List<ProcessHandle> executors = executors();
-            assertEquals(2, executors.size(), "processes of executors");
-            assertTrue(executors.get(0).destroyForcibly(), "kill -9");
-            assertTrue(!code.isDone(), "killed while rounds went on");
-            assertEquals(0, code.get(), two.errors());
-        }
-        assertArrayEquals(Files.readAllBytes(folder.resolve("one.dbn")),
-            Files.readAllBytes(folder.resolve("two.dbn")));
+    private static List<Object> checkpointed(final String name) {
+        final List<Object> options = options(name + ".dbn");
+        options.addAll(List.of("--checkpoint", folder.resolve(name)));
+        return options;
     }
 
-    @Test
-    void aDriverThatIsKilledGoesOnWithTheSameBits() throws Exception {
-        final Path checkpoint = folder.resolve("checkpoints");
-        final List<Object> kept = options("killed.dbn");
-        kept.addAll(List.of("--checkpoint", checkpoint));
-        final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-            .toString(), "-XX:TieredStopAtLevel=1", "-Dspark.master=local[1]", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1",
-            "-cp", System.getProperty("java.class.path")));
+    /** On one executor: a training, and one whose driver was killed before, in a process of its own. */
+    @BeforeAll
+    static void trainOnOneExecutor() throws Exception {
+        killDriver();
+        try (LocalSpark one = new LocalSpark("local-cluster[1,1,1024]", Map.of())) {
+            assertEquals(0, one.run("pretrain", checkpointed("killed").toArray()), one.errors());
+            assertEquals(0, one.run("pretrain", options("whole.dbn").toArray()), one.errors());
+        }
+    }
+
+    private static void killDriver() throws Exception {
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+            "-Dspark.master=local[1]", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1", "-cp",
+            System.getProperty("java.class.path")));
         Arrays.stream(System.getProperty("spark.java.options").split("\\s+")).forEach(command::add);
         command.addAll(List.of("org.deepbelief.spark.command.Main", "pretrain"));
-        kept.forEach(option -> command.add(option.toString()));
+        checkpointed("killed").forEach(option -> command.add(option.toString()));
         final Process driver = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(folder.resolve("driver.log").toFile()).start();
         try {
-            await(checkpoint.resolve("checkpoint"), driver.onExit());
+            await(folder.resolve("killed/checkpoint"), driver.onExit());
         } finally {
             driver.destroyForcibly().waitFor();
         }
-        assertTrue(Files.notExists(folder.resolve("killed.dbn")));
-        try (LocalSpark spark = new LocalSpark("local[2]", Map.of())) {
-            assertEquals(0, spark.run("pretrain", kept.toArray()), spark.errors());
-            assertEquals(0, spark.run("pretrain", options("whole.dbn").toArray()), spark.errors());
-        }
+        assertTrue(Files.notExists(folder.resolve("killed.dbn")), "killed while rounds went on");
+    }
+
+    @Test
+    void aDriverThatIsKilledGoesOnWithTheSameBits() throws IOException {
         assertArrayEquals(Files.readAllBytes(folder.resolve("whole.dbn")),
             Files.readAllBytes(folder.resolve("killed.dbn")));
     }
 
-    private void await(final Path file, final CompletableFuture<?> running) throws IOException, InterruptedException {
+    @Test
+    void twoExecutorsOfWhichOneIsKilledGiveTheSameBits() throws Exception {
+        try (LocalSpark two = new LocalSpark("local-cluster[2,1,1024]", Map.of())) {
+            final CompletableFuture<Integer> code =
+                CompletableFuture.supplyAsync(() -> two.run("pretrain", checkpointed("two").toArray()));
+            await(folder.resolve("two/checkpoint"), code);
+            final List<ProcessHandle> executors = executors();
+            assertEquals(2, executors.size(), "processes of executors");
+            assertTrue(executors.get(0).destroyForcibly(), "kill -9");
+            assertFalse(code.isDone(), "killed while rounds went on");
+            assertEquals(0, code.get(), two.errors());
+        }
+        assertArrayEquals(Files.readAllBytes(folder.resolve("whole.dbn")),
+            Files.readAllBytes(folder.resolve("two.dbn")));
+    }
+
+    private static void await(final Path file, final CompletableFuture<?> running)
+        throws IOException, InterruptedException {
         while (Files.notExists(file)) {
             final Path log = folder.resolve("driver.log");
             assertTrue(!running.isDone(), Files.exists(log) ? Files.readString(log) : "it has ended");

@@ -133,19 +133,39 @@ class PretrainCommandTest {
         return out.toByteArray();
     }
 
-    /** Splits within files, the order of files and the number of cores are Spark's; the bits are not. */
+    /** Splits within files, the order in which it reads files and the number of cores are Spark's; the bits are not. */
     @Test
-    void theBitsDoNotDependOnHowSparkSplitsTheFiles() throws IOException {
-        final byte[] whole = pretrain("--input", LocalSpark.DIGITS, "--partitions", 3, "--classColumn", "digit");
-        spark.session().conf().set("spark.sql.files.maxPartitionBytes", "20k");
+    void theBitsDoNotDependOnHowSparkSplitsAndOrdersTheFiles() throws IOException {
+        final Object[] options = {"--partitions", 3, "--classColumn", "digit"};
+        final byte[] whole =
+            pretrain(Stream.concat(Stream.of("--input", LocalSpark.DIGITS), Arrays.stream(options)).toArray());
+        final List<String> lines = Files.readAllLines(LocalSpark.DIGITS);
+        final Path files = Files.createDirectories(folder.resolve("files"));
+        Files.write(files.resolve("a.csv"), lines.subList(0, 301));
+        final List<String> larger = new ArrayList<>(lines.subList(301, lines.size()));
+        larger.add(0, lines.get(0));
+        Files.write(files.resolve("b.csv"), larger);
+        spark.session().conf().set("spark.sql.files.maxPartitionBytes", "60k");
         try {
             assertArrayEquals(whole,
-                pretrain("--input", LocalSpark.DIGITS, "--partitions", 3, "--classColumn", "digit"));
+                pretrain(Stream.concat(Stream.of("--input", files), Arrays.stream(options)).toArray()));
         } finally {
             spark.session().conf().unset("spark.sql.files.maxPartitionBytes");
         }
         assertFalse(Arrays.equals(whole,
             pretrain("--input", LocalSpark.DIGITS, "--partitions", 2, "--classColumn", "digit")));
+    }
+
+    /** 0.0 and 0 are the same number, and a column of numbers is one whatever its type. */
+    @Test
+    void parquetGivesTheBitsOfCsv() throws IOException {
+        final String digits = folder.resolve("digits.parquet").toString();
+        spark.session().read().option("header", true).option("inferSchema", true)
+            .csv(LocalSpark.DIGITS.toString()).coalesce(1).write().parquet(digits);
+        final Object[] options = {"--partitions", 2, "--epochs", 1, "--classColumn", "digit"};
+        assertArrayEquals(
+            pretrain(Stream.concat(Stream.of("--input", LocalSpark.DIGITS), Arrays.stream(options)).toArray()),
+            pretrain(Stream.concat(Stream.of("--input", digits), Arrays.stream(options)).toArray()));
     }
 
     @Test

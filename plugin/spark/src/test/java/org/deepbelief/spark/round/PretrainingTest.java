@@ -23,6 +23,7 @@ import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
@@ -32,6 +33,8 @@ import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Chain;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.HiddenUnits;
+import org.deepbelief.engine.train.LayerInputFit;
+import org.deepbelief.engine.train.LayerLearner;
 import org.deepbelief.engine.train.LayerOutput;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TrainingMonitor;
@@ -153,6 +156,21 @@ class PretrainingTest {
         final byte[] first = file(train(3, 3, Pretraining.Standing.START, List.of(0, 1, 2)));
         assertArrayEquals(first, file(train(3, 3, Pretraining.Standing.START, List.of(2, 0, 1))));
         assertFalse(Arrays.equals(first, file(train(2, 3, Pretraining.Standing.START, List.of(0, 1)))));
+    }
+
+    @Test
+    void partsOfTheSameRowsDrawRandomNumbersOfTheirOwn() throws IOException {
+        try (SampleMatrix rows = rows(0, 50); Compute compute = Compute.open(1)) {
+            final LayerInputFit fit = new LayerInputFit(UNITS, 0);
+            fit.add(rows, Split.none(rows).training(), () -> { });
+            final LayerStage stage = new LayerStage(LONG, 0, fit.input(ENCODING.groups()), 10);
+            try (LayerLearner learner = stage.learner(compute)) {
+                final Round round = new Round(stage, new Span(0, 0, 1),
+                    RoundTraining.start(learner, 1).states(), 1);
+                assertArrayEquals(round.run(1, rows).state(), round.run(1, rows).state());
+                assertFalse(Arrays.equals(round.run(0, rows).state(), round.run(1, rows).state()));
+            }
+        }
     }
 
     /** A reconstruction by the kind of the row alone has the error (0.8 0.2 + 2 0.1 0.9) / 3 = 0.113. */
