@@ -30,7 +30,8 @@ import org.deepbelief.engine.units.UnitGroup;
  * weights. Below a tied layer that the rest of the network agrees with, the two sides are equal.
  * <p>
  * The expectation is the mean over {@value #SAMPLES} samples after their {@link LinearPart}s are taken out. All rows
- * draw by the same random numbers, so that a row's energy is that of its values, wherever it stands. Rectified linear units are samples of their infinite copies only in approximation, and so is the bound.
+ * draw by the same random numbers, so that a row's energy is that of its values, wherever it stands. Rectified linear
+ * units are samples of their infinite copies only in approximation, and so is the bound.
  * <p>
  * Units that cannot be below 0 or above 1 count as being at the edge, and as far out as they are: with the energy of
  * the distance in the largest standard deviation that such a unit can have, 1/2. So the energy grows far out for these

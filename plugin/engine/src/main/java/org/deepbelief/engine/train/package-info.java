@@ -11,7 +11,7 @@
  * know of all of them is fitted part by part and merged, each part has a course of its own, and
  * {@link org.deepbelief.engine.train.Training#steps} takes some of its steps. Sealed settings make the learner that they
  * describe; what a training does unless told otherwise stands in {@link org.deepbelief.engine.train.Defaults}. Learners
- * are written against {@link org.deepbelief.engine.math.Compute} alone. The same seed gives the same bits at any number of threads on the
- * same machine.
+ * are written against {@link org.deepbelief.engine.math.Compute} alone. The same seed gives the same bits at any number
+ * of threads on the same machine.
  */
 package org.deepbelief.engine.train;
