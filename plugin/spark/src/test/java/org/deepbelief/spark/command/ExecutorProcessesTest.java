@@ -76,7 +76,8 @@ class ExecutorProcessesTest {
 
     @Test
     void twoExecutorsOfWhichOneIsKilledGiveTheSameBits() throws Exception {
-        try (LocalSpark two = new LocalSpark("local-cluster[2,1,1024]", Map.of())) {
+        try (LocalSpark two = new LocalSpark("local-cluster[2,1,1024]",
+            Map.of("spark.shuffle.io.retryWait", "200ms"))) {
             final CompletableFuture<Integer> code =
                 CompletableFuture.supplyAsync(() -> two.run("pretrain", checkpointed("two").toArray()));
             await(folder.resolve("two/checkpoint"), code);
