@@ -57,8 +57,8 @@ class NetworkFromFileTest {
         8, new Behind("wakesleep.WakeSleepTune",
             number("epochs", 1) + text("classColumn", "digit") + yes("classColumn_is_present"), READER, true),
         9, new Behind("predict.Predict", text("source", "LABEL_UNITS"), 8, true),
-        10, new Behind("finetune.FineTune", number("epochs", 1) + number("averagedEpochs", 0)
-            + text("targetColumn", "digit") + yes("targetColumn_is_present"), READER, true),
+        10, new Behind("finetune.FineTune", number("epochs", 1) + number("averagedEpochs", 1)
+            + text("targetColumn", "digit") + text("task", "AUTOMATIC"), READER, true),
         11, new Behind("predict.Predict", "", 10, true)));
 
     @TempDir

@@ -57,7 +57,7 @@ class NodeOptionsTest {
         for (final String[] options : new String[][]{{name, PRESENT}, {PRESENT, name}}) {
             assertEquals(4, run(options), String.join(" ", options));
             assertEquals("xstring  WARNING", setting("/nodecontainer_message/type"));
-            assertEquals("xstring  The column \"nope\" is missing in the table. Choose another one.",
+            assertEquals("xstring  The column \"nope\" is missing in the table. Choose another \"Class column\" (classColumn).",
                 setting("/nodecontainer_message/message"));
             assertFalse(Files.exists(m_workflow.resolve("data/accuracy.csv")));
         }

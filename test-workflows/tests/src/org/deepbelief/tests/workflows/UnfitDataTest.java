@@ -34,7 +34,7 @@ class UnfitDataTest {
     /** All of the first rows to train on, an epoch each. */
     private static final List<String> OPTIONS = List.of("-option=2,mode,FIRST_ROWS,String",
         "-option=2,percentage,90,double", "-option=3,epochs,1,int", "-option=4,epochs,1,int",
-        "-option=4,classColumn_is_present,false,boolean", "-option=5,epochs,1,int", "-option=5,averagedEpochs,0,int");
+        "-option=4,classColumn_is_present,false,boolean", "-option=5,epochs,1,int", "-option=5,averagedEpochs,1,int");
 
     @TempDir
     private Path m_folder;
@@ -70,7 +70,8 @@ class UnfitDataTest {
             unfit("one class", (line, cells) -> line == 0 ? cells
                 : Stream.concat(cells.subList(0, 64).stream(), Stream.of("zero")).toList(), FINE_TUNE,
                 "\"digit\" has the value \"zero\" in every row", "Choose another"),
-            unfit("no such target", none, FINE_TUNE, "The column \"nope\" is missing in the table", "Choose another",
+            unfit("no such target", none, FINE_TUNE, "The column \"nope\" is missing in the table",
+                "Choose another \"Target column\" (targetColumn)",
                 "-option=5,targetColumn,nope,String"));
     }
 

@@ -117,11 +117,11 @@ class CancelTest {
         final PortObject network = nodes.get("Pretrain").node().execute(digits)[0];
         nodes.put("Wake-Sleep", Work.of(new WakeSleepTuneNodeFactory(), classes, network, digits));
         nodes.put("Fine-tune", Work.of(new FineTuneNodeFactory(), Map.of("epochs", 3, "validationShare", 0.2,
-            "earlyStoppingPatience", 3), network, digits));
+            "stopEarly", true, "patience", 3), network, digits));
         final PortObject classifier = nodes.get("Fine-tune").node().execute(network, digits)[0];
         nodes.put("Features", Work.of(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), network, digits));
         nodes.put("Predict", Work.of(new PredictNodeFactory(), Map.of(), classifier, digits));
-        nodes.put("Reconstruct", Work.of(new ReconstructNodeFactory(), Map.of("fillMissing", true), network, digits));
+        nodes.put("Reconstruct", Work.of(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, digits));
         nodes.put("Generate", Work.of(new GenerateNodeFactory(),
             Map.of("mode", "PER_CLASS", "rows", 5, "gibbsSteps", 9), network));
         nodes.put("Inspect", Work.of(new InspectNodeFactory(), Map.of("estimatePartitionFunction", true, "temperatures",

@@ -35,7 +35,7 @@ class ConfiguringTest {
         final NodeRunner tuned =
             NodeRunner.configure(new WakeSleepTuneNodeFactory(), Map.of(), pretrained.announced(0), table);
         final NodeRunner fineTuned = NodeRunner.configure(new FineTuneNodeFactory(),
-            Map.of("targetColumn", "class", "targetColumn_is_present", true), tuned.announced(0), table);
+            Map.of("targetColumn", "class", "task", "AUTOMATIC"), tuned.announced(0), table);
         NodeRunner.configure(new ExtractFeaturesNodeFactory(), Map.of(), fineTuned.announced(0), table);
         NodeRunner.configure(new PredictNodeFactory(), Map.of(), fineTuned.announced(0), table);
         NodeRunner.configure(new ReconstructNodeFactory(), Map.of(), fineTuned.announced(0), table);

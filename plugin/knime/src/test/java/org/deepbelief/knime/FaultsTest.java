@@ -230,7 +230,7 @@ class FaultsTest {
         return List.of(Work.of(pretrain, digits),
             Work.of(NodeRunner.run(new WakeSleepTuneNodeFactory(), classes, network, digits), network, digits),
             Work.of(NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 8), network, digits), network, digits),
-            Work.of(NodeRunner.run(new ReconstructNodeFactory(), Map.of("fillMissing", true), network, digits), network,
+            Work.of(NodeRunner.run(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, digits), network,
                 digits));
     }
 

@@ -46,7 +46,7 @@ final class NodeRunner {
             for (final Map.Entry<String, Object> setting : settings.entrySet()) {
                 set(model, setting.getKey(), setting.getValue());
                 final String presence = setting.getKey() + "_is_present";
-                if (model.containsKey(presence) && !settings.containsKey(presence)) {
+                if (contains(model, presence) && !settings.containsKey(presence)) {
                     set(model, presence, true);
                 }
             }
@@ -81,6 +81,12 @@ final class NodeRunner {
         }
         runner.outputSpecs = runner.node.invokeNodeModelConfigure(inputs.clone());
         return runner;
+    }
+
+    private static boolean contains(final NodeSettings model, final String path) throws InvalidSettingsException {
+        final int end = path.indexOf('/');
+        return end < 0 ? model.containsKey(path) : model.containsKey(path.substring(0, end))
+            && contains(model.getNodeSettings(path.substring(0, end)), path.substring(end + 1));
     }
 
     private static void set(final NodeSettings model, final String path, final Object value)

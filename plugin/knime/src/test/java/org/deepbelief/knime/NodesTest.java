@@ -153,7 +153,7 @@ class NodesTest {
         assertEquals("digit", names(instead.output(0).getSpec()).get(0));
         assertEquals(8, names(instead.output(0).getSpec()).size());
 
-        final NodeRunner reconstructed = NodeRunner.run(new ReconstructNodeFactory(), Map.of("fillMissing", true),
+        final NodeRunner reconstructed = NodeRunner.run(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"),
             pretrained.output(0), digits);
         keepsItsWord(reconstructed, 1);
         assertEquals(number(digits, 5, "px12"), number(reconstructed.output(0), 5, "px12 (filled)"));
@@ -281,7 +281,7 @@ class NodesTest {
             NodeRunner.run(new GenerateNodeFactory(), Map.of("rows", 3, "gibbsSteps", 2), network.output(0));
         assertTrue(table.getDataTableSpec().equalStructure(((BufferedDataTable)generated.output(0)).getDataTableSpec()),
             generated.output(0).getSpec().toString());
-        final NodeRunner reconstructed = NodeRunner.run(new ReconstructNodeFactory(), Map.of("fillMissing", true),
+        final NodeRunner reconstructed = NodeRunner.run(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"),
             network.output(0), table);
         keepsItsWord(reconstructed, 1);
     }
@@ -304,7 +304,7 @@ class NodesTest {
         assertFalse(cell(mean, 1, "Layer 2 unit 1").isMissing());
         for (final String method : List.of("MEAN_FIELD", "GIBBS_SAMPLING")) {
             final PortObject filled = NodeRunner.run(new ReconstructNodeFactory(),
-                Map.of("fillMissing", true, "fillMethod", method), network, gaps).output(0);
+                Map.of("missingValues", "FILL", "fillMethod", method), network, gaps).output(0);
             assertEquals(0.25, number(filled, 1, "b (filled)"));
             final double a = number(filled, 1, "a (filled)");
             assertTrue(a > 0 && a < 1, method + " filled " + a);
@@ -326,7 +326,7 @@ class NodesTest {
         final BufferedDataTable gaps = Tables.of(columns, List.of(vectors(0.1, 7, 200), vectors(0.1, Double.NaN, 1),
             new DataCell[]{null, null, null}));
         final PortObject filled =
-            NodeRunner.run(new ReconstructNodeFactory(), Map.of("fillMissing", true), network, gaps).output(0);
+            NodeRunner.run(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, gaps).output(0);
         for (final String column : List.of("vector", "list", "bytes")) {
             assertEquals(cell(gaps, 0, column), cell(filled, 0, column + " (filled)"));
             assertFalse(cell(filled, 2, column + " (filled)").isMissing());
@@ -360,7 +360,7 @@ class NodesTest {
             "columns/manualFilter/manuallyDeselected", new String[]{"y", "label"},
             "columns/manualFilter/includeUnknownColumns", false), table).output(0);
         final NodeRunner regression = NodeRunner.run(new FineTuneNodeFactory(),
-            Map.of("targetColumn", "y", "targetColumn_is_present", true, "hiddenDropout", 0.0, "batchSize", 4,
+            Map.of("targetColumn", "y", "task", "AUTOMATIC", "hiddenDropout", 0.0, "batchSize", 4,
                 "epochs", 100),
             network, table);
         final PortObject predicted =
@@ -373,7 +373,7 @@ class NodesTest {
 
         final NodeRunner classes = NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 3,
             "targetColumn", "label",
-            "targetColumn_is_present", true, "targetType", "CLASSES"), network, table);
+            "task", "CLASSES"), network, table);
         final NodeRunner told = NodeRunner.run(new PredictNodeFactory(), Map.of(), classes.output(0), table);
         assertTrue(cell(told.output(0), 0, "Prediction (label)") instanceof IntCell);
         assertTrue(names(told.output(0).getSpec()).contains("P (label=7)"));
@@ -394,7 +394,7 @@ class NodesTest {
             settings.putAll(Map.of("classColumn", "class", "classColumn_is_present", true));
             final PortObject labelled = NodeRunner.run(pretrain(), settings, table).output(0);
             final PortObject tuned = NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 1, "targetColumn",
-                "class", "targetColumn_is_present", true, "targetType", "CLASSES"), labelled, table).output(0);
+                "class", "task", "CLASSES"), labelled, table).output(0);
             for (final PortObject network : List.of(labelled, tuned)) {
                 final NodeRunner predicted = NodeRunner.run(new PredictNodeFactory(), Map.of(), network, table);
                 keepsItsWord(predicted, 1);
@@ -477,18 +477,18 @@ class NodesTest {
             "scaling", "MIN_MAX"), table).output(0);
         for (final double rate : new double[]{1e-7, 10}) {
             final NodeRunner node = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn", "class",
-                "targetColumn_is_present", true, "epochs", 8, "averagedEpochs", 0, "learningRate", rate), network,
+                "task", "AUTOMATIC", "epochs", 8, "averagedEpochs", 1, "learningRate", rate), network,
                 table);
             assertEquals(1, node.warnings().size(), rate + ": " + node.warnings());
             assertTrue(node.warnings().get(0).startsWith("The network has learned nothing of the target: its loss is "),
                 node.warnings().toString());
         }
-        final NodeRunner decoder = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn_is_present", false,
-            "epochs", 8, "averagedEpochs", 0, "hiddenDropout", 0.0, "learningRate", 10.0), network, table);
+        final NodeRunner decoder = NodeRunner.run(new FineTuneNodeFactory(), Map.of("task", "RECONSTRUCTION",
+            "epochs", 8, "averagedEpochs", 1, "hiddenDropout", 0.0, "learningRate", 10.0), network, table);
         assertTrue(decoder.warnings().get(0).startsWith("The reconstruction error has not fallen"),
             decoder.warnings().toString());
         final NodeRunner memory = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn", "class",
-            "targetColumn_is_present", true, "epochs", 300, "averagedEpochs", 0, "hiddenDropout", 0.0, "batchSize", 5,
+            "task", "AUTOMATIC", "epochs", 300, "averagedEpochs", 1, "hiddenDropout", 0.0, "batchSize", 5,
             "validationShare", 0.5), pretrainedOnNoise(), noise());
         assertTrue(memory.warnings().stream().anyMatch(one -> one.contains("begins to memorise")),
             memory.warnings().toString());
@@ -524,7 +524,7 @@ class NodesTest {
         assertTrue(node.warnings().get(0).contains("4 of 4 numbers lie outside"), node.warnings().toString());
         for (final NodeFactory<?> trainer : List.of(new WakeSleepTuneNodeFactory(), new FineTuneNodeFactory())) {
             final NodeRunner trained =
-                NodeRunner.run(trainer, Map.of("epochs", 1, "targetColumn_is_present", false), network, beyond);
+                NodeRunner.run(trainer, Map.of("epochs", 1, "task", "RECONSTRUCTION"), network, beyond);
             assertTrue(trained.warnings().toString().contains("4 of 4 numbers lie outside"),
                 trainer + ": " + trained.warnings());
         }

@@ -46,7 +46,7 @@ class OrdinaryTablesTest {
     private static final long SEED = 3;
 
     private static final Map<String, Object> QUICK =
-        Map.of("epochs", 20, "layers/0/units", 12, "layers/1/units", 8, "linearLearningRate", 0.01);
+        Map.of("epochs", 20, "layers/0/units", 12, "layers/1/units", 8, "layers/0/learningRate", 0.01);
 
     /** Rows of what a row's number gives. */
     @FunctionalInterface
@@ -98,7 +98,7 @@ class OrdinaryTablesTest {
     }
 
     private static Map<String, Object> target(final String name) {
-        return Map.of("targetColumn", name, "targetColumn_is_present", true);
+        return Map.of("targetColumn", name, "task", "AUTOMATIC");
     }
 
     private static List<String> inputs(final PortObject network) {
@@ -152,7 +152,7 @@ class OrdinaryTablesTest {
     /** How many of the flowers a network tells that has learned from a table. */
     private static double accuracy(final BufferedDataTable table) throws Exception {
         final PortObject network = NodeRunner.run(new LayerwisePretrainNodeFactory(),
-            Map.of("epochs", 50, "linearLearningRate", 0.01, "layers/0/units", 60, "layers/1/units", 40), table)
+            Map.of("epochs", 50, "layers/0/learningRate", 0.01, "layers/0/units", 60, "layers/1/units", 40), table)
             .output(0);
         final NodeRunner told = NodeRunner.run(new PredictNodeFactory(), Map.of(),
             NodeRunner.run(new FineTuneNodeFactory(), target("kind"), network, table).output(0), flowers());
@@ -373,7 +373,7 @@ class OrdinaryTablesTest {
         says(NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 2), network, table), "No target column",
             "(targetColumn)");
         final NodeRunner classes = NodeRunner.run(new FineTuneNodeFactory(),
-            Map.of("targetColumn", "over", "targetColumn_is_present", true, "targetType", "CLASSES", "epochs", 2),
+            Map.of("targetColumn", "over", "task", "CLASSES", "epochs", 2),
             network, table);
         assertEquals(List.of("a", "b"), inputs(classes.output(0)));
     }

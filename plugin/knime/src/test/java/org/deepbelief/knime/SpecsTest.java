@@ -112,7 +112,7 @@ class SpecsTest {
         final List<Apply> nodes = new ArrayList<>(List.of(
             new Apply(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), true),
             new Apply(new ExtractFeaturesNodeFactory(), Map.of("format", "VECTOR", "removeInputColumns", true), true),
-            new Apply(new ReconstructNodeFactory(), Map.of("fillMissing", true), true),
+            new Apply(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), true),
             new Apply(new PredictNodeFactory(), Map.of("source", "LABEL_UNITS"), true),
             new Apply(new GenerateNodeFactory(), Map.of("rows", 2, "gibbsSteps", 1), false),
             new Apply(new GenerateNodeFactory(), Map.of("rows", 1, "gibbsSteps", 1, "mode", "PER_CLASS"), false),
@@ -138,7 +138,7 @@ class SpecsTest {
         final PortObject pretrained =
             NodeRunner.run(new LayerwisePretrainNodeFactory(), settings, table).output(0);
         final PortObject fineTuned = NodeRunner.run(new FineTuneNodeFactory(),
-            Map.of("epochs", 1, "targetColumn", CLASS, "targetColumn_is_present", true), pretrained, table).output(0);
+            Map.of("epochs", 1, "targetColumn", CLASS, "task", "AUTOMATIC"), pretrained, table).output(0);
         for (final PortObject network : List.of(pretrained, fineTuned)) {
             final PortObject again = SavedNetwork.readAgain(network);
             assertEquals(network.getSpec(), again.getSpec(), name);

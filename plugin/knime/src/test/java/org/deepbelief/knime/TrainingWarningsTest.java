@@ -46,7 +46,7 @@ class TrainingWarningsTest {
         final PortObject network = NodeRunner.run(new LayerwisePretrainNodeFactory(), classes, table).output(0);
         assertEquals(List.of(), NodeRunner.run(new WakeSleepTuneNodeFactory(), Map.of(), network, table).warnings());
         final NodeRunner torn = NodeRunner.run(new WakeSleepTuneNodeFactory(),
-            Map.of("wakeLearningRate", 10.0, "topLearningRate", 10.0, "epochs", 1), network, table);
+            Map.of("learningRate", 10.0, "epochs", 1), network, table);
         warns("Tuning has undone what the network knew", torn);
     }
 

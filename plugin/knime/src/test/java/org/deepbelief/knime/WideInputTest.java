@@ -88,7 +88,7 @@ class WideInputTest {
     @Test
     void whatDoesNotGoWithSampledZerosIsRefused() {
         refused("layers/0/method", Map.of("layers/0/method", "AUTOENCODER"));
-        refused("visibleUnits", Map.of("visibleUnits", "GAUSSIAN"));
+        refused("visibleUnits", Map.of("scaling", "MIN_MAX", "visibleUnits", "GAUSSIAN"));
         refused("gibbsSteps", Map.of("gibbsSteps", 2));
         refused("persistentChains", Map.of("persistentChains", true));
         refused("weightSparsity", Map.of("weightSparsity", 0.1));

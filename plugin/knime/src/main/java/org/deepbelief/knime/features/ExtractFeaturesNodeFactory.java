@@ -130,7 +130,7 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
             : FeatureKind.PROBABILITIES;
         final boolean vectors = settings.m_format == ExtractFeaturesParameters.Format.VECTOR;
         try (FeatureExtraction extraction =
-            new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads)) {
+            new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0))) {
             final BufferedDataTable appended = TableStream.append(table, reader,
                 columns(settings, port.getSpec()), extraction::run, (values, row, cells) -> {
                     if (vectors) {

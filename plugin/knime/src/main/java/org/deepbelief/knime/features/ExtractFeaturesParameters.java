@@ -3,16 +3,22 @@ package org.deepbelief.knime.features;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
+import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
+import org.deepbelief.knime.settings.Sections.ResourcesSection;
 import org.deepbelief.knime.settings.UnknownValues;
 import org.deepbelief.knime.table.MissingValues;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -22,10 +28,14 @@ import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;
 import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.widget.OptionalWidget;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.StringChoice;
+import org.knime.node.parameters.widget.choices.StringChoicesProvider;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
+import org.knime.node.parameters.widget.choices.filter.TwinlistWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
-import org.knime.node.parameters.widget.text.TextInputWidget;
 
 /** The settings of DBN Extract Features. Field names are setting keys and stay as they are. */
 @LoadDefaultsForAbsentFields
@@ -39,7 +49,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
         @Label(value = "All", description = "Every layer.")
         ALL,
 
-        @Label(value = "Chosen", description = "The layers that are named below.")
+        @Label(value = "Chosen", description = "The layers that are chosen below.")
         CHOSEN
     }
 
@@ -54,10 +64,10 @@ final class ExtractFeaturesParameters implements NodeParameters {
 
     /** How features are written. */
     enum Format {
-        @Label(value = "Columns", description = "One column of numbers a feature; for most learners.")
+        @Label(value = "Columns", description = "One column of numbers per feature; for most learners.")
         COLUMNS,
 
-        @Label(value = "Vector", description = "One vector column a layer; compact where there are many features.")
+        @Label(value = "Vector", description = "One vector column per layer; compact where there are many features.")
         VECTOR
     }
 
@@ -68,6 +78,21 @@ final class ExtractFeaturesParameters implements NodeParameters {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
             return initializer.getEnum(LayersReference.class).isOneOf(Layers.CHOSEN);
+        }
+    }
+
+    /** The network's layers by their numbers, such as "Layer 1 (500 units)". */
+    static final class NetworkLayers implements StringChoicesProvider {
+        @Override
+        public List<StringChoice> computeState(final NodeParametersInput input) {
+            final List<StringChoice> choices = new ArrayList<>();
+            if (input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network) {
+                for (final Level level : network.levels()) {
+                    final String number = Integer.toString(choices.size() + 1);
+                    choices.add(new StringChoice(number, "Layer " + number + " (" + level.units() + " units)"));
+                }
+            }
+            return choices;
         }
     }
 
@@ -100,11 +125,11 @@ final class ExtractFeaturesParameters implements NodeParameters {
     Layers m_layers = Layers.TOP;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Chosen layers", description = "The numbers of the layers, 1 for the lowest, separated by commas,"
-        + " such as 1, 3.")
-    @TextInputWidget(placeholder = "1, 2")
+    @Widget(title = "Chosen layers", description = "The layers whose units become features; layer 1 reads the columns.")
+    @ChoicesProvider(NetworkLayers.class)
+    @TwinlistWidget(includedLabel = "Features of", excludedLabel = "Other layers")
     @Effect(predicate = LayersAreChosen.class, type = EffectType.SHOW)
-    String m_chosenLayers = "1";
+    String[] m_chosenLayers = {"1"};
 
     @Layout(OutputSection.class)
     @Widget(title = "Values", description = "What is written of a unit.")
@@ -118,8 +143,8 @@ final class ExtractFeaturesParameters implements NodeParameters {
     Format m_format = Format.COLUMNS;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Remove input columns", description = "Whether the columns that the network reads are left out of"
-        + " the output, so that the features take their place.")
+    @Widget(title = "Remove input columns", description = "If checked, the columns that the network reads are left out"
+        + " of the output, so that the features take their place.")
     boolean m_removeInputColumns;
 
     @Layout(OutputSection.class)
@@ -129,11 +154,12 @@ final class ExtractFeaturesParameters implements NodeParameters {
     @Effect(predicate = ValuesAreSamples.class, type = EffectType.SHOW)
     long m_seed = 1;
 
-    @Layout(OutputSection.class)
-    @Advanced
-    @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = 0;
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
+        + " do. The result does not depend on it.")
+    @OptionalWidget(defaultProvider = Automatic.Threads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
+    Optional<Integer> m_threads = Optional.empty();
 
     /**
      * The layers whose features are wanted, 1 for the lowest, in ascending order.
@@ -156,11 +182,15 @@ final class ExtractFeaturesParameters implements NodeParameters {
 
     private TreeSet<Integer> chosen(final int available) throws InvalidSettingsException {
         final TreeSet<Integer> chosen = new TreeSet<>();
-        for (final String part : m_chosenLayers.split(",")) {
-            final String number = part.strip();
-            if (!number.matches("\\d{1,6}") || Integer.parseInt(number) < 1 || Integer.parseInt(number) > available) {
-                throw new InvalidSettingsException("The setting \"Chosen layers\" (chosenLayers) is \"" + m_chosenLayers
-                    + "\": it must name layers from 1 to " + available + ", separated by commas.");
+        if (m_chosenLayers.length == 0) {
+            throw new InvalidSettingsException("No layer is chosen. Choose at least one of the \"Chosen layers\""
+                + " (chosenLayers), or another setting of \"Layers\" (layers).");
+        }
+        for (final String number : m_chosenLayers) {
+            if (number == null || !number.matches("\\d{1,6}") || Integer.parseInt(number) < 1
+                || Integer.parseInt(number) > available) {
+                throw new InvalidSettingsException("The setting \"Chosen layers\" (chosenLayers) has \"" + number
+                    + "\": the network has the layers 1 to " + available + ". Choose of these.");
             }
             chosen.add(Integer.parseInt(number));
         }

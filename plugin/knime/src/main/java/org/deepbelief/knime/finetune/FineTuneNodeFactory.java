@@ -55,6 +55,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
 
     private static final int ROWS_TO_CANCEL = 256;
 
+    private static final String TARGET_COLUMN = "\"Target column\" (targetColumn)";
+
     private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
         .name("DBN Fine-tune")
         .icon("../../../../icons/finetune.png")
@@ -62,7 +64,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         .fullDescription("""
             Puts an output layer on top of a pretrained network and tunes all layers by backpropagation. What the target
             column holds decides: with a nominal column the network becomes a classifier (softmax, cross-entropy), with
-            a column of numbers a regression (least squares). Without a target column, the network is unrolled into an
+            a column of numbers a regression (least squares). For the task <i>Reconstruction</i> there is no target, and the network is unrolled into an
             autoencoder: its layers go up to the narrow top and down again, and learn to give back their input.
             <p>
             Use it after <i>DBN Layer-wise Pretrain</i> or <i>DBN Wake-Sleep Tune</i>, and read the result with <i>DBN
@@ -117,16 +119,16 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
         SettingsCheck.check(settings);
-        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         if (settings.m_frozenLayers > network.levels().size()) {
             throw new InvalidSettingsException("The setting \"Frozen layers\" (frozenLayers) is "
                 + settings.m_frozenLayers + ", but the network has only " + network.levels().size()
                 + (network.levels().size() == 1 ? " layer." : " layers.") + " Freeze fewer.");
         }
-        if (settings.m_earlyStoppingPatience > 0 && settings.m_validationShare == 0) {
-            throw new InvalidSettingsException("Early stopping watches rows that are held out, but none are. Set"
-                + " \"Validation share\" (validationShare), about 0.1, or \"Early stopping after\""
-                + " (earlyStoppingPatience) to 0.");
+        if (settings.m_stopEarly && settings.m_validationShare == 0) {
+            throw new InvalidSettingsException("Stopping early watches rows that are held out, but none are. Set"
+                + " \"Validation share (0 to 1)\" (validationShare) to about 0.1, or uncheck \"Stop early\""
+                + " (stopEarly).");
         }
     }
 
@@ -142,15 +144,17 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
 
     private static Optional<Target> target(final DataTableSpec table, final FineTuneParameters settings)
         throws InvalidSettingsException {
-        if (settings.m_targetColumn.isEmpty()) {
-            return Optional.empty();
+        final String name = settings.m_targetColumn;
+        if (settings.m_task != FineTuneParameters.Task.RECONSTRUCTION && name.isEmpty()) {
+            throw new InvalidSettingsException("No target column is chosen. Choose the \"Target column\""
+                + " (targetColumn), or \"Reconstruction\" as the \"Task\" (task).");
         }
-        final String name = settings.m_targetColumn.get();
-        return Optional.of(switch (settings.m_targetType) {
-            case AUTOMATIC -> TargetColumns.asItIs(table, name);
-            case CLASSES -> TargetColumns.classes(table, name);
-            case NUMBERS -> TargetColumns.numbers(table, name);
-        });
+        return switch (settings.m_task) {
+            case AUTOMATIC -> Optional.of(TargetColumns.asItIs(table, name, TARGET_COLUMN));
+            case CLASSES -> Optional.of(TargetColumns.classes(table, name, TARGET_COLUMN));
+            case NUMBERS -> Optional.of(TargetColumns.numbers(table, name, TARGET_COLUMN));
+            case RECONSTRUCTION -> Optional.empty();
+        };
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
@@ -190,7 +194,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final FineTuning.Settings learning;
         final TrainingReview.Guess guess;
         final List<String> notHeldOut;
-        try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB,
+        try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.03))) {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
             checkTargets(samples, target, monitor::checkCancelled);
@@ -208,22 +212,23 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         if (scale.isPresent()) {
             result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());
         }
-        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         if (readsTarget(network, target)) {
             training.warn("The target column \"" + target.get().name() + "\" was an input of the network. It was taken"
                 + " out of the inputs, which works best where it is out from the start: take it out of the \"Input"
                 + " columns\" (columns) of DBN Layer-wise Pretrain.");
         } else if (target.isEmpty() && TargetColumns.suggested(spec, network.inputs()).isEmpty()) {
             training.warn("No target column is chosen, so the network has learned to reconstruct its input. If it is to"
-                + " predict a column, set \"Target column\" (targetColumn); one of the inputs can be the target too.");
+                + " predict a column, choose another \"Task\" (task) and a \"Target column\" (targetColumn); one of the"
+                + " inputs can be the target too.");
         }
         rows.warning().ifPresent(training::warn);
         training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));
         if (!notHeldOut.isEmpty()) {
             training.warn("No row of " + (notHeldOut.size() == 1 ? "the class \"" : "the classes \"")
                 + String.join("\", \"", notHeldOut) + "\" is held out, so the loss and the accuracy there say nothing"
-                + " of it, though balanced classes count alike. Hold out more rows (validationShare), or judge by rows"
-                + " of your own.");
+                + " of it, though balanced classes count alike. Hold out more rows, or judge by rows of your own. See"
+                + " \"Validation share (0 to 1)\" (validationShare).");
         }
         training.set(
             DbnPortObjectSpec.of(result.network(), Tuning.FINE_TUNED,

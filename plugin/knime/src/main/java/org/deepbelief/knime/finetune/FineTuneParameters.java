@@ -15,10 +15,15 @@ import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
+import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
+import org.deepbelief.knime.settings.Sections.RatesSection;
+import org.deepbelief.knime.settings.Sections.RegularizationSection;
+import org.deepbelief.knime.settings.Sections.ResourcesSection;
 import org.deepbelief.knime.settings.Sections.TrainingSection;
+import org.deepbelief.knime.settings.Sections.ValidationSection;
 import org.deepbelief.knime.settings.UnknownValues;
 import org.deepbelief.knime.table.MissingValues;
 import org.deepbelief.knime.table.TargetColumns;
@@ -29,6 +34,13 @@ import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.updates.util.BooleanReference;
 import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
@@ -40,16 +52,21 @@ import org.knime.node.parameters.widget.number.NumberInputWidget;
 @LoadDefaultsForAbsentFields
 final class FineTuneParameters implements NodeParameters {
 
-    /** What the target column is taken for. */
-    enum TargetType {
-        @Label(value = "As the column", description = "A nominal column gives classes, a column of numbers numbers.")
+    /** What the network is to do. */
+    enum Task {
+        @Label(value = "As the column", description = "Classification for a nominal target column, regression for one"
+            + " of numbers.")
         AUTOMATIC,
 
-        @Label(value = "Classes", description = "Each value is a class, integers too.")
+        @Label(value = "Classification", description = "Each value of the target column is a class, integers too.")
         CLASSES,
 
-        @Label(value = "Numbers", description = "The values are quantities.")
-        NUMBERS
+        @Label(value = "Regression", description = "The values of the target column are quantities.")
+        NUMBERS,
+
+        @Label(value = "Reconstruction", description = "There is no target: the network becomes an autoencoder that"
+            + " reconstructs its input.")
+        RECONSTRUCTION
     }
 
     /** How weights are moved along the gradient. */
@@ -68,12 +85,26 @@ final class FineTuneParameters implements NodeParameters {
         }
     }
 
-    /** The target to begin with. */
-    static final class SuggestedTarget implements DefaultValueProvider<String> {
+    interface TaskReference extends ParameterReference<Task> {
+    }
+
+    /** Where there is a target. */
+    static final class HasTarget implements EffectPredicateProvider {
         @Override
-        public String computeState(final NodeParametersInput input) {
-            return suggest(input).orElse("");
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getEnum(TaskReference.class).isOneOf(Task.AUTOMATIC, Task.CLASSES, Task.NUMBERS);
         }
+    }
+
+    /** Where there may be classes. */
+    static final class MayHaveClasses implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getEnum(TaskReference.class).isOneOf(Task.AUTOMATIC, Task.CLASSES);
+        }
+    }
+
+    static final class StopEarlyReference implements BooleanReference {
     }
 
     /** The epochs to begin with where they are to be set. */
@@ -101,18 +132,17 @@ final class FineTuneParameters implements NodeParameters {
     }
 
     @Layout(InputSection.class)
-    @Widget(title = "Target column", description = "What the network is to predict. A nominal column makes it a"
-        + " classifier, a column of numbers a regression; switched off, it becomes an autoencoder that reconstructs its"
-        + " input. Rows without a target are left out.")
-    @OptionalWidget(defaultProvider = SuggestedTarget.class)
-    @ChoicesProvider(ColumnChoices.TargetsBesideNetwork.class)
-    Optional<String> m_targetColumn = Optional.empty();
+    @Widget(title = "Task", description = "What the network is to do with a row: tell its class, tell a number, or give"
+        + " back its input.")
+    @ValueSwitchWidget
+    @ValueReference(TaskReference.class)
+    Task m_task = Task.AUTOMATIC;
 
     @Layout(InputSection.class)
-    @Advanced
-    @Widget(title = "Target holds", description = "What the values of the target column are.")
-    @ValueSwitchWidget
-    TargetType m_targetType = TargetType.AUTOMATIC;
+    @Widget(title = "Target column", description = "What the network is to predict. Rows without a target are left out.")
+    @ChoicesProvider(ColumnChoices.TargetsBesideNetwork.class)
+    @Effect(predicate = HasTarget.class, type = EffectType.SHOW)
+    String m_targetColumn = "";
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
@@ -128,20 +158,26 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Advanced
-    @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
-        + " fields in the view. 0 guesses a square.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
-    int m_imageWidth = 0;
+    @Widget(title = "Image width", description = "If checked, the width in pixels of the picture that a row is, for the"
+        + " receptive fields in the view. Otherwise a square is guessed.")
+    @OptionalWidget(defaultProvider = Automatic.ImageWidth.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostUnits.class)
+    Optional<Integer> m_imageWidth = Optional.empty();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Epochs", description = "If on, how often the network sees all rows, at most. Off, it follows from"
-        + " the rows: about 3,000 steps, many passes over a small table and few over a large one.")
+    @Widget(title = "Epochs", description = "If checked, how often the network sees all rows, at most. Otherwise it"
+        + " follows from the rows: about 3,000 steps, many passes over a small table and few over a large one.")
     @OptionalWidget(defaultProvider = CommonEpochs.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_epochs = Optional.empty();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "How far a step goes: about 0.005 for Adam, 0.1 for SGD.")
+    @Widget(title = "Optimizer", description = "How weights are moved along the gradient.")
+    @ValueSwitchWidget
+    Optimizer m_optimizer = Optimizer.ADAM;
+
+    @Layout(TrainingSection.class)
+    @Widget(title = "Learning rate", description = "How far a step goes, above 0: about 0.005 for Adam, 0.1 for SGD.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRate = Defaults.FINE_TUNING.descent().rate().initial();
 
@@ -151,10 +187,30 @@ final class FineTuneParameters implements NodeParameters {
     int m_batchSize = Defaults.FINE_TUNING.training().batchSize();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out; the"
-        + " best remedy against overfitting on small tables.")
+    @Widget(title = "Hidden dropout (0 to 1)", description = "The share of hidden units that each training row leaves"
+        + " out, below 1; the best remedy against overfitting on small tables. 0 leaves none out.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_hiddenDropout = Defaults.FINE_TUNING.dropout().hidden();
+
+    @Layout(TrainingSection.class)
+    @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to tell how"
+        + " well the network does on rows that it does not learn from. 0 holds none out; stopping early needs some,"
+        + " about 0.1.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_validationShare = Defaults.FINE_TUNING.training().validationShare();
+
+    @Layout(TrainingSection.class)
+    @Widget(title = "Stop early", description = "If checked, training stops when the loss on the held-out rows no longer"
+        + " falls, and the network of the best epoch is kept.")
+    @ValueReference(StopEarlyReference.class)
+    boolean m_stopEarly;
+
+    @Layout(TrainingSection.class)
+    @Widget(title = "Patience (epochs)", description = "After how many epochs without a lower loss on the held-out rows"
+        + " training stops.")
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
+    @Effect(predicate = StopEarlyReference.class, type = EffectType.SHOW)
+    int m_patience = 10;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Seed", description = "Where the random numbers start: the same seed and settings give the same"
@@ -162,98 +218,76 @@ final class FineTuneParameters implements NodeParameters {
     @NumberInputWidget
     long m_seed = Defaults.FINE_TUNING.training().seed();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Optimizer", description = "How weights are moved along the gradient.")
-    @ValueSwitchWidget
-    Optimizer m_optimizer = Optimizer.ADAM;
-
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Momentum", description = "The share of the last step that is added to the next; for Adam, how much"
-        + " of its mean gradient is kept from step to step.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_momentum = Defaults.FINE_TUNING.descent().momentum();
-
-    @Layout(TrainingSection.class)
-    @Advanced
+    @Layout(RatesSection.class)
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
-        + " learns with rate / (1 + decay * (e - 1)).")
+        + " learns with rate / (1 + decay * (e - 1)). 0 keeps it as it is.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRateDecay = Defaults.FINE_TUNING.descent().rate().decay();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Weight decay (L2)", description = "If on, how strongly large weights are pulled towards zero. Off,"
-        + " 0.3 where Adam learns a target of an ordinary table (less at a learning rate above 0.005), and 0 for images,"
-        + " bits, autoencoders and SGD.")
+    @Layout(RatesSection.class)
+    @Widget(title = "Momentum (0 to 1)", description = "The share of the last step that is added to the next, below 1;"
+        + " for Adam, how much of its mean gradient is kept from step to step.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_momentum = Defaults.FINE_TUNING.descent().momentum();
+
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Weight decay (L2)", description = "If checked, how strongly large weights are pulled towards zero."
+        + " Otherwise 0.3 where Adam learns a target of an ordinary table (less at a learning rate above 0.005), and 0"
+        + " for images, bits, autoencoders and SGD.")
     @OptionalWidget(defaultProvider = CommonWeightDecay.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     Optional<Double> m_weightDecay = Optional.empty();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Input dropout", description = "The share of inputs that each training row leaves out.")
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Input dropout (0 to 1)", description = "The share of inputs that each training row leaves out,"
+        + " below 1. 0 leaves none out.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_inputDropout = Defaults.FINE_TUNING.dropout().inputs();
 
-    @Layout(TrainingSection.class)
-    @Advanced
+    @Layout(RegularizationSection.class)
     @Widget(title = "Frozen layers", description = "How many layers from below keep their weights; the others learn.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     int m_frozenLayers = Defaults.FINE_TUNING.frozenLayers();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Balance classes", description = "Whether rare classes weigh as much as frequent ones.")
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Balance classes", description = "If checked, rare classes weigh as much as frequent ones.")
+    @Effect(predicate = MayHaveClasses.class, type = EffectType.SHOW)
     boolean m_balanceClasses = Defaults.FINE_TUNING.balancedClasses();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Validation share", description = "The share of rows that are held out to tell how well the network"
-        + " does on rows that it does not learn from. With early stopping, the network of the best epoch is kept.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_validationShare = Defaults.FINE_TUNING.training().validationShare();
-
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Early stopping after", description = "After how many epochs without improvement on the held-out"
-        + " rows training stops; 0 never stops early.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_earlyStoppingPatience = Defaults.FINE_TUNING.epochs().patience();
-
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Averaged epochs", description = "Keeps the mean of the weights over so many last epochs, which"
-        + " depends less on chance: if on, this number, where 0 keeps the weights of the last epoch; off, half of all."
-        + " Has no effect with early stopping.")
+    @Layout(ValidationSection.class)
+    @Widget(title = "Averaged epochs", description = "If checked, the weights after each of so many last epochs are"
+        + " averaged, and the network keeps the mean, which depends less on chance than the weights of a single epoch;"
+        + " 1 keeps the weights of the last epoch. Otherwise it is half of all epochs.")
     @OptionalWidget(defaultProvider = CommonAveragedEpochs.class)
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
+    @Effect(predicate = StopEarlyReference.class, type = EffectType.HIDE)
     Optional<Integer> m_averagedEpochs = Optional.empty();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
-        + " does not depend on it.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = Defaults.FINE_TUNING.training().threads();
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
+        + " do. The result does not depend on it.")
+    @OptionalWidget(defaultProvider = Automatic.Threads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
+    Optional<Integer> m_threads = Optional.empty();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
-        + " in a temporary file; 0 takes a quarter of KNIME's memory.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostMemory.class)
-    int m_memoryBudgetMiB = 0;
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Memory for rows (MiB)", description = "If checked, up to this size the training rows stay in"
+        + " memory, beyond it in a temporary file. Otherwise up to a quarter of KNIME's memory.")
+    @OptionalWidget(defaultProvider = Automatic.Memory.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostMemory.class)
+    Optional<Integer> m_memoryBudgetMiB = Optional.empty();
 
     FineTuneParameters() {
     }
 
     FineTuneParameters(final NodeParametersInput input) {
-        m_targetColumn = suggest(input);
+        final Optional<String> target = suggest(input);
+        m_targetColumn = target.orElse("");
+        m_task = target.isPresent() ? Task.AUTOMATIC : Task.RECONSTRUCTION;
         if (input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network && network.labels()
-            .filter(labels -> m_targetColumn.equals(Optional.of(labels.name())))
+            .filter(labels -> m_targetColumn.equals(labels.name()))
             .filter(labels -> labels.kind() == TargetKind.INTEGER || labels.kind() == TargetKind.LONG).isPresent()) {
-            m_targetType = TargetType.CLASSES;
+            m_task = Task.CLASSES;
         }
     }
 
@@ -270,7 +304,7 @@ final class FineTuneParameters implements NodeParameters {
 
     /** How the training runs. */
     TrainingSettings run() {
-        return new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads,
+        return new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads.orElse(0),
             Defaults.FINE_TUNING.training().timeBudget());
     }
 
@@ -285,9 +319,10 @@ final class FineTuneParameters implements NodeParameters {
         final TableKind kind = TableKind.of(encoding);
         final int epochs =
             m_epochs.orElseGet(() -> Defaults.fineTuningLength(kind).epochs(rows, m_batchSize));
-        final int averaged = m_earlyStoppingPatience > 0 ? 0
-            : Math.min(epochs, m_averagedEpochs.orElseGet(() -> Defaults.averagedEpochs(epochs)));
-        return new FineTuning.Settings(target, run(), new Epochs(epochs, averaged, m_earlyStoppingPatience),
+        final int averaged =
+            Math.min(epochs, m_averagedEpochs.orElseGet(() -> Defaults.averagedEpochs(epochs)));
+        return new FineTuning.Settings(target, run(), m_stopEarly ? new Epochs(epochs, 0, m_patience)
+            : new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new FineTuning.Descent(m_optimizer.kind, new Schedule(m_learningRate, m_learningRateDecay), m_momentum,
                 m_weightDecay.orElseGet(() -> Defaults.weightDecay(kind, target, m_optimizer.kind, m_learningRate))),
             new Dropout(m_inputDropout, m_hiddenDropout), m_frozenLayers, m_balanceClasses);

@@ -96,17 +96,17 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
         if (settings.m_mode == GenerateParameters.Mode.PER_CLASS) {
             final Target labels = network.labels().orElseThrow(() -> new InvalidSettingsException("The network has no"
                 + " label units, so it cannot generate rows of a class. Train it with a class column in DBN Wake-Sleep"
-                + " Tune, or generate freely."));
+                + " Tune, or choose \"Freely\" for \"Generate\" (mode)."));
             if (!settings.m_className.isEmpty() && labels.isKnown()
                 && !labels.values().contains(settings.m_className)) {
                 throw new InvalidSettingsException("The setting \"Class\" (className) is \"" + settings.m_className
                     + "\", but the network knows only the classes " + String.join(", ", labels.values())
-                    + ". Choose one of them, or leave it empty for all.");
+                    + ". Choose one of them, or all classes.");
             }
         }
-        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         if (settings.m_appendImages && network.visibleUnits() != DbnPortObjectSpec.UNKNOWN
-            && ImageTable.width(network.visibleUnits(), settings.m_imageWidth).isEmpty()) {
+            && ImageTable.width(network.visibleUnits(), settings.m_imageWidth.orElse(0)).isEmpty()) {
             throw new InvalidSettingsException("Each row is to be drawn as a picture, but its " + network.visibleUnits()
                 + " units fill no square. Set \"Image width\" (imageWidth), or switch \"Append images\" (appendImages)"
                 + " off.");
@@ -164,14 +164,14 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         check(settings, port.getSpec());
         final List<Part> parts = parts(settings, port);
-        final OptionalInt width = ImageTable.width(port.network().encoding(), settings.m_imageWidth);
+        final OptionalInt width = ImageTable.width(port.network().encoding(), settings.m_imageWidth.orElse(0));
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
         try (OutputTable table = new OutputTable(exec, columns(settings, port.getSpec()))) {
             final Writer writer = new Writer(settings, port, width, table, images, parts.size(), exec);
             for (int p = 0; p < parts.size(); p++) {
                 final Part part = parts.get(p);
                 try (Generation generation = new Generation(port.network(), part.clamp(), settings.m_gibbsSteps,
-                    settings.m_seed + p, settings.m_threads)) {
+                    settings.m_seed + p, settings.m_threads.orElse(0))) {
                     writer.part = part;
                     generation.run(settings.m_rows, new ExecutionTrainingMonitor(exec)::cancelled, writer);
                 }
@@ -246,16 +246,16 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
                 }
             });
             if (pixels != null && written < MOST_IMAGES_IN_VIEW) {
-                images.addRowToTable(ImageTable.row(key, "Generated", ImageTable.Kind.SAMPLES, label(), key,
+                images.addRowToTable(ImageTable.row(key, "Generated", ImageTable.Kind.SAMPLES, label(key), key,
                     width.getAsInt(), pixels));
             }
             final long done = ++written;
             exec.setProgress((double)done / total, () -> "Row " + done + " of " + total);
         }
 
-        private String label() {
+        private String label(final String key) {
             return switch (settings.m_mode) {
-                case FREELY -> "Row " + (written + 1);
+                case FREELY -> key;
                 case PER_CLASS -> part.name();
                 case PER_UNIT -> "Unit " + part.name();
             };

@@ -120,7 +120,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         if (settings.m_estimatePartitionFunction) {
             checkPartitionFunction(network.levels());
         }
-        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
     }
 
     private static void checkPartitionFunction(final List<Level> levels) throws InvalidSettingsException {
@@ -140,8 +140,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             final DbnPortObject port = input.getInPortObject(0);
             check(settings, port.getSpec());
             output.setOutData(0, layers(port.network(), settings, exec));
-            try (Compute compute = Compute.open(settings.m_threads)) {
-                weights(compute, port.network(), settings.m_imageWidth, exec, output);
+            try (Compute compute = Compute.open(settings.m_threads.orElse(0))) {
+                weights(compute, port.network(), settings.m_imageWidth.orElse(0), exec, output);
             }
         });
     }
@@ -182,7 +182,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             if (settings.m_estimatePartitionFunction) {
                 exec.setMessage("Estimating the partition function");
                 final LogLikelihood.Estimate estimate = LogLikelihood.estimate(network, new LogLikelihood.Settings(
-                    settings.m_chains, settings.m_temperatures, settings.m_seed, settings.m_threads),
+                    settings.m_chains, settings.m_temperatures, settings.m_seed, settings.m_threads.orElse(0)),
                     new ExecutionTrainingMonitor(exec)::cancelled);
                 table.add("Associative memory", row -> {
                     row.text(0, "Associative memory");

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.inspect;
 
+import java.util.Optional;
+
+import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.OutputSection;
+import org.deepbelief.knime.settings.Sections.ResourcesSection;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
@@ -12,6 +16,7 @@ import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
 import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.updates.util.BooleanReference;
+import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 
 /** The settings of DBN Inspect. Field names are setting keys and stay as they are. */
@@ -19,34 +24,35 @@ import org.knime.node.parameters.widget.number.NumberInputWidget;
 final class InspectParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
-    @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
-        + " fields. 0 guesses a square; where there is none, no pictures are drawn.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
-    int m_imageWidth = 0;
+    @Widget(title = "Image width", description = "If checked, the width in pixels of the picture that a row is, for the"
+        + " receptive fields. Otherwise a square is guessed; where there is none, no pictures are drawn.")
+    @OptionalWidget(defaultProvider = Automatic.ImageWidth.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostUnits.class)
+    Optional<Integer> m_imageWidth = Optional.empty();
 
     static final class EstimateReference implements BooleanReference {
     }
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Estimate the partition function", description = "Whether the logarithm of the top layer's"
-        + " partition function is estimated by annealed importance sampling. A row's log-likelihood in the top layer"
-        + " is minus its free energy minus this.")
+    @Widget(title = "Estimate the partition function", description = "If checked, the number is estimated that turns"
+        + " the free energy of a row into its log-likelihood in the top layer (minus the free energy, minus this"
+        + " number), by annealed importance sampling.")
     @ValueReference(EstimateReference.class)
     boolean m_estimatePartitionFunction;
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Chains", description = "How many chains the estimate averages; its standard error falls with their"
-        + " square root.")
+    @Widget(title = "Chains", description = "How many times the estimate is made; the result is their mean, whose"
+        + " standard error falls with the square root of this number.")
     @NumberInputWidget(minValidation = Limits.AtLeastTwo.class, maxValidation = Limits.MostBatchRows.class)
     @Effect(predicate = EstimateReference.class, type = EffectType.SHOW)
     int m_chains = 100;
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Temperatures", description = "In how many steps the chains are led to the network; more steps make"
-        + " the estimate better.")
+    @Widget(title = "Temperatures", description = "In how many steps each estimate goes from a network without weights"
+        + " to this one; more steps make it better and take longer.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     @Effect(predicate = EstimateReference.class, type = EffectType.SHOW)
     int m_temperatures = 1000;
@@ -58,10 +64,10 @@ final class InspectParameters implements NodeParameters {
     @Effect(predicate = EstimateReference.class, type = EffectType.SHOW)
     long m_seed = 1;
 
-    @Layout(OutputSection.class)
-    @Advanced
-    @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    @Effect(predicate = EstimateReference.class, type = EffectType.SHOW)
-    int m_threads = 0;
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
+        + " do. The result does not depend on it.")
+    @OptionalWidget(defaultProvider = Automatic.Threads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
+    Optional<Integer> m_threads = Optional.empty();
 }

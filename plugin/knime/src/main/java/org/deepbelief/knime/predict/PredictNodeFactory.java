@@ -14,7 +14,6 @@ import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.settings.NetworkInput;
-import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.OutputRow;
@@ -51,7 +50,8 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             <p>
             <b>The new columns.</b> "Prediction (digit)" is the most probable class of the column "digit" and of that
             column's type, or the expected number. "P (digit=three)" is the probability of the class "three"; the
-            probabilities of a row add up to 1.
+            probabilities of a row add up to 1. Both can have other names, so that the predictions of several networks can
+            stand in one table.
             </p>
             """)
         .sinceVersion(5, 8, 0)
@@ -76,7 +76,7 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         final PredictParameters settings = input.getParameters();
         final DbnPortObjectSpec network = NetworkInput.network(input);
         final DataTableSpec table = NetworkInput.table(input, network);
-        SettingsCheck.check(settings);
+        settings.check();
         final Target target = target(settings, network);
         // Where only the data tells the classes, the columns are known once the training has run.
         if (target.isKnown()) {
@@ -103,20 +103,21 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             case AUTOMATIC -> "The network was trained without a target, so it has nothing to predict. Put DBN"
                 + " Fine-tune with a target column in front of this node.";
             case OUTPUT_LAYER -> "The network has no output layer. Put DBN Fine-tune with a target column in front of"
-                + " this node" + (network.labels().isPresent() ? ", or predict by label units." : ".");
+                + " this node" + (network.labels().isPresent() ? ", or choose \"Label units\" for \"Predict by\" (source)." : ".");
             case LABEL_UNITS -> "The network has no label units. Train it with a class column in DBN Wake-Sleep Tune"
-                + (network.target().isPresent() ? ", or predict by the output layer." : ".");
+                + (network.target().isPresent() ? ", or choose \"Output layer\" for \"Predict by\" (source)." : ".");
         });
     }
 
     private static List<OutputColumn> columns(final PredictParameters settings, final Target target) {
         final List<OutputColumn> columns = new ArrayList<>();
-        final String prediction = "Prediction (" + target.name() + ")";
+        final String prediction = settings.predictionColumn(target.name());
         columns.add(target.kind() == TargetKind.NUMBER ? OutputColumn.number(prediction)
             : OutputColumn.classes(prediction, target));
         if (target.kind().isClass() && settings.m_appendProbabilities) {
             target.values().forEach(
-                value -> columns.add(OutputColumn.number("P (" + target.name() + "=" + value + ")")));
+                value -> columns.add(OutputColumn.number("P (" + target.name() + "=" + value + ")"
+                    + settings.m_probabilitySuffix)));
         }
         return columns;
     }
@@ -136,7 +137,7 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         final RowReader reader = new RowReader(table.getDataTableSpec(), port.network().encoding(),
             settings.m_missingValues, settings.m_unknownValues.unknownValue());
         try (Prediction prediction =
-            new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads)) {
+            new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads.orElse(0))) {
             return TableStream.append(table, reader, columns, prediction::run, (values, row, cells) -> {
                 if (target.kind() == TargetKind.NUMBER) {
                     cells.number(0, values[0]);

@@ -1,19 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.predict;
 
+import java.util.Optional;
+
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
+import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
+import org.deepbelief.knime.settings.Sections.ResourcesSection;
+import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.settings.UnknownValues;
 import org.deepbelief.knime.table.MissingValues;
+import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.updates.util.BooleanReference;
+import org.knime.node.parameters.widget.OptionalWidget;
+import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.text.TextInputWidget;
+import org.knime.node.parameters.widget.text.TextInputWidgetValidation.PatternValidation;
 
 /** The settings of DBN Predict. Field names are setting keys and stay as they are. */
 @LoadDefaultsForAbsentFields
@@ -33,6 +50,33 @@ final class PredictParameters implements NodeParameters {
         LABEL_UNITS
     }
 
+    /** The name that the prediction has where none is given. */
+    static final class UsualName implements DefaultValueProvider<String> {
+        @Override
+        public String computeState(final NodeParametersInput input) {
+            return input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network
+                ? network.target().or(network::labels).map(Target::name).map(PredictParameters::usualName)
+                    .orElse("Prediction")
+                : "Prediction";
+        }
+    }
+
+    /** A name that a column can have. */
+    static final class ColumnName extends PatternValidation {
+        @Override
+        protected String getPattern() {
+            return ".*\\S.*";
+        }
+
+        @Override
+        public String getErrorMessage() {
+            return "A column needs a name.";
+        }
+    }
+
+    static final class ProbabilitiesReference implements BooleanReference {
+    }
+
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
     @ValueSwitchWidget
@@ -46,9 +90,24 @@ final class PredictParameters implements NodeParameters {
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Append class probabilities", description = "Whether each class gets a column with its"
+    @Widget(title = "Prediction column", description = "If checked, the name of the column with the prediction."
+        + " Otherwise \"Prediction (digit)\" where the target is \"digit\".")
+    @OptionalWidget(defaultProvider = UsualName.class)
+    @TextInputWidget(patternValidation = ColumnName.class)
+    Optional<String> m_predictionColumn = Optional.empty();
+
+    @Layout(OutputSection.class)
+    @Widget(title = "Append class probabilities", description = "If checked, each class gets a column with its"
         + " probability.")
+    @ValueReference(ProbabilitiesReference.class)
     boolean m_appendProbabilities = true;
+
+    @Layout(OutputSection.class)
+    @Widget(title = "Suffix for probability columns", description = "What is added to the names of the columns with"
+        + " probabilities, such as \"P (digit=three)\"; may be empty.")
+    @TextInputWidget
+    @Effect(predicate = ProbabilitiesReference.class, type = EffectType.SHOW)
+    String m_probabilitySuffix = "";
 
     @Layout(OutputSection.class)
     @Advanced
@@ -56,9 +115,28 @@ final class PredictParameters implements NodeParameters {
     @ValueSwitchWidget
     Source m_source = Source.AUTOMATIC;
 
-    @Layout(OutputSection.class)
-    @Advanced
-    @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = 0;
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
+        + " do. The result does not depend on it.")
+    @OptionalWidget(defaultProvider = Automatic.Threads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
+    Optional<Integer> m_threads = Optional.empty();
+
+    /** @throws InvalidSettingsException if the column of the prediction is to have no name */
+    void check() throws InvalidSettingsException {
+        SettingsCheck.check(this);
+        if (m_predictionColumn.filter(String::isBlank).isPresent()) {
+            throw new InvalidSettingsException("The setting \"Prediction column\" (predictionColumn) is empty. Give the"
+                + " column a name, or uncheck the setting.");
+        }
+    }
+
+    /** The name of the column with the prediction of a target. */
+    String predictionColumn(final String target) {
+        return m_predictionColumn.orElseGet(() -> usualName(target));
+    }
+
+    private static String usualName(final String target) {
+        return "Prediction (" + target + ")";
+    }
 }

@@ -55,6 +55,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
     /** From so many inputs on, reconstructing the zeros among them is what takes the time. */
     private static final int MANY_INPUTS = 10_000;
 
+    private static final String CLASS_COLUMN = "\"Class column\" (classColumn)";
+
     private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
         .name("DBN Layer-wise Pretrain")
         .icon("../../../../icons/pretrain.png")
@@ -128,7 +130,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
         final DbnPortObjectSpec network =
             new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty());
-        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         MemoryCheck.check(TrainingMemory.ofPretraining(network.sizes(), 1, settings.m_sampledZeros > 0),
             "Choose fewer \"Units\" (layers/0/units and so on)");
         output.setOutSpecs(network, TrainingLogTable.SPEC);
@@ -137,7 +139,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
     private static Optional<Target> labels(final DataTableSpec table, final LayerwisePretrainParameters settings)
         throws InvalidSettingsException {
         return settings.m_classColumn.isPresent()
-            ? Optional.of(TargetColumns.classes(table, settings.m_classColumn.get())) : Optional.empty();
+            ? Optional.of(TargetColumns.classes(table, settings.m_classColumn.get(), CLASS_COLUMN)) : Optional.empty();
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
@@ -155,12 +157,12 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final Optional<Target> labels = labels(spec, settings);
         final TableFit.Result fit = TableFit.fit(table, columns, labels, settings.encodingSettings(),
             exec.createSubProgress(0.02));
-        NetworkInput.checkImageWidth(settings.m_imageWidth, fit.encoding().units());
+        NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues, UnknownValue.FAIL);
         final Optional<TargetReader> target = fit.classes().map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
         final boolean zerosAreSlow;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB,
+        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.02))) {
             zerosAreSlow = samples.sparse() && samples.units() >= MANY_INPUTS && settings.m_sampledZeros == 0;
             result = LayerwisePretraining.train(samples, fit.encoding(),
@@ -169,7 +171,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         }
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
-        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         final List<String> ofManyValues =
             InputColumns.leftOutForTheirValues(spec, columns, settings.m_classColumn);
         if (!ofManyValues.isEmpty()) {

@@ -2,6 +2,7 @@
 package org.deepbelief.knime.pretrain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +29,19 @@ import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.InputKind;
+import org.deepbelief.knime.pretrain.PretrainSections.AutoencoderSection;
+import org.deepbelief.knime.pretrain.PretrainSections.BoltzmannMachineSection;
+import org.deepbelief.knime.pretrain.PretrainSections.InputSection;
+import org.deepbelief.knime.pretrain.PretrainSections.LayersReference;
+import org.deepbelief.knime.pretrain.PretrainSections.LayersSection;
+import org.deepbelief.knime.pretrain.PretrainSections.RatesSection;
+import org.deepbelief.knime.pretrain.PretrainSections.RegularizationSection;
+import org.deepbelief.knime.pretrain.PretrainSections.ResourcesSection;
+import org.deepbelief.knime.pretrain.PretrainSections.TrainingSection;
+import org.deepbelief.knime.pretrain.PretrainSections.ValidationSection;
+import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.Limits;
-import org.deepbelief.knime.settings.Sections.InputSection;
-import org.deepbelief.knime.settings.Sections.LayersSection;
-import org.deepbelief.knime.settings.Sections.TrainingSection;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
@@ -47,6 +56,13 @@ import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.array.ArrayWidget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.updates.util.BooleanReference;
 import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
@@ -70,7 +86,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         @Label(value = "Min-max", description = "To the range 0 to 1 by the smallest and largest training value.")
         MIN_MAX(NumberScaling.MIN_MAX),
 
-        @Label(value = "Z-score", description = "To mean 0 and standard deviation 1; for Gaussian visible units.")
+        @Label(value = "Z-score", description = "To mean 0 and standard deviation 1, with Gaussian visible units.")
         Z_SCORE(NumberScaling.Z_SCORE),
 
         @Label(value = "None", description = "As they are; Bernoulli visible units then need values from 0 to 1.")
@@ -86,17 +102,12 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     /** The kinds of visible units for numbers. */
     enum VisibleUnits {
-        @Label(value = "As the scaling", description = "Gaussian for z-scores, Bernoulli for min-max and none;"
-            + " automatic scaling takes both.")
-        AUTOMATIC(null),
-
         @Label(value = "Bernoulli", description = "For values between 0 and 1: bits, brightness, shares.")
         BERNOULLI(UnitType.bernoulli()),
 
-        @Label(value = "Gaussian", description = "For measurements of any range; scale them by z-score.")
+        @Label(value = "Gaussian", description = "For measurements of any range.")
         GAUSSIAN(UnitType.gaussian());
 
-        /** Null where it follows from the scaling. */
         final UnitType unitType;
 
         VisibleUnits(final UnitType unitType) {
@@ -131,17 +142,43 @@ final class LayerwisePretrainParameters implements NodeParameters {
         }
     }
 
-    /** The learning rate of linear units to begin with where it is to be set. */
-    static final class CommonLinearRate implements DefaultValueProvider<Double> {
+    /** The learning rate to begin with where it is to be set. */
+    static final class CommonRate implements DefaultValueProvider<Double> {
         @Override
         public Double computeState(final NodeParametersInput input) {
-            return Defaults.LINEAR_LEARNING_RATE;
+            return Defaults.LEARNING.rate().initial();
         }
+    }
+
+    interface ScalingReference extends ParameterReference<Scaling> {
+    }
+
+    interface VisibleUnitsReference extends ParameterReference<VisibleUnits> {
+    }
+
+    /** Where the scaling leaves the kind of visible units open. */
+    static final class UnitsAreChosen implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getEnum(ScalingReference.class).isOneOf(Scaling.MIN_MAX, Scaling.NONE);
+        }
+    }
+
+    /** Where a first Boltzmann machine may have Gaussian visible units. */
+    static final class MayBeGaussian implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getEnum(ScalingReference.class).isOneOf(Scaling.AUTOMATIC, Scaling.Z_SCORE)
+                .or(initializer.getEnum(VisibleUnitsReference.class).isOneOf(VisibleUnits.GAUSSIAN));
+        }
+    }
+
+    static final class PersistentReference implements BooleanReference {
     }
 
     @Layout(InputSection.class)
     @Widget(title = "Input columns", description = "The columns that the network learns: numbers, nominal columns (one"
-        + " unit a value), bit, byte and double vectors and collections of numbers (one unit an element). At"
+        + " unit per value), bit, byte and double vectors and collections of numbers (one unit per element). At"
         + " first all of them are chosen but nominal columns of more than 60 values and one at the end of the table,"
         + " which is taken for the class. Leave the column that is to be predicted out.")
     @ColumnFilterWidget(choicesProvider = ColumnChoices.Inputs.class)
@@ -151,12 +188,16 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Scaling", description = "How numbers are brought to the range of the units; the network keeps the"
         + " scaling, and all later nodes apply it.")
     @ValueSwitchWidget
+    @ValueReference(ScalingReference.class)
     Scaling m_scaling = Scaling.AUTOMATIC;
 
     @Layout(InputSection.class)
-    @Widget(title = "Visible units", description = "What a unit that reads a number can be.")
+    @Widget(title = "Visible units", description = "What a unit that reads a number can be. Automatic scaling chooses"
+        + " it column by column, and z-scores have Gaussian units.")
     @ValueSwitchWidget
-    VisibleUnits m_visibleUnits = VisibleUnits.AUTOMATIC;
+    @ValueReference(VisibleUnitsReference.class)
+    @Effect(predicate = UnitsAreChosen.class, type = EffectType.SHOW)
+    VisibleUnits m_visibleUnits = VisibleUnits.BERNOULLI;
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
@@ -165,39 +206,45 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Advanced
-    @Widget(title = "Class column", description = "If on, the top layer learns the classes of this column together with"
-        + " the features, in label units beside its input, so that the network can tell and generate classes without"
-        + " fine-tuning.")
+    @Widget(title = "Class column", description = "If checked, the top layer learns the classes of this column together"
+        + " with the features, in label units beside its input, so that the network can tell and generate classes"
+        + " without fine-tuning.")
     @OptionalWidget(defaultProvider = SuggestedClassColumn.class)
     @ChoicesProvider(ColumnChoices.Classes.class)
     Optional<String> m_classColumn = Optional.empty();
 
     @Layout(InputSection.class)
     @Advanced
-    @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
-        + " fields in the view. 0 guesses a square.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
-    int m_imageWidth = 0;
+    @Widget(title = "Image width", description = "If checked, the width in pixels of the picture that a row is, for the"
+        + " receptive fields in the view. Otherwise a square is guessed.")
+    @OptionalWidget(defaultProvider = Automatic.ImageWidth.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostUnits.class)
+    Optional<Integer> m_imageWidth = Optional.empty();
 
     @Layout(LayersSection.class)
-    @Widget(title = "Layers", description = "The layers from the lowest, which reads the input, to the top. Two or"
-        + " three are common.")
+    @Widget(title = "Layers", description = "The layers in their order: the first reads the input columns, each further"
+        + " one reads the one above it in this list. Two or three are common.")
     @ArrayWidget(addButtonText = "Add layer", elementTitle = "Layer", showSortButtons = true)
+    @ValueReference(LayersReference.class)
     NewLayerParameters[] m_layers = layers(TableKind.IMAGES);
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Epochs", description = "If on, how often each layer sees all rows; if the error in the training log"
-        + " still falls at the end, take more. Off, it follows from the rows: about 6,000 steps for an"
-        + " ordinary table and 2,000 for images, many passes over a small table and few over a large one.")
+    @Widget(title = "Epochs", description = "If checked, how often each layer sees all rows; if the error in the training"
+        + " log still falls at the end, take more. Otherwise it follows from the rows: about 6,000 steps"
+        + " for an ordinary table and 2,000 for images, many passes over a small table and few over a large one.")
     @OptionalWidget(defaultProvider = CommonEpochs.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_epochs = Optional.empty();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "How far a step goes, for layers of Bernoulli units. If the error"
-        + " rises or jumps, take a smaller one.")
+    @Widget(title = "Learning rate", description = "If checked, how far a step of each layer goes that has no rate of"
+        + " its own; if the error rises or jumps, take a smaller one. Otherwise it suits the units of the layer: 0.1"
+        + " where all are Bernoulli; 0.01 for a restricted Boltzmann machine that reads Gaussian units (1 divided by"
+        + " their number, if there are more than 100); 0.001 for others with Gaussian or rectified linear units, which"
+        + " diverge at higher rates.")
+    @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    double m_learningRate = Defaults.LEARNING.rate().initial();
+    Optional<Double> m_learningRate = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at: 10 to 100 in most cases, small for"
@@ -211,68 +258,51 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @NumberInputWidget
     long m_seed = Defaults.PRETRAINING.training().seed();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Learning rate for linear units", description = "If on, how far a step goes for layers with Gaussian"
-        + " or rectified linear units, which diverge at the rate of the others. Off, it is 0.01 for a restricted"
-        + " Boltzmann machine with Gaussian visible units (1 divided by their number, if there are more than 100), and"
-        + " 0.001 for other layers.")
-    @OptionalWidget(defaultProvider = CommonLinearRate.class)
-    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    Optional<Double> m_linearLearningRate = Optional.empty();
-
-    @Layout(TrainingSection.class)
-    @Advanced
+    @Layout(RatesSection.class)
     @Widget(title = "Learning rate decay", description = "By how much the learning rate falls with each epoch: epoch e"
-        + " learns with rate / (1 + decay * (e - 1)).")
+        + " learns with rate / (1 + decay * (e - 1)). 0 keeps it as it is.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRateDecay = Defaults.LEARNING.rate().decay();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Initial momentum", description = "The share of the last step that is added to the next, for the"
-        + " first epochs.")
+    @Layout(RatesSection.class)
+    @Widget(title = "Initial momentum (0 to 1)", description = "The share of the last step that is added to the next,"
+        + " for the first epochs: below 1.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_initialMomentum = Defaults.LEARNING.momentum().initial();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Momentum", description = "The share of the last step that is added to the next, once learning has"
-        + " settled.")
+    @Layout(RatesSection.class)
+    @Widget(title = "Momentum (0 to 1)", description = "The share of the last step that is added to the next, once"
+        + " learning has settled: below 1. It makes steps in a steady direction longer.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_momentum = Defaults.LEARNING.momentum().last();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Momentum from epoch", description = "If on, after how many epochs the momentum takes the place of"
-        + " the initial one. Off, after 5, or after about a quarter of fewer than 20.")
+    @Layout(RatesSection.class)
+    @Widget(title = "Momentum from epoch", description = "If checked, after how many epochs the momentum takes the place"
+        + " of the initial one. Otherwise after 5, or after about a quarter of fewer than 20.")
     @OptionalWidget(defaultProvider = CommonSwitchEpoch.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_momentumSwitchEpoch = Optional.empty();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero; keeps the"
-        + " machine mixing and the features smooth.")
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero, which keeps"
+        + " the features smooth. 0 switches it off.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightDecay = Defaults.LEARNING.penalty().l2();
 
-    @Layout(TrainingSection.class)
-    @Advanced
+    @Layout(RegularizationSection.class)
     @Widget(title = "Weight sparsity (L1)", description = "How strongly every weight is pulled towards zero by the same"
-        + " amount; makes receptive fields small.")
+        + " amount, so that each unit looks at few inputs. 0 switches it off.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightSparsity = Defaults.LEARNING.penalty().l1();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Sparsity target", description = "How often a hidden unit should be on, where the sparsity cost is"
-        + " above 0: about 0.1.")
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Sparsity target (0 to 1)", description = "The share of rows for which a hidden unit should be on,"
+        + " above 0 and below 1: about 0.1, so that each unit stands for something that few rows have. It works where"
+        + " the sparsity cost is above 0.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.BelowOne.class)
     double m_sparsityTarget = Defaults.HIDDEN.sparsity().target();
 
-    @Layout(TrainingSection.class)
-    @Advanced
+    @Layout(RegularizationSection.class)
     @Widget(title = "Sparsity cost", description = "How strongly hidden units are drawn to the sparsity target; 0"
         + " switches it off. Units that are on for half of the rows are poor features; a small cost keeps units from"
         + " that where there are thousands of rows, and changes little where there are hundreds. Gaussian hidden units"
@@ -280,88 +310,84 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_sparsityCost = Defaults.HIDDEN.sparsity().cost();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Hidden dropout", description = "The share of hidden units that each training row leaves out, which"
-        + " keeps units from relying on each other.")
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Hidden dropout (0 to 1)", description = "The share of hidden units that each training row leaves"
+        + " out, below 1, which keeps units from relying on each other. 0 leaves none out.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_hiddenDropout = Defaults.HIDDEN.dropout();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Gibbs steps (CD-k)", description = "The number of steps of the chain that contrastive divergence"
-        + " runs; one is fast and enough for features, more give a better model of the data.")
+    @Layout(BoltzmannMachineSection.class)
+    @Widget(title = "Gibbs steps (CD-k)", description = "How often a layer imagines its inputs from its units and its"
+        + " units from these inputs, before it compares what it imagined with the data. One step is fast and enough for"
+        + " features; more give a better model of the data, from which rows can be generated.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsSteps = Defaults.BOLTZMANN_MACHINE.chain().gibbsSteps();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Persistent chains", description = "Whether the chains go on from batch to batch (persistent"
-        + " contrastive divergence), which gives better samples and wants a smaller learning rate.")
+    @Layout(BoltzmannMachineSection.class)
+    @Widget(title = "Persistent chains", description = "If checked, what a layer imagined in one batch is where it goes"
+        + " on in the next, instead of beginning at the rows (persistent contrastive divergence). Generated rows become"
+        + " better; take a smaller learning rate.")
+    @ValueReference(PersistentReference.class)
     boolean m_persistentChains = Defaults.BOLTZMANN_MACHINE.chain().persistent();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Sampled reconstructions", description = "Whether contrastive divergence reconstructs inputs as"
-        + " random samples instead of means. Means suit numbers between 0 and 1, samples suit bits; persistent chains"
-        + " and sampled zeros always take samples.")
+    @Layout(BoltzmannMachineSection.class)
+    @Widget(title = "Sampled reconstructions", description = "If checked, imagined inputs are drawn at random, 0 or 1"
+        + " with their probability, instead of being that probability. That suits bits; probabilities suit brightness"
+        + " and other numbers between 0 and 1. Persistent chains and sampled zeros always draw.")
+    @Effect(predicate = PersistentReference.class, type = EffectType.HIDE)
     boolean m_sampledReconstructions = Defaults.BOLTZMANN_MACHINE.chain().sampledReconstructions();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Centred gradient", description = "Whether a restricted Boltzmann machine learns from how its units"
-        + " differ from their means, which is faster and keeps it steady where many hidden units read few inputs; not"
-        + " where zeros are sampled.")
+    @Layout(BoltzmannMachineSection.class)
+    @Widget(title = "Centred gradient", description = "If checked, a layer learns from how its units differ from their"
+        + " means over the rows, which is faster and steadier, most of all where many hidden units read few inputs."
+        + " It does not work together with sampled zeros.")
     boolean m_centredGradient = Defaults.BOLTZMANN_MACHINE.centred();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Learn variances", description = "Whether Gaussian visible units learn their variance instead of"
-        + " keeping it at 1.")
+    @Layout(BoltzmannMachineSection.class)
+    @Widget(title = "Learn variances", description = "If checked, each Gaussian input of the first layer learns how far"
+        + " its values spread around what the layer expects. Otherwise the spread is that of the scaled column, 1.")
+    @Effect(predicate = MayBeGaussian.class, type = EffectType.SHOW)
     boolean m_learnVariance = Defaults.BOLTZMANN_MACHINE.learnVariance();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Masking noise", description = "The share of inputs that an autoencoder layer has to do without,"
-        + " set to zero at random while it learns.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_maskingNoise = Defaults.AUTOENCODER.noise().masking();
-
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Gaussian noise", description = "The standard deviation of the noise that is added to the inputs of"
-        + " an autoencoder layer while it learns.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
-    double m_gaussianNoise = Defaults.AUTOENCODER.noise().gaussian();
-
-    @Layout(TrainingSection.class)
-    @Advanced
+    @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Sampled zeros", description = "For wide inputs that are mostly zero, such as bit vectors of 10,000"
         + " bits: how many zeros the first layer reconstructs for each input that is not zero, drawn anew for each"
         + " batch. 1 is a good start, more are steadier and slower, 0 reconstructs all inputs.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
     double m_sampledZeros = Defaults.BOLTZMANN_MACHINE.sampledZeros();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Validation share", description = "The share of rows that are held out to watch for overfitting;"
-        + " they appear in the training log and do not train.")
+    @Layout(AutoencoderSection.class)
+    @Widget(title = "Masking noise (0 to 1)", description = "The share of inputs that an autoencoder layer has to do"
+        + " without, below 1: they are set to zero at random while it learns, so that it learns how inputs hang"
+        + " together.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_maskingNoise = Defaults.AUTOENCODER.noise().masking();
+
+    @Layout(AutoencoderSection.class)
+    @Widget(title = "Gaussian noise", description = "The standard deviation of the noise that is added to the inputs of"
+        + " an autoencoder layer while it learns. 0 adds none.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
+    double m_gaussianNoise = Defaults.AUTOENCODER.noise().gaussian();
+
+    @Layout(ValidationSection.class)
+    @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to watch"
+        + " for overfitting; they appear in the training log and do not train. 0 holds none out.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_validationShare = Defaults.PRETRAINING.training().validationShare();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
-        + " does not depend on it.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = Defaults.PRETRAINING.training().threads();
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
+        + " do. The result does not depend on it.")
+    @OptionalWidget(defaultProvider = Automatic.Threads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
+    Optional<Integer> m_threads = Optional.empty();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
-        + " in a temporary file; 0 takes a quarter of KNIME's memory.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostMemory.class)
-    int m_memoryBudgetMiB = 0;
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Memory for rows (MiB)", description = "If checked, up to this size the training rows stay in"
+        + " memory, beyond it in a temporary file. Otherwise up to a quarter of KNIME's memory.")
+    @OptionalWidget(defaultProvider = Automatic.Memory.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostMemory.class)
+    Optional<Integer> m_memoryBudgetMiB = Optional.empty();
 
     LayerwisePretrainParameters() {
     }
@@ -403,27 +429,22 @@ final class LayerwisePretrainParameters implements NodeParameters {
                 + " but layer " + m_layers.length + " is an autoencoder. Change its method (layers/"
                 + (m_layers.length - 1) + "/method), or switch the class column (classColumn) off.");
         }
-        if (m_sampledZeros > 0) {
+        if (samplesZeros()) {
             checkSampledZeros();
         }
-        if (m_scaling == Scaling.AUTOMATIC && m_visibleUnits != VisibleUnits.AUTOMATIC) {
-            throw new InvalidSettingsException("Automatic scaling chooses the kinds of visible units itself. Choose"
-                + " another \"Scaling\" (scaling), or \"As the scaling\" for the visible units (visibleUnits).");
-        }
-        if (m_learnVariance && m_scaling != Scaling.AUTOMATIC && unitType() != UnitType.gaussian()) {
-            throw new InvalidSettingsException("Only Gaussian visible units have variances to learn. Choose Gaussian"
-                + " visible units, or switch \"Learn variances\" (learnVariance) off.");
-        }
-        if (m_scaling == Scaling.Z_SCORE && m_visibleUnits == VisibleUnits.BERNOULLI) {
-            throw new InvalidSettingsException("Z-scores lie outside 0 to 1, where Bernoulli visible units have to be."
-                + " Choose min-max scaling, or Gaussian visible units.");
-        }
+    }
+
+    /** Zeros are sampled by Boltzmann machines; where there is none, the dialog does not show the setting. */
+    private boolean samplesZeros() {
+        return m_sampledZeros > 0 && Arrays.stream(m_layers)
+            .anyMatch(layer -> layer.m_method == NewLayerParameters.Method.RESTRICTED_BOLTZMANN_MACHINE);
     }
 
     private void checkSampledZeros() throws InvalidSettingsException {
         final String lacks = m_layers[0].m_method == NewLayerParameters.Method.AUTOENCODER
             ? "a restricted Boltzmann machine as the first layer (layers/0/method)"
-            : m_scaling != Scaling.AUTOMATIC && !unitType().binary() ? "Bernoulli visible units (visibleUnits)"
+            : m_scaling != Scaling.AUTOMATIC && !unitType().binary()
+                ? "Bernoulli visible units (scaling, visibleUnits)"
             : m_gibbsSteps > 1 ? "one Gibbs step (gibbsSteps)"
             : m_persistentChains ? "chains that are not persistent (persistentChains)"
             : m_weightSparsity > 0 ? "no weight sparsity (weightSparsity)"
@@ -439,7 +460,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     void checkInputs(final List<Input> inputs) throws InvalidSettingsException {
         final Optional<Input> nominal =
             inputs.stream().filter(input -> input.kind() == InputKind.NOMINAL).findFirst();
-        if (m_sampledZeros > 0 && nominal.isPresent()) {
+        if (samplesZeros() && nominal.isPresent()) {
             throw new InvalidSettingsException("Sampling zeros needs inputs that are numbers or vectors, but the column"
                 + " \"" + nominal.get().name() + "\" is nominal. Take it out of the input columns, or set \"Sampled"
                 + " zeros\" (sampledZeros) to 0.");
@@ -449,13 +470,13 @@ final class LayerwisePretrainParameters implements NodeParameters {
     /** How numbers become units. */
     TableFit.Settings encodingSettings() {
         return new TableFit.Settings(m_scaling == Scaling.AUTOMATIC ? Optional.empty()
-            : Optional.of(new TableFit.Numbers(m_scaling.scaling, unitType())), m_missingValues, m_imageWidth > 0);
+            : Optional.of(new TableFit.Numbers(m_scaling.scaling, unitType())), m_missingValues,
+            m_imageWidth.isPresent());
     }
 
     /** What a number becomes where not the data decides. */
     private UnitType unitType() {
-        return m_visibleUnits != VisibleUnits.AUTOMATIC ? m_visibleUnits.unitType
-            : m_scaling == Scaling.Z_SCORE ? UnitType.gaussian() : UnitType.bernoulli();
+        return m_scaling == Scaling.Z_SCORE ? UnitType.gaussian() : m_visibleUnits.unitType;
     }
 
     /** The units of a number, as far as they are known before the data is. */
@@ -475,14 +496,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
         final List<LayerSettings> layers = new ArrayList<>();
         List<UnitGroup> visible = encoding.groups();
         for (final NewLayerParameters layer : m_layers) {
-            final LayerSettings steady = layer(layer, learning(layer.m_epochs > 0 ? layer.m_epochs : epochs),
+            final LayerSettings steady = layer(layer, learning(layer.m_epochs.orElse(epochs)),
                 layers.isEmpty());
             layers.add(steady.withLearning(steady.learning()
                 .withRate(new Schedule(rate(layer, visible, layers.isEmpty(), steady), m_learningRateDecay))));
             visible = List.of(new UnitGroup(layer.unitType(), layer.m_units));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
-            m_threads, Defaults.PRETRAINING.training().timeBudget()), labels);
+            m_threads.orElse(0), Defaults.PRETRAINING.training().timeBudget()), labels);
     }
 
     private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final boolean first) {
@@ -492,7 +513,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
             : new BoltzmannMachineSettings(hidden(layer), learning,
                 new Chain(m_gibbsSteps, m_persistentChains,
                     m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
-                m_learnVariance && first, sampledZeros, m_centredGradient && sampledZeros == 0);
+                m_learnVariance && first && (m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
+                sampledZeros, m_centredGradient && sampledZeros == 0);
     }
 
     private HiddenUnits hidden(final NewLayerParameters layer) {
@@ -501,7 +523,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     }
 
     private Learning learning(final int epochs) {
-        return new Learning(epochs, new Schedule(m_learningRate, m_learningRateDecay),
+        return new Learning(epochs, Schedule.constant(Defaults.LEARNING.rate().initial()),
             new Momentum(m_initialMomentum, m_momentum,
                 m_momentumSwitchEpoch.orElseGet(() -> Defaults.momentumSwitchEpoch(epochs))),
             new Penalty(m_weightDecay, m_weightSparsity));
@@ -509,12 +531,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     private double rate(final NewLayerParameters layer, final List<UnitGroup> visible, final boolean first,
         final LayerSettings settings) {
-        if (layer.m_learningRate > 0) {
-            return layer.m_learningRate;
-        }
-        final boolean linear =
-            !layer.unitType().bounded() || visible.stream().anyMatch(group -> !group.type().bounded());
-        return linear ? m_linearLearningRate.orElseGet(() -> Defaults.learningRate(visible, first, settings))
-            : m_learningRate;
+        return layer.m_learningRate.or(() -> m_learningRate)
+            .orElseGet(() -> Defaults.learningRate(visible, first, settings));
     }
 }

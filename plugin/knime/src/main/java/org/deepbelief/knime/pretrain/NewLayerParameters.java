@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.pretrain;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.train.Defaults;
@@ -8,8 +12,15 @@ import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.settings.Limits;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.widget.OptionalWidget;
+import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
+import org.knime.node.parameters.widget.choices.EnumChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -41,17 +52,54 @@ final class NewLayerParameters implements NodeParameters {
         BERNOULLI(UnitType.bernoulli()),
 
         @Label(value = "Rectified linear",
-            description = "Zero or any positive number; learns with the learning rate for linear units.")
+            description = "Zero or any positive number; wants a small learning rate.")
         RECTIFIED_LINEAR(UnitType.rectifiedLinear()),
 
         @Label(value = "Gaussian", description = "Any number, only in a restricted Boltzmann machine; for a narrow top"
-            + " layer that reduces dimensions. Learns with the learning rate for linear units.")
+            + " layer that reduces dimensions. Wants a small learning rate.")
         GAUSSIAN(UnitType.gaussian());
 
         final UnitType unitType;
 
         HiddenUnits(final UnitType unitType) {
             this.unitType = unitType;
+        }
+    }
+
+    interface MethodReference extends ParameterReference<Method> {
+    }
+
+    /** All kinds, but no Gaussian ones for an autoencoder. */
+    static final class KindsOfUnits implements EnumChoicesProvider<HiddenUnits> {
+
+        private Supplier<Method> method;
+
+        @Override
+        public void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            method = initializer.computeFromValueSupplier(MethodReference.class);
+        }
+
+        @Override
+        public List<HiddenUnits> choices(final NodeParametersInput input) {
+            return method.get() == Method.AUTOENCODER ? List.of(HiddenUnits.BERNOULLI, HiddenUnits.RECTIFIED_LINEAR)
+                : List.of(HiddenUnits.values());
+        }
+    }
+
+    /** The epochs to begin with where a layer has its own. */
+    static final class CommonEpochs implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return Defaults.LEARNING.epochs();
+        }
+    }
+
+    /** The learning rate to begin with where a layer has its own. */
+    static final class CommonRate implements DefaultValueProvider<Double> {
+        @Override
+        public Double computeState(final NodeParametersInput input) {
+            return Defaults.LEARNING.rate().initial();
         }
     }
 
@@ -62,21 +110,26 @@ final class NewLayerParameters implements NodeParameters {
 
     @Widget(title = "Method", description = "How the layer learns.")
     @ValueSwitchWidget
+    @ValueReference(MethodReference.class)
     Method m_method = Method.RESTRICTED_BOLTZMANN_MACHINE;
 
     @Widget(title = "Kind of hidden units", description = "What a hidden unit can be: on or off, or a number.")
+    @ChoicesProvider(KindsOfUnits.class)
     HiddenUnits m_hiddenUnits = HiddenUnits.BERNOULLI;
 
     @Advanced
-    @Widget(title = "Epochs", description = "How often this layer sees all rows; 0 takes the epochs under Training.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_epochs = 0;
+    @Widget(title = "Epochs", description = "If checked, how often this layer sees all rows. Otherwise as often as"
+        + " Training says.")
+    @OptionalWidget(defaultProvider = CommonEpochs.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
+    Optional<Integer> m_epochs = Optional.empty();
 
     @Advanced
-    @Widget(title = "Learning rate", description = "How far a step of this layer goes; 0 takes the learning rate under"
-        + " Training that suits its units.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
-    double m_learningRate = 0;
+    @Widget(title = "Learning rate", description = "If checked, how far a step of this layer goes. Otherwise as far as"
+        + " Training says.")
+    @OptionalWidget(defaultProvider = CommonRate.class)
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
+    Optional<Double> m_learningRate = Optional.empty();
 
     NewLayerParameters() {
     }

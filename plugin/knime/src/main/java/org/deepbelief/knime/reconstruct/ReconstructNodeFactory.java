@@ -47,7 +47,7 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
             Sort by one of them, or cut off at what the training rows reach.
             </p>
             <p>
-            <b>Missing values.</b> With <i>Fill missing inputs</i>, the known values are held fixed while the network
+            <b>Missing values.</b> With <i>Fill by the network</i>, the known values are held fixed while the network
             settles on the missing ones: by their expected values, or by sampling, which keeps the variety of the data.
             </p>
             <p>
@@ -98,15 +98,16 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         SettingsCheck.check(settings);
         NetworkInput.checkTrained(network);
         if (!settings.m_appendReconstruction && !settings.m_appendError && !settings.m_appendFreeEnergy
-            && !settings.m_fillMissing) {
-            throw new InvalidSettingsException("Nothing is to be appended. Switch on the reconstruction, its error, the"
-                + " free energy, or the filled inputs.");
+            && !settings.fillsMissing()) {
+            throw new InvalidSettingsException("Nothing is to be appended. Check \"Append reconstruction\""
+                + " (appendReconstruction), \"Append reconstruction error\" (appendError) or \"Append free energy\""
+                + " (appendFreeEnergy), or fill \"Missing values\" (missingValues) by the network.");
         }
     }
 
     private static List<OutputColumn> columns(final ReconstructParameters settings, final DbnPortObjectSpec network) {
         final List<OutputColumn> columns = new ArrayList<>();
-        if (settings.m_fillMissing) {
+        if (settings.fillsMissing()) {
             columns.addAll(InputDecoding.columns(network.inputs(), name -> name + " (filled)"));
         }
         if (settings.m_appendReconstruction) {
@@ -133,9 +134,9 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         final DataTableSpec spec = table.getDataTableSpec();
         InputColumns.check(spec, port.getSpec());
         check(settings, port.getSpec());
-        final RowReader reader = settings.m_fillMissing
+        final RowReader reader = settings.fillsMissing()
             ? RowReader.markingMissing(spec, port.network().encoding(), settings.m_unknownValues.unknownValue())
-            : new RowReader(spec, port.network().encoding(), settings.m_missingValues,
+            : new RowReader(spec, port.network().encoding(), settings.m_missingValues.values,
                 settings.m_unknownValues.unknownValue());
         final InputDecoding decoding = new InputDecoding(port.network().encoding());
         final int inputs = port.getSpec().inputs().size();
@@ -144,7 +145,7 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
             return TableStream.append(table, reader,
                 columns(settings, port.getSpec()), reconstruction::run, (values, row, cells) -> {
                     int column = 0;
-                    if (settings.m_fillMissing) {
+                    if (settings.fillsMissing()) {
                         decoding.setFilled(Arrays.copyOfRange(values, units, 2 * units), row, cells, column);
                         column += inputs;
                     }

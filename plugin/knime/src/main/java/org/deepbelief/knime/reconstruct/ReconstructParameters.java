@@ -5,9 +5,11 @@ import java.util.Optional;
 
 import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
+import org.deepbelief.knime.settings.Sections.ResourcesSection;
 import org.deepbelief.knime.settings.UnknownValues;
 import org.deepbelief.knime.table.MissingValues;
 import org.knime.node.parameters.Advanced;
@@ -18,6 +20,9 @@ import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
 import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.updates.util.BooleanReference;
 import org.knime.node.parameters.widget.OptionalWidget;
@@ -51,26 +56,78 @@ final class ReconstructParameters implements NodeParameters {
         }
     }
 
-    static final class FillReference implements BooleanReference {
+    /** What to do with a row that lacks an input value. */
+    enum Missing {
+        @Label(value = "Fail", description = "Stops and names the first row and column with a missing value.")
+        FAIL(MissingValues.FAIL),
+
+        @Label(value = "Skip row", description = "Leaves the new columns of the row missing.")
+        SKIP(MissingValues.SKIP),
+
+        @Label(value = "Mean or most frequent", description = "Takes the mean of the training rows, in a nominal column"
+            + " their most frequent value, and warns.")
+        MEAN(MissingValues.MEAN),
+
+        @Label(value = "Fill by the network", description = "Appends the input columns with known values as they are,"
+            + " and missing ones as the network expects them.")
+        FILL(null);
+
+        /** Null where missing values are kept for the network to fill. */
+        final MissingValues values;
+
+        Missing(final MissingValues values) {
+            this.values = values;
+        }
     }
 
-    @Layout(InputSection.class)
-    @Widget(title = "Fill missing inputs", description = "Whether the columns with filled inputs are appended: known"
-        + " values as they are, missing ones as the network expects them.")
-    @ValueReference(FillReference.class)
-    boolean m_fillMissing;
+    interface MissingReference extends ParameterReference<Missing> {
+    }
 
-    @Layout(InputSection.class)
-    @Widget(title = "Fill by", description = "How missing inputs are found.")
-    @ValueSwitchWidget
-    @Effect(predicate = FillReference.class, type = EffectType.SHOW)
-    FillMethod m_fillMethod = FillMethod.GIBBS_SAMPLING;
+    interface FillMethodReference extends ParameterReference<FillMethod> {
+    }
+
+    static final class FreeEnergyReference implements BooleanReference {
+    }
+
+    static final class Fills implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getEnum(MissingReference.class).isOneOf(Missing.FILL);
+        }
+    }
+
+    /** Where random numbers are drawn. */
+    static final class Samples implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getPredicate(Fills.class)
+                .and(initializer.getEnum(FillMethodReference.class).isOneOf(FillMethod.GIBBS_SAMPLING))
+                .or(initializer.getBoolean(FreeEnergyReference.class).isTrue());
+        }
+    }
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
     @ValueSwitchWidget
-    @Effect(predicate = FillReference.class, type = EffectType.HIDE)
-    MissingValues m_missingValues = MissingValues.MEAN;
+    @ValueReference(MissingReference.class)
+    Missing m_missingValues = Missing.MEAN;
+
+    @Layout(InputSection.class)
+    @Widget(title = "Fill by", description = "How the network finds missing inputs; the known ones are held fixed.")
+    @ValueSwitchWidget
+    @ValueReference(FillMethodReference.class)
+    @Effect(predicate = Fills.class, type = EffectType.SHOW)
+    FillMethod m_fillMethod = FillMethod.GIBBS_SAMPLING;
+
+    @Layout(InputSection.class)
+    @Widget(title = "Fill steps", description = "If checked, how often the missing inputs are guessed anew, each time"
+        + " from the guess before. Otherwise 1,000 times by a small network, as those of ordinary tables are, and less"
+        + " often by a large one, down to 50 times; 5 times for the mean field, which strays from the known inputs after"
+        + " more.")
+    @OptionalWidget(defaultProvider = CommonFillSteps.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
+    @Effect(predicate = Fills.class, type = EffectType.SHOW)
+    Optional<Integer> m_fillSteps = Optional.empty();
 
     @Layout(InputSection.class)
     @Advanced
@@ -80,49 +137,48 @@ final class ReconstructParameters implements NodeParameters {
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Append reconstruction", description = "Whether each input column is appended as the network"
+    @Widget(title = "Append reconstruction", description = "If checked, each input column is appended as the network"
         + " reconstructs it.")
     boolean m_appendReconstruction = true;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Append reconstruction error", description = "Whether the mean squared difference between a row's"
-        + " units and their reconstruction is appended; high for rows unlike the training data.")
+    @Widget(title = "Append reconstruction error", description = "If checked, the mean squared difference between a"
+        + " row's units and their reconstruction is appended; high for rows unlike the training data.")
     boolean m_appendError = true;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Append free energy", description = "Whether the free energy of the row under the whole"
-        + " network is appended; high for rows that the network finds unlikely. Of several layers it takes longer than"
-        + " the reconstruction.")
+    @Widget(title = "Append free energy", description = "If checked, a number is appended that is high for rows which"
+        + " the whole network finds unlikely, and low for rows like those that it has learned. Of several layers it"
+        + " takes longer than the reconstruction.")
+    @ValueReference(FreeEnergyReference.class)
     boolean m_appendFreeEnergy = true;
-
-    @Layout(OutputSection.class)
-    @Advanced
-    @Widget(title = "Fill steps", description = "If on, how often the missing inputs are guessed anew, each time from"
-        + " the guess before. Off, 1,000 times by a small network, as those of ordinary tables are, and less often by a"
-        + " large one, down to 50 times; 5 times for the mean field, which strays from the known inputs after more.")
-    @OptionalWidget(defaultProvider = CommonFillSteps.class)
-    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    Optional<Integer> m_fillSteps = Optional.empty();
 
     @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Seed", description = "Where the random numbers of Gibbs sampling, and of the free energy of"
         + " several layers, start.")
     @NumberInputWidget
+    @Effect(predicate = Samples.class, type = EffectType.SHOW)
     long m_seed = 1;
 
-    @Layout(OutputSection.class)
-    @Advanced
-    @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = 0;
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
+        + " do. The result does not depend on it.")
+    @OptionalWidget(defaultProvider = Automatic.Threads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
+    Optional<Integer> m_threads = Optional.empty();
+
+    /** Whether the network is to fill missing inputs. */
+    boolean fillsMissing() {
+        return m_missingValues == Missing.FILL;
+    }
 
     /** What the engine does with the rows, as far as it is wanted. */
     Reconstruction reconstruction(final DeepBeliefNetwork network) {
         final int steps = m_fillSteps.orElseGet(() -> m_fillMethod == FillMethod.GIBBS_SAMPLING
             ? Reconstruction.fillSteps(network) : MEAN_FIELD_STEPS);
-        return m_appendFreeEnergy ? new Reconstruction(network, fill(), steps, m_seed, m_threads)
-            : Reconstruction.withoutFreeEnergy(network, fill(), steps, m_seed, m_threads);
+        return m_appendFreeEnergy ? new Reconstruction(network, fill(), steps, m_seed, m_threads.orElse(0))
+            : Reconstruction.withoutFreeEnergy(network, fill(), steps, m_seed, m_threads.orElse(0));
     }
 
     /** The engine's way of filling. */

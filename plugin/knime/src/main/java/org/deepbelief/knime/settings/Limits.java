@@ -5,7 +5,11 @@ import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MaxValidation;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation;
 
-/** The ranges of numeric settings, for the dialog and for {@link SettingsCheck}. */
+/**
+ * The ranges of numeric settings, for the dialog and for {@link SettingsCheck}. KNIME's number field moves what lies
+ * outside to the bound, and beyond an exclusive bound to a number that nobody chose. So no bound is exclusive there: one
+ * that is itself no value is refused when the node is configured.
+ */
 public final class Limits {
 
     private Limits() {
@@ -17,6 +21,11 @@ public final class Limits {
         /** The smallest value. */
         @Override
         public abstract double getMin();
+
+        /** Whether the bound itself is refused when the node is configured. */
+        public boolean isRefused() {
+            return false;
+        }
     }
 
     /** A largest value that can be asked for. */
@@ -25,6 +34,11 @@ public final class Limits {
         /** The largest value. */
         @Override
         public abstract double getMax();
+
+        /** Whether the bound itself is refused when the node is configured. */
+        public boolean isRefused() {
+            return false;
+        }
     }
 
     /** 1 or more. */
@@ -59,7 +73,7 @@ public final class Limits {
         }
 
         @Override
-        public boolean isExclusive() {
+        public boolean isRefused() {
             return true;
         }
     }
@@ -80,7 +94,7 @@ public final class Limits {
         }
 
         @Override
-        public boolean isExclusive() {
+        public boolean isRefused() {
             return true;
         }
     }

@@ -43,7 +43,7 @@ public final class NetworkInput {
         if (imageWidth > 0 && units != DbnPortObjectSpec.UNKNOWN && units % imageWidth != 0) {
             throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + imageWidth
                 + ", but an input of " + units + " units does not fill lines of that width. Choose a width that divides"
-                + " it, or 0.");
+                + " it, or uncheck the setting.");
         }
     }
 

@@ -42,7 +42,7 @@ public final class SettingsCheck {
                 throw new InvalidSettingsException("The setting " + name(field, key, where)
                     + " has no value. Configure the node.");
             }
-            if (field.getType().isArray()) {
+            if (field.getType().isArray() && !field.getType().getComponentType().equals(String.class)) {
                 for (int i = 0; i < Array.getLength(value); i++) {
                     check(Array.get(value, i), key + "/" + i + "/", where + " of " + singular(field) + " " + (i + 1));
                 }
@@ -60,9 +60,9 @@ public final class SettingsCheck {
         final Optional<Limits.Minimum> minimum = minimum(field);
         final Optional<Limits.Maximum> maximum = maximum(field);
         final boolean low = minimum.isPresent()
-            && (minimum.get().isExclusive() ? value <= minimum.get().getMin() : value < minimum.get().getMin());
+            && (minimum.get().isRefused() ? value <= minimum.get().getMin() : value < minimum.get().getMin());
         final boolean high = maximum.isPresent()
-            && (maximum.get().isExclusive() ? value >= maximum.get().getMax() : value > maximum.get().getMax());
+            && (maximum.get().isRefused() ? value >= maximum.get().getMax() : value > maximum.get().getMax());
         if (low || high || !Double.isFinite(value)) {
             throw new InvalidSettingsException("The setting " + name(field, key, where) + " is " + text(value)
                 + ": it must be " + range(field) + ".");
@@ -78,9 +78,9 @@ public final class SettingsCheck {
     public static String range(final Field field) {
         final StringBuilder range = new StringBuilder();
         minimum(field).ifPresent(one -> range
-            .append((one.isExclusive() ? "greater than " : "at least ") + text(one.getMin())));
+            .append((one.isRefused() ? "greater than " : "at least ") + text(one.getMin())));
         maximum(field).ifPresent(one -> range.append(range.isEmpty() ? "" : " and ")
-            .append((one.isExclusive() ? "less than " : "at most ") + text(one.getMax())));
+            .append((one.isRefused() ? "less than " : "at most ") + text(one.getMax())));
         return range.isEmpty() ? "a finite number" : range.toString();
     }
 

@@ -68,26 +68,30 @@ public final class TargetColumns {
     /**
      * The column as one of classes; its values are those of the domain, or unknown where the table does not tell.
      *
+     * @param setting the title and the key of the setting that names it
      * @throws InvalidSettingsException if it is missing or holds no classes
      */
-    public static Target classes(final DataTableSpec table, final String name) throws InvalidSettingsException {
-        final DataColumnSpec column = find(table, name);
+    public static Target classes(final DataTableSpec table, final String name, final String setting)
+        throws InvalidSettingsException {
+        final DataColumnSpec column = find(table, name, setting);
         final TargetKind kind = kindOf(column).filter(TargetKind::isClass)
             .orElseThrow(() -> new InvalidSettingsException("The class column \"" + name + "\" is of the type "
-                + column.getType() + ". Choose a column of strings or integers, or convert it."));
+                + column.getType() + ". Choose a column of strings or integers as the " + setting + ", or convert it."));
         return new Target(name, kind, domainValues(column));
     }
 
     /**
      * The column as one of numbers.
      *
+     * @param setting the title and the key of the setting that names it
      * @throws InvalidSettingsException if it is missing or holds no numbers
      */
-    public static Target numbers(final DataTableSpec table, final String name) throws InvalidSettingsException {
-        final DataColumnSpec column = find(table, name);
+    public static Target numbers(final DataTableSpec table, final String name, final String setting)
+        throws InvalidSettingsException {
+        final DataColumnSpec column = find(table, name, setting);
         if (!column.getType().isCompatible(DoubleValue.class)) {
             throw new InvalidSettingsException("The target column \"" + name + "\" is of the type "
-                + column.getType() + ". Choose a column of numbers, or convert it.");
+                + column.getType() + ". Choose a column of numbers as the " + setting + ", or convert it.");
         }
         return new Target(name, TargetKind.NUMBER, List.of());
     }
@@ -95,13 +99,17 @@ public final class TargetColumns {
     /**
      * The column as what it is: nominal columns have classes, numeric ones have numbers.
      *
+     * @param setting the title and the key of the setting that names it
      * @throws InvalidSettingsException if it is missing or can be neither
      */
-    public static Target asItIs(final DataTableSpec table, final String name) throws InvalidSettingsException {
-        final DataColumnSpec column = find(table, name);
+    public static Target asItIs(final DataTableSpec table, final String name, final String setting)
+        throws InvalidSettingsException {
+        final DataColumnSpec column = find(table, name, setting);
         final TargetKind kind = kindOf(column).orElseThrow(() -> new InvalidSettingsException("The target column \""
-            + name + "\" is of the type " + column.getType() + ". Choose a nominal column or one of numbers."));
-        return kind == TargetKind.NOMINAL || kind == TargetKind.BOOLEAN ? classes(table, name) : numbers(table, name);
+            + name + "\" is of the type " + column.getType()
+            + ". Choose a nominal column or one of numbers as the " + setting + "."));
+        return kind == TargetKind.NOMINAL || kind == TargetKind.BOOLEAN ? classes(table, name, setting)
+            : numbers(table, name, setting);
     }
 
     /**
@@ -118,11 +126,12 @@ public final class TargetColumns {
         }
     }
 
-    private static DataColumnSpec find(final DataTableSpec table, final String name) throws InvalidSettingsException {
+    private static DataColumnSpec find(final DataTableSpec table, final String name, final String setting)
+        throws InvalidSettingsException {
         final DataColumnSpec column = table.getColumnSpec(name);
         if (column == null) {
-            throw new InvalidSettingsException("The column \"" + name + "\" is missing in the table. Choose another"
-                + " one.");
+            throw new InvalidSettingsException("The column \"" + name + "\" is missing in the table. Choose another "
+                + setting + ".");
         }
         return column;
     }

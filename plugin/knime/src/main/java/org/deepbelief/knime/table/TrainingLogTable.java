@@ -15,11 +15,12 @@ import org.knime.core.data.StringValue;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.ExecutionContext;
 
-/** A training log as a table: one row an epoch, a missing cell where something was not measured. */
+/** A training log as a table: one row per epoch, a missing cell where something was not measured. */
 public final class TrainingLogTable {
 
     /** What a training node's log port is. */
-    public static final String DESCRIPTION = "One row an epoch (of each layer): the reconstruction error (mean squared"
+    public static final String DESCRIPTION = "One row per epoch (of each layer; layer 0 is the whole"
+        + " network): the reconstruction error (mean squared"
         + " difference between units and their reconstruction), the pseudo-likelihood and the free energy gap where"
         + " they can be measured, loss and accuracy where there is a target, the same on rows held out, the mean"
         + " activation of hidden units, the size of the weights, and the time.";

@@ -48,6 +48,8 @@ import org.knime.node.DefaultNodeFactory;
 /** DBN Wake-Sleep Tune: network and table in, network and training log out. */
 public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
 
+    private static final String CLASS_COLUMN = "\"Class column\" (classColumn)";
+
     private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
         .name("DBN Wake-Sleep Tune")
         .icon("../../../../icons/wakesleep.png")
@@ -100,7 +102,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         final DataTableSpec table = NetworkInput.table(input, network);
         SettingsCheck.check(settings);
         check(network);
-        NetworkInput.checkImageWidth(settings.m_imageWidth, network.visibleUnits());
+        NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         MemoryCheck.check(TrainingMemory.ofWakeSleep(network.sizes(), 1), "Connect a smaller network");
         output.setOutSpecs(network.wakeSleepTuned(labels(table, network, settings)), TrainingLogTable.SPEC);
     }
@@ -121,10 +123,11 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
 
     private static Optional<Target> labels(final DataTableSpec table, final DbnPortObjectSpec network,
         final WakeSleepTuneParameters settings) throws InvalidSettingsException {
-        final Optional<String> name = settings.m_classColumn;
+        final Optional<String> name = settings.m_classColumn.or(() -> network.labels().map(Target::name));
         if (network.labels().isPresent() && !name.equals(network.labels().map(Target::name))) {
             throw new InvalidSettingsException("The network has label units for the column \""
-                + network.labels().get().name() + "\". Choose it as the class column.");
+                + network.labels().get().name() + "\". Choose it as the \"Class column\", or uncheck that"
+                + " (classColumn).");
         }
         if (name.isEmpty()) {
             return Optional.empty();
@@ -135,7 +138,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
                 + " pretrain the network without a class column.");
         }
         TargetColumns.checkNoInput(network, name.get());
-        final Target column = TargetColumns.classes(table, name.get());
+        final Target column = TargetColumns.classes(table, name.get(), CLASS_COLUMN);
         return network.labels().or(() -> Optional.of(column));
     }
 
@@ -150,20 +153,20 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         final DataTableSpec spec = table.getDataTableSpec();
         check(port.getSpec());
-        NetworkInput.checkImageWidth(settings.m_imageWidth, port.getSpec().visibleUnits());
+        NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), port.getSpec().visibleUnits());
         final Optional<Target> labels = labels(spec, port.getSpec(), settings);
         final Optional<ClassColumn> classes = classes(port, table, labels, exec);
         final RowReader reader = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
             settings.m_unknownValues.unknownValue());
         final Optional<TargetReader> target = classes.map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB,
+        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.03))) {
             result = WakeSleepTuning.train(port.network(), samples,
                 settings.trainingSettings(port.network().encoding().groups(), classes),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));
         }
-        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth);
+        final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         reader.warning().ifPresent(training::warn);
         training.warn(TrainingReview.ofWakeSleep(result.log()));
         training.set(

@@ -11,10 +11,16 @@ import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
+import org.deepbelief.knime.settings.Sections.RatesSection;
+import org.deepbelief.knime.settings.Sections.RegularizationSection;
+import org.deepbelief.knime.settings.Sections.ResourcesSection;
+import org.deepbelief.knime.settings.Sections.SamplingSection;
 import org.deepbelief.knime.settings.Sections.TrainingSection;
+import org.deepbelief.knime.settings.Sections.ValidationSection;
 import org.deepbelief.knime.settings.UnknownValues;
 import org.deepbelief.knime.table.MissingValues;
 import org.deepbelief.knime.table.TargetColumns;
@@ -56,10 +62,18 @@ final class WakeSleepTuneParameters implements NodeParameters {
         }
     }
 
+    /** The averaged epochs to begin with where they are to be set. */
+    static final class CommonAveragedEpochs implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return Defaults.averagedEpochs(Defaults.WAKE_SLEEP.epochs().count());
+        }
+    }
+
     @Layout(InputSection.class)
-    @Widget(title = "Class column", description = "If on, the top layer learns the classes of this column together with"
-        + " the features. Label units are added to a network that has none. A network that already has them needs"
-        + " their column.")
+    @Widget(title = "Class column", description = "If checked, the top layer learns the classes of this column together"
+        + " with the features; a network without label units gets them. Otherwise it is the column of the label units"
+        + " that the network has, if any.")
     @OptionalWidget(defaultProvider = SuggestedClassColumn.class)
     @ChoicesProvider(ColumnChoices.ClassesBesideNetwork.class)
     Optional<String> m_classColumn = Optional.empty();
@@ -78,10 +92,11 @@ final class WakeSleepTuneParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Advanced
-    @Widget(title = "Image width", description = "Where the input is a picture: its width in pixels, for the receptive"
-        + " fields in the view. 0 guesses a square.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
-    int m_imageWidth = 0;
+    @Widget(title = "Image width", description = "If checked, the width in pixels of the picture that a row is, for the"
+        + " receptive fields in the view. Otherwise a square is guessed.")
+    @OptionalWidget(defaultProvider = Automatic.ImageWidth.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostUnits.class)
+    Optional<Integer> m_imageWidth = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "How often the network sees all rows.")
@@ -89,12 +104,12 @@ final class WakeSleepTuneParameters implements NodeParameters {
     int m_epochs = Defaults.WAKE_SLEEP.epochs().count();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate awake", description = "If on, how far a step of the generative weights goes, which"
-        + " learn while the network is awake. Keep it well below that of pretraining: tuning should improve the network,"
-        + " not replace it. Off, it is 0.01, or 0.001 where inputs are Gaussian units, as ordinary numbers are.")
+    @Widget(title = "Learning rate", description = "If checked, how far a step goes. Keep it well below that of"
+        + " pretraining: tuning should improve the network, not replace it. Otherwise it is 0.01, or 0.001 where inputs"
+        + " are Gaussian units, as ordinary numbers are.")
     @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
-    Optional<Double> m_wakeLearningRate = Optional.empty();
+    Optional<Double> m_learningRate = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Batch size", description = "How many rows a step looks at.")
@@ -107,88 +122,85 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @NumberInputWidget
     long m_seed = Defaults.WAKE_SLEEP.training().seed();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Learning rate of the top", description = "If on, how far a step of the undirected top layer goes."
-        + " Off, it is 0.01, or 0.001 where inputs are Gaussian units.")
+    @Layout(RatesSection.class)
+    @Widget(title = "Learning rate asleep", description = "If checked, how far a step goes by which the network learns"
+        + " to recognise the rows that it has made up itself (the way from the columns to the features). Otherwise as"
+        + " far as other steps.")
+    @OptionalWidget(defaultProvider = CommonRate.class)
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
+    Optional<Double> m_sleepLearningRate = Optional.empty();
+
+    @Layout(RatesSection.class)
+    @Widget(title = "Learning rate of the top", description = "If checked, how far a step of the top layer goes, which"
+        + " learns which features belong together. Otherwise as far as other steps.")
     @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_topLearningRate = Optional.empty();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Learning rate asleep", description = "How far a step of the recognition weights goes, which learn"
-        + " while the network dreams; 0 takes the learning rate awake.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
-    double m_sleepLearningRate = 0;
-
-    @Layout(TrainingSection.class)
-    @Advanced
+    @Layout(RatesSection.class)
     @Widget(title = "Learning rate decay", description = "By how much the learning rates fall with each epoch: epoch e"
-        + " learns with rate / (1 + decay * (e - 1)), so that the noise of sampling averages out towards the end.")
+        + " learns with rate / (1 + decay * (e - 1)), so that chance averages out towards the end. 0 keeps them as they"
+        + " are.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRateDecay = Defaults.WAKE_SLEEP.rates().decay();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Momentum", description = "The share of the last step that is added to the next.")
+    @Layout(RatesSection.class)
+    @Widget(title = "Momentum (0 to 1)", description = "The share of the last step that is added to the next, below 1.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_momentum = Defaults.WAKE_SLEEP.momentum();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero.")
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero. 0 switches it"
+        + " off.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightDecay = Defaults.WAKE_SLEEP.weightDecay();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Gibbs steps, first third", description = "The number of steps that the top layer dreams in the"
-        + " first third of the epochs.")
+    @Layout(SamplingSection.class)
+    @Widget(title = "Gibbs steps, first third", description = "How often the top layer goes back and forth between its"
+        + " units and those below to make up a row, in the first third of the epochs.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsStepsFirst = Defaults.WAKE_SLEEP.gibbsSteps().get(0);
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Gibbs steps, second third", description = "The number of steps that the top layer dreams in the"
-        + " second third of the epochs.")
+    @Layout(SamplingSection.class)
+    @Widget(title = "Gibbs steps, second third", description = "How often the top layer goes back and forth between its"
+        + " units and those below to make up a row, in the second third of the epochs.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsStepsSecond = Defaults.WAKE_SLEEP.gibbsSteps().get(1);
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Gibbs steps, last third", description = "The number of steps that the top layer dreams in the last"
-        + " third of the epochs; longer dreams give better samples and take longer.")
+    @Layout(SamplingSection.class)
+    @Widget(title = "Gibbs steps, last third", description = "How often the top layer goes back and forth between its"
+        + " units and those below to make up a row, in the last third of the epochs. More steps give better rows and"
+        + " take longer.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsStepsLast = Defaults.WAKE_SLEEP.gibbsSteps().get(2);
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Validation share", description = "The share of rows that are held out to watch for overfitting;"
-        + " they appear in the training log and do not train.")
+    @Layout(ValidationSection.class)
+    @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to watch"
+        + " for overfitting; they appear in the training log and do not train. 0 holds none out.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_validationShare = Defaults.WAKE_SLEEP.training().validationShare();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Averaged epochs", description = "Keeps the mean of the weights over so many last epochs, in which"
-        + " the noise of sampling averages out; 0 keeps those of the last epoch.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
-    int m_averagedEpochs = Defaults.WAKE_SLEEP.epochs().averaged();
+    @Layout(ValidationSection.class)
+    @Widget(title = "Averaged epochs", description = "If checked, the weights after each of so many last epochs are"
+        + " averaged, and the network keeps the mean, which depends less on chance than the weights of a single epoch."
+        + " Otherwise it keeps the weights of the last epoch.")
+    @OptionalWidget(defaultProvider = CommonAveragedEpochs.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
+    Optional<Integer> m_averagedEpochs = Optional.empty();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Threads", description = "The number of threads that compute; 0 takes all processors. The result"
-        + " does not depend on it.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostThreads.class)
-    int m_threads = Defaults.WAKE_SLEEP.training().threads();
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
+        + " do. The result does not depend on it.")
+    @OptionalWidget(defaultProvider = Automatic.Threads.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
+    Optional<Integer> m_threads = Optional.empty();
 
-    @Layout(TrainingSection.class)
-    @Advanced
-    @Widget(title = "Memory for rows (MiB)", description = "Up to this size the training rows stay in memory, beyond it"
-        + " in a temporary file; 0 takes a quarter of KNIME's memory.")
-    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostMemory.class)
-    int m_memoryBudgetMiB = 0;
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Memory for rows (MiB)", description = "If checked, up to this size the training rows stay in"
+        + " memory, beyond it in a temporary file. Otherwise up to a quarter of KNIME's memory.")
+    @OptionalWidget(defaultProvider = Automatic.Memory.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostMemory.class)
+    Optional<Integer> m_memoryBudgetMiB = Optional.empty();
 
     WakeSleepTuneParameters() {
     }
@@ -206,13 +218,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
      */
     WakeSleepTuning.Settings trainingSettings(final List<UnitGroup> visible, final Optional<ClassColumn> classes) {
         final WakeSleepTuning.LearningRates rates = Defaults.wakeSleepRates(visible);
-        final double wake = m_wakeLearningRate.orElse(rates.wake());
-        final double sleep = m_sleepLearningRate > 0 ? m_sleepLearningRate : wake;
+        final double wake = m_learningRate.orElse(rates.wake());
+        final int averaged = Math.min(m_averagedEpochs.orElse(1), m_epochs);
         return new WakeSleepTuning.Settings(
-            new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads,
+            new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads.orElse(0),
                 Defaults.WAKE_SLEEP.training().timeBudget()),
-            new Epochs(m_epochs, Math.min(m_averagedEpochs, m_epochs), 0),
-            new WakeSleepTuning.LearningRates(wake, sleep, m_topLearningRate.orElse(rates.top()), m_learningRateDecay),
+            new Epochs(m_epochs, averaged == 1 ? 0 : averaged, 0),
+            new WakeSleepTuning.LearningRates(wake, m_sleepLearningRate.orElse(wake), m_topLearningRate.orElse(wake),
+                m_learningRateDecay),
             m_momentum, m_weightDecay, List.of(m_gibbsStepsFirst, m_gibbsStepsSecond, m_gibbsStepsLast), classes);
     }
 }

@@ -13,22 +13,24 @@ import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 
-/** Units without bounds, on either side of a layer, make it learn at the rate of linear units. */
+/** A layer's own rate goes before the common one, and without either units without bounds make it learn slowly. */
 class LayerRatesTest {
 
-    private static final double RATE = 0.3;
+    private static final NewLayerParameters.HiddenUnits BINARY = NewLayerParameters.HiddenUnits.BERNOULLI;
 
-    private static final double LINEAR = 0.002;
+    private static final NewLayerParameters.HiddenUnits RECTIFIED = NewLayerParameters.HiddenUnits.RECTIFIED_LINEAR;
 
-    private static List<Double> rates(final UnitType inputs, final NewLayerParameters.HiddenUnits... kinds) {
+    private static LayerwisePretrainParameters parameters(final NewLayerParameters.HiddenUnits... kinds) {
         final LayerwisePretrainParameters parameters = new LayerwisePretrainParameters();
-        parameters.m_learningRate = RATE;
-        parameters.m_linearLearningRate = Optional.of(LINEAR);
         parameters.m_layers = Stream.of(kinds).map(kind -> {
             final NewLayerParameters layer = new NewLayerParameters(5);
             layer.m_hiddenUnits = kind;
             return layer;
         }).toArray(NewLayerParameters[]::new);
+        return parameters;
+    }
+
+    private static List<Double> rates(final UnitType inputs, final LayerwisePretrainParameters parameters) {
         final InputEncoding encoding =
             new InputEncoding(List.of(new NumberColumn("x", inputs, NumberScaling.NONE, 0, 1)), new float[1]);
         return parameters.trainingSettings(encoding, 100, Optional.empty()).layers().stream()
@@ -36,12 +38,18 @@ class LayerRatesTest {
     }
 
     @Test
-    void aLayerAboveLinearUnitsLearnsAtTheirRate() {
-        final var binary = NewLayerParameters.HiddenUnits.BERNOULLI;
-        final var rectified = NewLayerParameters.HiddenUnits.RECTIFIED_LINEAR;
-        assertEquals(List.of(RATE, RATE, RATE), rates(UnitType.bernoulli(), binary, binary, binary));
-        assertEquals(List.of(LINEAR, RATE), rates(UnitType.gaussian(), binary, binary));
-        assertEquals(List.of(RATE, LINEAR, LINEAR, RATE),
-            rates(UnitType.bernoulli(), binary, rectified, binary, binary));
+    void withoutARateTheUnitsDecide() {
+        assertEquals(List.of(0.1, 0.1, 0.1), rates(UnitType.bernoulli(), parameters(BINARY, BINARY, BINARY)));
+        assertEquals(List.of(0.01, 0.1), rates(UnitType.gaussian(), parameters(BINARY, BINARY)));
+        assertEquals(List.of(0.1, 0.001, 0.001, 0.1),
+            rates(UnitType.bernoulli(), parameters(BINARY, RECTIFIED, BINARY, BINARY)));
+    }
+
+    @Test
+    void theCommonRateActsInEachLayerThatHasNoneOfItsOwn() {
+        final LayerwisePretrainParameters parameters = parameters(BINARY, RECTIFIED, BINARY);
+        parameters.m_learningRate = Optional.of(0.3);
+        parameters.m_layers[1].m_learningRate = Optional.of(0.002);
+        assertEquals(List.of(0.3, 0.002, 0.3), rates(UnitType.gaussian(), parameters));
     }
 }

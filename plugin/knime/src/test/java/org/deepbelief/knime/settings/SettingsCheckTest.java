@@ -58,7 +58,7 @@ class SettingsCheckTest {
             if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
                 field.setAccessible(true);
                 settings.add(new Setting(root, owner, field, path + SettingsCheck.key(field)));
-                if (field.getType().isArray()) {
+                if (field.getType().isArray() && field.getType() != String[].class) {
                     collect(root, Array.get(NodeSettingsClasses.value(field, owner), 0),
                         path + SettingsCheck.key(field) + "/0/", settings);
                 }

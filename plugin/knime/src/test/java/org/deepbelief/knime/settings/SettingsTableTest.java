@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.filter.ColumnFilter;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 
@@ -60,18 +61,21 @@ class SettingsTableTest {
             final String key = path + SettingsCheck.key(field);
             final Object value = NodeSettingsClasses.value(field, settings);
             final String title = field.getAnnotation(Widget.class).title() + where;
-            if (field.getType().isArray()) {
+            if (field.getType().isArray() && field.getType() != String[].class) {
                 table.append("| `%s` | array | at least one element | %d elements | %s |\n".formatted(key,
                     Array.getLength(value), title));
                 lines((NodeParameters)Array.get(value, 0), key + "/0/", " of the first; `1` is the second", table);
             } else if (field.getType() == Optional.class) {
                 final boolean number = field.isAnnotationPresent(NumberInputWidget.class);
                 table.append("| `%s` | %s | %s | %s | %s |\n".formatted(key, type(field),
-                    number ? SettingsCheck.range(field) : "a column", number ? "by the data" : "none", title));
+                    number ? SettingsCheck.range(field)
+                        : field.isAnnotationPresent(ChoicesProvider.class) ? "a column" : "a name",
+                    number || !field.isAnnotationPresent(ChoicesProvider.class) ? "automatic" : "none", title));
                 table.append("| `%s_is_present` | boolean | | false | Whether `%s` is set |\n".formatted(key, key));
             } else {
                 table.append("| `%s` | %s | %s | %s | %s |\n".formatted(key, type(field), range(field),
-                    value instanceof ColumnFilter ? "numbers and vectors" : value, title));
+                    value instanceof ColumnFilter ? "numbers and vectors"
+                        : value instanceof String[] texts ? String.join(", ", texts) : value, title));
             }
         }
     }
@@ -94,6 +98,15 @@ class SettingsTableTest {
             final String range = SettingsCheck.range(field);
             return field.getType() == long.class ? "" : range;
         }
-        return field.getType() == ColumnFilter.class ? "set it in the dialog" : "";
+        return field.getType() == ColumnFilter.class ? "set it in the dialog"
+            : field.isAnnotationPresent(ChoicesProvider.class) ? choices(field) : "";
+    }
+
+    private static String choices(final Field field) {
+        return switch (SettingsCheck.key(field)) {
+            case "className" -> "a class, empty for all";
+            case "chosenLayers" -> "numbers of layers, the first as `chosenLayers/0`";
+            default -> "a column";
+        };
     }
 }

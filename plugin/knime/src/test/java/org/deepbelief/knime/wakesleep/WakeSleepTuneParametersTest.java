@@ -34,13 +34,12 @@ class WakeSleepTuneParametersTest {
     @Test
     void asleepTheRateOfBeingAwakeIsTakenUnlessThereIsOne() {
         final WakeSleepTuneParameters parameters = new WakeSleepTuneParameters();
-        parameters.m_wakeLearningRate = Optional.of(0.02);
+        parameters.m_learningRate = Optional.of(0.02);
         parameters.m_topLearningRate = Optional.of(0.04);
         parameters.m_learningRateDecay = 0.5;
-        parameters.m_sleepLearningRate = 0;
         assertEquals(new WakeSleepTuning.LearningRates(0.02, 0.02, 0.04, 0.5),
             parameters.trainingSettings(BITS, Optional.empty()).rates());
-        parameters.m_sleepLearningRate = 0.03;
+        parameters.m_sleepLearningRate = Optional.of(0.03);
         assertEquals(new WakeSleepTuning.LearningRates(0.02, 0.03, 0.04, 0.5),
             parameters.trainingSettings(BITS, Optional.empty()).rates());
     }

@@ -95,7 +95,7 @@ public final class Cancels {
         final PortObject classifier = nodes.get("Fine-tune").execute();
         add("Extract Features", new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), network, table);
         add("Predict", new PredictNodeFactory(), Map.of(), classifier, table);
-        add("Reconstruct", new ReconstructNodeFactory(), Map.of("fillMissing", true), network, table);
+        add("Reconstruct", new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, table);
         add("Generate", new GenerateNodeFactory(), Map.of("rows", images.pixels().length, "gibbsSteps", 5), network);
         add("Inspect", new InspectNodeFactory(), Map.of("estimatePartitionFunction", true), network);
     }

@@ -82,10 +82,7 @@ final class NodesOnTable {
     private void predict(final Optional<PortObject> pretrained, final int[] training, final int[] test) {
         final Map<String, Object> settings = new HashMap<>();
         settings.put("targetColumn", listing.target());
-        settings.put("targetColumn_is_present", true);
-        if (listing.isClass() && table.isNumber(table.target())) {
-            settings.put("targetType", "CLASSES");
-        }
+        settings.put("task", listing.isClass() && table.isNumber(table.target()) ? "CLASSES" : "AUTOMATIC");
         final Optional<DataCell[]> predictions = pretrained
             .flatMap(network -> node(new FineTuneNodeFactory(), settings, network, table.part(training)))
             .flatMap(network -> node(new PredictNodeFactory(), Map.of(), network, table.inputs(test)))
@@ -164,7 +161,7 @@ final class NodesOnTable {
         final BufferedDataTable given = table.part(test, table.target(),
             row -> without(row, holes.getOrDefault(test[at[0]++], Set.of())));
         final Optional<BufferedDataTable> filled = pretrained
-            .flatMap(network -> node(new ReconstructNodeFactory(), Map.of("fillMissing", true), network, given))
+            .flatMap(network -> node(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, given))
             .map(BufferedDataTable.class::cast);
         double squares = 0;
         double squaresOfMean = 0;
