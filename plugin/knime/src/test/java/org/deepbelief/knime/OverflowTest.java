@@ -83,8 +83,8 @@ class OverflowTest {
     void aMissingErrorIsNoOverflow() throws Exception {
         final BufferedDataTable empty =
             Tables.of(List.of(Tables.column("a", DoubleCell.TYPE)), List.of(new DataCell[1], new DataCell[1]));
-        assertEquals(List.of(), NodeRunner.run(new ReconstructNodeFactory(), Map.of("fillMissing", true,
-            "appendFreeEnergy", false), network(), empty).warnings());
+        assertEquals(List.of(), NodeRunner.run(new ReconstructNodeFactory(), Map.of("fillMissing", true, "fillMethod",
+            "MEAN_FIELD", "appendFreeEnergy", false), network(), empty).warnings());
     }
 
     @Test
