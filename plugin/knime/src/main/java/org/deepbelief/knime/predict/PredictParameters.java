@@ -54,10 +54,11 @@ final class PredictParameters implements NodeParameters {
     static final class UsualName implements DefaultValueProvider<String> {
         @Override
         public String computeState(final NodeParametersInput input) {
-            return input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network
-                ? network.target().or(network::labels).map(Target::name).map(PredictParameters::usualName)
-                    .orElse("Prediction")
-                : "Prediction";
+            if (!(input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network)) {
+                return "Prediction";
+            }
+            final Optional<Target> told = network.target().isPresent() ? network.target() : network.labels();
+            return told.map(Target::name).map(PredictParameters::usualName).orElse("Prediction");
         }
     }
 

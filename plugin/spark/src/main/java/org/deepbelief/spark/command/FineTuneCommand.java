@@ -14,7 +14,7 @@ import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.spark.cluster.ClusterTable;
-import org.deepbelief.spark.command.FineTuneSettings.TargetType;
+import org.deepbelief.spark.command.FineTuneSettings.Task;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.round.Tuning;
 import org.deepbelief.spark.round.TuningKind;
@@ -57,7 +57,8 @@ final class FineTuneCommand {
         final FineTuneSettings tune = new FineTuneSettings(options);
         tune.check();
         final TrainingRun run = new TrainingRun(spark, options);
-        final Optional<String> targetColumn = options.text("targetColumn");
+        final Optional<String> targetColumn =
+            tune.task() == Task.RECONSTRUCTION ? Optional.empty() : options.text("targetColumn");
         final MissingValues missing = options.choice("missingValues", MissingValues.MEAN);
         final UnknownValue unknown = options.choice("unknownValues", UnknownValue.ALL_ZERO);
         final DeepBeliefNetwork start = run.files().readNetwork(options.required("network", "the file of the network"));
@@ -67,7 +68,7 @@ final class FineTuneCommand {
 
         final Table table = Table.open(spark, run.input());
         final Optional<Input> target = targetColumn.isEmpty() ? Optional.empty()
-            : Optional.of(target(table, targetColumn.get(), options.choice("targetType", TargetType.AUTOMATIC)));
+            : Optional.of(target(table, targetColumn.get(), tune.task()));
         final boolean hasClasses = target.filter(input -> input.kind() == ColumnKind.NOMINAL).isPresent();
         final Columns columns = table.of(network.encoding(), target);
         final PartedTable parted = table.parted(columns, run.parts(table.rows()), Seeds.ofPlaces(tune.seed()));
@@ -89,10 +90,10 @@ final class FineTuneCommand {
         }
     }
 
-    private static Input target(final Table table, final String name, final TargetType type) throws IOException {
+    private static Input target(final Table table, final String name, final Task task) throws IOException {
         final Input asItIs = table.input(name);
-        return switch (type) {
-            case AUTOMATIC -> asItIs;
+        return switch (task) {
+            case AUTOMATIC, RECONSTRUCTION -> asItIs;
             case CLASSES -> new Input(name, ColumnKind.NOMINAL);
             case NUMBERS -> new Input(name, ColumnKind.NUMBER);
         };

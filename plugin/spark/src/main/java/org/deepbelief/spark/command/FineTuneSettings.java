@@ -18,14 +18,14 @@ import org.deepbelief.spark.command.Options.Range;
 record FineTuneSettings(Options options) implements Serializable {
 
     /** Those of the node. */
-    static final Set<String> KEYS = Set.of("targetColumn", "targetType", "missingValues", "unknownValues", "epochs",
+    static final Set<String> KEYS = Set.of("targetColumn", "task", "missingValues", "unknownValues", "epochs",
         "learningRate", "batchSize", "hiddenDropout", "seed", "optimizer", "momentum", "learningRateDecay",
         "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "averagedEpochs", "threads",
         "memoryBudgetMiB");
 
-    /** What the values of the target column are. */
-    enum TargetType {
-        AUTOMATIC, CLASSES, NUMBERS
+    /** What is learned: the target column as it is, its values as classes or as numbers, or the inputs themselves. */
+    enum Task {
+        AUTOMATIC, CLASSES, NUMBERS, RECONSTRUCTION
     }
 
     private enum Optimizer {
@@ -40,8 +40,12 @@ record FineTuneSettings(Options options) implements Serializable {
 
     /** @throws IllegalArgumentException if a setting is out of its range */
     void check() {
-        options.choice("targetType", TargetType.AUTOMATIC);
+        task();
         settings(new FineTuning.Target.Inputs(), TableKind.IMAGES, 1);
+    }
+
+    Task task() {
+        return options.choice("task", Task.AUTOMATIC);
     }
 
     long seed() {

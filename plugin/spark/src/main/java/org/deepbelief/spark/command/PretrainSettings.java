@@ -36,7 +36,7 @@ record PretrainSettings(Options options) implements Serializable {
 
     /** Those of the node. */
     static final Set<String> KEYS = Set.of("columns", "scaling", "visibleUnits", "missingValues", "classColumn",
-        "imageWidth", "layers", "epochs", "learningRate", "batchSize", "seed", "linearLearningRate",
+        "imageWidth", "layers", "epochs", "learningRate", "batchSize", "seed",
         "learningRateDecay", "initialMomentum", "momentum", "momentumSwitchEpoch", "weightDecay", "weightSparsity",
         "sparsityTarget", "sparsityCost", "hiddenDropout", "gibbsSteps", "persistentChains", "sampledReconstructions",
         "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "threads",
@@ -231,10 +231,6 @@ record PretrainSettings(Options options) implements Serializable {
         if (layer.rate() > 0) {
             return layer.rate();
         }
-        final boolean linear =
-            !layer.hidden().type.bounded() || visible.stream().anyMatch(group -> !group.type().bounded());
-        return linear
-            ? options.number("linearLearningRate", Defaults.learningRate(visible, first, settings), Range.RATE)
-            : settings.learning().rate().initial();
+        return options.number("learningRate", Defaults.learningRate(visible, first, settings), Range.RATE);
     }
 }

@@ -35,7 +35,7 @@ import org.deepbelief.spark.table.Table;
 final class WakeSleepCommand {
 
     private static final Set<String> KEYS = Set.of("classColumn", "missingValues", "unknownValues", "epochs",
-        "wakeLearningRate", "batchSize", "seed", "topLearningRate", "sleepLearningRate", "learningRateDecay",
+        "learningRate", "batchSize", "seed", "topLearningRate", "sleepLearningRate", "learningRateDecay",
         "momentum", "weightDecay", "gibbsStepsFirst", "gibbsStepsSecond", "gibbsStepsLast", "averagedEpochs",
         "threads", "memoryBudgetMiB");
 
@@ -54,7 +54,7 @@ final class WakeSleepCommand {
         public WakeSleepTuning.Settings get() {
             final WakeSleepTuning.Settings usual = Defaults.WAKE_SLEEP;
             final WakeSleepTuning.LearningRates rates = Defaults.wakeSleepRates(encoding.groups());
-            final double wake = options.number("wakeLearningRate", rates.wake(), Range.RATE);
+            final double wake = options.number("learningRate", rates.wake(), Range.RATE);
             final double sleep = options.number("sleepLearningRate", 0, Range.RATE_OR_ZERO);
             final int epochs = options.whole("epochs", usual.epochs().count(), Range.COUNT);
             final int averaged =
@@ -64,7 +64,7 @@ final class WakeSleepCommand {
                     options.seed("seed", usual.training().seed()), 0, 1, Optional.empty()),
                 new Epochs(epochs, Math.min(averaged, epochs), 0),
                 new WakeSleepTuning.LearningRates(wake, sleep > 0 ? sleep : wake,
-                    options.number("topLearningRate", rates.top(), Range.RATE),
+                    options.number("topLearningRate", wake, Range.RATE),
                     options.number("learningRateDecay", usual.rates().decay(), Range.RATE_OR_ZERO)),
                 options.number("momentum", usual.momentum(), Range.SHARE),
                 options.number("weightDecay", usual.weightDecay(), Range.UP_TO_ONE),
