@@ -14,7 +14,7 @@ import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 
-/** Dependencies run one way: train and infer, then model, data, units, math; nothing knows the program around the engine. */
+/** Dependencies run one way: train and infer, then model, data, units, math; none on the program around the engine. */
 class EngineArchitectureTest {
 
     private static JavaClasses classes;

@@ -8,9 +8,9 @@ import java.util.List;
 import org.deepbelief.engine.units.UnitType;
 
 /**
- * Fits an encoding in one pass over rows: ranges, means, deviations and quantiles of numbers, lengths of vectors, values of
- * nominal columns. Fits of parts of the rows can be merged; serialised, they travel between the machines of a cluster.
- * Each row is added to the fits of the columns of which it has a value, and then counted.
+ * Fits an encoding in one pass over rows: ranges, means, deviations and quantiles of numbers, lengths of vectors,
+ * values of nominal columns. Fits of parts of the rows can be merged; serialised, they travel between the machines of a
+ * cluster. Each row is added to the fits of the columns of which it has a value, and then counted.
  */
 public final class EncodingFit implements Serializable {
 
@@ -52,8 +52,8 @@ public final class EncodingFit implements Serializable {
 
     /**
      * The encoding that suits the rows so far, column by column: numbers by their quantiles ({@link QuantileColumn}),
-     * vectors by the range of all elements as Bernoulli units; those of a picture each by its range, as a Bernoulli unit.
-     * Columns are left out as by {@link #encoding(NumberScaling, UnitType, boolean)}.
+     * vectors by the range of all elements as Bernoulli units; those of a picture each by its range, as a Bernoulli
+     * unit. Columns are left out as by {@link #encoding(NumberScaling, UnitType, boolean)}.
      *
      * @param picture whether it is known that the columns are the pixels of a picture
      * @throws FittingException if no column is left, or numbers lie too far apart

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.PriorityQueue;
 
 /**
- * Numbers from which quantiles are taken: all of them up to a limit, a random sample of that size beyond it. Each number
- * has a random priority that follows from its row's name alone, and those of the lowest priorities are kept (bottom-k
- * sampling, Cohen and Kaplan 2007): so the sample does not depend on the order of the rows, and samples of parts merge
- * into that of the whole.
+ * Numbers from which quantiles are taken: all of them up to a limit, a random sample of that size beyond it. Each
+ * number has a random priority that follows from its row's name alone, and those of the lowest priorities are kept
+ * (bottom-k sampling, Cohen and Kaplan 2007): so the sample does not depend on the order of the rows, and samples of
+ * parts merge into that of the whole.
  */
 final class NumberSample implements Serializable {
 

@@ -11,9 +11,9 @@ import java.util.concurrent.Future;
 import org.deepbelief.engine.data.RowSource;
 
 /**
- * Batches on their way from a source through the engine to a consumer. While the engine works on one, in a thread of its
- * own, the calling thread hands on the results of the one before and reads the next: reading and writing a table takes as
- * long as inference, or longer.
+ * Batches on their way from a source through the engine to a consumer. While the engine works on one, in a thread of
+ * its own, the calling thread hands on the results of the one before and reads the next: reading and writing a table
+ * takes as long as inference, or longer.
  */
 final class RowPipeline implements AutoCloseable {
 
@@ -54,7 +54,8 @@ final class RowPipeline implements AutoCloseable {
     /** @param mostRows in a batch */
     RowPipeline(final int mostRows, final int unitCount, final int resultCount, final Work work) {
         this.work = work;
-        batches = new Batch[] {new Batch(mostRows, unitCount, resultCount), new Batch(mostRows, unitCount, resultCount)};
+        batches = new Batch[] {
+            new Batch(mostRows, unitCount, resultCount), new Batch(mostRows, unitCount, resultCount)};
     }
 
     /** Passes all rows through, in order. */

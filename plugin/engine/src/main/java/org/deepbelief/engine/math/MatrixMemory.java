@@ -115,8 +115,8 @@ public final class MatrixMemory {
     }
 
     /**
-     * Has the collector find the matrices that were dropped, and waits until they are released: until an object that was
-     * dropped beside them has been, however busy the machine is, and then until no more follow.
+     * Has the collector find the matrices that were dropped, and waits until they are released: until an object that
+     * was dropped beside them has been, however busy the machine is, and then until no more follow.
      */
     private static synchronized void collect() {
         final CountDownLatch met = new CountDownLatch(1);

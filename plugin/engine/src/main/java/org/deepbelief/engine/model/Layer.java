@@ -43,8 +43,8 @@ public abstract sealed class Layer permits DenseLayer {
     public abstract LayerPass down(Compute compute);
 
     /**
-     * Visible x hidden: what each hidden unit adds up of the visible ones. A kind that keeps its weights in another form
-     * lays them out. Not to be written to.
+     * Visible x hidden: what each hidden unit adds up of the visible ones. A kind that keeps its weights in another
+     * form lays them out. Not to be written to.
      */
     public abstract FloatMatrix recognitionWeights();
 

@@ -29,11 +29,6 @@ public record AutoencoderSettings(HiddenUnits hidden, Learning learning, Noise n
         return new AutoencoderSettings(hidden, steps, noise);
     }
 
-    /** These settings with other noise. */
-    public AutoencoderSettings withNoise(final Noise added) {
-        return new AutoencoderSettings(hidden, learning, added);
-    }
-
     @Override
     public boolean takesLabels() {
         return false;

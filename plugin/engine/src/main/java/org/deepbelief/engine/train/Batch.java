@@ -9,9 +9,9 @@ import org.deepbelief.engine.math.SparseMatrix;
  * The rows of one step, or a part of them. The object and its memory are used again for the next step: a step allocates
  * nothing.
  *
- * <p>A row's random numbers are keyed by its number in the table that was read, so that they do not depend on where in a
- * batch, or on which machine, it stands. What belongs to no row, a fantasy chain or a dream, has a number of its own: its
- * place in the whole batch.
+ * <p>A row's random numbers are keyed by its number in the table that was read, so that they do not depend on where in
+ * a batch, or on which machine, it stands. What belongs to no row, a fantasy chain or a dream, has a number of its own:
+ * its place in the whole batch.
  */
 public final class Batch {
 

@@ -81,7 +81,8 @@ final class CentredGradient {
     /**
      * Prepares the update of the weights.
      *
-     * @param visibleSums the sums over the batch of v - v', for the very v' of the products: those of E[v'] in their place
+     * @param visibleSums the sums over the batch of v - v', for the very v' of the products: those of E[v'] in their
+     *             place
      *            would leave the noise of samples in every weight
      * @param hiddenSums the sums over the batch of h - h'
      */

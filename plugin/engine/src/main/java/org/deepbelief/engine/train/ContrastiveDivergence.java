@@ -24,9 +24,9 @@ import org.deepbelief.engine.model.DenseLayer;
  * gradient   W: v^T h - v'^T h',   b: v - E[v' | h*],   c: h - h'     (sums over the rows of a batch)
  * </pre>
  *
- * Where reconstructions are means, v' is E[v | h*]: inputs that are themselves means, such as brightness, vary less than
- * samples of them would, and a machine that is shown samples of its own for them learns to shrink its weights (Hinton
- * 2010, section 3.2). For the centred gradient, which takes the sums of the v' that the product takes, see
+ * Where reconstructions are means, v' is E[v | h*]: inputs that are themselves means, such as brightness, vary less
+ * than samples of them would, and a machine that is shown samples of its own for them learns to shrink its weights
+ * (Hinton 2010, section 3.2). For the centred gradient, which takes the sums of the v' that the product takes, see
  * {@link CentredGradient}, for labels {@link LabelSide}, for standard deviations that are learned
  * {@link VisibleVariances}. The pull of a sparsity target is added to the h of each row, and so reaches all parameters.
  *
@@ -35,8 +35,8 @@ import org.deepbelief.engine.model.DenseLayer;
  * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.) A persistent chain
  * keeps all its units, and goes on in each step with those that the step leaves.
  *
- * The error that is watched is that of the reconstruction of the rows, one step down from them. A persistent chain tells
- * nothing of it, so that it costs such a machine a propagation of its own, a sixth product beside five.
+ * The error that is watched is that of the reconstruction of the rows, one step down from them. A persistent chain
+ * tells nothing of it, so that it costs such a machine a propagation of its own, a sixth product beside five.
  */
 final class ContrastiveDivergence implements LayerLearner {
 

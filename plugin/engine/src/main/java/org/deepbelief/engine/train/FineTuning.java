@@ -163,11 +163,6 @@ public final class FineTuning {
             return new Settings(target, training, epochs, descent, shares, frozenLayers, balancedClasses);
         }
 
-        /** These with so many layers frozen. */
-        public Settings withFrozenLayers(final int layers) {
-            return new Settings(target, training, epochs, descent, dropout, layers, balancedClasses);
-        }
-
         /** These with classes that count the same or not. */
         public Settings withBalancedClasses(final boolean balanced) {
             return new Settings(target, training, epochs, descent, dropout, frozenLayers, balanced);

@@ -10,8 +10,8 @@ import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.WeightUpdate;
 
 /**
- * The gradient of one batch on one machine: products are remembered by what is to be multiplied, and are formed when they
- * are applied, while the weights are in the cache. Sums of units, which are small, are formed at once.
+ * The gradient of one batch on one machine: products are remembered by what is to be multiplied, and are formed when
+ * they are applied, while the weights are in the cache. Sums of units, which are small, are formed at once.
  */
 public final class FusedStatistics implements Statistics {
 

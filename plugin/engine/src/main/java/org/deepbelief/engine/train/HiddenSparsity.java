@@ -10,10 +10,11 @@ import org.deepbelief.engine.math.FloatMatrix;
  *
  * <pre>
  * on a unit's input   cost (p - q): the gradient of the cross-entropy of q and p (Hinton 2010, section 11), where q is
- *                     m times the mean before the step and 1 - m times the row's own activation h. The sums over a batch
- *                     then have the batch's own mean in them, without which the pull comes a step late and swings.
- * on a code's value   cost (p / q - (1 - p) / (1 - q)): the gradient of - KL(p || q); cost (p - q) for rectified codes,
- *                     whose mean may exceed 1
+ *                     m times the mean before the step and 1 - m times the row's own activation h. The sums over a
+ *                     batch then have the batch's own mean in them, without which the pull comes a step late and
+ *                     swings.
+ * on a code's value   cost (p / q - (1 - p) / (1 - q)): the gradient of - KL(p || q); cost (p - q) for rectified
+ *                     codes, whose mean may exceed 1
  * </pre>
  */
 final class HiddenSparsity {

@@ -136,8 +136,8 @@ public final class LayerwisePretraining {
         for (InputColumn column : encoding.columns()) {
             if (sampled && !column.groups().stream().allMatch(group -> group.type().binary())) {
                 throw new IllegalArgumentException("The column \"" + column.name() + "\" becomes "
-                    + column.groups().get(0).type() + " units. Zeros can be sampled where all inputs are Bernoulli units;"
-                    + " choose these, take the column out, or sample no zeros.");
+                    + column.groups().get(0).type() + " units. Zeros can be sampled where all inputs are Bernoulli"
+                    + " units; choose these, take the column out, or sample no zeros.");
             }
         }
     }

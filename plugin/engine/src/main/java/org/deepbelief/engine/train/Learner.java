@@ -4,13 +4,13 @@ package org.deepbelief.engine.train;
 import java.util.List;
 
 /**
- * A model while it learns. A step is a value: {@link #gather} forms sums over the rows of a batch, {@link #apply} changes
- * the model by them. {@link Training} runs the steps.
+ * A model while it learns. A step is a value: {@link #gather} forms sums over the rows of a batch, {@link #apply}
+ * changes the model by them. {@link Training} runs the steps.
  *
  * <p>Rates, momentum and decay belong to {@link #apply} alone. What belongs to the whole batch and enters the gradient
- * (mean activations, centres, standard deviations) is taken from the state before the step, so that the sums of the parts
- * of a batch, each gathered from the same state, add up to those of the batch. A learner whose step begins with something
- * of the whole batch declares a first pass: {@link #firstTerms}.
+ * (mean activations, centres, standard deviations) is taken from the state before the step, so that the sums of the
+ * parts of a batch, each gathered from the same state, add up to those of the batch. A learner whose step begins with
+ * something of the whole batch declares a first pass: {@link #firstTerms}.
  */
 public interface Learner extends AutoCloseable {
 

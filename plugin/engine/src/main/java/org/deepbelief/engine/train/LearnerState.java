@@ -12,8 +12,8 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 
 /**
- * What a learner carries from step to step, by name. A state is over the memory of its learner, or a {@link #copy}: what
- * was copied, averaged or read is given to a learner by setting its state to it.
+ * What a learner carries from step to step, by name. A state is over the memory of its learner, or a {@link #copy}:
+ * what was copied, averaged or read is given to a learner by setting its state to it.
  */
 public final class LearnerState implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 
 /**
- * The hidden units of chains that go on from step to step, one for each row of a whole batch, by its place in it. A chain
- * starts at the first row that stands at its place.
+ * The hidden units of chains that go on from step to step, one for each row of a whole batch, by its place in it. A
+ * chain starts at the first row that stands at its place.
  */
 final class PersistentChains {
 

@@ -3,7 +3,7 @@ package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.math.CounterRandom;
 
-/** What random numbers are drawn for in a training: those of one seed and two uses have nothing to do with each other. */
+/** What a training draws random numbers for: those of one seed and two uses have nothing to do with each other. */
 enum RandomStream {
 
     /** Wake-sleep tuning, upward: states of rows. */

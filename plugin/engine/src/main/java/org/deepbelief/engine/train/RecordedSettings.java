@@ -12,8 +12,8 @@ import org.deepbelief.engine.units.UnitType;
 
 /**
  * The settings of a training for a network's provenance: the components of the records and of the records within them,
- * by path ({@code layers/0/learning/epochs}). The seed is left out, which stands beside them, and the number of threads,
- * on which nothing depends.
+ * by path ({@code layers/0/learning/epochs}). The seed is left out, which stands beside them, and the number of
+ * threads, on which nothing depends.
  */
 final class RecordedSettings {
 

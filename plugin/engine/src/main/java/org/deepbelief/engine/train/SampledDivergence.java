@@ -25,10 +25,10 @@ import org.deepbelief.engine.model.DenseLayer;
  * gradient   W: v^T h - v'^T h',   c: h - h',   b: (v - p) times the weights, all over S
  * </pre>
  *
- * Where no p exceeds q, v' of each row is distributed as the full reconstruction is, and so is the gradient's mean; with
- * q = 1 the random numbers too are those of {@link ContrastiveDivergence}. What a sample costs is variance: the cases of
- * a batch share it. Which units are not zero somewhere in the batch is what a first pass over its parts tells. Momentum
- * and weight decay of the other rows of W are made up for later ({@link LazyRows}).
+ * Where no p exceeds q, v' of each row is distributed as the full reconstruction is, and so is the gradient's mean;
+ * with q = 1 the random numbers too are those of {@link ContrastiveDivergence}. What a sample costs is variance: the
+ * cases of a batch share it. Which units are not zero somewhere in the batch is what a first pass over its parts tells.
+ * Momentum and weight decay of the other rows of W are made up for later ({@link LazyRows}).
  */
 final class SampledDivergence implements LayerLearner {
 

@@ -14,8 +14,8 @@ import org.deepbelief.engine.units.FreeEnergy;
 
 /**
  * What {@link LayerMonitor} measures, of an RBM on many Bernoulli units that are mostly zero: free energy and
- * pseudo-likelihood cost what is not zero; the reconstruction error, which needs all units, is that of 128 rows at most,
- * computed by ranges of units.
+ * pseudo-likelihood cost what is not zero; the reconstruction error, which needs all units, is that of 128 rows at
+ * most, computed by ranges of units.
  */
 final class SparseLayerMonitor implements LayerMeasuring {
 

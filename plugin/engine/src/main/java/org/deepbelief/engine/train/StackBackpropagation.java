@@ -23,7 +23,8 @@ import org.deepbelief.engine.model.DenseLayer;
  * cross-entropy, linear and half the square, Bernoulli and cross-entropy.
  *
  * <p>Dropout sets units to zero in training and multiplies by the share that is kept otherwise (Srivastava et al.
- * 2014). So that the start is the given network, weights above dropped units are divided by that share while they train.
+ * 2014). So that the start is the given network, weights above dropped units are divided by that share while they
+ * train.
  */
 final class StackBackpropagation implements Learner {
 

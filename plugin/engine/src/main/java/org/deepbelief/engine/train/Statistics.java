@@ -11,9 +11,9 @@ import org.deepbelief.engine.math.WeightUpdate;
  * The gradient of a batch as sums over its rows, which a {@link Learner} gathers and then applies. No rate, momentum or
  * decay is in it, so that the sums of parts of a batch add up to those of the whole.
  *
- * <p>{@link FusedStatistics} remembers what is to be multiplied and does it while the weights are in the cache: fast, for
- * one batch on one machine, whose units must stay as they are until they have been applied. {@link SummedStatistics} holds
- * the sums themselves, which can be added, written and read.
+ * <p>{@link FusedStatistics} remembers what is to be multiplied and does it while the weights are in the cache: fast,
+ * for one batch on one machine, whose units must stay as they are until they have been applied.
+ * {@link SummedStatistics} holds the sums themselves, which can be added, written and read.
  */
 public sealed interface Statistics permits FusedStatistics, SummedStatistics {
 

@@ -79,7 +79,8 @@ final class TopLabels {
         update = compute.weightUpdate(weights, increments);
         products = terms.products("memory/labelWeights", weights.rows(), weights.columns());
         sums = terms.sums("memory/labelBiases", weights.rows());
-        posterior = compute.labelPosterior(HIDDEN.activation(), HIDDEN::logSum, hiddenBiases, weights, biases, batchSize);
+        posterior = compute.labelPosterior(HIDDEN.activation(), HIDDEN::logSum, hiddenBiases, weights, biases,
+            batchSize);
         down = compute.propagation(weights, true, UnitLayout.of(Activation.SOFTMAX, weights.rows()), biases);
         drawn = compute.zeros(batchSize, 1);
         known = compute.zeros(batchSize, 1);

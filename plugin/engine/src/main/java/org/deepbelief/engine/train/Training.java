@@ -9,8 +9,8 @@ import org.deepbelief.engine.math.Compute;
 
 /**
  * The one loop over epochs and batches: it reports progress, is cancelled, ends when the time is up or the validation
- * loss has stopped falling, sees an explosion, averages, and keeps the log. A training may be several courses, one after
- * the other, as the layers of a stack are.
+ * loss has stopped falling, sees an explosion, averages, and keeps the log. A training may be several courses, one
+ * after the other, as the layers of a stack are.
  */
 public final class Training {
 

@@ -73,8 +73,8 @@ public final class TrainingReview {
         }
         final double reached = last(epochs).reconstructionError();
         return reached > RISEN * lowest.reconstructionError() + NO_ERROR
-            ? Optional.of(String.format(Locale.ROOT, "%s was lowest in epoch %d of %d (%.4g) and has risen to %.4g. Lower"
-                + " the learning rate, or take fewer epochs.", what, lowest.epoch(), last(epochs).epoch(),
+            ? Optional.of(String.format(Locale.ROOT, "%s was lowest in epoch %d of %d (%.4g) and has risen to %.4g."
+                + " Lower the learning rate, or take fewer epochs.", what, lowest.epoch(), last(epochs).epoch(),
                 lowest.reconstructionError(), reached))
             : Optional.empty();
     }
@@ -105,8 +105,8 @@ public final class TrainingReview {
         }
         final TrainingLog.Entry before = log.before().get();
         final TrainingLog.Entry after = last(log.entries());
-        final String remedy = " Tuning has undone what the network knew: lower its learning rates, take fewer epochs, or"
-            + " use the network as it was before.";
+        final String remedy = " Tuning has undone what the network knew: lower its learning rates, take fewer epochs,"
+            + " or use the network as it was before.";
         final List<String> findings = new ArrayList<>();
         if (after.accuracy() < before.accuracy() - ACCURACY_LOST) {
             findings.add(String.format(Locale.ROOT, "The label units tell the class of %.1f %% of the training rows,"
@@ -168,8 +168,8 @@ public final class TrainingReview {
     private static Optional<String> atChance(final List<TrainingLog.Entry> epochs, final double guess) {
         final double most = epochs.stream().mapToDouble(TrainingLog.Entry::accuracy).max().orElse(Double.NaN);
         return most <= guess ? Optional.of(String.format(Locale.ROOT, "In none of %d epochs did the network tell the"
-            + " class of more than %.1f %% of the training rows, the share of the most frequent class. Take wider layers"
-            + " or more epochs, less dropout and weight decay, balanced classes, or other input columns.",
+            + " class of more than %.1f %% of the training rows, the share of the most frequent class. Take wider"
+            + " layers or more epochs, less dropout and weight decay, balanced classes, or other input columns.",
             epochs.size(), 100 * guess)) : Optional.empty();
     }
 

@@ -8,8 +8,8 @@ import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitType;
 
 /**
- * The layers that wake-sleep tuning was derived for: directed ones of Bernoulli units, below an undirected one that is a
- * model of them. How a directed layer found its first weights does not matter.
+ * The layers that wake-sleep tuning was derived for: directed ones of Bernoulli units, below an undirected one that is
+ * a model of them. How a directed layer found its first weights does not matter.
  */
 public final class WakeSleepLayers {
 

@@ -93,11 +93,6 @@ public final class WakeSleepTuning {
             return new Settings(training, passes, rates, momentum, weightDecay, gibbsSteps, classColumn);
         }
 
-        /** These at other rates. */
-        public Settings withRates(final LearningRates speeds) {
-            return new Settings(training, epochs, speeds, momentum, weightDecay, gibbsSteps, classColumn);
-        }
-
         /** These with another momentum and weight decay. */
         public Settings withMomentum(final double kept, final double decay) {
             return new Settings(training, epochs, rates, kept, decay, gibbsSteps, classColumn);
@@ -144,7 +139,8 @@ public final class WakeSleepTuning {
      * Tunes a network.
      *
      * @param network where to start; it is not changed. An output head, which would no longer fit, is left behind.
-     * @param samples rows of its encoding, with the class index as their target if a class column is given, NaN where it
+     * @param samples rows of its encoding, with the class index as their target if a class column is given, NaN where
+     *             it
      *            is missing
      * @param monitor watches
      * @return the network with its ways up and down apart below the associative memory, and the log

@@ -9,9 +9,9 @@
  * {@link org.deepbelief.engine.train.Training} is the one loop over steps. What a learner carries along is its
  * {@link org.deepbelief.engine.train.LearnerState}. Rows may lie in parts on several machines: what a training needs to
  * know of all of them is fitted part by part and merged, each part has a course of its own, and
- * {@link org.deepbelief.engine.train.Training#steps} takes some of its steps. Sealed settings make the learner that they
- * describe; what a training does unless told otherwise stands in {@link org.deepbelief.engine.train.Defaults}. Learners
- * are written against {@link org.deepbelief.engine.math.Compute} alone. The same seed gives the same bits at any number
- * of threads on the same machine.
+ * {@link org.deepbelief.engine.train.Training#steps} takes some of its steps. Sealed settings make the learner that
+ * they describe; what a training does unless told otherwise stands in {@link org.deepbelief.engine.train.Defaults}.
+ * Learners are written against {@link org.deepbelief.engine.math.Compute} alone. The same seed gives the same bits at
+ * any number of threads on the same machine.
  */
 package org.deepbelief.engine.train;

@@ -194,7 +194,8 @@ class EncodingFitTest {
 
     private static void assertMessage(final EncodingFit fits, final String... parts) {
         final FittingException failure =
-            assertThrows(FittingException.class, () -> fits.encoding(NumberScaling.MIN_MAX, UnitType.bernoulli(), false));
+            assertThrows(FittingException.class,
+                () -> fits.encoding(NumberScaling.MIN_MAX, UnitType.bernoulli(), false));
         for (final String part : parts) {
             assertTrue(failure.getMessage().contains(part), failure.getMessage());
         }

@@ -38,8 +38,8 @@ class MappedWordsTest {
                 final int length = Math.min(100, WORDS - at);
                 Arrays.fill(target, -1f);
                 words.read(at, target, 1, length);
-                assertArrayEquals(Arrays.copyOfRange(values, at, at + length), Arrays.copyOfRange(target, 1, 1 + length),
-                    "from word " + at);
+                assertArrayEquals(Arrays.copyOfRange(values, at, at + length),
+                    Arrays.copyOfRange(target, 1, 1 + length), "from word " + at);
                 assertEquals(-1f, target[0]);
                 assertEquals(-1f, target[length + 1]);
             }

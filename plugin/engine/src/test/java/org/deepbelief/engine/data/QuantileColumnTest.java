@@ -161,7 +161,7 @@ class QuantileColumnTest {
         assertThrows(EncodingException.class, () -> encoding.encode(0, Double.POSITIVE_INFINITY, row));
     }
 
-    /** Beyond 10,000 rows quantiles come from a sample: the same whatever the order and the parts, and near the truth. */
+    /** Beyond 10,000 rows quantiles come from a sample: the same whatever the order and the parts, near the truth. */
     @Test
     void aSampleDependsNeitherOnTheOrderOfTheRowsNorOnParts() throws FittingException {
         System.out.println("QuantileColumnTest seed " + SEED);

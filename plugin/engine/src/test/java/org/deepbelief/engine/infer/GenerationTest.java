@@ -77,7 +77,7 @@ class GenerationTest {
         return means;
     }
 
-    /** Of each class given the hidden units; of the one that is held, 1; a single one where there are no label units. */
+    /** Of each class given the hidden units; of the one that is held, 1; a single one where there are no labels. */
     private static double[] classes(final AssociativeMemory memory, final Generation.Clamp clamp, final int hidden) {
         final Optional<LabelUnits> labels = memory.labels();
         final double[] probabilities = new double[labels.isPresent() ? 3 : 1];

@@ -155,7 +155,7 @@ class LogLikelihoodTest {
         }
     }
 
-    /** The integral over a Gaussian visible unit of e to the power of minus its free energy, by the trapezoidal rule. */
+    /** The integral over a Gaussian visible unit of e to the power of minus its free energy, by trapezoids. */
     @ParameterizedTest
     @ValueSource(floats = {0.3f, 1, 4})
     void standardDeviationsAreInTheEstimate(final float deviation) throws IOException {

@@ -76,7 +76,8 @@ class RowPipelineTest {
                 throw failure;
             }
         })) {
-            assertSame(failure, assertThrows(IllegalStateException.class, () -> pipeline.run(counting(40), row -> { })));
+            assertSame(failure,
+                assertThrows(IllegalStateException.class, () -> pipeline.run(counting(40), row -> { })));
         }
         try (RowPipeline pipeline = new RowPipeline(MOST_ROWS, 1, 2, RowPipelineTest::square)) {
             assertSame(full, assertThrows(IOException.class, () -> pipeline.run(counting(40), row -> {

@@ -74,7 +74,7 @@ class SampledReconstructionTest {
         }
     }
 
-    /** With w what an active unit stands for: 1 or, above 1, w p itself, by the unit's own number; w (v - p) in sums. */
+    /** With w what an active unit stands for: 1 or, above 1, w p itself, by the unit's own number; w (v - p) in sum. */
     @Test
     void anActiveUnitIsDrawnByItsProbabilityTimesWhatItStandsFor() {
         try (Machine machine = new Machine(6)) {

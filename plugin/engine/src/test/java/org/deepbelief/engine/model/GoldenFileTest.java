@@ -28,8 +28,8 @@ import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 
 /**
- * The file of format version 2 as this version writes it, byte for byte and in every process: its model.json in full and
- * the checksum of the whole. What has been written so is read as long as the version is.
+ * The file of format version 2 as this version writes it, byte for byte and in every process: its model.json in full
+ * and the checksum of the whole. What has been written so is read as long as the version is.
  */
 class GoldenFileTest {
 

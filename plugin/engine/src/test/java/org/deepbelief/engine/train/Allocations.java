@@ -33,8 +33,8 @@ final class Allocations implements AutoCloseable {
     }
 
     /**
-     * Fails unless a run of steps took no byte. The virtual machine itself allocates now and then on these threads (when
-     * it compiles a method), so that of several runs one without an allocation is proof.
+     * Fails unless a run of steps took no byte. The virtual machine itself allocates now and then on these threads
+     * (when it compiles a method), so that of several runs one without an allocation is proof.
      */
     void assertNone(final LongConsumer step) {
         long number = 0;

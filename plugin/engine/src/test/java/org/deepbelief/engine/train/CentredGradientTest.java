@@ -43,7 +43,8 @@ class CentredGradientTest {
 
     /**
      * What a step changes, from the definition, over the very samples that the machine draws: the weights by
-     * {@code (v - m)^T (h - l) - (v' - m)^T (h' - l)}, and the biases by their own gradient and by what makes up for it.
+     * {@code (v - m)^T (h - l) - (v' - m)^T (h' - l)}, and the biases by their own gradient and by what makes up for
+     * it.
      */
     @ParameterizedTest
     @CsvSource({"MEANS, 0, 1", "MEANS, 0.1, 2", "SAMPLES, 0, 3", "SAMPLES, 0.1, 4", "PERSISTENT, 0, 5"})

@@ -85,11 +85,11 @@ class ContrastiveDivergenceTest {
         for (int i = 0; i < VISIBLE; i++) {
             for (int j = 0; j < HIDDEN; j++) {
                 assertEquals(expected[i][j], machine.parameters().increments.get(i, j), tolerance, "W " + i + ", " + j);
-                assertEquals(expected[VISIBLE][j], machine.parameters().hiddenBiases.get(0, j) - hiddenBefore[j], tolerance,
-                    "hidden bias " + j);
+                assertEquals(expected[VISIBLE][j], machine.parameters().hiddenBiases.get(0, j) - hiddenBefore[j],
+                    tolerance, "hidden bias " + j);
             }
-            assertEquals(expected[i][HIDDEN], machine.parameters().visibleBiases.get(0, i) - visibleBefore[i], tolerance,
-                "visible bias " + i);
+            assertEquals(expected[i][HIDDEN], machine.parameters().visibleBiases.get(0, i) - visibleBefore[i],
+                tolerance, "visible bias " + i);
         }
         double largest = 0;
         for (double[] row : expected) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What follows from the data where nothing is set. */
 class DefaultsTest {
 
-    private static final FineTuning.Target CLASSES = new FineTuning.Target.Classes(new ClassColumn("c", List.of("a", "b")));
+    private static final FineTuning.Target CLASSES =
+        new FineTuning.Target.Classes(new ClassColumn("c", List.of("a", "b")));
 
     private static InputEncoding numbers(final int columns, final UnitType type) {
         final List<InputColumn> all = new ArrayList<>();

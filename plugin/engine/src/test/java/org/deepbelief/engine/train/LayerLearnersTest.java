@@ -293,8 +293,9 @@ class LayerLearnersTest {
         try (Compute compute = Compute.open(1); LayerLearner plain = Case.PLAIN.learner(compute);
             LayerLearner persistent = Case.PERSISTENT.learner(compute);
             LayerLearner narrow = Case.PLAIN.settings.withHidden(HiddenUnits.of(HIDDEN - 1,
-                UnitType.bernoulli())).learner(compute, LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), UNITS)),
-                    new double[UNITS]), ROWS, SEED)) {
+                UnitType.bernoulli())).learner(compute,
+                    LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), UNITS)), new double[UNITS]), ROWS,
+                    SEED)) {
             final byte[] written = written(persistent.state());
             final String message = assertThrows(IOException.class, () -> plain.state().read(new DataInputStream(
                 new ByteArrayInputStream(written)))).getMessage();

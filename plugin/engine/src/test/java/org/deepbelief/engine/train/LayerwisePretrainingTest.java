@@ -263,7 +263,8 @@ class LayerwisePretrainingTest {
         final LayerSettings layer = BoltzmannMachineSettings.plain(HiddenUnits.of(2, UnitType.bernoulli()),
             Learning.plain(0, 0.1));
         final InputEncoding encoding = new InputEncoding(List.of("x", "y", "z").stream().map(name ->
-            (InputColumn)new NumberColumn(name, UnitType.bernoulli(), NumberScaling.NONE, 0, 1)).toList(), new float[3]);
+            (InputColumn)new NumberColumn(name, UnitType.bernoulli(), NumberScaling.NONE, 0, 1)).toList(),
+            new float[3]);
         try (SampleMatrix samples = TestRows.of(rows, new float[] {1, Float.NaN, 1, 0})) {
             final DeepBeliefNetwork network = LayerwisePretraining.train(samples, encoding,
                 new LayerwisePretraining.Settings(Collections.nCopies(layers, layer),
@@ -405,8 +406,9 @@ class LayerwisePretrainingTest {
     /** Three layers that between them use all that a step can do. */
     private static List<LayerSettings> everything() {
         return List.of(
-            new BoltzmannMachineSettings(hidden(400, UnitType.bernoulli(), 0.3), new Learning(2, new Schedule(0.05, 0.1),
-                new Momentum(0.5, 0.9, 1), new Penalty(0.001, 0.0001)), new Chain(2, true, true), false, 0, true),
+            new BoltzmannMachineSettings(hidden(400, UnitType.bernoulli(), 0.3), new Learning(2,
+                new Schedule(0.05, 0.1), new Momentum(0.5, 0.9, 1), new Penalty(0.001, 0.0001)),
+                new Chain(2, true, true), false, 0, true),
             new AutoencoderSettings(hidden(390, UnitType.bernoulli(), 0.2), learning(0.05), new Noise(0.2, 0.1)),
             new BoltzmannMachineSettings(hidden(420, UnitType.rectifiedLinear(), 0.2), learning(0.0005), Chain.OF_MEANS,
                 false, 0, true));

@@ -81,10 +81,11 @@ class SampledDivergenceTest {
         assertArrayEquals(expected.weights.toArray(), actual.weights.toArray(), tolerance, "weights");
         assertArrayEquals(expected.increments.toArray(), actual.increments.toArray(), tolerance, "increments");
         assertArrayEquals(expected.hiddenBiases.toArray(), actual.hiddenBiases.toArray(), tolerance, "hidden biases");
-        assertArrayEquals(expected.visibleBiases.toArray(), actual.visibleBiases.toArray(), tolerance, "visible biases");
+        assertArrayEquals(expected.visibleBiases.toArray(), actual.visibleBiases.toArray(), tolerance,
+            "visible biases");
     }
 
-    /** A step from the same weights, drawn again and again: sampled and full reconstructions have the same mean step. */
+    /** A step from the same weights, drawn again and again: sampled and full reconstructions have one mean step. */
     @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
@@ -252,7 +253,8 @@ class SampledDivergenceTest {
 
     @Test
     void theMonitorMeasuresWhatTheDenseOneMeasures() {
-        BoltzmannMachineSettings settings = PlainSettings.machine(HIDDEN, UnitType.bernoulli(), 1).withSampledZeros(0.5);
+        BoltzmannMachineSettings settings =
+            PlainSettings.machine(HIDDEN, UnitType.bernoulli(), 1).withSampledZeros(0.5);
         float[][] rows = rows(120, 6);
         try (Compute compute = Compute.open(2); SampleMatrix samples = TestRows.of(rows, null);
             SampledDivergence machine = new SampledDivergence(compute, input(means(rows)), settings, BATCH, 5)) {

@@ -316,8 +316,8 @@ class StackBackpropagationTest {
 
     /**
      * After a step by a gradient g comes one by none. Momentum m then moves by m times the step before. Adam, which has
-     * moved by the rate to the side of g, has the moments b1 (1 - b1) g and b2 (1 - b2) g^2 left, and moves to that side
-     * by rate sqrt(1 - b2^2) / (1 - b1^2) b1 (1 - b1) / sqrt(b2 (1 - b2)).
+     * moved by the rate to the side of g, has the moments b1 (1 - b1) g and b2 (1 - b2) g^2 left, and moves to that
+     * side by rate sqrt(1 - b2^2) / (1 - b1^2) b1 (1 - b1) / sqrt(b2 (1 - b2)).
      */
     @ParameterizedTest
     @EnumSource(OptimizerKind.class)

@@ -37,8 +37,8 @@ import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.engine.units.UnitType;
 
 /**
- * Prints a checksum of all weights and biases for each of many small trainings: two builds that do the same, in the same
- * order of rounding, print the same on the same machine, at any number of threads.
+ * Prints a checksum of all weights and biases for each of many small trainings: two builds that do the same, in the
+ * same order of rounding, print the same on the same machine, at any number of threads.
  */
 public final class Checksums {
 
@@ -111,7 +111,8 @@ public final class Checksums {
 
     private void fineTune(final DeepBeliefNetwork stack, final DeepBeliefNetwork labelled,
         final DeepBeliefNetwork gaussian) {
-        final FineTuning.Descent adam = new FineTuning.Descent(OptimizerKind.ADAM, new Schedule(0.005, 0.01), 0.9, 0.001);
+        final FineTuning.Descent adam =
+            new FineTuning.Descent(OptimizerKind.ADAM, new Schedule(0.005, 0.01), 0.9, 0.001);
         final FineTuning.Descent momentum =
             new FineTuning.Descent(OptimizerKind.SGD, new Schedule(0.02, 0.01), 0.9, 0.001);
         final FineTuning.Target classes = new FineTuning.Target.Classes(CLASS.get());

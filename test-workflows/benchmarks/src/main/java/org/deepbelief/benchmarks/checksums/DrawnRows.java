@@ -53,7 +53,8 @@ final class DrawnRows implements AutoCloseable {
             final int kind = random.nextInt(CLASSES.size());
             final float given = random.nextInt(10) == 0 ? Float.NaN : kind;
             final float number = (float)(kind + 0.2 * random.nextGaussian());
-            rows.add(new float[][] {binary(kind, random), mixed(kind, random), sparse(kind, random), {given}, {number}});
+            rows.add(
+                new float[][] {binary(kind, random), mixed(kind, random), sparse(kind, random), {given}, {number}});
         }
         binary = matrix(rows, 0, 3);
         mixed = matrix(rows, 1, 3);

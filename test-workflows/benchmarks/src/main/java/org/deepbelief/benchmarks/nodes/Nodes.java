@@ -25,7 +25,6 @@ import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
-import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;

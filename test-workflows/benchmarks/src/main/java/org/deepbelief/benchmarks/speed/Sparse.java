@@ -36,9 +36,9 @@ import org.deepbelief.engine.train.TrainingSettings;
  * Learns from 20,000 rows of 100,000 inputs with 100 ones each and prints memory, error and time, the time beside that
  * of a dense net of 10,000 inputs with as many hidden units.
  *
- * <p>A row has 80 of the 200 inputs of one of 500 topics, which are there to be found, and 20 of all inputs. Uniform: all
- * inputs are equally frequent, which is the hard case, since hardly two rows of a batch share an input and nearly 10,000
- * inputs are not zero in it. Zipf: the frequency of a topic's inputs falls with their rank.
+ * <p>A row has 80 of the 200 inputs of one of 500 topics, which are there to be found, and 20 of all inputs. Uniform:
+ * all inputs are equally frequent, which is the hard case, since hardly two rows of a batch share an input and nearly
+ * 10,000 inputs are not zero in it. Zipf: the frequency of a topic's inputs falls with their rank.
  */
 public final class Sparse {
 

@@ -190,7 +190,8 @@ class CpuLazyRowsTest {
     @Test
     void aRowThatWaitsForThousandsOfStepsDecaysThroughAll() {
         try (CpuCompute compute = CpuCompute.open(1); HostMatrix w = HostMatrix.of(1, 1, new float[] {1});
-            HostMatrix increments = HostMatrix.of(1, 1, new float[] {0.01f}); HostMatrix sums = HostMatrix.zeros(1, 1)) {
+            HostMatrix increments = HostMatrix.of(1, 1, new float[] {0.01f});
+            HostMatrix sums = HostMatrix.zeros(1, 1)) {
             CpuLazyRows rows = compute.lazyRows(w, increments, new ActiveUnits(1));
             double weight = 1;
             double increment = 0.01f;
