@@ -76,6 +76,22 @@ public final class LayerwisePretraining {
             }
         }
 
+        /**
+         * The part of the whole work that each layer is.
+         *
+         * @param inputs how many the first reads
+         */
+        public double[] shares(final int inputs) {
+            double[] work = new double[layers.size()];
+            int read = inputs;
+            for (int i = 0; i < work.length; i++) {
+                work[i] = (double)Math.max(1, layers.get(i).epochs()) * read * layers.get(i).units();
+                read = layers.get(i).units();
+            }
+            double whole = Arrays.stream(work).sum();
+            return Arrays.stream(work).map(part -> part / whole).toArray();
+        }
+
         /** These for other layers. */
         public Settings withLayers(final List<? extends LayerSettings> stack) {
             return new Settings(List.copyOf(stack), training, labelUnits);
@@ -146,7 +162,7 @@ public final class LayerwisePretraining {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
         TrainingSettings run = settings.training();
         Split split = Split.of(samples, run.validationShare(), classes, run.seed(), training::checkCancelled);
-        double[] shares = shares(samples.units());
+        double[] shares = settings.shares(samples.units());
         Optional<LabelUnits> labels = Optional.empty();
         List<UnitGroup> visible = encoding.groups();
         SampleMatrix current = samples;
@@ -197,19 +213,6 @@ public final class LayerwisePretraining {
         TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings), rows,
             settings.training().seed());
         return new DeepBeliefNetwork(encoding, layers, memory, Optional.empty(), new Provenance(List.of(step)));
-    }
-
-    /** The part of the whole work that each layer is. */
-    private double[] shares(final int visibleUnits) {
-        double[] work = new double[settings.layers().size()];
-        int inputs = visibleUnits;
-        for (int i = 0; i < work.length; i++) {
-            LayerSettings layer = settings.layers().get(i);
-            work[i] = (double)Math.max(1, layer.epochs()) * inputs * layer.units();
-            inputs = layer.units();
-        }
-        double whole = Arrays.stream(work).sum();
-        return Arrays.stream(work).map(part -> part / whole).toArray();
     }
 
     private LayerInput input(final List<UnitGroup> groups, final SampleMatrix samples, final Split.Part rows,
