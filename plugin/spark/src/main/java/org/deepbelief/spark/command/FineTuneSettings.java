@@ -2,7 +2,6 @@
 package org.deepbelief.spark.command;
 
 import java.io.Serializable;
-import java.util.Optional;
 import java.util.Set;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Dropout;
@@ -67,7 +66,7 @@ record FineTuneSettings(Options options) implements Serializable {
         final OptimizerKind optimizer = options.choice("optimizer", Optimizer.ADAM).kind;
         final double rate = options.number("learningRate", usual.descent().rate().initial(), Range.RATE);
         final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
-        return new FineTuning.Settings(target, new TrainingSettings(batchSize, seed(), 0, 1, Optional.empty()),
+        return new FineTuning.Settings(target, new TrainingSettings(batchSize, seed(), 0, 1, options.seconds("timeBudget")),
             new Epochs(epochs, Math.min(epochs, averaged), 0),
             new FineTuning.Descent(optimizer, new Schedule(rate, decay),
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",

@@ -17,6 +17,7 @@ import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.spark.cluster.ClusterTable;
 import org.deepbelief.spark.round.LayerStage;
 import org.deepbelief.spark.round.Pretraining;
+import org.deepbelief.spark.round.Rounds;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.table.Columns;
 import org.deepbelief.spark.table.MissingValues;
@@ -70,7 +71,8 @@ final class PretrainCommand {
         final RowEncoder encoder =
             new RowEncoder(columns, encoding, new RowEncoder.Target(classes, null), missing, UnknownValue.FAIL);
         try (ClusterTable rows = new ClusterTable(parted, encoder, run.memoryBudget())) {
-            final Pretraining training = new Pretraining(encoding, settings, rows, run.roundSteps(), run.threads(),
+            final Rounds rounds = run.rounds();
+            final Pretraining training = new Pretraining(encoding, settings, rows, rounds,
                 (layer, span, error, now) -> {
                     if (span.endsEpoch()) {
                         run.say("Layer " + (layer + 1) + " of " + layers + ", epoch " + (span.epoch() + 1) + " of "
@@ -82,7 +84,7 @@ final class PretrainCommand {
                 });
             final DeepBeliefNetwork network =
                 training.run(checkpoint.isPresent() ? checkpoint.get().read() : Pretraining.Standing.START);
-            run.finish(network, checkpoint);
+            run.finish(network, rounds, checkpoint);
         }
     }
 }

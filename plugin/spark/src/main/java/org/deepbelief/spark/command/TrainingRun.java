@@ -2,22 +2,27 @@
 package org.deepbelief.spark.command;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.TimeBudget;
 import org.deepbelief.spark.command.Options.Range;
 import org.deepbelief.spark.round.Pretraining.Standing;
 import org.deepbelief.spark.round.RoundMonitor;
+import org.deepbelief.spark.round.Rounds;
 
 /** What all trainings have in common: where rows come from and the network goes, in which parts and rounds. */
 final class TrainingRun {
 
     /** The options that are no settings of a node. */
-    static final Set<String> KEYS = Set.of("input", "model", "partitions", "roundSteps", "checkpoint");
+    static final Set<String> KEYS = Set.of("input", "model", "partitions", "roundSteps", "checkpoint",
+        "timeBudget");
 
     /** On what the bits do not depend. */
-    private static final Set<String> ELSEWHERE = Set.of("checkpoint", "model", "threads", "memoryBudgetMiB");
+    private static final Set<String> ELSEWHERE = Set.of("checkpoint", "model", "threads", "memoryBudgetMiB",
+        "timeBudget");
 
     /** A second or two of steps, beside the tenths of a second that a job of Spark's takes. */
     private static final int ROUND_STEPS = 1000;
@@ -38,6 +43,8 @@ final class TrainingRun {
 
     private final int threads;
 
+    private final Optional<Duration> timeBudget;
+
     private final int memoryBudget;
 
     /** @throws IllegalArgumentException if an option is missing or out of its range */
@@ -50,6 +57,7 @@ final class TrainingRun {
         partitions = options.whole("partitions", 0, Range.COUNT_OR_ZERO);
         roundSteps = options.whole("roundSteps", ROUND_STEPS, Range.COUNT);
         threads = options.whole("threads", 0, Range.THREADS);
+        timeBudget = options.seconds("timeBudget");
         memoryBudget = options.whole("memoryBudgetMiB", 0, Range.MEMORY);
     }
 
@@ -63,13 +71,10 @@ final class TrainingRun {
         return (int)Math.max(1, Math.min(wanted, rows));
     }
 
-    int roundSteps() {
-        return roundSteps;
-    }
-
-    /** The threads that compute in a task: those that Spark gives it, unless asked for. */
-    int threads() {
-        return threads > 0 ? threads : spark.sparkContext().conf().getInt("spark.task.cpus", 1);
+    /** How it runs: on the threads that Spark gives a task, unless asked for. Its time begins now. */
+    Rounds rounds() {
+        return new Rounds(roundSteps, threads > 0 ? threads : spark.sparkContext().conf().getInt("spark.task.cpus", 1),
+            TimeBudget.of(timeBudget));
     }
 
     int memoryBudget() {
@@ -102,12 +107,14 @@ final class TrainingRun {
         };
     }
 
-    /** Writes the network, and deletes the checkpoint. */
-    void finish(final DeepBeliefNetwork network, final Optional<Checkpoint> checkpoint) throws IOException {
+    /** Writes the network, says whether its training had the time it needed, and deletes the checkpoint. */
+    void finish(final DeepBeliefNetwork network, final Rounds rounds, final Optional<Checkpoint> checkpoint)
+        throws IOException {
         files.write(network, model);
         if (checkpoint.isPresent()) {
             checkpoint.get().delete();
         }
+        rounds.time().stopped().ifPresent(this::say);
         say("Wrote " + model);
     }
 

@@ -20,6 +20,7 @@ import org.deepbelief.engine.train.WakeSleepLayers;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.spark.cluster.ClusterTable;
 import org.deepbelief.spark.command.Options.Range;
+import org.deepbelief.spark.round.Rounds;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.round.Tuning;
 import org.deepbelief.spark.round.TuningKind;
@@ -61,7 +62,7 @@ final class WakeSleepCommand {
                 options.whole("averagedEpochs", usual.epochs().averaged(), Range.COUNT_OR_ZERO);
             return new WakeSleepTuning.Settings(
                 new TrainingSettings(options.whole("batchSize", usual.training().batchSize(), Range.ROWS),
-                    options.seed("seed", usual.training().seed()), 0, 1, Optional.empty()),
+                    options.seed("seed", usual.training().seed()), 0, 1, options.seconds("timeBudget")),
                 new Epochs(epochs, Math.min(averaged, epochs), 0),
                 new WakeSleepTuning.LearningRates(wake, sleep > 0 ? sleep : wake,
                     options.number("topLearningRate", wake, Range.RATE),
@@ -99,9 +100,11 @@ final class WakeSleepCommand {
         try (ClusterTable rows = new ClusterTable(parted, new RowEncoder(columns, network.encoding(),
             new RowEncoder.Target(classes, null), missing, unknown), run.memoryBudget())) {
             final TuningKind kind = new TuningKind.WakeSleep(new Settings(options, network.encoding(), classes));
-            run.finish(new Tuning(network, count -> kind, run.roundSteps(), run.threads(),
+            final Rounds rounds = run.rounds();
+            run.finish(new Tuning(network, count -> kind, rounds,
                 run.monitor("reconstruction error", checkpoint)).run(rows.above(Optional.empty()),
-                    checkpoint.isPresent() ? checkpoint.get().read().layer() : Optional.empty()), checkpoint);
+                    checkpoint.isPresent() ? checkpoint.get().read().layer() : Optional.empty()), rounds,
+                checkpoint);
         }
     }
 

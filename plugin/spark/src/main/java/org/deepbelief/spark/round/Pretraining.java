@@ -4,6 +4,7 @@ package org.deepbelief.spark.round;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
@@ -75,23 +76,19 @@ public final class Pretraining {
 
     private final Levels levels;
 
-    private final int roundSteps;
-
-    private final int threads;
+    private final Rounds rounds;
 
     private final Monitor monitor;
 
     /**
-     * @param roundSteps the most steps of a round
-     * @param threads that compute in a part
+     * @param rounds how it runs; the layers share its time by their work
      */
     public Pretraining(final InputEncoding encoding, final LayerStage.Settings settings, final Levels levels,
-        final int roundSteps, final int threads, final Monitor monitor) {
+        final Rounds rounds, final Monitor monitor) {
         this.encoding = encoding;
         this.settings = settings;
         this.levels = levels;
-        this.roundSteps = roundSteps;
-        this.threads = threads;
+        this.rounds = rounds;
         this.monitor = monitor;
     }
 
@@ -104,7 +101,11 @@ public final class Pretraining {
         final LayerwisePretraining.Settings stack = settings.get();
         Standing now = from;
         DeepBeliefNetwork network = from.below().orElse(null);
-        for (int i = network == null ? 0 : network.layers().size(); i < stack.layers().size(); i++) {
+        final int first = network == null ? 0 : network.layers().size();
+        final double[] shares = stack.shares(encoding.units());
+        final double left = Arrays.stream(shares, first, shares.length).sum();
+        for (int i = first; i < stack.layers().size(); i++) {
+            rounds.time().begin(shares[i] / left);
             network = layer(i, now);
             now = new Standing(Optional.of(network), Optional.empty());
         }
@@ -128,10 +129,10 @@ public final class Pretraining {
         final LayerStage stage = new LayerStage(settings, index, fit.input(visible), batchSize);
         final long steps =
             surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();
-        try (Compute compute = Compute.open(threads); LayerLearner learner = stage.learner(compute)) {
+        try (Compute compute = Compute.open(rounds.threads()); LayerLearner learner = stage.learner(compute)) {
             final Progress start = from.layer().isPresent() ? from.layer().get()
-                : RoundTraining.start(learner, Span.rounds(steps, roundSteps));
-            new RoundTraining(compute, threads, (span, error, progress) -> monitor.done(index, span, error,
+                : RoundTraining.start(learner, Span.rounds(steps, rounds.steps()));
+            new RoundTraining(compute, rounds, (span, error, progress) -> monitor.done(index, span, error,
                 new Standing(from.below(), Optional.of(progress)))).run(stage, learner, parts, start);
             final Optional<LabelUnits> units = classes.flatMap(learner::labelUnits);
             layers.add(learner.layer());

@@ -13,17 +13,17 @@ public final class RoundTraining {
 
     private final Compute compute;
 
-    private final int threads;
+    private final Rounds rounds;
 
     private final RoundMonitor monitor;
 
     /**
      * @param compute what computes the means
-     * @param threads that compute in a part
+     * @param rounds how it runs; the course of its time that the stage is has begun
      */
-    public RoundTraining(final Compute compute, final int threads, final RoundMonitor monitor) {
+    public RoundTraining(final Compute compute, final Rounds rounds, final RoundMonitor monitor) {
         this.compute = compute;
-        this.threads = threads;
+        this.rounds = rounds;
         this.monitor = monitor;
     }
 
@@ -38,7 +38,7 @@ public final class RoundTraining {
     }
 
     /**
-     * Runs a stage to its end.
+     * Runs a stage to its end, or until its time is up.
      *
      * @param learner of the stage; has what was learned in the end
      * @param from where the stage stands
@@ -53,9 +53,10 @@ public final class RoundTraining {
             if (now.averaged() > 0) {
                 States.read(now.mean(), mean);
             }
-            while (now.next().epoch() < epochs.count()) {
+            boolean timeIsUp = false;
+            while (now.next().epoch() < epochs.count() && !timeIsUp) {
                 final Span span = now.next();
-                final List<Round.Result> results = parts.onEach(new Round(stage, span, now.states(), threads));
+                final List<Round.Result> results = parts.onEach(new Round(stage, span, now.states(), rounds.threads()));
                 final byte[][] next = states.average(results);
                 int averaged = now.averaged();
                 if (span.endsEpoch() && span.epoch() >= epochs.count() - epochs.averaged()) {
@@ -64,6 +65,10 @@ public final class RoundTraining {
                 now = new Progress(span.next(), next, averaged, averaged > 0 ? States.bytes(mean) : now.mean());
                 monitor.done(span, results.stream().mapToDouble(Round.Result::error).sum()
                     / results.stream().mapToDouble(Round.Result::errorCount).sum(), now);
+                timeIsUp = rounds.time().isUp() && now.next().epoch() < epochs.count();
+                if (timeIsUp) {
+                    rounds.time().stop(stage.layer(), span.epoch(), epochs.count());
+                }
             }
             if (now.averaged() > 0) {
                 learner.state().parameters().set(mean);

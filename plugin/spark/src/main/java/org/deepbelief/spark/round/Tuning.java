@@ -19,24 +19,20 @@ public final class Tuning {
 
     private final LongFunction<TuningKind> kinds;
 
-    private final int roundSteps;
-
-    private final int threads;
+    private final Rounds rounds;
 
     private final RoundMonitor monitor;
 
     /**
      * @param network where it starts
      * @param kinds how, by the number of rows to learn from; the target does not depend on it
-     * @param roundSteps the most steps of a round
-     * @param threads that compute in a part
+     * @param rounds how it runs
      */
     public Tuning(final DeepBeliefNetwork network, final LongFunction<TuningKind> kinds,
-        final int roundSteps, final int threads, final RoundMonitor monitor) {
+        final Rounds rounds, final RoundMonitor monitor) {
         this.network = network;
         this.kinds = kinds;
-        this.roundSteps = roundSteps;
-        this.threads = threads;
+        this.rounds = rounds;
         this.monitor = monitor;
     }
 
@@ -66,10 +62,11 @@ public final class Tuning {
         ModelArchive.write(network, file);
         final int batchSize = (int)Math.min(kind.training().batchSize(), least);
         final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
-        try (Compute compute = Compute.open(threads); TuningWork work = stage.work(compute, 0)) {
+        try (Compute compute = Compute.open(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
             final Progress start = from.isPresent() ? from.get()
-                : RoundTraining.start(work.learner(), Span.rounds((most + batchSize - 1) / batchSize, roundSteps));
-            new RoundTraining(compute, threads, monitor).run(stage, work.learner(), parts, start);
+                : RoundTraining.start(work.learner(), Span.rounds((most + batchSize - 1) / batchSize, rounds.steps()));
+            rounds.time().begin(1);
+            new RoundTraining(compute, rounds, monitor).run(stage, work.learner(), parts, start);
             return work.network(fit.rows());
         }
     }

@@ -43,6 +43,11 @@ record TuningStage(byte[] network, TuningKind kind, TargetFit fit, int batchSize
     }
 
     @Override
+    public int layer() {
+        return 0;
+    }
+
+    @Override
     public Training training(final Compute compute) {
         return new Training(compute, kind.phase(), 1, kind.training(), TrainingMonitor.NONE);
     }

@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +38,7 @@ import org.deepbelief.engine.train.LayerInputFit;
 import org.deepbelief.engine.train.LayerLearner;
 import org.deepbelief.engine.train.LayerOutput;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.TimeBudget;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitType;
@@ -64,6 +66,8 @@ class PretrainingTest {
     private final List<Pretraining.Standing> standings = new ArrayList<>();
 
     private final List<Double> errors = new ArrayList<>();
+
+    private long seconds;
 
     @BeforeAll
     static void tellSeed() {
@@ -93,12 +97,18 @@ class PretrainingTest {
 
     private DeepBeliefNetwork train(final int parts, final int roundSteps, final LayerStage.Settings settings,
         final Pretraining.Standing from, final List<Integer> order) throws IOException {
+        return train(parts, settings, new Rounds(roundSteps, 1, TimeBudget.of(Optional.empty())), from, order);
+    }
+
+    private DeepBeliefNetwork train(final int parts, final LayerStage.Settings settings, final Rounds rounds,
+        final Pretraining.Standing from, final List<Integer> order) throws IOException {
         final List<SampleMatrix> rows = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
             rows.add(rows(part * ROWS / parts, (part + 1) * ROWS / parts));
         }
         return new Pretraining(ENCODING, settings, below -> new InMemory(up(rows, below), order),
-            roundSteps, 1, (layer, span, error, now) -> {
+            rounds, (layer, span, error, now) -> {
+                seconds++;
                 standings.add(now);
                 errors.add(error);
             }).run(from);
@@ -200,6 +210,21 @@ class PretrainingTest {
             assertArrayEquals(whole, file(train(3, 3, new Pretraining.Standing(at.below(), Optional.of(read)),
                 List.of(1, 2, 0))), "from round " + round);
         }
+    }
+
+    /** Each round takes a second; the layers' work is as 4 * 24 * 16 to 3 * 16 * 10, 16 to 5. */
+    @Test
+    void aTimeBudgetEndsEachLayerWithARoundAndKeepsTheNetwork() throws IOException {
+        final TimeBudget time = new TimeBudget(Optional.of(Duration.ofSeconds(21)), () -> seconds * 1_000_000_000);
+        train(3, PretrainingTest::settings, new Rounds(1, 1, time), Pretraining.Standing.START, List.of(0, 1, 2));
+        assertEquals(16, standings.stream().filter(now -> now.below().isEmpty()).count());
+        assertEquals(21, standings.size());
+        final int rounds = standings.get(0).layer().orElseThrow().next().rounds();
+        assertEquals("Training stopped after 21 seconds, layer 1 at epoch " + (15 / rounds + 1) + " of 4, layer 2 at epoch "
+            + (4 / rounds + 1) + " of 3", time.stopped().orElseThrow().split("\\. ")[0]);
+        final TimeBudget enough = new TimeBudget(Optional.of(Duration.ofSeconds(100)), () -> seconds * 1_000_000_000);
+        train(3, PretrainingTest::settings, new Rounds(7, 1, enough), Pretraining.Standing.START, List.of(0, 1, 2));
+        assertEquals(Optional.empty(), enough.stopped());
     }
 
     private static SampleMatrix rows(final int from, final int to) throws IOException {
