@@ -73,7 +73,7 @@ class DialogPicturesTest {
 
     private static void draw(final Chromium browser, final Dialog dialog, final String text, final boolean advanced)
         throws IOException, InterruptedException {
-        browser.open("dialog.html", WIDTH, 900, false);
+        browser.open("dialog.html", WIDTH, 200, false);
         browser.await("window.draw");
         browser.evaluate("draw(" + text + ", " + advanced + ").then(() => true)");
         browser.await("document.querySelectorAll('#dialog label, #dialog fieldset').length > 0");
@@ -87,6 +87,8 @@ class DialogPicturesTest {
         assertEquals(List.of(), browser.refused(), dialog.node());
         assertEquals(false, browser.evaluate("document.body.innerText.includes('No applicable renderer')"),
             dialog.node());
+        assertEquals(true, browser.evaluate("getComputedStyle(document.querySelector('#dialog h3')).fontFamily"
+            + ".includes('Roboto')"), "KNIME's sheet is not there");
         assertEquals(List.of(), browser.evaluate("""
             [...document.querySelectorAll('#dialog *')].filter((part) => part.childElementCount === 0
               && part.textContent.trim() && (part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0

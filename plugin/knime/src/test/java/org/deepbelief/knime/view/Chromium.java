@@ -279,7 +279,8 @@ public final class Chromium implements AutoCloseable {
             return;
         }
         served.add(path);
-        var type = path.endsWith(".js") ? "text/javascript" : path.endsWith(".html") ? "text/html" : "application/octet-stream";
+        var type = path.endsWith(".js") ? "text/javascript" : path.endsWith(".html") ? "text/html"
+            : path.endsWith(".css") ? "text/css" : "application/octet-stream";
         send(target, "Fetch.fulfillRequest", Map.of("requestId", id, "responseCode", 200,
             "responseHeaders", List.of(Map.of("name", "Content-Type", "value", type + "; charset=utf-8")),
             "body", Base64.getEncoder().encodeToString(content)));
