@@ -28,12 +28,13 @@ import org.knime.standin.ui.parameters.ParametersSettings;
  * Test machinery: the dialog of a node of the plugin, as KNIME's renderer gets it.
  *
  * @param node its name
+ * @param factory makes it
  * @param parametersClass its settings
  * @param connected its surroundings, with a table of penguins and a network of theirs at its inputs
  * @param unconnected its surroundings, without any
  */
-record Dialog(String node, Class<? extends NodeParameters> parametersClass, NodeParametersInput connected,
-    NodeParametersInput unconnected) {
+record Dialog(String node, NodeFactory<?> factory, Class<? extends NodeParameters> parametersClass,
+    NodeParametersInput connected, NodeParametersInput unconnected) {
 
     /** The columns of the table at the inputs: all but the year. */
     private static final int[] COLUMNS = {0, 1, 2, 3, 4, 5, 6};
@@ -50,7 +51,7 @@ record Dialog(String node, Class<? extends NodeParameters> parametersClass, Node
                 final PortObjectSpec[] specs = definition.inputs().stream()
                     .map(port -> port.type().equals(DbnPortObject.TYPE) ? network : table)
                     .toArray(PortObjectSpec[]::new);
-                dialogs.add(new Dialog(definition.name(), definition.model().parametersClass().get(),
+                dialogs.add(new Dialog(definition.name(), factory, definition.model().parametersClass().get(),
                     input(definition, specs), input(definition, new PortObjectSpec[specs.length])));
             }
         }
