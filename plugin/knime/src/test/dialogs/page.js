@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Test machinery: a dialog as text, drawn by KNIME's own renderer. Two things are core-ui's and not the renderer's, and are
-// made here: which settings are advanced, and the cards of an array.
+// Test machinery: a dialog as text, drawn by KNIME's own renderer. Two things are core-ui's and not the renderer's, and
+// are made here: which settings are advanced, and the cards of an array.
 import { createApp, defineComponent, h, inject, nextTick, provide } from "vue";
 import { isObjectArray, rankWith } from "@jsonforms/core";
 import { DispatchRenderer, rendererProps, useJsonFormsArrayControl } from "@jsonforms/vue";
@@ -18,7 +18,7 @@ const Card = defineComponent({
       ...location, indices: [props.index], scope: `${props.control.uischema.scope}/items${location.scope.slice(1)}`,
     }, listener));
     return () => h("div", { class: "card" }, [
-      h("div", { class: "card-head" }, [h("b", props.title), h("span", { "aria-hidden": true }, "\u2191 \u2193 \u2715")]),
+      h("div", { class: "card-head" }, [h("b", props.title), h("span", "\u2191 \u2193 \u2715")]),
       props.control.uischema.options.detail.map((uischema) =>
         h(DispatchRenderer, { schema: props.control.schema, uischema, path: `${props.control.path}.${props.index}` })),
     ]);

@@ -210,8 +210,8 @@ class DialogEffectsTest {
         List<Map<String, Object>> combinations = List.of(Map.of());
         for (final Setting setting : settings(parameters(dialog, Map.of()))) {
             if (setting.asked()) {
-                final Object[] values = setting.field().getType().isEnum() ? setting.field().getType().getEnumConstants()
-                    : new Object[]{false, true};
+                final Class<?> type = setting.field().getType();
+                final Object[] values = type.isEnum() ? type.getEnumConstants() : new Object[]{false, true};
                 combinations = combinations.stream().flatMap(combination -> Stream.of(values).map(value -> {
                     final Map<String, Object> longer = new LinkedHashMap<>(combination);
                     longer.put(setting.path(), value);
@@ -246,8 +246,8 @@ class DialogEffectsTest {
     @ParameterizedTest
     @MethodSource("dialogs")
     void everyFieldThatIsShownActs(final Dialog dialog) throws Exception {
-        assumeTrue(BASES.containsKey(dialog.node()), () -> dialog.node() + " has no settings here under which its fields"
-            + " can act; give it some.");
+        assumeTrue(BASES.containsKey(dialog.node()),
+            () -> dialog.node() + " has no settings here under which its fields can act; give it some.");
         final Set<String> idle = new TreeSet<>();
         int runs = 0;
         final long start = System.nanoTime();

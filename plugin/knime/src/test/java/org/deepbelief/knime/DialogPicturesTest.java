@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Draws every dialog by KNIME's own renderer at 420 px, once as it opens and once with the advanced settings, as
- * target/dialog-screenshots/&lt;node&gt;.png and &lt;node&gt;-advanced.png. Runs where it is asked for (-Ddialogs=draw): the
- * renderer and what it needs (GPL-3, about 200 MB) come from npm into target/dialogs, which takes half a minute once.
+ * target/dialog-screenshots/&lt;node&gt;.png and &lt;node&gt;-advanced.png. Runs where it is asked for
+ * (-Ddialogs=draw): the renderer and what it needs (GPL-3, about 200 MB) come from npm into target/dialogs, which takes
+ * half a minute once.
  */
 class DialogPicturesTest {
 
@@ -40,7 +41,8 @@ class DialogPicturesTest {
         <link rel="stylesheet" href="page.css"><style>
         html, body { margin: 0; } body { background: var(--knime-gray-ultra-light); overflow-x: hidden; }
         body .dialog { height: auto; max-height: none; overflow: visible; }
-        .card { background: white; box-shadow: 0 1px 4px #0004; padding: 8px; margin-bottom: 12px; display: grid; gap: 12px; }
+        .card { background: white; box-shadow: 0 1px 4px #0004; padding: 8px; margin-bottom: 12px; }
+        .card { display: grid; gap: 12px; }
         .card-head { display: flex; justify-content: space-between; font-size: 13px; }
         </style></head><body><div id="dialog"></div><script type="module" src="page.js"></script></body></html>
         """;
@@ -90,15 +92,18 @@ class DialogPicturesTest {
         assertEquals(true, browser.evaluate("getComputedStyle(document.querySelector('#dialog h3')).fontFamily"
             + ".includes('Roboto')"), "KNIME's sheet is not there");
         assertEquals(List.of(), browser.evaluate("""
-            [...document.querySelectorAll('#dialog *')].filter((part) => part.childElementCount === 0
-              && part.textContent.trim() && (part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0
-              || part.getBoundingClientRect().right > innerWidth + 1)).map((part) => part.textContent.trim())"""),
-            dialog.node() + ": texts that are cut");
+            (() => {
+              const end = document.querySelector('#dialog .section').getBoundingClientRect().right + 1;
+              return [...document.querySelectorAll('#dialog *')].filter((part) => part.childElementCount === 0
+                && part.textContent.trim() && (part.getBoundingClientRect().right > end
+                || part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1))
+                .map((part) => part.textContent.trim());
+            })()"""), dialog.node() + ": texts that are cut, or wider than their column");
     }
 
     /**
-     * Makes scripts and a sheet of the renderer and our page; in parts, as the renderer looks at what a module is that it
-     * imports late. Skips the test where it cannot be had.
+     * Makes scripts and a sheet of the renderer and our page; in parts, as the renderer looks at what a module is that
+     * it imports late. Skips the test where it cannot be had.
      */
     private static void bundle() throws IOException, InterruptedException {
         Files.createDirectories(FOLDER);
@@ -106,11 +111,13 @@ class DialogPicturesTest {
             Files.copy(SOURCES.resolve(name), FOLDER.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         final boolean there = Files.exists(FOLDER.resolve("node_modules/@knime/jsonforms/package.json"));
-        assumeTrue(there || run("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error") == 0,
+        assumeTrue(there
+            || run("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error") == 0,
             () -> "KNIME's renderer cannot be had: npm is missing or failed. See " + FOLDER.resolve("log.txt") + ".");
         assertEquals(0, run("node_modules/.bin/esbuild", "page.js", "--bundle", "--splitting", "--format=esm",
-            "--outdir=bundle", "--loader:.svg=dataurl", "--loader:.woff2=dataurl", "--loader:.woff=empty", "--external:*.woff",
-            "--define:process.env.NODE_ENV=\"production\"", "--log-level=error"), "see " + FOLDER.resolve("log.txt"));
+            "--outdir=bundle", "--loader:.svg=dataurl", "--loader:.woff2=dataurl", "--loader:.woff=empty",
+            "--external:*.woff", "--define:process.env.NODE_ENV=\"production\"", "--log-level=error"),
+            "see " + FOLDER.resolve("log.txt"));
     }
 
     private static int run(final String... command) throws IOException, InterruptedException {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.knime.node.parameters.NodeParametersInput;
 
 /**
- * The dialog of every node as KNIME's renderer gets it: it opens, its sections have one order, every field has texts and
- * bounds that do not mislead, and offers what can be chosen. {@link DialogEffectsTest} tells which fields act.
+ * The dialog of every node as KNIME's renderer gets it: it opens, its sections have one order, every field has texts
+ * and bounds that do not mislead, and offers what can be chosen. {@link DialogEffectsTest} tells which fields act.
  */
 class DialogsTest {
 
@@ -169,7 +169,7 @@ class DialogsTest {
         return keys;
     }
 
-    /** KNIME's field of a number moves what lies outside to the bound, beyond an exclusive one to a number of its own. */
+    /** KNIME's field moves a number that lies outside to the bound, and beyond an exclusive one to one of its own. */
     @ParameterizedTest
     @MethodSource("dialogs")
     void noBoundBends(final Dialog dialog) throws Exception {
@@ -206,7 +206,7 @@ class DialogsTest {
         }
     }
 
-    /** What a number can be without anyone having typed it: as the dialog opens, by default, where it is switched on. */
+    /** What a number can be before anyone has typed it: as the dialog opens, by default, where it is switched on. */
     private static List<Double> numbers(final Field field, final Map<String, Object> json) {
         final String[] keys = field.key().split("/");
         final Object owner = at(json, "data", "model");
@@ -287,7 +287,8 @@ class DialogsTest {
     void theFrontIsWhatMostUsersNeed(final Dialog dialog) throws Exception {
         final Map<String, List<String>> fronts = new LinkedHashMap<>();
         fronts.put("DBN Layer-wise Pretrain", List.of("columns", "scaling", "visibleUnits", "missingValues", "layers",
-            "layers/0/units", "layers/0/method", "layers/0/hiddenUnits", "epochs", "learningRate", "batchSize", "seed"));
+            "layers/0/units", "layers/0/method", "layers/0/hiddenUnits", "epochs", "learningRate", "batchSize",
+            "seed"));
         fronts.put("DBN Wake-Sleep Tune",
             List.of("classColumn", "missingValues", "epochs", "learningRate", "batchSize", "seed"));
         fronts.put("DBN Fine-tune", List.of("task", "targetColumn", "missingValues", "epochs", "optimizer",
