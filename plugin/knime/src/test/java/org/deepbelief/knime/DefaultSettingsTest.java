@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,13 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.knime.core.data.DataCell;
-import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.IntValue;
 import org.knime.core.data.def.DoubleCell;
-import org.knime.core.data.def.StringCell;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.port.PortObject;
 
@@ -42,16 +38,14 @@ import org.knime.core.node.port.PortObject;
  */
 class DefaultSettingsTest {
 
-    private static final Path PENGUINS = Path.of("..", "..", "test-workflows", "mixed-table", "data", "penguins.csv");
-
     /** A squared error that is as good as none, and may rise. */
     private static final double NOTHING = 1e-5;
 
     static Stream<Arguments> tables() throws IOException {
-        return Stream.of(Arguments.of("numbers and nominal columns", penguins(0, 1, 2, 3, 4, 5, 6)),
-            Arguments.of("nominal columns alone", penguins(1, 6, 0)),
-            Arguments.of("four columns of measurements", penguins(2, 3, 4, 5)),
-            Arguments.of("four columns of measurements and a class", penguins(2, 3, 4, 5, 0)),
+        return Stream.of(Arguments.of("numbers and nominal columns", Tables.penguins(0, 1, 2, 3, 4, 5, 6)),
+            Arguments.of("nominal columns alone", Tables.penguins(1, 6, 0)),
+            Arguments.of("four columns of measurements", Tables.penguins(2, 3, 4, 5)),
+            Arguments.of("four columns of measurements and a class", Tables.penguins(2, 3, 4, 5, 0)),
             Arguments.of("100 digits", Tables.digits(100)),
             Arguments.of("two columns without a pattern, and a class", Tables.small(100)),
             Arguments.of("eight columns of three factors", factors(300, 8)),
@@ -125,20 +119,6 @@ class DefaultSettingsTest {
         assertEquals(List.of(), node.warnings().stream()
             .filter(warning -> !warning.startsWith("No target column is chosen"))
             .toList(), name);
-    }
-
-    private static BufferedDataTable penguins(final int... columns) throws IOException {
-        final List<String[]> lines = Files.readAllLines(PENGUINS).stream().map(line -> line.split(",", -1))
-            .filter(values -> Arrays.stream(values).noneMatch(value -> value.isEmpty() || value.equals("NA"))).toList();
-        final List<DataColumnSpec> specs = IntStream.of(columns).mapToObj(c -> Tables.column(lines.get(0)[c],
-            isNumber(lines.get(1)[c]) ? DoubleCell.TYPE : StringCell.TYPE)).toList();
-        return Tables.of(specs, lines.subList(1, lines.size()).stream().map(values -> IntStream.of(columns)
-            .mapToObj(c -> isNumber(values[c]) ? new DoubleCell(Double.parseDouble(values[c]))
-                : (DataCell)new StringCell(values[c])).toArray(DataCell[]::new)).toList());
-    }
-
-    private static boolean isNumber(final String value) {
-        return Character.isDigit(value.charAt(0));
     }
 
     /** Numbers that are sums of three hidden ones, and noise. */

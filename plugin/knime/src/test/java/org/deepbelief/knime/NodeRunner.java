@@ -4,6 +4,7 @@ package org.deepbelief.knime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.knime.core.node.DefaultNodeProgressMonitor;
 import org.knime.core.node.ExecutionContext;
@@ -14,6 +15,7 @@ import org.knime.core.node.NodeModel;
 import org.knime.core.node.NodeSettings;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
+import org.knime.standin.ui.node.DeclaredNodeModel;
 
 /** A node on its own: configured with the settings that it chooses for its input, except for those that are given. */
 final class NodeRunner {
@@ -144,6 +146,11 @@ final class NodeRunner {
     /** What the node gave at the output port, 0 for the first. */
     PortObject output(final int port) {
         return node.getOutputObject(port + 1);
+    }
+
+    /** What the node's view starts with, empty for a node without a view. */
+    Optional<String> view() {
+        return ((DeclaredNodeModel)node.getNodeModel()).initialViewData();
     }
 
     /** What the node warned of. */

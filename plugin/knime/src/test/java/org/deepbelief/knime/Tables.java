@@ -32,6 +32,8 @@ final class Tables {
 
     private static final Path DIGITS = Path.of("..", "..", "test-workflows", "digits", "data", "digits.csv");
 
+    private static final Path PENGUINS = Path.of("..", "..", "test-workflows", "mixed-table", "data", "penguins.csv");
+
     private Tables() {
     }
 
@@ -71,6 +73,21 @@ final class Tables {
                 ? new IntCell(Integer.parseInt(value)) : new StringCell(value)).toArray(DataCell[]::new));
         }
         return of(columns, cells);
+    }
+
+    /** Columns of the penguins of the test workflow, 0 for the species, without rows that lack a value. */
+    static BufferedDataTable penguins(final int... columns) throws IOException {
+        final List<String[]> lines = Files.readAllLines(PENGUINS).stream().map(line -> line.split(",", -1))
+            .filter(values -> Arrays.stream(values).noneMatch(value -> value.isEmpty() || value.equals("NA"))).toList();
+        final List<DataColumnSpec> specs = IntStream.of(columns).mapToObj(c -> column(lines.get(0)[c],
+            isNumber(lines.get(1)[c]) ? DoubleCell.TYPE : StringCell.TYPE)).toList();
+        return of(specs, lines.subList(1, lines.size()).stream().map(values -> IntStream.of(columns)
+            .mapToObj(c -> isNumber(values[c]) ? new DoubleCell(Double.parseDouble(values[c]))
+                : (DataCell)new StringCell(values[c])).toArray(DataCell[]::new)).toList());
+    }
+
+    private static boolean isNumber(final String value) {
+        return Character.isDigit(value.charAt(0));
     }
 
     /** Numbers "a" and "b" in the range 0 to 1, and classes "yes" and "no" that they decide. */

@@ -46,6 +46,7 @@ import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.RadioButtonsWidget;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 
@@ -135,7 +136,7 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(InputSection.class)
     @Widget(title = "Task", description = "What the network is to do with a row: tell its class, tell a number, or give"
         + " back its input.")
-    @ValueSwitchWidget
+    @RadioButtonsWidget
     @ValueReference(TaskReference.class)
     Task m_task = Task.AUTOMATIC;
 

@@ -28,6 +28,7 @@ import org.knime.node.parameters.updates.util.BooleanReference;
 import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
 import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.RadioButtonsWidget;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 
@@ -108,7 +109,7 @@ final class ReconstructParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
-    @ValueSwitchWidget
+    @RadioButtonsWidget
     @ValueReference(MissingReference.class)
     Missing m_missingValues = Missing.MEAN;
 

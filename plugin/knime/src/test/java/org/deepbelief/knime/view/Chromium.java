@@ -38,7 +38,7 @@ import com.fasterxml.jackson.core.JsonToken;
  * A headless Chromium, driven by the DevTools protocol. Every request of a page is answered by {@code files} and never
  * by a network; one that {@code files} does not know fails and is kept in {@link #refused()}.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     /** Debian's place; another one is named by the environment variable CHROMIUM. */
     static final String EXECUTABLE = System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
@@ -77,8 +77,8 @@ final class Chromium implements AutoCloseable {
      * @param files the content for a path below the origin, or null where there is none
      * @throws IOException if the browser does not start
      */
-    static Chromium start(Function<String, byte[]> files) throws IOException {
-        assumeTrue(Files.isExecutable(Path.of(EXECUTABLE)), () -> "The views are tested in Chromium, and " + EXECUTABLE
+    public static Chromium start(Function<String, byte[]> files) throws IOException {
+        assumeTrue(Files.isExecutable(Path.of(EXECUTABLE)), () -> "Views and dialogs are drawn by Chromium, and " + EXECUTABLE
             + " is missing. Install it (Debian: apt-get install chromium) or name another one in the environment variable"
             + " CHROMIUM.");
         var profile = Files.createTempDirectory("chromium");
@@ -102,7 +102,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Opens a page in a viewport of that width, in the light or the dark scheme of the system. */
-    void open(String path, int width, int height, boolean dark) throws IOException {
+    public void open(String path, int width, int height, boolean dark) throws IOException {
         problems.clear();
         refused.clear();
         served.clear();
@@ -119,7 +119,7 @@ final class Chromium implements AutoCloseable {
             Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
-    void resize(int width, int height) throws IOException {
+    public void resize(int width, int height) throws IOException {
         command("Emulation.setDeviceMetricsOverride",
             Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
@@ -158,7 +158,7 @@ final class Chromium implements AutoCloseable {
 
     /** The value of an expression; a promise is awaited. */
     @SuppressWarnings("unchecked")
-    Object evaluate(String expression) throws IOException {
+    public Object evaluate(String expression) throws IOException {
         var answer = command("Runtime.evaluate",
             Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
         if (answer.get("exceptionDetails") instanceof Map<?, ?> thrown) {
@@ -168,7 +168,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Waits until the expression is true in the page. */
-    void await(String expression) throws IOException, InterruptedException {
+    public void await(String expression) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!Boolean.TRUE.equals(evaluate("Boolean(" + expression + ")"))) {
             if (System.nanoTime() > end) {
@@ -178,19 +178,19 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    void screenshot(Path file) throws IOException {
+    public void screenshot(Path file) throws IOException {
         var picture = (String)command("Page.captureScreenshot", Map.of("format", "png")).get("data");
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode(picture));
     }
 
     /** Exceptions, errors and warnings of the page since it was opened. */
-    List<String> problems() {
+    public List<String> problems() {
         return problems;
     }
 
     /** Requests that {@code files} could not answer. */
-    List<String> refused() {
+    public List<String> refused() {
         return refused;
     }
 
@@ -279,7 +279,8 @@ final class Chromium implements AutoCloseable {
             return;
         }
         served.add(path);
-        var type = path.endsWith(".js") ? "text/javascript" : path.endsWith(".html") ? "text/html" : "application/octet-stream";
+        var type = path.endsWith(".js") ? "text/javascript" : path.endsWith(".html") ? "text/html"
+            : path.endsWith(".css") ? "text/css" : "application/octet-stream";
         send(target, "Fetch.fulfillRequest", Map.of("requestId", id, "responseCode", 200,
             "responseHeaders", List.of(Map.of("name", "Content-Type", "value", type + "; charset=utf-8")),
             "body", Base64.getEncoder().encodeToString(content)));
@@ -319,7 +320,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A JSON text as maps, lists, strings, numbers (double), booleans and nulls. */
-    static Object parse(String text) throws IOException {
+    public static Object parse(String text) throws IOException {
         try (var json = JSON.createParser(text)) {
             json.nextToken();
             return read(json);

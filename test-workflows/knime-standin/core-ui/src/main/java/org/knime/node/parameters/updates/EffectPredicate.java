@@ -18,6 +18,6 @@ public interface EffectPredicate {
 
     /** @return true where this is false */
     default EffectPredicate negate() {
-        return Condition.none(this);
+        return Condition.not(this);
     }
 }

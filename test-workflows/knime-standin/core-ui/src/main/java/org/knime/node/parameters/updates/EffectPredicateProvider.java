@@ -28,7 +28,7 @@ public interface EffectPredicateProvider {
 
     /** @return true where the given one is false */
     default EffectPredicate not(final EffectPredicate predicate) {
-        return Condition.none(predicate);
+        return Condition.not(predicate);
     }
 
     /** Gives conditions on single fields. */

@@ -2,23 +2,14 @@
 package org.knime.standin.ui.parameters;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.EffectPredicate;
-import org.knime.node.parameters.updates.EffectPredicateProvider;
-import org.knime.node.parameters.updates.EffectPredicateProvider.PredicateInitializer;
-import org.knime.node.parameters.updates.ParameterReference;
-import org.knime.node.parameters.updates.ValueReference;
 
 /** Which settings a dialog shows and which can be edited, given the values of all. */
 public final class DialogState {
@@ -60,7 +51,7 @@ public final class DialogState {
      */
     public static Map<String, State> of(final Object parameters, final NodeParametersInput input) {
         final var state = new DialogState(input);
-        state.collect(parameters, "", new Scope(null, parameters), List.of());
+        state.collect(parameters, "", new Conditions(parameters, input), List.of());
         final var states = new LinkedHashMap<String, State>();
         state.conditionals.forEach((path, effects) -> {
             var current = new State(true, true);
@@ -74,168 +65,43 @@ public final class DialogState {
 
     /** Checks that all conditions can be made, without asking them. */
     static void check(final Object parameters, final NodeParametersInput input) {
-        new DialogState(input).collect(parameters, "", new Scope(null, parameters), List.of());
+        new DialogState(input).collect(parameters, "", new Conditions(parameters, input), List.of());
     }
 
-    private void collect(final Object owner, final String path, final Scope scope, final List<Conditional> outer) {
+    private void collect(final Object owner, final String path, final Conditions conditions,
+        final List<Conditional> outer) {
         for (final var field : ParameterField.of(owner.getClass())) {
             final var effects = new ArrayList<>(outer);
-            field.annotation(Effect.class).ifPresent(effect -> effects.add(conditional(effect, scope)));
-            field.annotation(Layout.class).ifPresent(layout -> addOfLayout(layout.value(), scope, effects));
+            field.annotation(Effect.class).ifPresent(effect -> effects.add(conditional(effect, conditions)));
+            field.annotation(Layout.class).ifPresent(layout -> addOfLayout(layout.value(), conditions, effects));
             conditionals.put(path + field.key(), effects);
             final var value = field.get(owner);
             if (field.kind() == ParameterField.Kind.GROUP) {
-                addOfType(value.getClass(), scope, effects);
-                collect(value, path + field.key() + "/", scope, effects);
+                addOfType(value.getClass(), conditions, effects);
+                collect(value, path + field.key() + "/", conditions, effects);
             } else if (field.kind() == ParameterField.Kind.GROUP_ARRAY && value != null) {
                 final var elements = field.elements(value);
                 for (var i = 0; i < elements.size(); i++) {
-                    collect(elements.get(i), path + field.key() + "/" + i + "/", new Scope(scope, elements.get(i)),
-                        effects);
+                    collect(elements.get(i), path + field.key() + "/" + i + "/",
+                        new Conditions(elements.get(i), input), effects);
                 }
             }
         }
     }
 
-    private void addOfLayout(final Class<?> layout, final Scope scope, final List<Conditional> effects) {
+    private void addOfLayout(final Class<?> layout, final Conditions conditions, final List<Conditional> effects) {
         for (Class<?> part = layout; part != null; part = part.getEnclosingClass()) {
-            addOfType(part, scope, effects);
+            addOfType(part, conditions, effects);
         }
     }
 
-    private void addOfType(final Class<?> type, final Scope scope, final List<Conditional> effects) {
+    private void addOfType(final Class<?> type, final Conditions conditions, final List<Conditional> effects) {
         if (type.isAnnotationPresent(Effect.class)) {
-            effects.add(conditional(type.getAnnotation(Effect.class), scope));
+            effects.add(conditional(type.getAnnotation(Effect.class), conditions));
         }
     }
 
-    private Conditional conditional(final Effect effect, final Scope scope) {
-        return new Conditional(effect,
-            ParametersSettings.defaults(effect.predicate()).init(new Initializer(scope, input)));
-    }
-
-    /** The fields with a reference that are in reach: those of an array's element, then those around it. */
-    private static final class Scope {
-
-        private final Scope outer;
-
-        private final Map<Class<?>, Supplier<Object>> values = new HashMap<>();
-
-        Scope(final Scope outer, final Object owner) {
-            this.outer = outer;
-            add(owner);
-        }
-
-        private void add(final Object owner) {
-            for (final var field : ParameterField.of(owner.getClass())) {
-                field.annotation(ValueReference.class)
-                    .ifPresent(reference -> values.put(reference.value(), () -> field.get(owner)));
-                if (field.kind() == ParameterField.Kind.GROUP) {
-                    add(field.get(owner));
-                }
-            }
-        }
-
-        boolean has(final Class<?> reference) {
-            return values.containsKey(reference) || outer != null && outer.has(reference);
-        }
-
-        Supplier<Object> get(final Class<?> reference) {
-            if (!has(reference)) {
-                throw new IllegalArgumentException(
-                    "No field has the reference " + reference.getName() + " that a condition asks for.");
-            }
-            return values.containsKey(reference) ? values.get(reference) : outer.get(reference);
-        }
-    }
-
-    private record Initializer(Scope scope, NodeParametersInput input) implements PredicateInitializer {
-
-        private Condition condition(final Class<?> reference, final Predicate<Object> test) {
-            final var value = scope.get(reference);
-            return new Condition(() -> test.test(value.get()));
-        }
-
-        @Override
-        public StringReference getString(final Class<? extends ParameterReference<String>> reference) {
-            return new StringReference() {
-                @Override
-                public EffectPredicate isEqualTo(final String expected) {
-                    return condition(reference, expected::equals);
-                }
-
-                @Override
-                public EffectPredicate matchesPattern(final String pattern) {
-                    final var compiled = Pattern.compile(pattern);
-                    return condition(reference,
-                        value -> value != null && compiled.matcher((String)value).matches());
-                }
-            };
-        }
-
-        @Override
-        public BooleanReference getBoolean(final Class<? extends ParameterReference<Boolean>> reference) {
-            return new BooleanReference() {
-                @Override
-                public EffectPredicate isTrue() {
-                    return condition(reference, Boolean.TRUE::equals);
-                }
-
-                @Override
-                public EffectPredicate isFalse() {
-                    return condition(reference, Boolean.FALSE::equals);
-                }
-            };
-        }
-
-        @Override
-        public <E extends Enum<E>> EnumReference<E> getEnum(
-            final Class<? extends ParameterReference<E>> reference) {
-            return new EnumReference<>() {
-                @Override
-                @SafeVarargs
-                public final EffectPredicate isOneOf(final E... expected) {
-                    final var constants = List.of(expected);
-                    return condition(reference, constants::contains);
-                }
-            };
-        }
-
-        @Override
-        public <T> ArrayReference getArray(final Class<? extends ParameterReference<T[]>> reference) {
-            return new ArrayReference() {
-                @Override
-                public EffectPredicate hasMultipleItems() {
-                    return condition(reference, value -> value != null && ((Object[])value).length > 1);
-                }
-
-                @Override
-                public EffectPredicate containsElementSatisfying(final EffectPredicateProvider element) {
-                    return condition(reference, value -> value != null && Arrays.stream((Object[])value)
-                        .anyMatch(item -> Condition
-                            .holds(element.init(new Initializer(new Scope(scope, item), input)))));
-                }
-            };
-        }
-
-        @Override
-        public boolean isMissing(final Class<? extends ParameterReference<?>> reference) {
-            return !scope.has(reference);
-        }
-
-        @Override
-        public EffectPredicate getConstant(final Predicate<NodeParametersInput> predicate) {
-            return new Condition(() -> predicate.test(input));
-        }
-
-        @Override
-        public EffectPredicate getPredicate(final Class<? extends EffectPredicateProvider> providerClass) {
-            return getPredicate(ParametersSettings.defaults(providerClass));
-        }
-
-        @Override
-        public EffectPredicate getPredicate(final EffectPredicateProvider provider) {
-            return provider.init(this);
-        }
+    private static Conditional conditional(final Effect effect, final Conditions conditions) {
+        return new Conditional(effect, conditions.getPredicate(effect.predicate()));
     }
 }

@@ -47,6 +47,9 @@ class DialogStateTest {
     static final class Labelled implements BooleanReference {
     }
 
+    static final class TiedReference implements BooleanReference {
+    }
+
     static final class IsMachine implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer i) {
@@ -88,14 +91,17 @@ class DialogStateTest {
         @Effect(predicate = IsMachine.class, type = EffectType.SHOW)
         int m_steps = 1;
 
+        @ValueReference(Labelled.class)
+        boolean m_labelled;
+
         @Effect(predicate = IsLabelledMachine.class, type = EffectType.ENABLE)
         double m_rate = 0.1;
     }
 
     static final class Parameters implements NodeParameters {
         @Layout(LabelSection.class)
-        @ValueReference(Labelled.class)
-        boolean m_labelled;
+        @ValueReference(TiedReference.class)
+        boolean m_tied;
 
         @ValueReference(LayersReference.class)
         LayerParameters[] m_layers = {new LayerParameters(), new LayerParameters()};
@@ -114,16 +120,16 @@ class DialogStateTest {
         final var parameters = new Parameters();
         parameters.m_layers[1].m_method = Method.AUTOENCODER;
         var states = DialogState.of(parameters, input(new DataTableSpec()));
-        assertEquals(NORMAL, states.get("labelled"));
+        assertEquals(NORMAL, states.get("tied"));
         assertEquals(NORMAL, states.get("layers/0/steps"));
         assertEquals(HIDDEN, states.get("layers/1/steps"));
         assertEquals(DISABLED, states.get("layers/0/rate"));
         assertEquals(HIDDEN, states.get("noise"));
-        parameters.m_labelled = true;
+        parameters.m_layers[1].m_labelled = true;
         parameters.m_layers[0].m_method = Method.AUTOENCODER;
         parameters.m_layers[1].m_method = Method.MACHINE;
         states = DialogState.of(parameters, input(null));
-        assertEquals(HIDDEN, states.get("labelled"));
+        assertEquals(HIDDEN, states.get("tied"));
         assertEquals(DISABLED, states.get("layers/0/rate"));
         assertEquals(NORMAL, states.get("layers/1/rate"));
         parameters.m_layers[1].m_method = Method.AUTOENCODER;
@@ -133,6 +139,26 @@ class DialogStateTest {
     static final class Dangling implements NodeParameters {
         @Effect(predicate = IsMachine.class, type = EffectType.SHOW)
         int m_steps = 1;
+    }
+
+    static final class NeedsTheOuter implements NodeParameters {
+        @Effect(predicate = TiedReference.class, type = EffectType.SHOW)
+        int m_steps = 1;
+    }
+
+    static final class LooksOut implements NodeParameters {
+        @ValueReference(TiedReference.class)
+        boolean m_tied;
+
+        NeedsTheOuter[] m_layers = {new NeedsTheOuter()};
+    }
+
+    @Test
+    void anElementSeesItsOwnFieldsOnly() {
+        final var parameters = new LooksOut();
+        final var rejected =
+            assertThrows(IllegalArgumentException.class, () -> DialogState.of(parameters, input(null)));
+        assertTrue(rejected.getMessage().contains("TiedReference"), rejected.getMessage());
     }
 
     static final class NeedsAnArgument extends CompatibleColumnsProvider {
