@@ -179,9 +179,9 @@ public final class Training {
                     learner.state().parameters().set(kept);
                 }
             }
-            if (entries.size() > firstEntry) {
-                final int last = best >= 0 ? firstEntry + best : entries.size() - 1;
-                entries.set(last, entries.get(last).asBest());
+            final int lastKept = best >= 0 ? firstEntry + best : entries.size() - 1;
+            for (int i = Math.max(firstEntry, lastKept - Math.max(0, averaged - 1)); i <= lastKept; i++) {
+                entries.set(i, entries.get(i).asKept());
             }
         }
 

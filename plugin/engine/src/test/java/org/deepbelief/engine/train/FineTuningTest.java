@@ -84,7 +84,7 @@ class FineTuningTest {
                 optimizer, 60, optimizer == OptimizerKind.SGD ? 0.2 : 0.02), TrainingMonitor.NONE);
             final TrainingLog.Entry last = result.log().entries().get(59);
             assertTrue(last.validationAccuracy() > 0.93, "accuracy " + last.validationAccuracy());
-            assertTrue(last.best());
+            assertTrue(last.kept());
             final DeepBeliefNetwork tuned = result.network();
             assertEquals(Optional.of(QUARTER), tuned.classColumn());
             assertSame(start.layers().get(0).dense().generativeWeights(),
@@ -182,7 +182,7 @@ class FineTuningTest {
             final List<TrainingLog.Entry> log = result.log().entries();
             final int best = log.size() - 6;
             assertTrue(log.size() < 300);
-            assertTrue(log.get(best).best());
+            assertTrue(log.get(best).kept());
             final Settings exactly = new Settings(new Target.Classes(QUARTER),
                 TrainingSettings.of(10, 3).withValidationShare(0.3).withThreads(1), Epochs.of(best + 1),
                 new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0),

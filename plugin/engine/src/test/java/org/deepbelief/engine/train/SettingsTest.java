@@ -175,12 +175,12 @@ class SettingsTest {
             && Double.isNaN(bare.reconstructionError()) && Double.isNaN(bare.pseudoLikelihood()));
         final TrainingLog.Entry entry = bare.withLosses(new TrainingLog.Pair(5, 6))
             .withAccuracies(new TrainingLog.Pair(7, 8)).withReconstruction(new TrainingLog.Pair(9, 10))
-            .withLikelihood(new TrainingLog.Likelihood(11, 12)).asBest();
+            .withLikelihood(new TrainingLog.Likelihood(11, 12)).asKept();
         assertEquals(List.of(0.1, 0.2, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0),
             List.of(entry.meanActivation(), entry.weightNorm(), entry.seconds(), entry.rowsPerSecond(), entry.loss(),
                 entry.validationLoss(), entry.accuracy(), entry.validationAccuracy(), entry.reconstructionError(),
                 entry.validationReconstructionError(), entry.pseudoLikelihood(), entry.freeEnergyGap()));
-        assertTrue(entry.best() && !bare.best());
+        assertTrue(entry.kept() && !bare.kept());
         assertEquals(2, entry.layer());
         assertEquals(7, entry.epoch());
         assertEquals("phase", entry.phase());
