@@ -162,6 +162,7 @@ public final class Training {
             this.deadline = deadline;
             learner = course.learner();
             epochs = course.epochs();
+            progress.start(course);
         }
 
         void run() {
@@ -209,8 +210,7 @@ public final class Training {
                 errorCount += learner.errorCount();
                 checkError(epoch);
                 final double part = (epoch + (number + 1.0) / batches.batches()) / epochs.count();
-                progress.update(course.layer(), epoch + 1, epochs.count(), Math.min(1, done + share * part),
-                    error / errorCount);
+                progress.update(epoch + 1, Math.min(1, done + share * part), error / errorCount);
                 monitor.progress(progress);
                 timeIsUp = timed && System.nanoTime() - deadline >= 0;
             }
@@ -223,8 +223,8 @@ public final class Training {
                 firstError = mean;
             }
             if (!(Double.isFinite(mean) && mean <= EXPLODED_ERROR_GROWTH * Math.max(1, firstError))) {
-                throw new DivergenceException(course.layer(), epoch + 1, "the error has grown from " + firstError
-                    + " to " + mean, course.steepness(epoch));
+                throw new DivergenceException(course.layer(), epoch + 1, "the " + course.errorName()
+                    + " has grown from " + firstError + " to " + mean, course.steepness(epoch));
             }
         }
 

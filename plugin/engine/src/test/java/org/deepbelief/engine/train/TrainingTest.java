@@ -28,6 +28,8 @@ class TrainingTest {
 
     private final List<Double> fractions = new ArrayList<>();
 
+    private final List<String> messages = new ArrayList<>();
+
     private int stepsToCancel = Integer.MAX_VALUE;
 
     private final TrainingMonitor monitor = new TrainingMonitor() {
@@ -39,6 +41,7 @@ class TrainingTest {
         @Override
         public void progress(final TrainingProgress progress) {
             fractions.add(progress.fraction());
+            messages.add(progress.message());
         }
     };
 
@@ -99,8 +102,13 @@ class TrainingTest {
         }
     }
 
-    private record Counting(Counter learner, BatchSource batches, Epochs epochs, Schedule rate,
+    private record Counting(int layer, Counter learner, BatchSource batches, Epochs epochs, Schedule rate,
         IntToDoubleFunction validationLoss) implements Course {
+
+        @Override
+        public String errorName() {
+            return "count";
+        }
 
         @Override
         public Rates rates(final int epoch) {
@@ -125,7 +133,7 @@ class TrainingTest {
         try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(new float[ROWS][1], null)) {
             final Counter learner = new Counter(compute);
             final Training training = new Training(compute, "Counting", 1, settings, monitor);
-            training.run(new Counting(learner,
+            training.run(new Counting(0, learner,
                 BatchSource.whole(compute, samples, Split.none(samples).training(), settings), epochs, rate,
                 validationLoss));
             weight[0] = learner.weight.get(0, 0);
@@ -153,6 +161,21 @@ class TrainingTest {
             assertEquals((i + 1) / 12.0, fractions.get(i), 1e-9);
         }
         assertFalse(log.outOfTime());
+        assertEquals("Epoch 2 of 4, count 1.0000", messages.get(5), "as the log calls it");
+    }
+
+    @Test
+    void progressSaysWhereATrainingIs() {
+        final TrainingProgress progress = new TrainingProgress(3);
+        progress.start(new Counting(2, null, null, Epochs.of(10), null, null));
+        progress.update(4, 0.25, Double.NaN);
+        assertEquals("Layer 2 of 3, epoch 4 of 10", progress.message());
+        progress.update(4, 0.25, 0.12345);
+        assertEquals("Layer 2 of 3, epoch 4 of 10, count 0.1235", progress.message());
+        assertEquals(List.of(2, 3, 4, 10), List.of(progress.layer(), progress.layers(), progress.epoch(),
+            progress.epochs()));
+        assertEquals(0.25, progress.fraction());
+        assertEquals(0.12345, progress.error());
     }
 
     @Test
@@ -215,10 +238,11 @@ class TrainingTest {
                 final Counter learner = new Counter(compute);
                 final Training training = new Training(compute, "Counting", 1, SETTINGS, monitor);
                 learner.error = error;
-                final Course course = new Counting(learner,
+                final Course course = new Counting(0, learner,
                     BatchSource.whole(compute, samples, Split.none(samples).training(), SETTINGS), Epochs.of(1),
                     Schedule.constant(1), TrainingTest::none);
-                assertThrows(DivergenceException.class, () -> training.run(course), "error " + error);
+                assertTrue(assertThrows(DivergenceException.class, () -> training.run(course), "error " + error)
+                    .getMessage().contains("the count has grown"));
             }
         }
     }
