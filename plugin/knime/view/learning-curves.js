@@ -19,18 +19,6 @@ const leading = ["Accuracy", "Loss", "Reconstruction error"];
 
 const howToZoom = "Drag over a chart to zoom in, double-click to see all.";
 
-/**
- * The epoch whose weights were kept, or the epochs of whose weights the mean was kept: { from, to } or null. Where the
- * data only name an epoch and it is the last of a phase that can average, it may stand for the mean: nothing is said.
- */
-function keptOf({ kept, bestEpoch, epochs, phase }) {
-  if (kept !== undefined) {
-    return kept;
-  }
-  const certain = bestEpoch !== null && (phase === "Pretraining" || bestEpoch < epochs[epochs.length - 1]);
-  return certain ? { from: bestEpoch, to: bestEpoch } : null;
-}
-
 /** The epoch with the best value on rows held out, or null; of a thinned curve only the data can tell it. */
 function extremeOf(stage, { extremeEpoch, validation }, better) {
   if (extremeEpoch !== undefined || !better || !validation || stage.epochs.length < stage.total) {
@@ -44,7 +32,7 @@ function extremeOf(stage, { extremeEpoch, validation }, better) {
 function chart(page, parent, stage, curve, label) {
   const measure = { title: curve.measure, axis: curve.measure, ...measures[curve.measure] };
   lineChart(page, parent, { measure, epochs: stage.epochs, training: curve.training, validation: curve.validation,
-    kept: keptOf(stage), extreme: extremeOf(stage, curve, measure.better), label });
+    kept: stage.kept, extreme: extremeOf(stage, curve, measure.better), label });
 }
 
 function drawStage(page, panel, stage) {

@@ -175,6 +175,24 @@ class NodesTest {
     }
 
     @Test
+    void inspectTellsHowFarItsEstimateIs() throws Exception {
+        final List<String> told = new ArrayList<>();
+        final DefaultNodeProgressMonitor monitor = new DefaultNodeProgressMonitor() {
+
+            @Override
+            public void setProgress(final double progress) {
+                super.setProgress(progress);
+                told.add(getMessage() + " " + Math.round(100 * getProgress()));
+            }
+        };
+        final PortObject network = NodeRunner.run(pretrain(), TINY, Tables.digits(50)).output(0);
+        NodeRunner.configure(new InspectNodeFactory(), Map.of("estimatePartitionFunction", true, "temperatures", 3,
+            "chains", 2), network.getSpec()).execute(monitor, network);
+        assertEquals(List.of("Estimating the partition function 30", "Estimating the partition function 60",
+            "Estimating the partition function 90"), told.stream().distinct().limit(3).toList(), told.toString());
+    }
+
+    @Test
     void theSameSeedGivesTheSameTables() throws Exception {
         final BufferedDataTable digits = Tables.digits(100);
         final List<List<DataCell>> first = features(digits, 3L);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
@@ -160,31 +161,33 @@ public final class LogLikelihood {
      * @throws IllegalArgumentException if there is an {@link #obstacle}
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings) {
-        return estimate(network, settings, () -> false);
+        return estimate(network, settings, () -> false, share -> { });
     }
 
     /**
-     * As {@link #estimate(DeepBeliefNetwork, Settings)}, and can be cancelled.
+     * As {@link #estimate(DeepBeliefNetwork, Settings)}, and can be watched and cancelled.
      *
      * @param cancelled asked at each temperature of some hundred chains
+     * @param progress told after it the share of the work that is done, in (0, 1]
      * @throws CancellationException if it said yes
      */
     public static Estimate estimate(final DeepBeliefNetwork network, final Settings settings,
-        final BooleanSupplier cancelled) {
+        final BooleanSupplier cancelled, final DoubleConsumer progress) {
         final Layer top = network.lastLayer();
         obstacle(top.kind(), top.hiddenType(), top.visibleGroups().stream().map(UnitGroup::type).toList())
             .ifPresent(obstacle -> {
                 throw new IllegalArgumentException("The partition function cannot be estimated: " + obstacle + ".");
             });
         try (Compute compute = Compute.open(settings.threads())) {
-            return new LogLikelihood(network, settings, compute).run(network, cancelled);
+            return new LogLikelihood(network, settings, compute).run(network, cancelled, progress);
         }
     }
 
-    private Estimate run(final DeepBeliefNetwork network, final BooleanSupplier cancelled) {
+    private Estimate run(final DeepBeliefNetwork network, final BooleanSupplier cancelled,
+        final DoubleConsumer progress) {
         for (firstChain = 0; firstChain < logWeights.length; firstChain += MOST_CHAINS) {
             chains = Math.min(MOST_CHAINS, logWeights.length - firstChain);
-            anneal(cancelled);
+            anneal(cancelled, progress);
         }
         final int all = logWeights.length;
         final double logMean = FreeEnergy.logSumExp(logWeights, all) - Math.log(all);
@@ -197,7 +200,7 @@ public final class LogLikelihood {
     }
 
     /** Leads the chains at hand from the RBM without weights to the memory. */
-    private void anneal(final BooleanSupplier cancelled) {
+    private void anneal(final BooleanSupplier cancelled, final DoubleConsumer progress) {
         key = CounterRandom.key(settings.seed(), STREAM, 0);
         visibleInputs.fill(0);
         drawVisible();
@@ -214,6 +217,7 @@ public final class LogLikelihood {
                 compute.product((float)upper, hidden, chains, weights, true, 0, visibleInputs);
                 drawVisible();
             }
+            progress.accept((firstChain + chains * upper) / logWeights.length);
         }
     }
 

@@ -19,6 +19,11 @@ public interface Course {
     /** The setting to lower if the numbers explode, with its value in an epoch: "the learning rate (0.5)". */
     String steepness(int epoch);
 
+    /** What {@link Learner#error} is, as the log calls it. */
+    default String errorName() {
+        return "reconstruction error";
+    }
+
     /** The layer that learns, from 1 on; 0 for the whole network. */
     default int layer() {
         return 0;

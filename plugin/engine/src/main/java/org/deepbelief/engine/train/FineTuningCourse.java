@@ -60,6 +60,11 @@ final class FineTuningCourse implements Course {
     }
 
     @Override
+    public String errorName() {
+        return "loss";
+    }
+
+    @Override
     public String steepness(final int epoch) {
         return "the learning rate (" + settings.descent().rate().rate(epoch) + ")";
     }

@@ -161,6 +161,7 @@ public final class Training {
             this.time = time;
             learner = course.learner();
             epochs = course.epochs();
+            progress.start(course);
         }
 
         void run() {
@@ -178,9 +179,9 @@ public final class Training {
                     learner.state().parameters().set(kept);
                 }
             }
-            if (entries.size() > firstEntry) {
-                final int last = best >= 0 ? firstEntry + best : entries.size() - 1;
-                entries.set(last, entries.get(last).asBest());
+            final int lastKept = best >= 0 ? firstEntry + best : entries.size() - 1;
+            for (int i = Math.max(firstEntry, lastKept - Math.max(0, averaged - 1)); i <= lastKept; i++) {
+                entries.set(i, entries.get(i).asKept());
             }
         }
 
@@ -208,8 +209,7 @@ public final class Training {
                 errorCount += learner.errorCount();
                 checkError(epoch);
                 final double part = (epoch + (number + 1.0) / batches.batches()) / epochs.count();
-                progress.update(course.layer(), epoch + 1, epochs.count(), Math.min(1, done + share * part),
-                    error / errorCount);
+                progress.update(epoch + 1, Math.min(1, done + share * part), error / errorCount);
                 monitor.progress(progress);
                 timeIsUp = time.isUp() && part < 1;
             }
@@ -224,8 +224,8 @@ public final class Training {
                 firstError = mean;
             }
             if (!(Double.isFinite(mean) && mean <= EXPLODED_ERROR_GROWTH * Math.max(1, firstError))) {
-                throw new DivergenceException(course.layer(), epoch + 1, "the error has grown from " + firstError
-                    + " to " + mean, course.steepness(epoch));
+                throw new DivergenceException(course.layer(), epoch + 1, "the " + course.errorName()
+                    + " has grown from " + firstError + " to " + mean, course.steepness(epoch));
             }
         }
 

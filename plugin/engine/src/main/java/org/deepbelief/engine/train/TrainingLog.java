@@ -84,10 +84,10 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
      * @param accuracies share of rows classified rightly
      * @param layers what has become of the layers
      * @param speed how fast it went
-     * @param best whether this epoch's weights were kept
+     * @param kept whether the weights after this epoch are those that were kept, or go into the mean that was
      */
     public record Entry(int layer, String phase, int epoch, Pair reconstruction, Likelihood likelihood, Pair losses,
-        Pair accuracies, Layers layers, Speed speed, boolean best) {
+        Pair accuracies, Layers layers, Speed speed, boolean kept) {
 
         /** An entry of what every training measures. */
         public static Entry of(final int layer, final String phase, final int epoch, final Layers layers,
@@ -98,27 +98,27 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
 
         /** This with reconstruction errors. */
         public Entry withReconstruction(final Pair errors) {
-            return new Entry(layer, phase, epoch, errors, likelihood, losses, accuracies, layers, speed, best);
+            return new Entry(layer, phase, epoch, errors, likelihood, losses, accuracies, layers, speed, kept);
         }
 
         /** This with what a layer finds likely. */
         public Entry withLikelihood(final Likelihood measured) {
-            return new Entry(layer, phase, epoch, reconstruction, measured, losses, accuracies, layers, speed, best);
+            return new Entry(layer, phase, epoch, reconstruction, measured, losses, accuracies, layers, speed, kept);
         }
 
         /** This with losses. */
         public Entry withLosses(final Pair measured) {
             return new Entry(layer, phase, epoch, reconstruction, likelihood, measured, accuracies, layers, speed,
-                best);
+                kept);
         }
 
         /** This with accuracies. */
         public Entry withAccuracies(final Pair measured) {
-            return new Entry(layer, phase, epoch, reconstruction, likelihood, losses, measured, layers, speed, best);
+            return new Entry(layer, phase, epoch, reconstruction, likelihood, losses, measured, layers, speed, kept);
         }
 
-        /** This as that whose weights were kept. */
-        public Entry asBest() {
+        /** This as one whose weights were kept. */
+        public Entry asKept() {
             return new Entry(layer, phase, epoch, reconstruction, likelihood, losses, accuracies, layers, speed, true);
         }
 

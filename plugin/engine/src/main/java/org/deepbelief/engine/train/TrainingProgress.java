@@ -10,9 +10,11 @@ public final class TrainingProgress {
 
     private int layer;
 
-    private int epoch;
-
     private int epochs;
+
+    private String errorName;
+
+    private int epoch;
 
     private double fraction;
 
@@ -22,11 +24,15 @@ public final class TrainingProgress {
         this.layers = layers;
     }
 
-    void update(final int newLayer, final int newEpoch, final int newEpochs, final double newFraction,
-        final double newError) {
-        layer = newLayer;
+    /** Tells which course begins. */
+    void start(final Course course) {
+        layer = course.layer();
+        epochs = course.epochs().count();
+        errorName = course.errorName();
+    }
+
+    void update(final int newEpoch, final double newFraction, final double newError) {
         epoch = newEpoch;
-        epochs = newEpochs;
         fraction = newFraction;
         error = newError;
     }
@@ -56,7 +62,7 @@ public final class TrainingProgress {
         return fraction;
     }
 
-    /** The mean reconstruction error (or loss) of the epoch so far, or NaN. */
+    /** The mean {@link Course#errorName} of the epoch so far, or NaN. */
     public double error() {
         return error;
     }
@@ -66,6 +72,6 @@ public final class TrainingProgress {
         String where = layer == 0 ? "Epoch " : "Layer " + layer + " of " + layers + ", epoch ";
         String text = where + epoch + " of " + epochs;
         return Double.isNaN(error) ? text
-            : text + String.format(Locale.ROOT, layer == 0 ? ", error %.4f" : ", reconstruction error %.4f", error);
+            : text + String.format(Locale.ROOT, ", %s %.4f", errorName, error);
     }
 }

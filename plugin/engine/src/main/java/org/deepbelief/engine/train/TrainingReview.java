@@ -167,8 +167,10 @@ public final class TrainingReview {
         return Optional.empty();
     }
 
+    /** What was measured of the weights that were kept: of several epochs whose mean they are, the last has it. */
     private static TrainingLog.Entry kept(final List<TrainingLog.Entry> epochs) {
-        return epochs.stream().filter(TrainingLog.Entry::best).findFirst().orElseGet(() -> last(epochs));
+        return epochs.stream().filter(TrainingLog.Entry::kept).reduce((first, second) -> second)
+            .orElseGet(() -> last(epochs));
     }
 
     private static Optional<String> atChance(final List<TrainingLog.Entry> epochs, final double guess) {
@@ -186,7 +188,7 @@ public final class TrainingReview {
             lowest = epoch.validationLoss() < lowest.validationLoss() ? epoch : lowest;
         }
         final TrainingLog.Entry last = last(epochs);
-        return last.best() && last.validationLoss() > OVERFITTED * lowest.validationLoss()
+        return last.kept() && last.validationLoss() > OVERFITTED * lowest.validationLoss()
             ? Optional.of(String.format(Locale.ROOT, "The loss on the rows held out was lowest in epoch %d of %d (%.4g)"
                 + " and has risen to %.4g: the network begins to memorise. Take early stopping, fewer epochs or more"
                 + " dropout.", lowest.epoch(), last.epoch(), lowest.validationLoss(), last.validationLoss()))

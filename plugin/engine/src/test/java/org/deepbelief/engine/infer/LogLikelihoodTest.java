@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -139,15 +140,24 @@ class LogLikelihoodTest {
         assertTrue(errors[1] < 0.4 * errors[0], errors[1] + " of " + errors[0]);
     }
 
+    /** A thousand chains run 512 at a time. */
+    @Test
+    void theShareThatIsDoneIsTold() {
+        final List<Double> shares = new ArrayList<>();
+        LogLikelihood.estimate(Networks.random(7, 1, 5, 3), new LogLikelihood.Settings(1000, 4, 1, 1), () -> false,
+            shares::add);
+        assertEquals(List.of(0.128, 0.256, 0.384, 0.512, 0.634, 0.756, 0.878, 1.0), shares);
+    }
+
     @Test
     void estimatesCanBeCancelledAndNeedChains() {
         final DeepBeliefNetwork network = Networks.random(7, 1, 5, 3);
         final int[] asked = new int[1];
         assertThrows(CancellationException.class, () -> LogLikelihood.estimate(network,
-            new LogLikelihood.Settings(2, 10, 1, 1), () -> ++asked[0] == 4));
+            new LogLikelihood.Settings(2, 10, 1, 1), () -> ++asked[0] == 4, share -> { }));
         assertEquals(4, asked[0]);
         asked[0] = 0;
-        LogLikelihood.estimate(network, new LogLikelihood.Settings(2, 10, 1, 1), () -> ++asked[0] < 0);
+        LogLikelihood.estimate(network, new LogLikelihood.Settings(2, 10, 1, 1), () -> ++asked[0] < 0, share -> { });
         assertEquals(10, asked[0], "once a temperature");
         for (final int[] wrong : new int[][] {{1, 1, 0}, {2, 0, 0}, {2, 1, -1}}) {
             assertThrows(IllegalArgumentException.class,

@@ -14,6 +14,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -75,16 +76,35 @@ class FineTuningTest {
                 Dropout.NONE, 0, false);
     }
 
+    /** Keeps what was told last. */
+    private static TrainingMonitor telling(final String[] told) {
+        return new TrainingMonitor() {
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public void progress(final TrainingProgress progress) {
+                told[0] = progress.message();
+            }
+        };
+    }
+
     @ParameterizedTest
     @EnumSource(OptimizerKind.class)
     void classesAreLearned(final OptimizerKind optimizer) {
         try (SampleMatrix samples = quarters(true)) {
             final DeepBeliefNetwork start = Networks.random(1, 0.5, 6, 20, 10);
+            final String[] told = new String[1];
             final TrainingResult result = FineTuning.train(start, samples, settings(new Target.Classes(QUARTER),
-                optimizer, 60, optimizer == OptimizerKind.SGD ? 0.2 : 0.02), TrainingMonitor.NONE);
+                optimizer, 60, optimizer == OptimizerKind.SGD ? 0.2 : 0.02), telling(told));
             final TrainingLog.Entry last = result.log().entries().get(59);
+            assertEquals(String.format(Locale.ROOT, "Epoch 60 of 60, loss %.4f", last.loss()), told[0]);
+            assertTrue(last.accuracy() > 0.93, "accuracy " + last.accuracy());
             assertTrue(last.validationAccuracy() > 0.93, "accuracy " + last.validationAccuracy());
-            assertTrue(last.best());
+            assertTrue(last.kept());
             final DeepBeliefNetwork tuned = result.network();
             assertEquals(Optional.of(QUARTER), tuned.classColumn());
             assertSame(start.layers().get(0).dense().generativeWeights(),
@@ -182,7 +202,7 @@ class FineTuningTest {
             final List<TrainingLog.Entry> log = result.log().entries();
             final int best = log.size() - 6;
             assertTrue(log.size() < 300);
-            assertTrue(log.get(best).best());
+            assertTrue(log.get(best).kept());
             final Settings exactly = new Settings(new Target.Classes(QUARTER),
                 TrainingSettings.of(10, 3).withValidationShare(0.3).withThreads(1), Epochs.of(best + 1),
                 new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0),

@@ -122,7 +122,8 @@ class LongStepsTest {
             }),
             new Case("100,000 chains at a million temperatures", 1, 5, (samples, deadline) ->
                 LogLikelihood.estimate(Networks.random(1, 0.1, 200, 2000),
-                    new LogLikelihood.Settings(100_000, MOST_STEPS, 1, 0), deadline)),
+                    new LogLikelihood.Settings(100_000, MOST_STEPS, 1, 0), deadline,
+                    share -> { })),
             new Case("a million steps that fill missing inputs", 1, 5, (samples, deadline) -> {
                 final DeepBeliefNetwork network = Networks.random(1, 0.1, 200, 2000, 200);
                 final float[][] row = new float[512][200];

@@ -153,21 +153,6 @@ class SettingsTest {
     }
 
     @Test
-    void progressSaysWhereATrainingIs() {
-        final TrainingProgress progress = new TrainingProgress(3);
-        progress.update(2, 4, 10, 0.25, Double.NaN);
-        assertEquals("Layer 2 of 3, epoch 4 of 10", progress.message());
-        progress.update(2, 4, 10, 0.25, 0.12345);
-        assertEquals("Layer 2 of 3, epoch 4 of 10, reconstruction error 0.1235", progress.message());
-        assertEquals(List.of(2, 3, 4, 10), List.of(progress.layer(), progress.layers(), progress.epoch(),
-            progress.epochs()));
-        assertEquals(0.25, progress.fraction());
-        assertEquals(0.12345, progress.error());
-        progress.update(0, 1, 2, 0.5, 2);
-        assertEquals("Epoch 1 of 2, error 2.0000", progress.message());
-    }
-
-    @Test
     void anEntryOfTheLogTellsWhatItWasGiven() {
         final TrainingLog.Entry bare = TrainingLog.Entry.of(2, "phase", 7, new TrainingLog.Layers(0.1, 0.2),
             new TrainingLog.Speed(3, 4));
@@ -175,12 +160,12 @@ class SettingsTest {
             && Double.isNaN(bare.reconstructionError()) && Double.isNaN(bare.pseudoLikelihood()));
         final TrainingLog.Entry entry = bare.withLosses(new TrainingLog.Pair(5, 6))
             .withAccuracies(new TrainingLog.Pair(7, 8)).withReconstruction(new TrainingLog.Pair(9, 10))
-            .withLikelihood(new TrainingLog.Likelihood(11, 12)).asBest();
+            .withLikelihood(new TrainingLog.Likelihood(11, 12)).asKept();
         assertEquals(List.of(0.1, 0.2, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0),
             List.of(entry.meanActivation(), entry.weightNorm(), entry.seconds(), entry.rowsPerSecond(), entry.loss(),
                 entry.validationLoss(), entry.accuracy(), entry.validationAccuracy(), entry.reconstructionError(),
                 entry.validationReconstructionError(), entry.pseudoLikelihood(), entry.freeEnergyGap()));
-        assertTrue(entry.best() && !bare.best());
+        assertTrue(entry.kept() && !bare.kept());
         assertEquals(2, entry.layer());
         assertEquals(7, entry.epoch());
         assertEquals("phase", entry.phase());

@@ -98,7 +98,7 @@ class TrainingReviewTest {
     private static List<TrainingLog.Entry> losses(final double accuracy, final double... losses) {
         final List<TrainingLog.Entry> entries = new ArrayList<>(DoubleStream.of(losses).mapToObj(loss -> entry(0, 1)
             .withLosses(pair(loss, Double.NaN)).withAccuracies(pair(accuracy, Double.NaN))).toList());
-        entries.set(entries.size() - 1, entries.get(entries.size() - 1).asBest());
+        entries.set(entries.size() - 1, entries.get(entries.size() - 1).asKept());
         return entries;
     }
 
@@ -129,7 +129,7 @@ class TrainingReviewTest {
             SETTINGS.training().withValidationShare(0.2), new Epochs(60, 0, 3));
         final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(4, e -> entry(0, e + 1)
             .withLosses(pair(0.5, 0.4 + e / 100.)).withAccuracies(pair(0.9, e == 2 ? 0.85 : 0.8))));
-        entries.set(0, entries.get(0).asBest());
+        entries.set(0, entries.get(0).asKept());
         finds("Epoch 1 was kept", fineTuning(stopping, entries));
         assertEquals(List.of(), fineTuning(SETTINGS, entries), "without early stopping the last is kept on purpose");
     }
@@ -138,7 +138,7 @@ class TrainingReviewTest {
     void aLossOnRowsHeldOutThatRisesIsMemorising() {
         final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(3, e -> entry(0, e + 1)
             .withLosses(pair(0.5, 0.4 + e / 10.)).withAccuracies(pair(0.9, 0.8))));
-        entries.set(2, entries.get(2).asBest());
+        entries.set(2, entries.get(2).asKept());
         finds("lowest in epoch 1 of 3 (0.4000) and has risen to 0.6000", fineTuning(SETTINGS, entries));
     }
 
@@ -200,7 +200,15 @@ class TrainingReviewTest {
     void theLossOfTheEpochThatIsKeptCounts() {
         final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(4, e -> entry(0, e + 1)
             .withLosses(pair(e == 1 ? 0.3 : 0.69, 0.5)).withAccuracies(pair(0.9, 0.8))));
-        entries.set(1, entries.get(1).asBest());
+        entries.set(1, entries.get(1).asKept());
+        assertEquals(List.of(), fineTuning(SETTINGS, entries));
+    }
+
+    /** Of those whose weights are averaged, the last was measured with the mean. */
+    @Test
+    void theLossOfTheMeanOfSeveralEpochsIsThatOfTheLastOfThem() {
+        final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(4, e -> entry(0, e + 1)
+            .withLosses(pair(e == 3 ? 0.66 : 0.69, 0.5)).withAccuracies(pair(0.9, 0.8)).asKept()));
         assertEquals(List.of(), fineTuning(SETTINGS, entries));
     }
 
@@ -210,7 +218,7 @@ class TrainingReviewTest {
             final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(3, e -> entry(0, e + 1)
                 .withLosses(pair(0.5, e == 2 ? end : 0.4)).withAccuracies(pair(0.9, 0.8))));
             assertEquals(List.of(), fineTuning(SETTINGS, entries), "not kept");
-            entries.set(2, entries.get(2).asBest());
+            entries.set(2, entries.get(2).asKept());
             assertEquals(end > 0.44 ? 1 : 0, fineTuning(SETTINGS, entries).size(), "ends at " + end);
         }
     }
@@ -223,7 +231,7 @@ class TrainingReviewTest {
             for (final int kept : new int[] {0, 3}) {
                 final List<TrainingLog.Entry> entries = new ArrayList<>(epochs(4, e -> entry(0, e + 1)
                     .withLosses(pair(0.5, 0.4)).withAccuracies(pair(0.9, e == 2 ? better : 0.75))));
-                entries.set(kept, entries.get(kept).asBest());
+                entries.set(kept, entries.get(kept).asKept());
                 assertEquals(kept == 0 && better > 0.77 ? 1 : 0, fineTuning(stopping, entries).size(),
                     better + ", kept " + kept);
             }

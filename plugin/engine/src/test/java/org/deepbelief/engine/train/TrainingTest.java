@@ -29,6 +29,8 @@ class TrainingTest {
 
     private final List<Double> fractions = new ArrayList<>();
 
+    private final List<String> messages = new ArrayList<>();
+
     private int stepsToCancel = Integer.MAX_VALUE;
 
     private final TrainingMonitor monitor = new TrainingMonitor() {
@@ -40,6 +42,7 @@ class TrainingTest {
         @Override
         public void progress(final TrainingProgress progress) {
             fractions.add(progress.fraction());
+            messages.add(progress.message());
         }
     };
 
@@ -100,8 +103,13 @@ class TrainingTest {
         }
     }
 
-    private record Counting(Counter learner, BatchSource batches, Epochs epochs, Schedule rate,
+    private record Counting(int layer, Counter learner, BatchSource batches, Epochs epochs, Schedule rate,
         IntToDoubleFunction validationLoss) implements Course {
+
+        @Override
+        public String errorName() {
+            return "count";
+        }
 
         @Override
         public Rates rates(final int epoch) {
@@ -126,12 +134,16 @@ class TrainingTest {
         try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(new float[ROWS][1], null)) {
             final Counter learner = new Counter(compute);
             final Training training = new Training(compute, "Counting", 1, settings, monitor);
-            training.run(new Counting(learner,
+            training.run(new Counting(0, learner,
                 BatchSource.whole(compute, samples, Split.none(samples).training(), settings), epochs, rate,
                 validationLoss));
             weight[0] = learner.weight.get(0, 0);
             return training.log();
         }
+    }
+
+    private static List<Integer> kept(final TrainingLog log) {
+        return log.entries().stream().filter(TrainingLog.Entry::kept).map(TrainingLog.Entry::epoch).toList();
     }
 
     private static double none(final int epoch) {
@@ -143,21 +155,36 @@ class TrainingTest {
         final float[] weight = new float[1];
         final TrainingLog log = run(SETTINGS, Epochs.of(4), new Schedule(1, 1), TrainingTest::none, weight);
         assertEquals(3 * (1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0), weight[0], 1e-5);
-        assertEquals(List.of(false, false, false, true),
-            log.entries().stream().map(TrainingLog.Entry::best).toList());
+        assertEquals(List.of(4), kept(log));
         assertEquals(4.5, log.entries().get(1).weightNorm(), 1e-5);
         assertEquals(12, fractions.size());
         for (int i = 0; i < 12; i++) {
             assertEquals((i + 1) / 12.0, fractions.get(i), 1e-9);
         }
         assertEquals(Optional.empty(), log.stopped());
+        assertEquals("Epoch 2 of 4, count 1.0000", messages.get(5), "as the log calls it");
+    }
+
+    @Test
+    void progressSaysWhereATrainingIs() {
+        final TrainingProgress progress = new TrainingProgress(3);
+        progress.start(new Counting(2, null, null, Epochs.of(10), null, null));
+        progress.update(4, 0.25, Double.NaN);
+        assertEquals("Layer 2 of 3, epoch 4 of 10", progress.message());
+        progress.update(4, 0.25, 0.12345);
+        assertEquals("Layer 2 of 3, epoch 4 of 10, count 0.1235", progress.message());
+        assertEquals(List.of(2, 3, 4, 10), List.of(progress.layer(), progress.layers(), progress.epoch(),
+            progress.epochs()));
+        assertEquals(0.25, progress.fraction());
+        assertEquals(0.12345, progress.error());
     }
 
     @Test
     void theLastEpochsAreAveraged() throws IOException {
         final float[] weight = new float[1];
-        run(SETTINGS, new Epochs(5, 3, 0), Schedule.constant(1), TrainingTest::none, weight);
+        final TrainingLog log = run(SETTINGS, new Epochs(5, 3, 0), Schedule.constant(1), TrainingTest::none, weight);
         assertEquals((9 + 12 + 15) / 3.0, weight[0], 1e-5);
+        assertEquals(List.of(3, 4, 5), kept(log));
     }
 
     @Test
@@ -168,8 +195,7 @@ class TrainingTest {
             run(SETTINGS, new Epochs(7, 0, 3), Schedule.constant(1), epoch -> losses[epoch], weight);
         assertEquals(6, log.entries().size(), "three epochs without a lower loss after the third");
         assertEquals(9, weight[0], 1e-5);
-        assertTrue(log.entries().get(2).best());
-        assertEquals(1, log.entries().stream().filter(TrainingLog.Entry::best).count());
+        assertEquals(List.of(3), kept(log));
     }
 
     @Test
@@ -179,9 +205,11 @@ class TrainingTest {
             Schedule.constant(1), TrainingTest::none, weight);
         assertTrue(log.stopped().isPresent());
         assertEquals(1, log.entries().size());
-        assertTrue(log.entries().get(0).best());
+        assertEquals(List.of(1), kept(log));
         assertEquals(1, weight[0], "one step");
         assertEquals(1, fractions.size());
+        assertEquals(List.of(1), kept(run(SETTINGS.withTimeBudget(Duration.ofNanos(1)), new Epochs(5, 2, 0),
+            Schedule.constant(1), TrainingTest::none, weight)), "the epochs of the mean were never reached");
         assertEquals(Optional.empty(), run(SETTINGS.withTimeBudget(Duration.ofHours(1)), Epochs.of(2),
             Schedule.constant(1), TrainingTest::none, weight).stopped());
     }
@@ -211,10 +239,11 @@ class TrainingTest {
                 final Counter learner = new Counter(compute);
                 final Training training = new Training(compute, "Counting", 1, SETTINGS, monitor);
                 learner.error = error;
-                final Course course = new Counting(learner,
+                final Course course = new Counting(0, learner,
                     BatchSource.whole(compute, samples, Split.none(samples).training(), SETTINGS), Epochs.of(1),
                     Schedule.constant(1), TrainingTest::none);
-                assertThrows(DivergenceException.class, () -> training.run(course), "error " + error);
+                assertTrue(assertThrows(DivergenceException.class, () -> training.run(course), "error " + error)
+                    .getMessage().contains("the count has grown"));
             }
         }
     }

@@ -203,6 +203,7 @@ class WakeSleepTuningTest {
             final TrainingResult result = WakeSleepTuning.train(start, samples, settings, TrainingMonitor.NONE);
             final TrainingLog.Entry last = result.log().entries().get(399);
             assertTrue(last.validationAccuracy() > 0.9, "accuracy " + last.validationAccuracy());
+            assertTrue(last.accuracy() > 0.9, "accuracy " + last.accuracy());
             assertTrue(last.reconstructionError() < result.log().entries().get(0).reconstructionError());
             final DeepBeliefNetwork tuned = result.network();
             assertEquals(Optional.of(DIRECTION), tuned.classColumn());
@@ -294,6 +295,7 @@ class WakeSleepTuningTest {
     @Test
     void cancellingIsAnsweredBeforeTheNextBatch() {
         final int[] batches = new int[1];
+        final String[] told = new String[1];
         final TrainingMonitor monitor = new TrainingMonitor() {
             @Override
             public boolean cancelled() {
@@ -303,6 +305,7 @@ class WakeSleepTuningTest {
             @Override
             public void progress(final TrainingProgress progress) {
                 batches[0]++;
+                told[0] = progress.message();
             }
         };
         try (SampleMatrix samples = barsAndStripes(false)) {
@@ -310,6 +313,7 @@ class WakeSleepTuningTest {
                 samples, settings(9, Optional.empty(), 1, 2), monitor));
         }
         assertEquals(3, batches[0]);
+        assertTrue(told[0].matches("Epoch 1 of 9, reconstruction error 0\\.\\d{4}"), told[0]);
     }
 
     @Test

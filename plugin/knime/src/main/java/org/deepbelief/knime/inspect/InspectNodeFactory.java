@@ -33,6 +33,7 @@ import org.knime.core.node.BufferedDataContainer;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
 import org.knime.core.node.NodeFactory.NodeType;
@@ -45,6 +46,9 @@ import org.knime.node.DefaultNodeFactory;
 
 /** DBN Inspect: network in, tables of its layers and weights out. */
 public final class InspectNodeFactory extends DefaultNodeFactory {
+
+    /** The part of the progress that an estimate of the partition function is. */
+    private static final double ESTIMATE = 0.9;
 
     private static final List<OutputColumn> LAYERS = List.of( //
         OutputColumn.of("Part", Kind.TEXT), //
@@ -141,7 +145,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             check(settings, port.getSpec());
             output.setOutData(0, layers(port.network(), settings, exec));
             try (Compute compute = Compute.open(settings.m_threads.orElse(0))) {
-                weights(compute, port.network(), settings.m_imageWidth.orElse(0), exec, output);
+                weights(compute, port.network(), settings, exec, output);
             }
         });
     }
@@ -183,7 +187,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
                 exec.setMessage("Estimating the partition function");
                 final LogLikelihood.Estimate estimate = LogLikelihood.estimate(network, new LogLikelihood.Settings(
                     settings.m_chains, settings.m_temperatures, settings.m_seed, settings.m_threads.orElse(0)),
-                    new ExecutionTrainingMonitor(exec)::cancelled);
+                    new ExecutionTrainingMonitor(exec)::cancelled, exec.createSubProgress(ESTIMATE)::setProgress);
                 table.add("Associative memory", row -> {
                     row.text(0, "Associative memory");
                     row.number(9, estimate.logPartitionFunction());
@@ -215,16 +219,18 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         row.number(8, summary.deviation());
     }
 
-    private static void weights(final Compute compute, final DeepBeliefNetwork network, final int imageWidth,
-        final ExecutionContext exec, final ExecuteOutput output) throws CanceledExecutionException {
-        final OptionalInt width = ImageTable.width(network.encoding(), imageWidth);
+    private static void weights(final Compute compute, final DeepBeliefNetwork network,
+        final InspectParameters settings, final ExecutionContext exec, final ExecuteOutput output)
+        throws CanceledExecutionException {
+        final OptionalInt width = ImageTable.width(network.encoding(), settings.m_imageWidth.orElse(0));
+        final ExecutionMonitor progress = exec.createSubProgress(settings.m_estimatePartitionFunction ? 1 - ESTIMATE : 1);
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
         try (OutputTable table = new OutputTable(exec, WEIGHTS)) {
             FloatMatrix fields = null;
             for (int l = 0; l < network.layers().size(); l++) {
                 final Layer layer = network.layers().get(l);
                 final int number = l + 1;
-                exec.setProgress((double)l / network.layers().size(), "Layer " + number);
+                progress.setProgress((double)l / network.layers().size(), "Layer " + number);
                 final FloatMatrix weights = compute.transposed(layer.recognitionWeights());
                 fields = fields == null ? weights : ReceptiveFields.through(compute, weights, fields);
                 final float[] biases = layer.hiddenBiases();

@@ -23,7 +23,8 @@ public final class TrainingLogTable {
         + " network): the reconstruction error (mean squared"
         + " difference between units and their reconstruction), the pseudo-likelihood and the free energy gap where"
         + " they can be measured, loss and accuracy where there is a target, the same on rows held out, the mean"
-        + " activation of hidden units, the size of the weights, and the time.";
+        + " activation of hidden units, the size of the weights, the time, and whether the network has the weights of this"
+        + " epoch, or their mean with those of the other epochs that were kept.";
 
     private static final List<OutputColumn> COLUMNS = List.of( //
         OutputColumn.of("Layer", OutputColumn.Kind.INTEGER), //
@@ -41,7 +42,7 @@ public final class TrainingLogTable {
         OutputColumn.number("Weight norm"), //
         OutputColumn.number("Seconds"), //
         OutputColumn.number("Rows per second"), //
-        OutputColumn.of("Best epoch", OutputColumn.Kind.BOOLEAN));
+        OutputColumn.of("Kept", OutputColumn.Kind.BOOLEAN));
 
     /** The columns. */
     public static final DataTableSpec SPEC = OutputColumn.table(COLUMNS);
@@ -70,7 +71,7 @@ public final class TrainingLogTable {
                     row.number(12, entry.weightNorm());
                     row.number(13, entry.seconds());
                     row.number(14, entry.rowsPerSecond());
-                    row.yesOrNo(15, entry.best());
+                    row.yesOrNo(15, entry.kept());
                 });
             }
             return table.finish();

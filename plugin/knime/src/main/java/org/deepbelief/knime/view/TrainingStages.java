@@ -18,7 +18,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
  */
 final class TrainingStages {
 
-    /** A curve has at most so many points; of a longer training every second, third.. epoch is drawn, and the best. */
+    /** A curve has at most so many points; of a longer training every second, third.. epoch is drawn, and the ends of those kept. */
     static final int MAXIMUM_POINTS = 1_000;
 
     /** In the order of the page's charts. */
@@ -65,12 +65,12 @@ final class TrainingStages {
     }
 
     private static void writeEpochs(final JsonGenerator json, final List<Entry> all) throws IOException {
-        final List<Entry> drawn = thinned(all);
+        final List<Entry> kept = all.stream().filter(Entry::kept).toList();
+        final List<Entry> drawn = thinned(all, kept);
         json.writeNumberField("total", all.size());
         json.writeFieldName("seconds");
         JsonText.writeNumber(json, all.stream().mapToDouble(Entry::seconds).sum());
-        json.writeFieldName("bestEpoch");
-        JsonText.writeNumber(json, bestEpoch(all));
+        writeKept(json, kept);
         json.writeArrayFieldStart("epochs");
         for (final Entry epoch : drawn) {
             json.writeNumber(epoch.epoch());
@@ -91,21 +91,27 @@ final class TrainingStages {
         json.writeEndArray();
     }
 
-    /** The epoch that was kept because it was the best on rows held out; where there were none, the last one is no best. */
-    private static double bestEpoch(final List<Entry> all) {
-        final boolean heldOut = MEASURES.stream()
-            .anyMatch(measure -> isMeasured(all.stream().mapToDouble(measure.validation()).toArray()));
-        return all.stream().filter(entry -> heldOut && entry.best()).mapToDouble(Entry::epoch).findFirst()
-            .orElse(Double.NaN);
+    /** The epoch whose weights were kept, or the first and the last of those whose mean was. */
+    private static void writeKept(final JsonGenerator json, final List<Entry> kept) throws IOException {
+        if (kept.isEmpty()) {
+            json.writeNullField("kept");
+            return;
+        }
+        json.writeObjectFieldStart("kept");
+        json.writeNumberField("from", kept.get(0).epoch());
+        json.writeNumberField("to", kept.get(kept.size() - 1).epoch());
+        json.writeEndObject();
     }
 
     /** Counted from the last epoch backwards: how a training ended matters more than how it began. */
-    private static List<Entry> thinned(final List<Entry> all) {
+    private static List<Entry> thinned(final List<Entry> all, final List<Entry> kept) {
         final int step = (all.size() + MAXIMUM_POINTS - 1) / MAXIMUM_POINTS;
         final List<Entry> drawn = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).best() || (all.size() - 1 - i) % step == 0) {
-                drawn.add(all.get(i));
+            final Entry entry = all.get(i);
+            if ((all.size() - 1 - i) % step == 0 || !kept.isEmpty()
+                && (entry == kept.get(0) || entry == kept.get(kept.size() - 1))) {
+                drawn.add(entry);
             }
         }
         return drawn;

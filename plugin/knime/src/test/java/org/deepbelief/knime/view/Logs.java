@@ -19,7 +19,7 @@ final class Logs {
     private Logs() {
     }
 
-    /** Every layer falls towards its floor; validation turns upward again, the best epoch lies at two thirds. */
+    /** Every layer falls towards its floor; validation turns upward again, the kept epoch lies at two thirds. */
     static TrainingLog pretraining(final int layers, final int epochs) {
         final List<Entry> entries = new ArrayList<>();
         for (int layer = 1; layer <= layers; layer++) {
@@ -28,7 +28,7 @@ final class Logs {
                 final Entry entry = Entry.of(layer, TrainingLog.PRETRAINING, epoch, LAYERS, SPEED)
                     .withReconstruction(new TrainingLog.Pair(error, error * 1.05 + 0.0004 * epoch))
                     .withLikelihood(new TrainingLog.Likelihood(NONE, -0.5 + 0.12 * epoch));
-                entries.add(epoch == epochs * 2 / 3 ? entry.asBest() : entry);
+                entries.add(epoch == epochs * 2 / 3 ? entry.asKept() : entry);
             }
         }
         return new TrainingLog(entries);
@@ -44,6 +44,14 @@ final class Logs {
                 .withLosses(new TrainingLog.Pair(loss, measured ? loss + 0.08 : NONE))
                 .withAccuracies(new TrainingLog.Pair(1 - loss / 3, measured ? 0.97 - loss / 3 : NONE)));
         }
+        return new TrainingLog(entries);
+    }
+
+    /** A log whose last epochs are kept as their mean. */
+    static TrainingLog averaged(final TrainingLog log, final int count) {
+        final List<Entry> entries = new ArrayList<>(log.entries());
+        final List<Entry> last = entries.subList(entries.size() - count, entries.size());
+        last.replaceAll(Entry::asKept);
         return new TrainingLog(entries);
     }
 }

@@ -39,8 +39,10 @@ import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.table.ImageTable;
 import org.deepbelief.knime.table.ImageTable.Kind;
+import org.deepbelief.knime.table.TrainingLogTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.knime.core.data.DataRow;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.DefaultNodeProgressMonitor;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.Node;
+import org.knime.core.node.NodeFactory;
+import org.knime.core.node.NodeModel;
 
 /** The views of a network that learns real handwritten digits: what they draw is what was measured and learned. */
 final class RealTrainingViewTest {
@@ -61,6 +69,7 @@ final class RealTrainingViewTest {
     private static List<String> lines;
     private static TrainingResult pretrained;
     private static TrainingResult tuned;
+    private static TrainingResult averaged;
 
     @BeforeAll
     static void train(@TempDir final Path folder) throws IOException {
@@ -83,6 +92,8 @@ final class RealTrainingViewTest {
             () -> false)) {
             pretrained = LayerwisePretraining.train(samples, encoding, pretraining, TrainingMonitor.NONE);
             tuned = FineTuning.train(pretrained.network(), samples, tuning, TrainingMonitor.NONE);
+            averaged = FineTuning.train(pretrained.network(), samples,
+                tuning.withTraining(run, new Epochs(EPOCHS, 5, 0)), TrainingMonitor.NONE);
         }
         browser = new ViewBrowser();
     }
@@ -121,6 +132,15 @@ final class RealTrainingViewTest {
             targets[0] = digit.values().indexOf(cells[PIXELS]);
             return true;
         }
+    }
+
+    /** What a node's view gets of a training: its log has been a table. */
+    @SuppressWarnings("unchecked")
+    private static String curves(final TrainingResult result) {
+        final NodeFactory<?> node = new FineTuneNodeFactory();
+        final BufferedDataTable log = TrainingLogTable.write(result.log(),
+            new ExecutionContext(new DefaultNodeProgressMonitor(), new Node((NodeFactory<NodeModel>)node)));
+        return "{\"result\":" + LearningCurvesView.initialData(TrainingLogTable.read(log), new ImageGroups()) + "}";
     }
 
     private static List<DataRow> receptiveFields() {
@@ -192,21 +212,28 @@ final class RealTrainingViewTest {
     @CsvSource({"300, true", "900, false"})
     void fineTuningShowsLossAndAccuracy(final int width, final boolean dark) throws Exception {
         final List<TrainingLog.Entry> entries = tuned.log().entries();
-        browser.mount("learning-curves.js",
-            "{\"result\":" + LearningCurvesView.initialData(tuned.log(), new ImageGroups()) + "}", width, dark);
+        browser.mount("learning-curves.js", curves(tuned), width, dark);
         final List<?> titles = (List<?>)browser.evaluate("all('figure h3').map((title) => title.textContent)");
         assertEquals(List.of("Loss", "Accuracy"), titles.subList(0, 2));
         assertEquals(entries.stream().flatMapToDouble(e -> DoubleStream.of(e.loss(), e.validationLoss()))
             .filter(Double::isFinite).count(), browser.number(points(0)), "a point for each loss that was measured");
         assertEquals(entries.stream().flatMapToDouble(e -> DoubleStream.of(e.accuracy(), e.validationAccuracy()))
             .filter(Double::isFinite).count(), browser.number(points(1)), "a point for each accuracy that was measured");
-        final TrainingLog.Entry best = entries.stream().filter(TrainingLog.Entry::best).findFirst().orElseThrow();
         final TrainingLog.Entry lowest = entries.stream().filter(entry -> Double.isFinite(entry.validationLoss()))
             .min(Comparator.comparingDouble(TrainingLog.Entry::validationLoss)).orElseThrow();
-        assertEquals("Lowest: epoch " + lowest.epoch(), browser.text("find('.legend li:last-child').textContent"));
-        assertTrue(best.validationAccuracy() > 0.8, "the network did learn: " + best);
+        assertEquals(List.of("Training", "Validation", "Kept: epoch " + lowest.epoch(),
+            "Lowest: epoch " + lowest.epoch()), legend());
+        assertTrue(lowest.validationAccuracy() > 0.8, "the network did learn: " + lowest);
         browser.screenshot("digits-fine-tuning", width, dark);
+
+        browser.mount("learning-curves.js", curves(averaged), width, dark);
+        assertEquals("Kept: mean of epochs 8 to 12", legend().get(2));
+        browser.screenshot("digits-averaged", width, dark);
         browser.assertQuiet();
+    }
+
+    private static List<?> legend() throws IOException {
+        return (List<?>)browser.evaluate("[...find('.legend').children].map((entry) => entry.textContent)");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class ViewDataTest {
         assertEquals("Fine-tuning", stage.get("name"));
         assertEquals(List.of(1.0, 2.0, 3.0, 4.0), stage.get("epochs"));
         assertEquals(1.0, stage.get("seconds"));
-        assertNull(stage.get("bestEpoch"));
+        assertNull(stage.get("kept"));
         final List<Map<String, Object>> curves = (List<Map<String, Object>>)stage.get("curves");
         assertEquals(List.of("Loss", "Accuracy"), curves.stream().map(curve -> curve.get("measure")).toList());
         final List<Object> validation = (List<Object>)curves.get(0).get("validation");
@@ -62,14 +62,23 @@ final class ViewDataTest {
     }
 
     @Test
-    void aLongTrainingIsThinnedButKeepsItsEndAndItsBest() throws IOException {
+    void aLongTrainingIsThinnedButKeepsItsEndAndWhatWasKept() throws IOException {
         final Map<String, Object> stage = stages(Logs.pretraining(1, 5_000)).get(0);
         final List<Double> epochs = (List<Double>)stage.get("epochs");
         assertEquals(5_000.0, stage.get("total"));
         assertEquals(1_001, epochs.size());
         assertEquals(5_000.0, epochs.get(1_000));
-        assertTrue(epochs.contains(3_333.0), "the best epoch, which the steps of five leave out");
-        assertEquals(3_333.0, stage.get("bestEpoch"));
+        assertTrue(epochs.contains(3_333.0), "the kept epoch, which the steps of five leave out");
+        assertEquals(Map.of("from", 3_333.0, "to", 3_333.0), stage.get("kept"));
+    }
+
+    @Test
+    void ofManyAveragedEpochsTheEndsAreKept() throws IOException {
+        final Map<String, Object> stage = stages(Logs.averaged(Logs.fineTuning(5_000), 2_503)).get(0);
+        final List<Double> epochs = (List<Double>)stage.get("epochs");
+        assertEquals(Map.of("from", 2_498.0, "to", 5_000.0), stage.get("kept"));
+        assertTrue(epochs.contains(2_498.0), "the first of the mean, which the steps of five leave out");
+        assertEquals(1_001, epochs.size(), "no other");
     }
 
     @Test
@@ -85,10 +94,10 @@ final class ViewDataTest {
         final double none = Double.NaN;
         final Map<String, Object> stage = stages(new TrainingLog(List.of(TrainingLog.Entry.of(1, "Pretraining", 1,
             new TrainingLog.Layers(none, none), new TrainingLog.Speed(none, none))
-            .withLikelihood(new TrainingLog.Likelihood(Double.NEGATIVE_INFINITY, none)).asBest()))).get(0);
+            .withLikelihood(new TrainingLog.Likelihood(Double.NEGATIVE_INFINITY, none)).asKept()))).get(0);
         assertEquals(List.of(), stage.get("curves"));
         assertNull(stage.get("seconds"));
-        assertNull(stage.get("bestEpoch"), "no rows were held out to be best on");
+        assertEquals(Map.of("from", 1.0, "to", 1.0), stage.get("kept"));
     }
 
     @Test

@@ -119,11 +119,10 @@ final class ViewPagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "'\"bestEpoch\": 100, \"kept\": {\"from\": 100, \"to\": 100},' | Kept: epoch 100 | kept",
-        "'\"bestEpoch\": 100, \"kept\": {\"from\": 71, \"to\": 100},' | Kept: mean of epochs 71 to 100 | averaged",
-        "'\"bestEpoch\": 28,' | Kept: epoch 28 | stopped",
-        "'\"bestEpoch\": 100,' | | unsaid",
-        "'\"bestEpoch\": null, \"kept\": null,' | | none"})
+        "'\"kept\": {\"from\": 100, \"to\": 100},' | Kept: epoch 100 | kept",
+        "'\"kept\": {\"from\": 71, \"to\": 100},' | Kept: mean of epochs 71 to 100 | averaged",
+        "'\"kept\": {\"from\": 28, \"to\": 28},' | Kept: epoch 28 | stopped",
+        "'\"kept\": null,' | | none"})
     void whatWasKeptAndWhatWasLowestAreTwoThings(final String fields, final String kept, final String name)
         throws Exception {
         browser.mount("learning-curves.js", stage(fields, ""), 900, false);
@@ -132,7 +131,7 @@ final class ViewPagesTest {
             expected.add(kept);
         }
         expected.add("Lowest: epoch 28");
-        assertEquals(expected, legend(), "Of the last epoch of a phase that can average nothing is said");
+        assertEquals(expected, legend());
         assertEquals("Highest: epoch 1", browser.text("all('.legend')[1].lastElementChild.textContent"));
         assertEquals(kept != null, pixels("kept") > 40, "the line of what was kept");
         browser.evaluate("find('.plot').focus()");
@@ -147,7 +146,7 @@ final class ViewPagesTest {
 
     @Test
     void theDataMayNameTheLowestEpoch() throws Exception {
-        browser.mount("learning-curves.js", stage("\"bestEpoch\": null, \"kept\": null,", "\"extremeEpoch\": 27,"), 300, true);
+        browser.mount("learning-curves.js", stage("\"kept\": null,", "\"extremeEpoch\": 27,"), 300, true);
         assertEquals("Lowest: epoch 27", browser.text("find('.legend').lastElementChild.textContent"));
         browser.mount("learning-curves.js", curves(Logs.pretraining(1, 5_000)), 300, true);
         assertEquals(List.of("Training", "Validation", "Kept: epoch 3,333"), legend(), "a thinned curve may lack its lowest point");
@@ -182,7 +181,7 @@ final class ViewPagesTest {
     @ParameterizedTest
     @CsvSource({"300, false", "900, true"})
     void aLogarithmicScaleIsOfferedWhereAllIsPositive(final int width, final boolean dark) throws Exception {
-        browser.mount("learning-curves.js", stage("\"bestEpoch\": 28, \"kept\": null,", ""), width, dark);
+        browser.mount("learning-curves.js", stage("\"kept\": null,", ""), width, dark);
         assertEquals(List.of(true, false), browser.evaluate("all('figure').map((figure) => Boolean(figure.querySelector('[aria-pressed]')))"),
             "a share has no logarithmic scale");
         final double straight = heightOfCurve();
@@ -197,7 +196,7 @@ final class ViewPagesTest {
         browser.evaluate("settled()");
         assertEquals(straight, heightOfCurve(), 1);
 
-        final String gap = stage("\"bestEpoch\": null,", "").replace("\"Accuracy\"", "\"Free energy gap\"");
+        final String gap = stage("\"kept\": null,", "").replace("\"Accuracy\"", "\"Free energy gap\"");
         browser.mount("learning-curves.js", gap, width, dark);
         assertEquals(List.of(true, false), browser.evaluate("all('figure').map((figure) => Boolean(figure.querySelector('[aria-pressed]')))"),
             "a gap is read against 0");
