@@ -477,7 +477,7 @@ class NodesTest {
             final List<Double> expected = new ArrayList<>();
             try (Generation generation =
                 new Generation(network.network(), new Generation.Clamp.ToTopUnit(unit), 4, 5 + unit, 1)) {
-                generation.run(count, row -> expected.add(network.network().encoding().decodeNumber(0, row)));
+                generation.run(count, row -> expected.add(network.network().encoding().decodeNumber(0, row.toArray())));
             }
             for (int i = 0; i < count; i++) {
                 final DataRow row = rows.get(count * unit + i);

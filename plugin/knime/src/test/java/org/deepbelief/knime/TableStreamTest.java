@@ -12,6 +12,7 @@ import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.infer.RowResults;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.table.MissingValues;
@@ -36,6 +37,21 @@ class TableStreamTest {
 
     private static final int SKIPPED = 2000;
 
+    private static RowResults only(final double result) {
+        return new RowResults() {
+
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public double at(final int index) {
+                return result;
+            }
+        };
+    }
+
     @Test
     @SuppressWarnings({"unchecked", "rawtypes"})
     void skippedRowsAreWrittenAtOnce() throws Exception {
@@ -57,8 +73,8 @@ class TableStreamTest {
                 assertTrue(source.next(units, new float[0]));
                 assertNotNull(monitor.getProgress(), "the rows before are kept");
                 assertTrue(monitor.getProgress() > 0.8, "some rows before are kept: " + monitor.getProgress());
-                consumer.accept(new double[]{2 * units[0]});
-            }, (values, row, output) -> output.number(0, values[0]),
+                consumer.accept(only(2 * units[0]));
+            }, (results, row, output) -> output.number(0, results.at(0)),
             new ExecutionContext(monitor, new Node((NodeFactory<NodeModel>)factory)), Assertions::fail);
         assertEquals(SKIPPED + 1, result.size());
         int number = 0;

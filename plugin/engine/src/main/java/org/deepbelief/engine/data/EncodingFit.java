@@ -3,6 +3,7 @@ package org.deepbelief.engine.data;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.deepbelief.engine.units.UnitType;
@@ -104,8 +105,18 @@ public final class EncodingFit implements Serializable {
     private boolean isPicture() {
         final List<NumberFit> numbers = columns.stream().filter(column -> !column.isEmpty())
             .filter(NumberFit.class::isInstance).map(NumberFit.class::cast).toList();
-        return numbers.size() >= FEWEST_PIXELS && numbers.stream().allMatch(NumberFit::mayBePixel)
-            && 2 * numbers.stream().filter(NumberFit::touchesZero).count() > numbers.size();
+        return numbers.stream().allMatch(NumberFit::mayBePixel)
+            && arePixels(numbers.stream().mapToDouble(NumberFit::lowest).toArray());
+    }
+
+    /**
+     * Whether numbers that may be shades are those of a picture: as many as a picture has, none below 0, most at 0.
+     *
+     * @param lowest the smallest number of each column
+     */
+    public static boolean arePixels(final double[] lowest) {
+        return lowest.length >= FEWEST_PIXELS && Arrays.stream(lowest).allMatch(number -> number >= 0)
+            && 2 * Arrays.stream(lowest).filter(number -> number == 0).count() > lowest.length;
     }
 
     /** What an encoding has left out and why, such as {@code "a01" (always 1.0)}. */

@@ -65,14 +65,14 @@ public final class NumberFit extends ColumnFit {
             : QuantileFit.column(name(), sample.sorted(), numbers);
     }
 
-    /** Whether the numbers may be the shades of a pixel or a count: whole, or from 0 to 1, and none below 0. */
+    /** Whether the numbers may be the shades of a pixel or a count: whole, or none above 1. */
     boolean mayBePixel() {
-        return numbers.minimum() >= 0 && (whole || numbers.maximum() <= 1);
+        return whole || numbers.maximum() <= 1;
     }
 
-    /** Whether the smallest number is 0. */
-    boolean touchesZero() {
-        return numbers.minimum() == 0;
+    /** The smallest number. */
+    double lowest() {
+        return numbers.minimum();
     }
 
     @Override

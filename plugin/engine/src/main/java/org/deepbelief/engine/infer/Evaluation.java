@@ -34,7 +34,8 @@ public final class Evaluation {
         try (Prediction prediction = Prediction.on(compute, network, source);
             FloatMatrix targets = FloatMatrix.zeros(RowInference.BATCH_ROWS, samples.targets())) {
             final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
-            final double[][] probabilities = new double[RowInference.BATCH_ROWS][prediction.outputs()];
+            final float[][] probabilities = new float[RowInference.BATCH_ROWS][prediction.outputs()];
+            final StoredRow predicted = prediction.row();
             final float[][] wanted = new float[RowInference.BATCH_ROWS][samples.targets()];
             long right = 0;
             long counted = 0;
@@ -48,7 +49,7 @@ public final class Evaluation {
                 tried += count;
                 for (int row = 0; row < count; row++) {
                     if (!Float.isNaN(wanted[row][0])) {
-                        right += mostProbable(probabilities[row]) == (int)wanted[row][0] ? 1 : 0;
+                        right += mostProbable(predicted.of(probabilities[row])) == (int)wanted[row][0] ? 1 : 0;
                         counted++;
                     }
                 }
@@ -64,10 +65,10 @@ public final class Evaluation {
     }
 
     /** The index of the largest probability; of equal ones the first. */
-    public static int mostProbable(final double[] probabilities) {
+    public static int mostProbable(final RowResults probabilities) {
         int best = 0;
-        for (int c = 1; c < probabilities.length; c++) {
-            if (probabilities[c] > probabilities[best]) {
+        for (int c = 1; c < probabilities.size(); c++) {
+            if (probabilities.at(c) > probabilities.at(best)) {
                 best = c;
             }
         }

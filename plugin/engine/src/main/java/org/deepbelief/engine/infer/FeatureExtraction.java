@@ -73,7 +73,7 @@ public final class FeatureExtraction extends RowInference {
     }
 
     @Override
-    void read(final double[][] results, final int rows) {
+    void read(final float[][] results, final int rows) {
         int at = 0;
         for (final int layer : layers) {
             compute.read(pass.level(layer), rows, RowWriter.to(results, at));

@@ -194,7 +194,8 @@ public final class Generation implements AutoCloseable {
      */
     public void run(final long rows, final BooleanSupplier cancelled, final RowConsumer consumer)
         throws IOException {
-        final double[][] units = new double[(int)Math.min(BATCH_ROWS, rows)][outputs()];
+        final float[][] units = new float[(int)Math.min(BATCH_ROWS, rows)][outputs()];
+        final StoredRow results = new StoredRow();
         for (long first = 0; first < rows; first += BATCH_ROWS) {
             final int count = (int)Math.min(BATCH_ROWS, rows - first);
             final FloatMatrix generated = generate(count, first / BATCH_ROWS, cancelled);
@@ -203,7 +204,7 @@ public final class Generation implements AutoCloseable {
             }
             compute.read(generated, count, RowWriter.to(units, 0));
             for (int row = 0; row < count; row++) {
-                consumer.accept(units[row]);
+                consumer.accept(results.of(units[row]));
             }
         }
     }

@@ -103,16 +103,29 @@ public final class Prediction extends RowInference {
     }
 
     @Override
-    void read(final double[][] predicted, final int rows) {
+    void read(final float[][] predicted, final int rows) {
         compute.read(results, rows, RowWriter.to(predicted, 0));
-        if (regressor != null) {
-            final double[] offsets = regressor.offsets();
-            final double[] scales = regressor.scales();
-            for (int row = 0; row < rows; row++) {
-                for (int t = 0; t < offsets.length; t++) {
-                    predicted[row][t] = offsets[t] + scales[t] * predicted[row][t];
-                }
-            }
+    }
+
+    @Override
+    StoredRow row() {
+        return regressor == null ? super.row() : new Numbers(regressor.offsets(), regressor.scales());
+    }
+
+    private static final class Numbers extends StoredRow {
+
+        private final double[] offsets;
+
+        private final double[] scales;
+
+        Numbers(final double[] offsets, final double[] scales) {
+            this.offsets = offsets;
+            this.scales = scales;
+        }
+
+        @Override
+        public double at(final int target) {
+            return offsets[target] + scales[target] * super.at(target);
         }
     }
 }

@@ -163,7 +163,7 @@ public final class Reconstruction extends RowInference {
     }
 
     @Override
-    void read(final double[][] results, final int rows) {
+    void read(final float[][] results, final int rows) {
         compute.read(reconstruction, rows, RowWriter.to(results, 0));
         compute.read(up.input(), rows, RowWriter.to(results, units));
         Arrays.fill(errors, 0);

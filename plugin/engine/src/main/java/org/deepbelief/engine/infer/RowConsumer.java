@@ -10,8 +10,8 @@ public interface RowConsumer {
     /**
      * Takes the results of the next row.
      *
-     * @param values the results; the array is used again for the next row
+     * @param results only valid during the call
      * @throws IOException if they cannot be kept
      */
-    void accept(double[] values) throws IOException;
+    void accept(RowResults results) throws IOException;
 }

@@ -60,13 +60,18 @@ public abstract sealed class RowInference implements AutoCloseable
     abstract void infer(int rows, long batch);
 
     /** Copies the results of the first rows of the batch. */
-    abstract void read(double[][] results, int rows);
+    abstract void read(float[][] results, int rows);
+
+    /** How the results of a row are given to the consumer. */
+    StoredRow row() {
+        return new StoredRow();
+    }
 
     /**
      * Reads all rows of the source and hands the results of each to the consumer, in the same order.
      *
      * @param source rows of the network's encoding
-     * @param consumer gets {@link #outputs()} values a row
+     * @param consumer gets {@link #outputs()} results a row
      * @throws IOException if the source cannot be read or the consumer cannot keep the results
      */
     public final void run(final RowSource source, final RowConsumer consumer) throws IOException {
@@ -84,7 +89,8 @@ public abstract sealed class RowInference implements AutoCloseable
         cancelled = stop;
         try (RowPipeline pipeline = new RowPipeline(mostRows(), network.encoding().units(), outputs, this::infer)) {
             try {
-                pipeline.run(source, consumer);
+                final StoredRow row = row();
+                pipeline.run(source, results -> consumer.accept(row.of(results)));
             } finally {
                 cancelled = () -> true;
             }

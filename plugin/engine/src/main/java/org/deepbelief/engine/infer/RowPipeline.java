@@ -25,12 +25,20 @@ final class RowPipeline implements AutoCloseable {
         void run(Batch batch);
     }
 
+    /** Takes the results of one row after the other. */
+    @FunctionalInterface
+    interface Taker {
+
+        /** The array is used again. */
+        void take(float[] results) throws IOException;
+    }
+
     /** Some rows and what came of them; used again and again. */
     static final class Batch {
 
         final float[][] units;
 
-        final double[][] results;
+        final float[][] results;
 
         int rows;
 
@@ -39,7 +47,7 @@ final class RowPipeline implements AutoCloseable {
 
         private Batch(final int mostRows, final int unitCount, final int resultCount) {
             units = new float[mostRows][unitCount];
-            results = new double[mostRows][resultCount];
+            results = new float[mostRows][resultCount];
         }
     }
 
@@ -59,7 +67,7 @@ final class RowPipeline implements AutoCloseable {
     }
 
     /** Passes all rows through, in order. */
-    void run(final RowSource source, final RowConsumer consumer) throws IOException {
+    void run(final RowSource source, final Taker taker) throws IOException {
         Future<?> working = null;
         for (long number = 0;; number++) {
             final Batch next = batches[(int)(number % 2)];
@@ -70,7 +78,7 @@ final class RowPipeline implements AutoCloseable {
             }
             working = filled ? engine.submit(() -> work.run(next)) : null;
             for (int row = 0; done != null && row < done.rows; row++) {
-                consumer.accept(done.results[row]);
+                taker.take(done.results[row]);
             }
             if (!filled) {
                 return;

@@ -4,16 +4,17 @@ package org.deepbelief.engine.math;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The native memory that the matrices of the process take, and how much that may be. The garbage collector does not see
  * this memory, so that matrices that were dropped and not closed would stay for long: who takes memory has it collect
- * when the matrices have grown by half a heap, and when no more is to be had, as the JDK does for direct buffers.
+ * when the matrices have grown by half a heap, and when no more is to be had, as the JDK does for direct buffers. With
+ * {@code -XX:+DisableExplicitGC} only what the collector found by itself is released.
  */
 public final class MatrixMemory {
 
@@ -23,12 +24,10 @@ public final class MatrixMemory {
      */
     public static final String LIMIT_PROPERTY = "org.deepbelief.memoryMiB";
 
-    private static final long LONGEST_WAIT_MILLIS = 4096;
-
-    /** So long nothing more was released: what was dropped is released one by one, in no order. */
-    private static final long QUIET_NANOS = 250_000_000;
-
     private static final Cleaner CLEANER = Cleaner.create();
+
+    /** What is still to be released. */
+    private static final Set<Release> HELD = ConcurrentHashMap.newKeySet();
 
     private static final long LIMIT = readLimit();
 
@@ -40,6 +39,34 @@ public final class MatrixMemory {
     private static volatile long collectAt = GROWTH;
 
     private MatrixMemory() {
+    }
+
+    /** Runs an action once. Who finds it running waits until it has been. */
+    private static final class Release implements Runnable {
+
+        private final WeakReference<Object> owner;
+
+        private final Runnable action;
+
+        private boolean done;
+
+        Release(final Object owner, final Runnable action) {
+            this.owner = new WeakReference<>(owner);
+            this.action = action;
+        }
+
+        boolean dropped() {
+            return owner.refersTo(null);
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!done) {
+                done = true;
+                action.run();
+                HELD.remove(this);
+            }
+        }
     }
 
     private static long readLimit() {
@@ -78,7 +105,7 @@ public final class MatrixMemory {
      */
     public static void take(final long bytes, final String what) {
         if (TAKEN.get() + bytes > collectAt) {
-            collect();
+            collectUnlessDone(bytes);
         }
         if (!tryToTake(bytes)) {
             collect();
@@ -111,27 +138,26 @@ public final class MatrixMemory {
      * @param action does not refer to the object
      */
     public static Cleaner.Cleanable whenDropped(final Object owner, final Runnable action) {
-        return CLEANER.register(owner, action);
+        final Release release = new Release(owner, action);
+        HELD.add(release);
+        return CLEANER.register(owner, release);
     }
 
-    /**
-     * Has the collector find the matrices that were dropped, and waits until they are released: until an object that
-     * was dropped beside them has been, however busy the machine is, and then until no more follow.
-     */
-    private static synchronized void collect() {
-        final CountDownLatch met = new CountDownLatch(1);
-        whenDropped(new Object(), met::countDown);
-        System.gc();
-        try {
-            met.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Another thread may have collected for the same growth. */
+    private static synchronized void collectUnlessDone(final long bytes) {
+        if (TAKEN.get() + bytes > collectAt) {
+            collect();
         }
-        long last;
-        do {
-            last = TAKEN.get();
-            LockSupport.parkNanos(QUIET_NANOS);
-        } while (TAKEN.get() < last);
+    }
+
+    /** Has the collector find what was dropped, and releases it without waiting for the cleaner's turn. */
+    private static synchronized void collect() {
+        System.gc();
+        for (final Release release : HELD) {
+            if (release.dropped()) {
+                release.run();
+            }
+        }
         collectAt = TAKEN.get() + Math.max(GROWTH, TAKEN.get() / 2);
     }
 

@@ -14,17 +14,6 @@ public interface RowWriter {
         return (row, column, values, length) -> System.arraycopy(values, 0, rows[row], offset + column, length);
     }
 
-    /** As {@link #to(float[][], int)}, in double precision. */
-    static RowWriter to(final double[][] rows, final int offset) {
-        return (row, column, values, length) -> {
-            final double[] target = rows[row];
-            final int first = offset + column;
-            for (int i = 0; i < length; i++) {
-                target[first + i] = values[i];
-            }
-        };
-    }
-
     /**
      * Takes {@code length} elements of a row, from {@code column} on, from the start of {@code values}, which is used
      * again afterwards. Called by several threads at a time, each for rows of its own; the blocks of a row come in

@@ -24,13 +24,12 @@ public enum TableKind {
         return bounded && (vectors || hasPixels(encoding)) ? IMAGES : ORDINARY;
     }
 
-    /** Whether the numbers are pixels: as many as a picture has, with no range that begins below 0, and most at 0. */
+    /** Whether the numbers are pixels: Bernoulli units of ranges that those of a picture have. */
     public static boolean hasPixels(final InputEncoding encoding) {
         final List<NumberColumn> numbers = encoding.columns().stream().filter(NumberColumn.class::isInstance)
             .map(NumberColumn.class::cast).toList();
-        return numbers.size() >= EncodingFit.FEWEST_PIXELS
-            && numbers.stream().allMatch(number -> number.unitType().bounded() && number.offset() >= 0)
-            && 2 * numbers.stream().filter(number -> number.offset() == 0).count() > numbers.size();
+        return numbers.stream().allMatch(number -> number.unitType().bounded())
+            && EncodingFit.arePixels(numbers.stream().mapToDouble(NumberColumn::offset).toArray());
     }
 
     /**

@@ -154,8 +154,8 @@ class EvaluationTest {
 
     @Test
     void ofEquallyProbableClassesTheFirstIsTaken() {
-        assertEquals(1, Evaluation.mostProbable(new double[] {0.2, 0.5, 0.3}));
-        assertEquals(2, Evaluation.mostProbable(new double[] {0.2, 0.1, 0.7}));
-        assertEquals(0, Evaluation.mostProbable(new double[] {0.4, 0.2, 0.4}));
+        assertEquals(1, Evaluation.mostProbable(new StoredRow().of(new float[] {0.2f, 0.5f, 0.3f})));
+        assertEquals(2, Evaluation.mostProbable(new StoredRow().of(new float[] {0.2f, 0.1f, 0.7f})));
+        assertEquals(0, Evaluation.mostProbable(new StoredRow().of(new float[] {0.4f, 0.2f, 0.4f})));
     }
 }

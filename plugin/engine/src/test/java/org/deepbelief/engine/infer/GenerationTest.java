@@ -171,7 +171,7 @@ class GenerationTest {
         final int count) throws IOException {
         final List<double[]> rows = new ArrayList<>();
         try (Generation generation = new Generation(network, clamp, steps, SEED, 1)) {
-            generation.run(count, values -> rows.add(values.clone()));
+            generation.run(count, values -> rows.add(values.toArray()));
         }
         assertEquals(count, rows.size());
         return rows;

@@ -51,7 +51,7 @@ class InferenceTest {
     private static List<double[]> results(final RowInference inference, final float[][] rows) throws IOException {
         final List<double[]> results = new ArrayList<>();
         try (inference) {
-            inference.run(TestRows.source(rows, null, false), values -> results.add(values.clone()));
+            inference.run(TestRows.source(rows, null, false), values -> results.add(values.toArray()));
         }
         assertEquals(rows.length, results.size());
         return results;
@@ -285,7 +285,7 @@ class InferenceTest {
                 : new Generation.Clamp.ToClass(clamped), 60, 11, 2)) {
                 generation.run(count, values -> {
                     for (int i = 0; i < 4; i++) {
-                        means[i] += values[i] / count;
+                        means[i] += values.at(i) / count;
                     }
                 });
             }
@@ -323,7 +323,7 @@ class InferenceTest {
             new Generation(network, new Generation.Clamp.ToTopUnit(unit), 60, 11, 2)) {
             generation.run(count, values -> {
                 for (int i = 0; i < 4; i++) {
-                    means[i] += values[i] / count;
+                    means[i] += values.at(i) / count;
                 }
             });
         }
@@ -507,7 +507,7 @@ class InferenceTest {
         final DeepBeliefNetwork network = Networks.random(5, 1, 6, 5, 4, 3);
         final List<double[]> generated = new ArrayList<>();
         try (Generation generation = new Generation(network, new Generation.Clamp.ToTopUnit(2), 5, 11, 1)) {
-            generation.run(300, values -> generated.add(values.clone()));
+            generation.run(300, values -> generated.add(values.toArray()));
         }
         assertEquals(300, generated.size());
         final double[] result = results(

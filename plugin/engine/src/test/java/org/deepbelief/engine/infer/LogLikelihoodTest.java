@@ -185,7 +185,7 @@ class LogLikelihoodTest {
         final double[] sum = new double[1];
         try (Reconstruction energies =
             new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1)) {
-            energies.run(TestRows.source(rows, null, true), values -> sum[0] += Math.exp(-values[3]) * width);
+            energies.run(TestRows.source(rows, null, true), values -> sum[0] += Math.exp(-values.at(3)) * width);
         }
         final double estimate =
             LogLikelihood.estimate(network, new LogLikelihood.Settings(200, 300, 3, 1)).logPartitionFunction();

@@ -149,7 +149,7 @@ class NetworkFreeEnergyTest {
         try (Reconstruction reconstruction =
             new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, seed, threads)) {
             reconstruction.run(TestRows.source(rows, null, false),
-                values -> energies.add((double)values[values.length - 1]));
+                values -> energies.add(values.at(values.size() - 1)));
         }
         return energies.stream().mapToDouble(energy -> energy).toArray();
     }
@@ -506,7 +506,7 @@ class NetworkFreeEnergyTest {
                     final List<double[]> results = new ArrayList<>();
                     try (Reconstruction reconstruction =
                         new Reconstruction(network, Reconstruction.Fill.TRAINING_MEANS, 1, 1, 1)) {
-                        reconstruction.run(TestRows.source(rows, null, false), values -> results.add(values.clone()));
+                        reconstruction.run(TestRows.source(rows, null, false), values -> results.add(values.toArray()));
                     }
                     for (int r = 0; r < rows.length; r++) {
                         final double[] values = results.get(r);
@@ -533,7 +533,7 @@ class NetworkFreeEnergyTest {
             new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 9, 2, 1),
             Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.CLAMPED_GIBBS, 9, 2, 1))) {
             try (reconstruction) {
-                reconstruction.run(TestRows.source(rows, null, false), values -> results.add(values.clone()));
+                reconstruction.run(TestRows.source(rows, null, false), values -> results.add(values.toArray()));
             }
         }
         assertTrue(Double.isNaN(results.get(1)[13]) && Double.isFinite(results.get(0)[13]));

@@ -61,7 +61,7 @@ class RowPipelineTest {
     void rowsComeOutInTheirOrderWithTheNumberOfTheirBatch(final int rows) throws IOException {
         final List<List<Double>> results = new ArrayList<>();
         try (RowPipeline pipeline = new RowPipeline(MOST_ROWS, 1, 2, RowPipelineTest::square)) {
-            pipeline.run(counting(rows), values -> results.add(List.of(values[0], values[1])));
+            pipeline.run(counting(rows), values -> results.add(List.of((double)values[0], (double)values[1])));
         }
         assertEquals(IntStream.range(0, rows).mapToObj(i -> List.of((double)i * i, (double)(i / MOST_ROWS))).toList(),
             results);

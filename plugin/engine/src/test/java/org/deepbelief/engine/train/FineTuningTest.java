@@ -130,7 +130,7 @@ class FineTuningTest {
             try (Prediction prediction = new Prediction(tuned, Prediction.Source.HEAD, 1)) {
                 prediction.run(TestRows.source(ROWS, null, true), values -> {
                     final double wanted = 1000 + 50 * (ROWS[row[0]][0] - ROWS[row[0]][3] * ROWS[row[0]++][4]);
-                    error[0] += Math.abs(wanted - values[0]) / ROWS.length;
+                    error[0] += Math.abs(wanted - values.at(0)) / ROWS.length;
                 });
             }
             assertTrue(error[0] < 2, "mean error " + error[0]);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
+import org.deepbelief.engine.infer.RowResults;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
@@ -132,12 +133,12 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         try (FeatureExtraction extraction =
             new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0))) {
             final BufferedDataTable appended = TableStream.append(table, reader,
-                columns(settings, port.getSpec()), extraction::run, (values, row, cells) -> {
+                columns(settings, port.getSpec()), extraction::run, (results, row, cells) -> {
                     if (vectors) {
-                        setVectors(values, units, cells);
+                        setVectors(results, units, cells);
                     } else {
-                        for (int i = 0; i < values.length; i++) {
-                            cells.number(i, values[i]);
+                        for (int i = 0; i < results.size(); i++) {
+                            cells.number(i, results.at(i));
                         }
                     }
                 }, exec, warn);
@@ -146,12 +147,12 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static void setVectors(final double[] values, final int[] units, final OutputRow cells) {
+    private static void setVectors(final RowResults results, final int[] units, final OutputRow cells) {
         int first = 0;
         for (int layer = 0; layer < units.length; layer++) {
             final double[] vector = new double[units[layer]];
             for (int unit = 0; unit < vector.length; unit++) {
-                vector[unit] = values[first + unit];
+                vector[unit] = results.at(first + unit);
             }
             cells.vector(layer, vector);
             first += vector.length;

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.deepbelief.engine.infer.Generation;
 import org.deepbelief.engine.infer.Generation.Clamp;
 import org.deepbelief.engine.infer.RowConsumer;
+import org.deepbelief.engine.infer.RowResults;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.execution.Pictures;
@@ -225,14 +226,15 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
         }
 
         @Override
-        public void accept(final double[] units) {
+        public void accept(final RowResults results) {
             try {
                 exec.checkCanceled();
             } catch (CanceledExecutionException e) {
                 throw new CancellationException();
             }
             final String key = "Row" + written;
-            final double[] pixels = width.isPresent() ? units.clone() : null;
+            final double[] units = results.toArray();
+            final double[] pixels = width.isPresent() ? units : null;
             final int first = settings.m_mode == GenerateParameters.Mode.FREELY ? 0 : 1;
             table.add(key, row -> {
                 switch (settings.m_mode) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import org.deepbelief.engine.infer.Evaluation;
 import org.deepbelief.engine.infer.Prediction;
+import org.deepbelief.engine.infer.RowResults;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
@@ -138,31 +140,28 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             settings.m_missingValues, settings.m_unknownValues.unknownValue());
         try (Prediction prediction =
             new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads.orElse(0))) {
-            return TableStream.append(table, reader, columns, prediction::run, (values, row, cells) -> {
+            return TableStream.append(table, reader, columns, prediction::run, (results, row, cells) -> {
                 if (target.kind() == TargetKind.NUMBER) {
-                    cells.number(0, values[0]);
+                    cells.number(0, results.at(0));
                 } else {
-                    setClass(values, target, settings.m_appendProbabilities, cells);
+                    setClass(results, target, settings.m_appendProbabilities, cells);
                 }
             }, exec, warn);
         }
     }
 
-    private static void setClass(final double[] values, final Target target, final boolean appendProbabilities,
+    private static void setClass(final RowResults results, final Target target, final boolean appendProbabilities,
         final OutputRow cells) {
-        int best = 0;
-        for (int c = 1; c < values.length; c++) {
-            best = values[c] > values[best] ? c : best;
-        }
+        final int best = Evaluation.mostProbable(results);
         // Of probabilities that are none, none is the greatest.
-        if (Double.isFinite(values[best])) {
+        if (Double.isFinite(results.at(best))) {
             cells.className(0, target.kind(), target.values().get(best));
         } else {
             cells.overflow(0);
         }
         if (appendProbabilities) {
-            for (int c = 0; c < values.length; c++) {
-                cells.number(1 + c, values[c]);
+            for (int c = 0; c < results.size(); c++) {
+                cells.number(1 + c, results.at(c));
             }
         }
     }

@@ -143,7 +143,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         final int units = port.network().encoding().units();
         try (Reconstruction reconstruction = settings.reconstruction(port.network())) {
             return TableStream.append(table, reader,
-                columns(settings, port.getSpec()), reconstruction::run, (values, row, cells) -> {
+                columns(settings, port.getSpec()), reconstruction::run, (results, row, cells) -> {
+                    final double[] values = results.toArray();
                     int column = 0;
                     if (settings.fillsMissing()) {
                         decoding.setFilled(Arrays.copyOfRange(values, units, 2 * units), row, cells, column);

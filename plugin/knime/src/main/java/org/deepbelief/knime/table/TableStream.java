@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.infer.RowConsumer;
+import org.deepbelief.engine.infer.RowResults;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.RowKey;
 import org.knime.core.data.container.CloseableRowIterator;
@@ -44,11 +45,11 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
     public interface RowFiller {
 
         /**
-         * @param values what the engine made of the row; only valid during the call
+         * @param results what the engine made of the row; only valid during the call
          * @param input the row that was read
          * @param output its new cells
          */
-        void fill(double[] values, InputRow input, OutputRow output);
+        void fill(RowResults results, InputRow input, OutputRow output);
     }
 
     /** @param row is null where it was skipped: such rows may be many */
@@ -153,11 +154,11 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
     }
 
     @Override
-    public void accept(final double[] values) {
+    public void accept(final RowResults results) {
         checkCanceled();
         writeSkipped();
         final Waiting one = waiting.remove();
-        output.add(one.key(), cells -> filler.fill(values, new InputRow(one.row(), tableColumns), cells));
+        output.add(one.key(), cells -> filler.fill(results, new InputRow(one.row(), tableColumns), cells));
         tell();
     }
 

@@ -81,7 +81,7 @@ record NetworkApplication(byte[] network, RowEncoder encoder, int columns, Outpu
             }
             final Iterator<float[]> there = encoded.stream().filter(units -> units != null).toList().iterator();
             final List<double[]> inferred = new ArrayList<>();
-            inference.run(source(there), result -> inferred.add(result.clone()));
+            inference.run(source(there), result -> inferred.add(result.toArray()));
             final Iterator<double[]> next = inferred.iterator();
             for (int i = 0; i < read.size(); i++) {
                 results.add(row(read.get(i), encoded.get(i) == null ? null : values.apply(next.next())));

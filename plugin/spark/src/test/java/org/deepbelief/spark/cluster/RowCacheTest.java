@@ -114,9 +114,9 @@ class RowCacheTest {
         try (RowInference features =
             new FeatureExtraction(network, List.of(level), FeatureKind.PROBABILITIES, 0, 1)) {
             features.run(source(), results -> {
-                final float[] row = new float[results.length];
+                final float[] row = new float[results.size()];
                 for (int i = 0; i < row.length; i++) {
-                    row[i] = (float)results[i];
+                    row[i] = (float)results.at(i);
                 }
                 values.add(row);
             });

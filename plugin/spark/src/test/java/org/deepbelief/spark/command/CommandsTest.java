@@ -152,7 +152,7 @@ class CommandsTest {
         final DeepBeliefNetwork network = ModelArchive.read(pretrained);
         final List<double[]> features = new ArrayList<>();
         try (RowInference inference = new FeatureExtraction(network, List.of(1, 2), FeatureKind.PROBABILITIES, 0, 1)) {
-            inference.run(encoded(network.encoding(), Optional.empty()), values -> features.add(values.clone()));
+            inference.run(encoded(network.encoding(), Optional.empty()), values -> features.add(values.toArray()));
         }
         final List<Row> rows = apply("features", "--chosenLayers", "1,2");
         for (int i = 0; i < rows.size(); i++) {
@@ -164,7 +164,7 @@ class CommandsTest {
         final List<double[]> errors = new ArrayList<>();
         try (RowInference inference =
             Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.TRAINING_MEANS, 1, 0, 1)) {
-            inference.run(encoded(network.encoding(), Optional.empty()), values -> errors.add(values.clone()));
+            inference.run(encoded(network.encoding(), Optional.empty()), values -> errors.add(values.toArray()));
         }
         final List<Row> reconstructed = apply("reconstruction");
         for (int i = 0; i < reconstructed.size(); i++) {

@@ -38,7 +38,7 @@ final class Scores {
             Reconstruction.withoutFreeEnergy(network, Reconstruction.Fill.TRAINING_MEANS, 1, 0, ALL_THREADS)) {
             reconstruction.run(images.source(), values -> {
                 for (int i = 0; i < units; i++) {
-                    final double difference = values[i] - values[units + i];
+                    final double difference = values.at(i) - values.at(units + i);
                     sum[0] += difference * difference;
                 }
             });

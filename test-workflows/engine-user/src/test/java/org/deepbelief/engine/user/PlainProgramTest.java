@@ -87,7 +87,7 @@ class PlainProgramTest {
     private static List<double[]> probabilities(final DeepBeliefNetwork network) throws IOException {
         final List<double[]> rows = new ArrayList<>();
         try (Prediction prediction = new Prediction(network, Prediction.Source.LABEL_UNITS, 2)) {
-            prediction.run(new Halves(), values -> rows.add(values.clone()));
+            prediction.run(new Halves(), values -> rows.add(values.toArray()));
         }
         return rows;
     }
