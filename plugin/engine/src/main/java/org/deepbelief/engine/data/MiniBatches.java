@@ -76,6 +76,11 @@ public final class MiniBatches {
         return batchSize;
     }
 
+    /** The rows of an epoch. */
+    public long rows() {
+        return part.size();
+    }
+
     /** The batches of an epoch. */
     public long batches() {
         return (part.size() + batchSize - 1) / batchSize;
@@ -150,9 +155,18 @@ public final class MiniBatches {
      * @return the rows of the batch
      */
     public int numbers(final long batch, final long[] rows) {
+        return numbers(batch, rows, 0);
+    }
+
+    /**
+     * As above.
+     *
+     * @param first the place of the first of them in {@code rows}
+     */
+    public int numbers(final long batch, final long[] rows, final int first) {
         int count = (int)Math.min(batchSize, part.size() - batch * batchSize);
         for (int i = 0; i < count; i++) {
-            rows[i] = row(batch * batchSize + i);
+            rows[first + i] = row(batch * batchSize + i);
         }
         return count;
     }

@@ -11,7 +11,8 @@ import org.deepbelief.engine.math.cpu.RowKernel;
  * prepared operations alone.
  *
  * <p>Operations with fixed operands are prepared once, by the factories: {@link Propagation}, {@link Backpropagation},
- * {@link WeightUpdate}, {@link AdamUpdate}, {@link LazyRows}, {@link SampledReconstruction}, {@link LabelPosterior}.
+ * {@link WeightUpdate}, {@link AdamUpdate}, {@link LazyRows}, {@link SampledReconstruction}, {@link LabelPosterior},
+ * {@link PairwiseLoss}.
  * The others are methods of this. Each returns when its result is complete, and none allocates memory in a training
  * step. Most work on the first rows of matrices that may have more, one row a case, one column a unit.
  *
@@ -192,6 +193,40 @@ public interface Compute extends AutoCloseable {
      */
     LabelPosterior labelPosterior(Activation hidden, DoubleUnaryOperator logSum, FloatMatrix hiddenBiases,
         FloatMatrix labelWeights, FloatMatrix labelBiases, int batchSize);
+
+    /**
+     * Prepares parametric t-SNE (van der Maaten 2009): rows that are neighbours by their inputs are to be neighbours in
+     * the map. With x the inputs, y the positions, n rows, d dimensions and a = max(1, d - 1) degrees of freedom,
+     *
+     * <pre>
+     * p(j | i) ~ exp(-b_i |x_i - x_j|^2),   p_ij = (p(j | i) + p(i | j)) / 2 n,   b_i of the perplexity
+     * q_ij ~ (1 + |y_i - y_j|^2 / a)^(-(a + 1) / 2),   E = sum over pairs of p_ij log(p_ij / q_ij)
+     * </pre>
+     *
+     * What is given to a run are the inputs, cases x inputs.
+     *
+     * @param perplexity e to the entropy of each p(. | i), in nats; rows that have fewer others take all alike
+     * @param inputs the columns of the inputs
+     * @param dimensions of the map
+     * @param batchSize the most rows of a run
+     */
+    PairwiseLoss neighbourLoss(double perplexity, int inputs, int dimensions, int batchSize);
+
+    /**
+     * Prepares neighbourhood components analysis (Goldberger et al. 2005; Salakhutdinov and Hinton 2007): each row picks
+     * another one at random, near ones rather, and is to meet its own class.
+     *
+     * <pre>
+     * p_ij ~ exp(-|y_i - y_j|^2) for j other than i,   E = mean over i of 1 - sum over j of i's class of p_ij
+     * </pre>
+     *
+     * What is given to a run are the classes' indices, in the first column; NaN for a row without one, which neither
+     * picks nor is picked.
+     *
+     * @param dimensions of the map
+     * @param batchSize the most rows of a run
+     */
+    PairwiseLoss classLoss(int dimensions, int batchSize);
 
     /**
      * {@code target = alpha left^T right + beta target} over the first {@code rows} rows of both: the sums over a batch

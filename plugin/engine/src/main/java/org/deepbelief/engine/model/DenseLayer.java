@@ -20,7 +20,8 @@ import org.deepbelief.engine.units.UnitType;
  * Up: E[h | v] = f(v / s<sup>2</sup> R + r), with s the visible standard deviations (1 unless they were learned).
  * Down: E[v | h] = f(h G<sup>T</sup> + g). While the layer is tied, R and G are the same object.
  */
-public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, AutoencoderLayer {
+public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, AutoencoderLayer,
+    EmbeddingLayer {
 
     private final List<UnitGroup> visibleGroups;
 

@@ -126,6 +126,8 @@ final class DenseStructure extends LayerStructure {
                 visibleBiases, deviations);
             case AUTOENCODER -> new AutoencoderLayer(visibleGroups, hiddenType, up, hiddenBiases, down, visibleBiases,
                 deviations);
+            case EMBEDDING -> new EmbeddingLayer(visibleGroups, hiddenType, up, hiddenBiases, down, visibleBiases,
+                deviations);
         };
     }
 

@@ -15,7 +15,10 @@ public enum LayerKind {
     BOLTZMANN_MACHINE("restrictedBoltzmannMachine", "a", "restricted Boltzmann machine", true, DenseStructure::read),
 
     /** The code of an autoencoder with one hidden layer. */
-    AUTOENCODER("autoencoder", "an", "autoencoder", false, DenseStructure::read);
+    AUTOENCODER("autoencoder", "an", "autoencoder", false, DenseStructure::read),
+
+    /** A map, in which neighbours or rows of a class lie together. */
+    EMBEDDING("embedding", "an", "embedding", false, DenseStructure::read);
 
     private final String id;
 

@@ -123,6 +123,11 @@ final class BackpropagationStage {
         forward.residual(input, rows, wanted, delta);
     }
 
+    /** Multiplies the errors by the weights of their rows, and leaves out those without a wanted output. */
+    void weighResidual(final int rows, final FloatMatrix wanted, final FloatMatrix rowWeights) {
+        compute.weighResiduals(delta, rows, wanted, rowWeights);
+    }
+
     /** The sums of the errors that {@link #residual} made. */
     FloatMatrix residualSums() {
         return forward.columnSums();

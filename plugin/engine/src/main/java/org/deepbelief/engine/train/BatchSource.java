@@ -17,6 +17,9 @@ public final class BatchSource {
 
     private final MiniBatches batches;
 
+    /** Rows that each batch has beside those of {@link #batches}; null for none. */
+    private final MiniBatches always;
+
     private final Batch batch;
 
     private final FloatMatrix deviations;
@@ -24,10 +27,11 @@ public final class BatchSource {
     private int epoch;
 
     private BatchSource(final Compute compute, final SampleMatrix samples, final MiniBatches batches,
-        final Batch batch, final FloatMatrix deviations) {
+        final MiniBatches always, final Batch batch, final FloatMatrix deviations) {
         this.compute = compute;
         this.samples = samples;
         this.batches = batches;
+        this.always = always;
         this.batch = batch;
         this.deviations = deviations;
     }
@@ -53,16 +57,45 @@ public final class BatchSource {
         final TrainingSettings settings, final FloatMatrix deviations) {
         final int rows = (int)Math.max(1, Math.min(settings.batchSize(), part.size()));
         return new BatchSource(compute, samples,
-            new MiniBatches(samples, part, settings.batchSize(), settings.seed()),
+            new MiniBatches(samples, part, settings.batchSize(), settings.seed()), null,
             Batch.of(compute.zeros(rows, samples.units()),
                 samples.targets() == 0 ? null : compute.zeros(rows, samples.targets())), deviations);
+    }
+
+    /**
+     * Whole rows with their targets, of two parts: an epoch is a pass over the first, and each batch has rows of the
+     * second beside, in passes of their own over as many of these as make full batches.
+     *
+     * @param first its batch size is that of the first part
+     * @param always rows that each batch has
+     * @param deviations 1 x visible units, or null
+     */
+    public static BatchSource beside(final Compute compute, final SampleMatrix samples, final Rows first,
+        final Rows always, final FloatMatrix deviations) {
+        final int rows = first.batchSize + always.batchSize;
+        return new BatchSource(compute, samples, first.batches(samples), always.batches(samples),
+            Batch.of(compute.zeros(rows, samples.units()), compute.zeros(rows, samples.targets())), deviations);
+    }
+
+    /**
+     * Rows that batches take.
+     *
+     * @param part which
+     * @param batchSize how many a batch takes; at least 1 and at most all
+     * @param seed of their order
+     */
+    public record Rows(Split.Part part, int batchSize, long seed) {
+
+        private MiniBatches batches(final SampleMatrix samples) {
+            return new MiniBatches(samples, part, batchSize, seed);
+        }
     }
 
     /** Rows by what is not zero in them; the samples must be {@link SampleMatrix#sparse}. */
     public static BatchSource sparse(final Compute compute, final SampleMatrix samples, final Split.Part part,
         final TrainingSettings settings) {
         return new BatchSource(compute, samples,
-            new MiniBatches(samples, part, settings.batchSize(), settings.seed()),
+            new MiniBatches(samples, part, settings.batchSize(), settings.seed()), null,
             Batch.of(new SparseMatrix(), settings.batchSize()), null);
     }
 
@@ -79,7 +112,9 @@ public final class BatchSource {
 
     /** Fetches a batch of the epoch: the same object each time. */
     public Batch fetch(final long number) {
-        final int count = batches.numbers(number, batch.numbers());
+        final long step = epoch * batches.batches() + number;
+        final int beside = always == null ? 0 : besides(step);
+        final int count = beside + batches.numbers(number, batch.numbers(), beside);
         if (batch.visible() == null) {
             batches.fill(batch.numbers(), count, batch.sparse());
         } else {
@@ -88,7 +123,13 @@ public final class BatchSource {
         if (deviations != null) {
             compute.divideColumns(batch.visible(), count, deviations);
         }
-        return batch.at(epoch, epoch * batches.batches() + number, count);
+        return batch.at(epoch, step, count);
+    }
+
+    private int besides(final long step) {
+        final long full = always.rows() / always.batchSize();
+        always.startEpoch((int)(step / full));
+        return always.numbers(step % full, batch.numbers());
     }
 
     /** The rows that the batches come from. */

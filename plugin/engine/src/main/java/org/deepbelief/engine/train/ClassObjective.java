@@ -12,7 +12,7 @@ import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.OutputHead;
 
 /** Softmax outputs under cross-entropy: the class in target 0. */
-final class ClassObjective implements Objective {
+final class ClassObjective implements WantedOutputs {
 
     private final Compute compute;
 

@@ -147,6 +147,11 @@ public final class FineTuning {
             }
         }
 
+        /** How the stack learns. */
+        StackBackpropagation.Steps steps() {
+            return new StackBackpropagation.Steps(descent, dropout, frozenLayers, training.seed());
+        }
+
         /** These for another target. */
         public Settings withTarget(final Target wanted) {
             return new Settings(wanted, training, epochs, descent, dropout, frozenLayers, balancedClasses);

@@ -51,7 +51,7 @@ public final class FineTuningWork implements TuningWork {
         deviations = lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations());
         layers = new ArrayList<>(DenseLayer.all(network.layers()));
         layers.set(0, lowest.standardised(compute));
-        learner = new StackBackpropagation(compute, layers, objective, settings, batchSize);
+        learner = new StackBackpropagation(compute, layers, objective, settings.steps(), batchSize);
     }
 
     @Override

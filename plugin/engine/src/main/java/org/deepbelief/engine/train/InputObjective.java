@@ -10,7 +10,7 @@ import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.OutputHead;
 
 /** The inputs, through the generation of the same layers: the unrolled autoencoder (Hinton and Salakhutdinov 2006). */
-final class InputObjective implements Objective {
+final class InputObjective implements WantedOutputs {
 
     private final Compute compute;
 

@@ -34,6 +34,12 @@ final class Losses {
         count += number;
     }
 
+    /** Adds a mean loss of so many rows. */
+    void addMean(final double mean, final long rows) {
+        sum += mean * rows;
+        count += rows;
+    }
+
     void addClassified(final boolean rightly) {
         classified++;
         right += rightly ? 1 : 0;

@@ -12,7 +12,7 @@ import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.OutputHead;
 
 /** A linear output under least squares: the number in target 0, standardised. */
-final class NumberObjective implements Objective {
+final class NumberObjective implements WantedOutputs {
 
     private final String column;
 

@@ -8,11 +8,8 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.OutputHead;
 
-/**
- * What the outputs of a stack are to be: the output stages, the wanted outputs of a batch, and the loss. One of each
- * kind of {@link FineTuning.Target}, which makes it.
- */
-sealed interface Objective permits ClassObjective, NumberObjective, InputObjective {
+/** What the outputs of a stack are to be: the output stages, their errors, and the loss. */
+sealed interface Objective permits WantedOutputs, MapObjective {
 
     /**
      * How the stages above the encoder begin.
@@ -21,17 +18,12 @@ sealed interface Objective permits ClassObjective, NumberObjective, InputObjecti
      */
     List<BackpropagationStage.Way> ways(Compute compute, List<DenseLayer> encoder);
 
-    /** The wanted outputs of a batch, until the next one's; NaN where one is missing. */
-    FloatMatrix wanted(Batch batch);
-
-    /** Whether a wanted output may be missing, which then counts for nothing. */
-    boolean mayMiss();
-
-    /** The weight of each row of the batch of {@link #wanted}, in the first column; null for 1. */
-    FloatMatrix rowWeights();
-
-    /** Adds the losses of the batch of {@link #wanted} from its errors at the top, wanted minus mean, weighted. */
-    void addResiduals(Batch batch, BackpropagationStage top, Losses losses);
+    /**
+     * Runs the top stage on a batch, and adds the sums of its errors and the losses.
+     *
+     * @param below the inputs of the top stage
+     */
+    void gather(Batch batch, FloatMatrix below, BackpropagationStage top, Statistics statistics, Losses losses);
 
     /** Adds the losses of any batch from the outputs' means. */
     void addOutputs(Batch batch, FloatMatrix outputs, Losses losses);

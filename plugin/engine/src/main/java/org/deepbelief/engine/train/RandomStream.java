@@ -38,6 +38,10 @@ enum RandomStream {
     NEW_LABELS(0x1A),
     /** What is measured: the unit whose conditional likelihood is taken. */
     MEASURED_UNIT(30),
+    /** Embedding: the first weights of the map. */
+    MAP_WEIGHTS(50),
+    /** Embedding: the order of the rows with a class, where each batch has some. */
+    LABELLED_ROWS(51),
     /** The seed of each layer. */
     LAYER(40);
 

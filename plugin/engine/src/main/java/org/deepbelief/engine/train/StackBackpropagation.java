@@ -32,9 +32,7 @@ final class StackBackpropagation implements Learner {
 
     private final Objective objective;
 
-    private final FineTuning.Descent descent;
-
-    private final long seed;
+    private final Steps steps;
 
     private final int layers;
 
@@ -50,31 +48,41 @@ final class StackBackpropagation implements Learner {
     private final Losses losses = new Losses();
 
     /**
+     * How it learns.
+     *
+     * @param descent how the gradient is followed
+     * @param dropout which units are left out
+     * @param frozenLayers how many stages, from the bottom, keep their weights
+     * @param seed of what is left out
+     */
+    record Steps(FineTuning.Descent descent, Dropout dropout, int frozenLayers, long seed) {
+    }
+
+    /**
      * @param compute gives the memory, which is released with it
      * @param encoder the layers whose recognition is passed upward; their visible standard deviations are 1
      * @param objective what stands above them, and what its outputs are to be
      * @param batchSize the most rows of a batch
      */
     StackBackpropagation(final Compute compute, final List<DenseLayer> encoder, final Objective objective,
-        final FineTuning.Settings settings, final int batchSize) {
+        final Steps steps, final int batchSize) {
         this.compute = compute;
         this.objective = objective;
-        descent = settings.descent();
-        seed = settings.training().seed();
+        this.steps = steps;
         layers = encoder.size();
-        inputKeep = (float)(1 - settings.dropout().inputs());
+        inputKeep = (float)(1 - steps.dropout().inputs());
         kept = inputKeep < 1 ? compute.zeros(batchSize, encoder.get(0).visibleUnits()) : null;
-        final float hiddenKeep = (float)(1 - settings.dropout().hidden());
+        final float hiddenKeep = (float)(1 - steps.dropout().hidden());
         final List<BackpropagationStage.Way> ways = new ArrayList<>();
         encoder.forEach(layer -> ways.add(BackpropagationStage.Way.up(layer)));
         ways.addAll(objective.ways(compute, encoder));
         stages = new BackpropagationStage[ways.size()];
-        final int firstTrained = settings.frozenLayers();
+        final int firstTrained = steps.frozenLayers();
         for (int s = 0; s < stages.length; s++) {
             stages[s] = new BackpropagationStage(compute, ways.get(s), s == 0 ? inputKeep : hiddenKeep,
                 s == stages.length - 1 ? 1 : hiddenKeep, batchSize);
             if (s >= firstTrained) {
-                stages[s].train(terms, s, descent.optimizer(), s > firstTrained ? stages[s - 1] : null);
+                stages[s].train(terms, s, steps.descent().optimizer(), s > firstTrained ? stages[s - 1] : null);
             }
         }
     }
@@ -87,7 +95,6 @@ final class StackBackpropagation implements Learner {
     @Override
     public void gather(final Batch batch, final Statistics statistics) {
         final int rows = batch.count();
-        final FloatMatrix wanted = objective.wanted(batch);
         final FloatMatrix input = dropInputs(batch);
         FloatMatrix below = input;
         for (int s = 0; s < stages.length - 1; s++) {
@@ -96,15 +103,8 @@ final class StackBackpropagation implements Learner {
             drop(below, batch, stages[s].outputKeep(), s + 1);
         }
         final BackpropagationStage top = top();
-        top.residual(below, rows, wanted);
-        if (objective.mayMiss() || objective.rowWeights() != null) {
-            compute.weighResiduals(top.delta(), rows, wanted, objective.rowWeights());
-            statistics.sum(top.sums(), top.delta(), rows, 1f);
-        } else {
-            statistics.add(top.sums(), top.residualSums(), 1f);
-        }
         losses.clear();
-        objective.addResiduals(batch, top, losses);
+        objective.gather(batch, below, top, statistics, losses);
         for (int s = stages.length - 1; s >= 0 && stages[s].trained(); s--) {
             final BackpropagationStage lower = s == 0 ? null : stages[s - 1];
             stages[s].gather(statistics, s == 0 ? input : lower.output(), rows);
@@ -132,7 +132,7 @@ final class StackBackpropagation implements Learner {
     private void drop(final FloatMatrix units, final Batch batch, final float keep, final int stage) {
         if (keep < 1) {
             compute.mask(units, batch.count(), keep, 1, batch.random(
-                CounterRandom.subKey(RandomStream.BACKPROPAGATION_DROPOUT.key(seed, batch.step()), stage)));
+                CounterRandom.subKey(RandomStream.BACKPROPAGATION_DROPOUT.key(steps.seed(), batch.step()), stage)));
         }
     }
 
@@ -140,7 +140,7 @@ final class StackBackpropagation implements Learner {
     public void apply(final Statistics statistics, final Rates rates) {
         for (final BackpropagationStage stage : stages) {
             if (stage.trained()) {
-                stage.apply(statistics, rates, (float)descent.weightDecay());
+                stage.apply(statistics, rates, (float)steps.descent().weightDecay());
             }
         }
     }

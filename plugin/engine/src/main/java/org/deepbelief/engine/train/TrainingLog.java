@@ -74,13 +74,13 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
      * The measurements of an epoch; NaN where one was not made.
      *
      * @param layer the layer from 1 on, 0 for the whole network
-     * @param phase "Pretraining", "Wake-sleep" or "Fine-tuning"
+     * @param phase "Pretraining", "Wake-sleep", "Fine-tuning" or "Embedding"
      * @param epoch from 1 on
      * @param reconstruction mean over rows and visible units of the squared difference between the value and its
      *            reconstruction's mean; of a pretrained layer, over a sample of the rows, from the means of its hidden
      *            units
      * @param likelihood of a pretrained layer
-     * @param losses what is minimised, for fine-tuning
+     * @param losses what is minimised, for fine-tuning and embedding
      * @param accuracies share of rows classified rightly
      * @param layers what has become of the layers
      * @param speed how fast it went
@@ -191,4 +191,7 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
 
     /** The phase of fine-tuning. */
     public static final String FINE_TUNING = "Fine-tuning";
+
+    /** The phase of embedding. */
+    public static final String EMBEDDING = "Embedding";
 }

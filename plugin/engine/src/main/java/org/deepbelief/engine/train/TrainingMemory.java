@@ -25,6 +25,9 @@ public record TrainingMemory(double bytes, int layer, int inputs, int units) {
     /** Weights, gradients and two moments. */
     private static final int ADAM_COPIES = 4;
 
+    /** Affinities of inputs and pulls in the map. */
+    private static final int PAIR_MATRICES = 2;
+
     /** Finds the layer that takes most. */
     private static final class Parts {
 
@@ -103,6 +106,14 @@ public record TrainingMemory(double bytes, int layer, int inputs, int units) {
             all += up + down;
         }
         return parts.of(all);
+    }
+
+    /** Of embedding: as fine-tuning, with matrices of all pairs of a batch's rows. */
+    public static TrainingMemory ofEmbedding(final List<Integer> sizes, final long rows, final int frozen,
+        final OptimizerKind optimizer) {
+        final TrainingMemory stack = ofFineTuning(sizes, rows, true, frozen, optimizer);
+        return new TrainingMemory(stack.bytes + PAIR_MATRICES * Float.BYTES * (double)rows * rows, stack.layer,
+            stack.inputs, stack.units);
     }
 
     private static double weights(final List<Integer> sizes, final int layer) {

@@ -107,7 +107,7 @@ class StackBackpropagationTest {
     private static StackBackpropagation learner(final Compute compute, final List<Layer> layers,
         final UnitType output, final boolean weighted, final FineTuning.Settings settings) {
         return new StackBackpropagation(compute, DenseLayer.all(layers), objective(compute, output, weighted),
-            settings, ROWS);
+            settings.steps(), ROWS);
     }
 
     /** Sets the output layer, which begins with zeros, to weights that count with the share kept of its inputs. */
@@ -424,7 +424,7 @@ class StackBackpropagationTest {
         try (Allocations allocations = new Allocations(2);
             StackBackpropagation step = new StackBackpropagation(allocations.compute(),
                 DenseLayer.all(Networks.random(1, 0.1, 300, 400, 400).layers()),
-                new ClassObjective(allocations.compute(), COLUMN, CLASS_WEIGHTS, Optional.empty(), 20), settings, 20);
+                new ClassObjective(allocations.compute(), COLUMN, CLASS_WEIGHTS, Optional.empty(), 20), settings.steps(), 20);
             FloatMatrix visible = FloatMatrix.zeros(20, 300); FloatMatrix targets = FloatMatrix.zeros(20, 1)) {
             visible.fill(0.5f);
             final Batch batch = Stepping.batch(visible, targets, 20, 0);

@@ -55,7 +55,12 @@ class TrainingMemoryTest {
                     Epochs.of(2), WakeSleepTuning.LearningRates.constant(0.01), 0, 0, List.of(1), Optional.empty()),
                     monitor)),
             fineTuning(OptimizerKind.SGD, true), fineTuning(OptimizerKind.ADAM, true),
-            fineTuning(OptimizerKind.SGD, false), fineTuning(OptimizerKind.ADAM, false));
+            fineTuning(OptimizerKind.SGD, false), fineTuning(OptimizerKind.ADAM, false),
+            new Case("embedding", TrainingMemory.ofEmbedding(List.of(600, 900, 700, 2), ROWS, 1, OptimizerKind.ADAM),
+                (samples, batchSize, monitor) -> Embedding.train(NETWORK, samples,
+                    new Embedding.Settings(new Embedding.Aim.Neighbours(5), 2, TrainingSettings.of(batchSize, 1),
+                        Epochs.of(1), new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(1e-6), 0.5, 0), 1),
+                    monitor)));
     }
 
     private static Case fineTuning(final OptimizerKind optimizer, final boolean target) {

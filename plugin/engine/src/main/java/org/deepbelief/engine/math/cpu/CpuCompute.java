@@ -193,6 +193,17 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public CpuPairwiseLoss neighbourLoss(final double perplexity, final int inputs, final int dimensions,
+        final int batchSize) {
+        return new CpuNeighbourLoss(this, perplexity, inputs, dimensions, batchSize);
+    }
+
+    @Override
+    public CpuPairwiseLoss classLoss(final int dimensions, final int batchSize) {
+        return new CpuClassLoss(this, dimensions, batchSize);
+    }
+
+    @Override
     public void accumulate(final float alpha, final FloatMatrix left, final FloatMatrix right, final int rows,
         final float beta, final FloatMatrix target) {
         requireFit(left.columns() == target.rows() && right.columns() == target.columns()

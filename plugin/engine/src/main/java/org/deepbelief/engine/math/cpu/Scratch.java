@@ -47,6 +47,8 @@ public final class Scratch implements AutoCloseable {
 
     final int[] limits = new int[BLOCK];
 
+    private float[] floats = new float[0];
+
     private double[] doubles = new double[0];
 
     private HostMatrix block;
@@ -55,12 +57,20 @@ public final class Scratch implements AutoCloseable {
 
     private final IntBuffer ints;
 
-    private final FloatBuffer floats;
+    private final FloatBuffer floatBits;
 
     Scratch() {
         ByteBuffer bytes = ByteBuffer.allocateDirect(BLOCK * Float.BYTES).order(ByteOrder.nativeOrder());
         ints = bytes.asIntBuffer();
-        floats = bytes.asFloatBuffer();
+        floatBits = bytes.asFloatBuffer();
+    }
+
+    /** An array for a whole row that is at least so long; it stays until a longer one is asked for. */
+    float[] floats(final int length) {
+        if (floats.length < length) {
+            floats = new float[length];
+        }
+        return floats;
     }
 
     /** An array of double precision that is at least so long; it stays until a longer one is asked for. */
@@ -99,12 +109,12 @@ public final class Scratch implements AutoCloseable {
     /** Reads the bit patterns of {@code source} as floats; through memory, which is faster than one by one. */
     void reinterpret(final int[] source, final float[] target, final int length) {
         ints.put(0, source, 0, length);
-        floats.get(0, target, 0, length);
+        floatBits.get(0, target, 0, length);
     }
 
     /** Reads floats as their bit patterns. */
     void reinterpret(final float[] source, final int[] target, final int length) {
-        floats.put(0, source, 0, length);
+        floatBits.put(0, source, 0, length);
         ints.get(0, target, 0, length);
     }
 

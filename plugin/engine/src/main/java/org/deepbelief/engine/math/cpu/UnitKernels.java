@@ -15,6 +15,21 @@ final class UnitKernels {
 
     private static final int ONE_BITS = 0x3F800000;
 
+    /** e to this is still a normal float. */
+    private static final float LEAST_EXPONENT = -87f;
+
+    private static final float LOG2_E = 1.44269504f;
+
+    /** Log(2) in two parts, of which the first has so few bits that its product with an exponent is exact. */
+    private static final float LN2_HIGH = 0.693359375f;
+
+    private static final float LN2_LOW = -2.12194440e-4f;
+
+    /** 1.5 x 2^23: floats around it are integers. */
+    private static final float ROUNDER = 12582912f;
+
+    private static final int ROUNDER_BITS = 0x4B400000;
+
     private static final float P0 = 0.2499999850988388f;
 
     private static final float P1 = 0.00810786709189415f;
@@ -47,6 +62,74 @@ final class UnitKernels {
             float p = ((((P5 * y + P4) * y + P3) * y + P2) * y + P1) * y + P0;
             float q = ((Q3 * y + Q2) * y + Q1) * y + 1f;
             values[i] = x * p / q + 0.5f;
+        }
+    }
+
+    /**
+     * {@code values = exp(values)} for values up to 0, those below -87 as if they were -87: 2^k e^r with the Taylor
+     * series of e^r to its sixth power, |r| at most log(2) / 2; relative error below 4e-7. The sum with
+     * {@link #ROUNDER} rounds to the integer k and has it in its last bits.
+     */
+    static void exp(final float[] values, final Scratch scratch, final int length) {
+        float[] rounded = scratch.uniform;
+        int[] bits = scratch.bits;
+        for (int i = 0; i < length; i++) {
+            values[i] = Math.max(values[i], LEAST_EXPONENT);
+            rounded[i] = values[i] * LOG2_E + ROUNDER;
+        }
+        scratch.reinterpret(rounded, bits, length);
+        for (int i = 0; i < length; i++) {
+            float k = rounded[i] - ROUNDER;
+            float r = values[i] - k * LN2_HIGH - k * LN2_LOW;
+            values[i] = (((((r / 720f + 1f / 120) * r + 1f / 24) * r + 1f / 6) * r + 0.5f) * r + 1f) * r + 1f;
+        }
+        for (int i = 0; i < length; i++) {
+            bits[i] = (bits[i] - ROUNDER_BITS << 23) + ONE_BITS;
+        }
+        scratch.reinterpret(bits, rounded, length);
+        for (int i = 0; i < length; i++) {
+            values[i] *= rounded[i];
+        }
+    }
+
+    /** {@code sums += (values - centre)^2}. */
+    static void addSquaredDifferences(final float[] sums, final float[] values, final float centre,
+        final int length) {
+        for (int i = 0; i < length; i++) {
+            float difference = values[i] - centre;
+            sums[i] += difference * difference;
+        }
+    }
+
+    /** {@code values = 1 / (1 + scale values)}. */
+    static void reciprocal(final float[] values, final float scale, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] = 1f / (1f + scale * values[i]);
+        }
+    }
+
+    /** {@code target = sqrt(values)}. */
+    static void squareRoot(final float[] values, final float[] target, final int length) {
+        for (int i = 0; i < length; i++) {
+            target[i] = (float)Math.sqrt(values[i]);
+        }
+    }
+
+    /** {@code values = max(0, norm + norms - 2 values)}: squared distances from inner products. */
+    static void distances(final float[] values, final float norm, final float[] norms, final int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] = Math.max(0f, norm + norms[i] - 2f * values[i]);
+        }
+    }
+
+    /** {@code sums += values}, {@code firstMoments += values distances} and {@code secondMoments} with their squares. */
+    static void accumulateMoments(final float[] values, final float[] distances, final float[] sums,
+        final float[] firstMoments, final float[] secondMoments, final int length) {
+        for (int i = 0; i < length; i++) {
+            float moment = values[i] * distances[i];
+            sums[i] += values[i];
+            firstMoments[i] += moment;
+            secondMoments[i] += moment * distances[i];
         }
     }
 

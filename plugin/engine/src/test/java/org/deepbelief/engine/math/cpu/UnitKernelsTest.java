@@ -35,6 +35,28 @@ class UnitKernelsTest {
     }
 
     @Test
+    void theExponentialIsExactToFourInTenMillion() {
+        float[] values = new float[LENGTH];
+        for (double start = -87; start < 0; start++) {
+            for (int i = 0; i < LENGTH; i++) {
+                values[i] = (float)(start + (double)i / LENGTH);
+            }
+            float[] inputs = values.clone();
+            UnitKernels.exp(values, scratch, LENGTH);
+            for (int i = 0; i < LENGTH; i++) {
+                assertEquals(1, values[i] / Math.exp(inputs[i]), 4e-7, "exp(" + inputs[i] + ")");
+            }
+        }
+        float[] ends = {0, -1e-30f, -88, -1e30f, Float.NEGATIVE_INFINITY};
+        UnitKernels.exp(ends, scratch, ends.length);
+        assertEquals(1f, ends[0]);
+        assertEquals(1f, ends[1]);
+        for (int i = 2; i < ends.length; i++) {
+            assertTrue(ends[i] >= 0 && ends[i] < 2e-38f, "at least 0 and tiny: " + ends[i]);
+        }
+    }
+
+    @Test
     void theSigmoidPassesOnWhatIsNotANumber() {
         float[] values = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
         UnitKernels.sigmoid(values, new float[3], 3);
