@@ -93,7 +93,7 @@ class EmbeddingTest {
         final int[] at = {0};
         try (FeatureExtraction extraction =
             new FeatureExtraction(network, List.of(network.layers().size()), FeatureKind.PROBABILITIES, 1, 1)) {
-            extraction.run(TestRows.source(rows, null, true), row -> places[at[0]++] = row.clone());
+            extraction.run(TestRows.source(rows, null, true), row -> places[at[0]++] = row.toArray());
         }
         return places;
     }

@@ -183,7 +183,7 @@ class GoingOnTest {
     private static List<double[]> predictions(final DeepBeliefNetwork network, final float[][] rows) throws IOException {
         final List<double[]> all = new ArrayList<>();
         try (Prediction prediction = new Prediction(network, Prediction.Source.HEAD, 1)) {
-            prediction.run(TestRows.source(rows, null, true), values -> all.add(values.clone()));
+            prediction.run(TestRows.source(rows, null, true), values -> all.add(values.toArray()));
         }
         return all;
     }
