@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The view of a training log: a tab a layer, a chart a measure. Initial data: see LearningCurvesView.
+// The view of a training log: a tab per layer, a chart per measure. Initial data: see LearningCurvesView.
 import { lineChart } from "./modules/line-chart.js";
 import { element, formatCount, formatNumber, mount, tabs } from "./modules/page.js";
 import { pictureGrid } from "./modules/pictures.js";
@@ -14,7 +14,7 @@ const measures = {
   "Weight norm": { axis: "Root mean square", oneCurve: true, good: "Levelling off is good." },
 };
 
-/** What a training is judged by, best first; the overview shows one chart a layer. */
+/** What a training is judged by, best first; the overview shows one chart per layer. */
 const leading = ["Accuracy", "Loss", "Reconstruction error"];
 
 const howToZoom = "Drag over a chart to zoom in, double-click to see all.";

@@ -62,7 +62,7 @@ class UnfitDataTest {
             unfit("missing value", cell("px34", 7, value -> ""), PRETRAIN,
                 "Column \"px34\" has a missing value in row \"Row7\"", "Replace"),
             unfit("missing column", (line, cells) -> cells.subList(1, cells.size()), PRETRAIN,
-                "\"px00\" is missing in the table", "Choose the input columns again"),
+                "\"px00\" is missing in the table", "Choose the \"Input columns\" (columns) again"),
             unfit("value out of range", none, PRETRAIN, "Column \"px02\" has the value 5 in row \"Row0\"",
                 "Choose a scaling", "-option=3,scaling,NONE,String"),
             unfit("empty table", (line, cells) -> line > 0 ? null : cells, PRETRAIN, "no rows", "Connect a table",

@@ -132,6 +132,15 @@ class NodesTest {
             assertEquals(1, sum, 1e-5);
         }
 
+        final NodeRunner named = NodeRunner.run(new PredictNodeFactory(),
+            Map.of("predictionColumn", "guess", "probabilitySuffix", " by DBN"), fineTuned.output(0), digits);
+        keepsItsWord(named, 1);
+        assertEquals("guess", names(named.output(0).getSpec()).get(65));
+        assertTrue(names(named.output(0).getSpec()).contains("P (digit=three) by DBN"));
+        assertEquals(76, names(named.output(0).getSpec()).size());
+        assertEquals(cell(NodeRunner.run(new PredictNodeFactory(), Map.of(), fineTuned.output(0), digits).output(0), 3,
+            "Prediction (digit)"), cell(named.output(0), 3, "guess"));
+
         final Map<String, Object> mixed = new HashMap<>(TINY);
         mixed.put("layers/0/method", "AUTOENCODER");
         final NodeRunner autoencoder = NodeRunner.run(pretrain(), mixed, digits);

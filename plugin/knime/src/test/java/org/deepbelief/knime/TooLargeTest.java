@@ -42,7 +42,7 @@ class TooLargeTest {
     @Test
     void aNewNetworkIsRefused() {
         assertRefused(new LayerwisePretrainNodeFactory(), Map.of("layers/0/units", UNITS, "layers/1/units", UNITS),
-            "7.3 TiB", "Choose fewer \"Units\" (layers/0/units", TABLE);
+            "7.3 TiB", "Choose fewer \"Hidden units\" (layers/0/units and so on)", TABLE);
     }
 
     @Test
@@ -54,7 +54,7 @@ class TooLargeTest {
             Optional.empty(), Optional.empty());
         assertEquals(List.of(small.sizes().get(0), UNITS, UNITS), large.sizes());
         assertRefused(new WakeSleepTuneNodeFactory(), Map.of(), "10.9 TiB", "Connect a smaller network", large, TABLE);
-        assertRefused(new FineTuneNodeFactory(), Map.of(), "14.6 TiB", "Connect a smaller network, or freeze layers",
-            large, TABLE);
+        assertRefused(new FineTuneNodeFactory(), Map.of(), "14.6 TiB",
+            "Connect a smaller network, or raise \"Frozen layers\" (frozenLayers)", large, TABLE);
     }
 }

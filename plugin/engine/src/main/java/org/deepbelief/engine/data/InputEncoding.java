@@ -53,7 +53,7 @@ public final class InputEncoding implements Serializable {
      * @param columns the input columns in the order of their units; at least one, with distinct names
      * @param means the mean of each unit over the training rows, which stands in for missing values
      * @throws IllegalArgumentException if there is no column, a name occurs twice, the units exceed the range of int,
-     *             or the means are not one finite number a unit
+     *             or the means are not one finite number per unit
      */
     public InputEncoding(final List<InputColumn> columns, final float[] means) {
         this.columns = List.copyOf(columns);

@@ -43,7 +43,7 @@ final class UnitLikelihood {
 
     /**
      * @param units the units
-     * @param biases one a unit
+     * @param biases one per unit
      * @param batchRows the most rows of a batch
      */
     UnitLikelihood(final Compute compute, final List<UnitGroup> units, final float[] biases, final int batchRows) {
@@ -63,7 +63,7 @@ final class UnitLikelihood {
      * @param units u, rows x units
      * @param unbiased x without the biases, rows x units
      * @param times what the logarithm is multiplied by
-     * @param rowSums one a row
+     * @param rowSums one per row
      */
     void add(final FloatMatrix units, final FloatMatrix unbiased, final int rows, final double times,
         final double[] rowSums) {

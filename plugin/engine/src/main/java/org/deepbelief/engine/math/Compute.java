@@ -14,7 +14,7 @@ import org.deepbelief.engine.math.cpu.RowKernel;
  * {@link WeightUpdate}, {@link AdamUpdate}, {@link LazyRows}, {@link SampledReconstruction}, {@link LabelPosterior},
  * {@link PairwiseLoss}.
  * The others are methods of this. Each returns when its result is complete, and none allocates memory in a training
- * step. Most work on the first rows of matrices that may have more, one row a case, one column a unit.
+ * step. Most work on the first rows of matrices that may have more, one row per case, one column per unit.
  *
  * <p>Memory has one rule: what only lives for the work at hand is taken from a compute and is released with it, that of
  * the prepared operations too. Who needs it for a shorter while takes it from a {@link #part}. Closing a compute closes

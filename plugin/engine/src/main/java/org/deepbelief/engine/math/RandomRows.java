@@ -27,7 +27,7 @@ public final class RandomRows {
     /**
      * Rows with numbers of their own.
      *
-     * @param numbers one a row of the batch; kept, not copied, so that its owner sets them for each batch
+     * @param numbers one per row of the batch; kept, not copied, so that its owner sets them for each batch
      */
     public static RandomRows numbered(final long[] numbers) {
         return new RandomRows(numbers);

@@ -11,7 +11,7 @@ import org.deepbelief.engine.math.FloatMatrix;
  *
  * @param target the column whose classes the units stand for
  * @param weights classes x hidden units of the memory; not to be written to
- * @param biases one a class
+ * @param biases one per class
  */
 public record LabelUnits(ClassColumn target, FloatMatrix weights, float[] biases) {
 

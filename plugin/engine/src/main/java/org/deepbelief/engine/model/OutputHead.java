@@ -25,7 +25,7 @@ public sealed interface OutputHead permits OutputHead.Classifier, OutputHead.Reg
      *
      * @param target the class column
      * @param weights hidden units x classes
-     * @param biases one a class
+     * @param biases one per class
      */
     record Classifier(ClassColumn target, FloatMatrix weights, float[] biases) implements OutputHead {
 

@@ -7,7 +7,7 @@ import org.deepbelief.engine.math.FloatMatrix;
  * Neighbouring visible units that are taken from a network, each as if it always were at its mean.
  *
  * @param first the first of them
- * @param means one a unit that goes
+ * @param means one per unit that goes
  */
 record RemovedUnits(int first, float[] means) {
 

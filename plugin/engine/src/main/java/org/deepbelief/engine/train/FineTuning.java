@@ -263,7 +263,7 @@ public final class FineTuning {
         if (settings.epochs().patience() > 0 && heldOut.size() == 0) {
             throw new IllegalArgumentException("Early stopping needs rows to measure on, but a validation share of "
                 + settings.training().validationShare() + " of " + learned.size() + " rows holds none out. Choose a"
-                + " larger share, or switch early stopping off (0).");
+                + " larger share, or do not stop early.");
         }
     }
 }

@@ -25,7 +25,7 @@ final class PersistentChains {
         part = units;
     }
 
-    /** The chains at the places of a batch, one a row; there may be more. */
+    /** The chains at the places of a batch, one per row; there may be more. */
     FloatMatrix rows(final Batch batch) {
         if (batch.first() != partStart) {
             partStart = batch.first();

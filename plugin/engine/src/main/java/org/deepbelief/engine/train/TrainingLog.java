@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was measured in a training, one entry an epoch (of each layer), in the order of training.
+ * What was measured in a training, one entry per epoch (of each layer), in the order of training.
  *
  * @param entries the measurements
  * @param stopped where the training ended before its last step because its time budget was used up, for its user

@@ -17,8 +17,8 @@ public final class FreeEnergy {
      *
      * @param groups the units
      * @param units their values
-     * @param biases one a unit
-     * @param deviations s, one a unit; null where all are 1
+     * @param biases one per unit
+     * @param deviations s, one per unit; null where all are 1
      */
     public static double ofVisible(final List<UnitGroup> groups, final float[] units, final float[] biases,
         final float[] deviations) {

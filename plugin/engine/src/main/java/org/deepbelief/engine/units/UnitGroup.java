@@ -51,7 +51,7 @@ public record UnitGroup(UnitType type, int size) implements Serializable {
         return List.copyOf(joined);
     }
 
-    /** The biases at which the units of all groups have these means, one a unit. */
+    /** The biases at which the units of all groups have these means, one per unit. */
     public static float[] initialBiases(final List<UnitGroup> groups, final double[] means) {
         float[] biases = new float[means.length];
         int unit = 0;

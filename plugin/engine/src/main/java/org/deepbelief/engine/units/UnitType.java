@@ -134,7 +134,7 @@ public sealed interface UnitType permits Bernoulli, Gaussian, Softmax, Rectified
      * The logarithm of the sum over the states of a group of visible units without other inputs, of e to minus their
      * {@link #energy} at standard deviations of 1.
      *
-     * @param biases one a unit of the group
+     * @param biases one per unit of the group
      */
     double logSum(double[] biases);
 
@@ -143,7 +143,7 @@ public sealed interface UnitType permits Bernoulli, Gaussian, Softmax, Rectified
      *
      * @param inputs the total input of each unit of the group
      * @param random the numbers to draw by
-     * @param samples receives one a unit, from 0 on
+     * @param samples receives one per unit, from 0 on
      */
     void sample(double[] inputs, UnitRandom random, float[] samples);
 

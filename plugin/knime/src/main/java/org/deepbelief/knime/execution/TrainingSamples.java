@@ -50,7 +50,7 @@ public final class TrainingSamples {
         if (samples.rows() == 0) {
             samples.close();
             throw new UnfitTableException("Each of the " + table.size() + " rows has a missing value, so all were"
-                + " skipped. Take the mean for missing values, or replace them before.");
+                + " skipped. Set \"Missing values\" (missingValues) to the mean, or replace them before.");
         }
         return samples;
     }

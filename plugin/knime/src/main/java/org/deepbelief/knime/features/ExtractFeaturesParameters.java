@@ -132,7 +132,8 @@ final class ExtractFeaturesParameters implements NodeParameters {
     String[] m_chosenLayers = {"1"};
 
     @Layout(OutputSection.class)
-    @Widget(title = "Values", description = "What is written of a unit.")
+    @Widget(title = "Values", description = "Whether a feature is the expected value of a unit or a random draw from"
+        + " it.")
     @ValueSwitchWidget
     @ValueReference(ValuesReference.class)
     Values m_values = Values.PROBABILITIES;
@@ -149,7 +150,8 @@ final class ExtractFeaturesParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Seed", description = "Where the random numbers of samples start.")
+    @Widget(title = "Seed", description = "Where the random numbers of samples start: the same seed gives the same"
+        + " samples.")
     @NumberInputWidget
     @Effect(predicate = ValuesAreSamples.class, type = EffectType.SHOW)
     long m_seed = 1;

@@ -64,8 +64,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         .fullDescription("""
             Puts an output layer on top of a pretrained network and tunes all layers by backpropagation. What the target
             column holds decides: with a nominal column the network becomes a classifier (softmax, cross-entropy), with
-            a column of numbers a regression (least squares). For the task <i>Reconstruction</i> there is no target, and the network is unrolled into an
-            autoencoder: its layers go up to the narrow top and down again, and learn to give back their input.
+            a column of numbers a regression (least squares). For the task <i>Reconstruction</i> there is no target, and
+            the network is unrolled into an autoencoder: its layers go up to the narrow top and down again, and learn to
+            give back their input.
             <p>
             Use it after <i>DBN Layer-wise Pretrain</i> or <i>DBN Wake-Sleep Tune</i>, and read the result with <i>DBN
             Predict</i>, or with <i>DBN Extract Features</i> and <i>DBN Reconstruct</i> for an autoencoder. Rows without
@@ -111,7 +112,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         check(network, settings);
         final Optional<Target> target = target(table, settings);
         MemoryCheck.check(TrainingMemory.ofFineTuning(network.sizes(), 1, target.isPresent(), settings.m_frozenLayers,
-            settings.m_optimizer.kind), "Connect a smaller network, or freeze layers (frozenLayers)");
+            settings.m_optimizer.kind), "Connect a smaller network, or raise \"Frozen layers\" (frozenLayers)");
         output.setOutSpecs(withoutTarget(network, target).fineTuned(target), TrainingLogTable.SPEC);
     }
 
@@ -262,6 +263,6 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         }
         throw new UnfitTableException("The target column \"" + target.get().name() + "\" has "
             + (Float.isNaN(first) ? "no value in any row" : "the same value in every row that takes part")
-            + ", so there is nothing to learn. Choose another target column, or connect other rows.");
+            + ", so there is nothing to learn. Choose another " + TARGET_COLUMN + ", or connect other rows.");
     }
 }

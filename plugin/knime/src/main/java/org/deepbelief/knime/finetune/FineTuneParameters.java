@@ -174,17 +174,19 @@ final class FineTuneParameters implements NodeParameters {
     Optional<Integer> m_epochs = Optional.empty();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Optimizer", description = "How weights are moved along the gradient.")
+    @Widget(title = "Optimizer", description = "How the weights are moved to lower the loss.")
     @ValueSwitchWidget
     Optimizer m_optimizer = Optimizer.ADAM;
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "How far a step goes, above 0: about 0.005 for Adam, 0.1 for SGD.")
+    @Widget(title = "Learning rate", description = "How far a step moves the weights, above 0: about 0.005 for Adam,"
+        + " 0.1 for SGD.")
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     double m_learningRate = Defaults.FINE_TUNING.descent().rate().initial();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Batch size", description = "How many rows a step looks at.")
+    @Widget(title = "Batch size", description = "How many rows the network looks at before it moves its weights, which"
+        + " is a step.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
     int m_batchSize = Defaults.FINE_TUNING.training().batchSize();
 
@@ -195,15 +197,15 @@ final class FineTuneParameters implements NodeParameters {
     double m_hiddenDropout = Defaults.FINE_TUNING.dropout().hidden();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to tell how"
-        + " well the network does on rows that it does not learn from. 0 holds none out; stopping early needs some,"
-        + " about 0.1.")
+    @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to tell"
+        + " how well the network does on rows that it does not learn from. 0 holds none out; stopping early needs"
+        + " some, about 0.1.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_validationShare = Defaults.FINE_TUNING.training().validationShare();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Stop early", description = "If checked, training stops when the loss on the held-out rows no longer"
-        + " falls, and the network of the best epoch is kept.")
+    @Widget(title = "Stop early", description = "If checked, training stops when the loss on the held-out rows no"
+        + " longer falls, and the network of the best epoch is kept.")
     @ValueReference(StopEarlyReference.class)
     boolean m_stopEarly;
 

@@ -99,8 +99,8 @@ final class GenerateParameters implements NodeParameters {
     long m_seed = 1;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Image width", description = "If checked, the width in pixels of the picture that a row is, for the view and the"
-        + " image column. Otherwise a square is guessed.")
+    @Widget(title = "Image width", description = "If checked, the width in pixels of the picture that a row is, for the"
+        + " view and the image column. Otherwise a square is guessed.")
     @OptionalWidget(defaultProvider = Automatic.ImageWidth.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostUnits.class)
     Optional<Integer> m_imageWidth = Optional.empty();

@@ -223,7 +223,8 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         final InspectParameters settings, final ExecutionContext exec, final ExecuteOutput output)
         throws CanceledExecutionException {
         final OptionalInt width = ImageTable.width(network.encoding(), settings.m_imageWidth.orElse(0));
-        final ExecutionMonitor progress = exec.createSubProgress(settings.m_estimatePartitionFunction ? 1 - ESTIMATE : 1);
+        final ExecutionMonitor progress =
+            exec.createSubProgress(settings.m_estimatePartitionFunction ? 1 - ESTIMATE : 1);
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
         try (OutputTable table = new OutputTable(exec, WEIGHTS)) {
             FloatMatrix fields = null;

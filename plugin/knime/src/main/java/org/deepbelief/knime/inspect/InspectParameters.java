@@ -59,7 +59,8 @@ final class InspectParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Seed", description = "Where the random numbers of the chains start.")
+    @Widget(title = "Seed", description = "Where the random numbers of the chains start: the same seed gives the same"
+        + " estimate.")
     @NumberInputWidget
     @Effect(predicate = EstimateReference.class, type = EffectType.SHOW)
     long m_seed = 1;

@@ -52,8 +52,8 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             <p>
             <b>The new columns.</b> "Prediction (digit)" is the most probable class of the column "digit" and of that
             column's type, or the expected number. "P (digit=three)" is the probability of the class "three"; the
-            probabilities of a row add up to 1. Both can have other names, so that the predictions of several networks can
-            stand in one table.
+            probabilities of a row add up to 1. Both can have other names, so that the predictions of several networks
+            can stand in one table.
             </p>
             """)
         .sinceVersion(5, 8, 0)
@@ -105,7 +105,9 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
             case AUTOMATIC -> "The network was trained without a target, so it has nothing to predict. Put DBN"
                 + " Fine-tune with a target column in front of this node.";
             case OUTPUT_LAYER -> "The network has no output layer. Put DBN Fine-tune with a target column in front of"
-                + " this node" + (network.labels().isPresent() ? ", or choose \"Label units\" for \"Predict by\" (source)." : ".");
+                + " this node" + (network.labels().isPresent() ? ", or choose \"Label units\" for \"Predict by\""
+                    + " (source)." : ""
+                    + ".");
             case LABEL_UNITS -> "The network has no label units. Train it with a class column in DBN Wake-Sleep Tune"
                 + (network.target().isPresent() ? ", or choose \"Output layer\" for \"Predict by\" (source)." : ".");
         });

@@ -45,8 +45,8 @@ final class PredictParameters implements NodeParameters {
         @Label(value = "Output layer", description = "The layer that fine-tuning put on top.")
         OUTPUT_LAYER,
 
-        @Label(value = "Label units", description = "The class units beside the top layer's input, by their free"
-            + " energies.")
+        @Label(value = "Label units", description = "The units for classes that stand beside the top layer's input,"
+            + " where the network was trained with a class column.")
         LABEL_UNITS
     }
 

@@ -132,7 +132,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty());
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         MemoryCheck.check(TrainingMemory.ofPretraining(network.sizes(), 1, settings.m_sampledZeros > 0),
-            "Choose fewer \"Units\" (layers/0/units and so on)");
+            "Choose fewer \"Hidden units\" (layers/0/units and so on)");
         output.setOutSpecs(network, TrainingLogTable.SPEC);
     }
 

@@ -230,26 +230,26 @@ final class LayerwisePretrainParameters implements NodeParameters {
     NewLayerParameters[] m_layers = layers(TableKind.IMAGES);
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Epochs", description = "If checked, how often each layer sees all rows; if the error in the training"
-        + " log still falls at the end, take more. Otherwise it follows from the rows: about 6,000 steps"
-        + " for an ordinary table and 2,000 for images, many passes over a small table and few over a large one.")
+    @Widget(title = "Epochs", description = "If checked, how often each layer sees all rows; if the error in the"
+        + " training log still falls at the end, take more. Otherwise it follows from the rows: about 6,000 steps for"
+        + " an ordinary table and 2,000 for images, many passes over a small table and few over a large one.")
     @OptionalWidget(defaultProvider = CommonEpochs.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_epochs = Optional.empty();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "If checked, how far a step of each layer goes that has no rate of"
-        + " its own; if the error rises or jumps, take a smaller one. Otherwise it suits the units of the layer: 0.1"
-        + " where all are Bernoulli; 0.01 for a restricted Boltzmann machine that reads Gaussian units (1 divided by"
-        + " their number, if there are more than 100); 0.001 for others with Gaussian or rectified linear units, which"
-        + " diverge at higher rates.")
+    @Widget(title = "Learning rate", description = "If checked, how far a step moves the weights of each layer that"
+        + " has no rate of its own; if the error rises or jumps, take a smaller one. Otherwise it suits the units of"
+        + " the layer: 0.1 where all are Bernoulli; 0.01 for a restricted Boltzmann machine that reads Gaussian units"
+        + " (1 divided by their number, if there are more than 100); 0.001 for others with Gaussian or rectified"
+        + " linear units, which diverge at higher rates.")
     @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_learningRate = Optional.empty();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Batch size", description = "How many rows a step looks at: 10 to 100 in most cases, small for"
-        + " small tables.")
+    @Widget(title = "Batch size", description = "How many rows a layer looks at before it moves its weights, which is a"
+        + " step: 10 to 100 in most cases, small for small tables.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
     int m_batchSize = Defaults.PRETRAINING.training().batchSize();
 
@@ -278,8 +278,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     double m_momentum = Defaults.LEARNING.momentum().last();
 
     @Layout(RatesSection.class)
-    @Widget(title = "Momentum from epoch", description = "If checked, after how many epochs the momentum takes the place"
-        + " of the initial one. Otherwise after 5, or after about a quarter of fewer than 20.")
+    @Widget(title = "Momentum from epoch", description = "If checked, after how many epochs the momentum takes the"
+        + " place of the initial one. Otherwise after 5, or after about a quarter of fewer than 20.")
     @OptionalWidget(defaultProvider = CommonSwitchEpoch.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_momentumSwitchEpoch = Optional.empty();
@@ -423,21 +423,23 @@ final class LayerwisePretrainParameters implements NodeParameters {
     void check() throws InvalidSettingsException {
         SettingsCheck.check(this);
         if (m_layers.length == 0) {
-            throw new InvalidSettingsException("The network has no layer. Add at least one.");
+            throw new InvalidSettingsException("The network has no layer. Add at least one to \"Layers\""
+                + " (layers).");
         }
         for (int layer = 0; layer < m_layers.length; layer++) {
             if (m_layers[layer].m_method == NewLayerParameters.Method.AUTOENCODER
                 && m_layers[layer].m_hiddenUnits == NewLayerParameters.HiddenUnits.GAUSSIAN) {
                 throw new InvalidSettingsException("Layer " + (layer + 1) + " is an autoencoder with Gaussian hidden"
-                    + " units, which does not exist. Choose Bernoulli or rectified linear units (layers/" + layer
-                    + "/hiddenUnits), or a restricted Boltzmann machine (layers/" + layer + "/method).");
+                    + " units, which does not exist. Choose another \"Kind of hidden units\" (layers/" + layer
+                    + "/hiddenUnits), or a restricted Boltzmann machine as the \"Method\" (layers/" + layer
+                    + "/method).");
             }
         }
         if (m_classColumn.isPresent()
             && m_layers[m_layers.length - 1].m_method == NewLayerParameters.Method.AUTOENCODER) {
             throw new InvalidSettingsException("The class column needs a restricted Boltzmann machine as the top layer,"
-                + " but layer " + m_layers.length + " is an autoencoder. Change its method (layers/"
-                + (m_layers.length - 1) + "/method), or switch the class column (classColumn) off.");
+                + " but layer " + m_layers.length + " is an autoencoder. Change its \"Method\" (layers/"
+                + (m_layers.length - 1) + "/method), or uncheck \"Class column\" (classColumn).");
         }
         if (samplesZeros()) {
             checkSampledZeros();
@@ -452,13 +454,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     private void checkSampledZeros() throws InvalidSettingsException {
         final String lacks = m_layers[0].m_method == NewLayerParameters.Method.AUTOENCODER
-            ? "a restricted Boltzmann machine as the first layer (layers/0/method)"
+            ? "a restricted Boltzmann machine as the \"Method\" (layers/0/method) of the first layer"
             : m_scaling != Scaling.AUTOMATIC && !unitType().binary()
-                ? "Bernoulli visible units (scaling, visibleUnits)"
-            : m_gibbsSteps > 1 ? "one Gibbs step (gibbsSteps)"
-            : m_persistentChains ? "chains that are not persistent (persistentChains)"
-            : m_weightSparsity > 0 ? "no weight sparsity (weightSparsity)"
-            : m_classColumn.isPresent() && m_layers.length == 1 ? "a second layer for the class column (classColumn)"
+                ? "automatic \"Scaling\" (scaling) or Bernoulli \"Visible units\" (visibleUnits)"
+            : m_gibbsSteps > 1 ? "1 as the \"Gibbs steps (CD-k)\" (gibbsSteps)"
+            : m_persistentChains ? "no \"Persistent chains\" (persistentChains)"
+            : m_weightSparsity > 0 ? "0 as the \"Weight sparsity (L1)\" (weightSparsity)"
+            : m_classColumn.isPresent() && m_layers.length == 1
+                ? "a second layer for the \"Class column\" (classColumn)"
             : null;
         if (lacks != null) {
             throw new InvalidSettingsException("Sampling zeros needs " + lacks
@@ -472,8 +475,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
             inputs.stream().filter(input -> input.kind() == InputKind.NOMINAL).findFirst();
         if (samplesZeros() && nominal.isPresent()) {
             throw new InvalidSettingsException("Sampling zeros needs inputs that are numbers or vectors, but the column"
-                + " \"" + nominal.get().name() + "\" is nominal. Take it out of the input columns, or set \"Sampled"
-                + " zeros\" (sampledZeros) to 0.");
+                + " \"" + nominal.get().name() + "\" is nominal. Take it out of the \"Input columns\" (columns), or"
+                + " set \"Sampled zeros\" (sampledZeros) to 0.");
         }
     }
 

@@ -36,7 +36,8 @@ final class NewLayerParameters implements NodeParameters {
         RESTRICTED_BOLTZMANN_MACHINE(LayerKind.BOLTZMANN_MACHINE),
 
         @Label(value = "Autoencoder",
-            description = "Learns to reconstruct its inputs from a code; wake-sleep tuning needs machines instead.")
+            description = "Learns features from which its inputs can be given back. Wake-sleep tuning and a class"
+                + " column need a restricted Boltzmann machine as the top layer.")
         AUTOENCODER(LayerKind.AUTOENCODER);
 
         final LayerKind kind;
@@ -125,8 +126,8 @@ final class NewLayerParameters implements NodeParameters {
     Optional<Integer> m_epochs = Optional.empty();
 
     @Advanced
-    @Widget(title = "Learning rate", description = "If checked, how far a step of this layer goes. Otherwise as far as"
-        + " Training says.")
+    @Widget(title = "Learning rate", description = "If checked, how far a step moves the weights of this layer."
+        + " Otherwise as far as Training says.")
     @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_learningRate = Optional.empty();

@@ -46,7 +46,11 @@ final class ReconstructParameters implements NodeParameters {
         GIBBS_SAMPLING
     }
 
-    /** After more of them a mean field strays from the known inputs, by cross-validation within six tables. */
+    /**
+     * After more of them a mean field strays from the known inputs of an ordinary table, by cross-validation within six
+     * of these. Images it serves a little better for longer: pixels of digits with an RMSE of 2.950 after 50 steps,
+     * 2.969 after these, and 2.918 by sampling.
+     */
     private static final int MEAN_FIELD_STEPS = 5;
 
     /** What the number of fill steps begins with when it is switched on. */
@@ -123,8 +127,8 @@ final class ReconstructParameters implements NodeParameters {
     @Layout(InputSection.class)
     @Widget(title = "Fill steps", description = "If checked, how often the missing inputs are guessed anew, each time"
         + " from the guess before. Otherwise 1,000 times by a small network, as those of ordinary tables are, and less"
-        + " often by a large one, down to 50 times; 5 times for the mean field, which strays from the known inputs after"
-        + " more.")
+        + " often by a large one, down to 50 times; 5 times for the mean field, which strays from the known inputs of"
+        + " ordinary tables after more. For images, more may be a little better.")
     @OptionalWidget(defaultProvider = CommonFillSteps.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     @Effect(predicate = Fills.class, type = EffectType.SHOW)

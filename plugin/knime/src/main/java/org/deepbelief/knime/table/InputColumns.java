@@ -108,11 +108,11 @@ public final class InputColumns {
             final DataColumnSpec column = table.getColumnSpec(missing);
             if (column == null) {
                 throw new InvalidSettingsException("The input column \"" + missing
-                    + "\" is missing in the table. Choose the input columns again.");
+                    + "\" is missing in the table. Choose the \"Input columns\" (columns) again.");
             }
             throw new InvalidSettingsException("The input column \"" + missing + "\" is of the type "
                 + column.getType() + ", which is neither a number, a nominal value nor a vector of numbers. Convert it"
-                + " or take it out of the input columns.");
+                + " or take it out of the \"Input columns\" (columns).");
         }
         final List<DataColumnSpec> selected = new ArrayList<>();
         for (final String name : filter.filter(compatible)) {
@@ -124,7 +124,7 @@ public final class InputColumns {
             throw new InvalidSettingsException(compatible.isEmpty()
                 ? "The table has no column that a network can read. Connect a table with numbers, nominal values or"
                     + " vectors of numbers."
-                : "No input column is selected. Choose at least one.");
+                : "No input column is selected. Choose at least one of the \"Input columns\" (columns).");
         }
         return selected;
     }

@@ -49,7 +49,8 @@ public final class NumberScan {
         if (numbers.count() == 0 || numbers.isConstant()) {
             throw new UnfitTableException("The target column \"" + column + "\" has "
                 + (numbers.count() == 0 ? "no value in any row" : "the value " + numbers.minimum() + " in every row")
-                + ", so there is nothing to learn. Choose another target column, or connect other rows.");
+                + ", so there is nothing to learn. Choose another \"Target column\" (targetColumn), or connect other"
+                + " rows.");
         }
         return NumberScale.of(numbers);
     }

@@ -206,7 +206,6 @@ public final class RowReader {
 
     static String missingMessage(final String column, final DataRow row) {
         return "Column \"" + column + "\" has a missing value in row \"" + row.getKey().getString()
-            + "\". Replace it, or choose to skip such rows or to take the mean (setting \"Missing values\","
-            + " missingValues).";
+            + "\". Replace it, or set \"Missing values\" (missingValues) to skip such rows or to take the mean.";
     }
 }

@@ -140,8 +140,8 @@ public final class TableFit {
         if (fit.rows() == 0) {
             throw new UnfitTableException(tableRows == 0
                 ? "The table has no rows, so there is nothing to learn from. Connect a table with rows."
-                : "Each of the " + tableRows + " rows has a missing value, so all were skipped. Take the mean for"
-                    + " missing values, or replace them before.");
+                : "Each of the " + tableRows + " rows has a missing value, so all were skipped. Set \"Missing"
+                    + " values\" (missingValues) to the mean, or replace them before.");
         }
     }
 }

@@ -19,12 +19,12 @@ import org.knime.core.node.ExecutionContext;
 public final class TrainingLogTable {
 
     /** What a training node's log port is. */
-    public static final String DESCRIPTION = "One row per epoch (of each layer; layer 0 is the whole"
-        + " network): the reconstruction error (mean squared"
-        + " difference between units and their reconstruction), the pseudo-likelihood and the free energy gap where"
-        + " they can be measured, loss and accuracy where there is a target, the same on rows held out, the mean"
-        + " activation of hidden units, the size of the weights, the time, and whether the network has the weights of this"
-        + " epoch, or their mean with those of the other epochs that were kept.";
+    public static final String DESCRIPTION = "One row per epoch (of each layer; layer 0 is the whole network): the"
+        + " reconstruction error (mean squared difference between units and their reconstruction), the"
+        + " pseudo-likelihood and the free energy gap where they can be measured, loss and accuracy where there is a"
+        + " target, the same on rows held out, the mean activation of hidden units, the size of the weights, the"
+        + " time, and whether the network has the weights of this epoch, or their mean with those of the other epochs"
+        + " that were kept.";
 
     private static final List<OutputColumn> COLUMNS = List.of( //
         OutputColumn.of("Layer", OutputColumn.Kind.INTEGER), //

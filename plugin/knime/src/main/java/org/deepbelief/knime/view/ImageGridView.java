@@ -7,7 +7,7 @@ import org.deepbelief.knime.table.ImageTable;
 import org.knime.core.data.DataRow;
 import org.knime.node.DefaultNode;
 
-/** The view of receptive fields or of generated samples: a grid of images, a tab a group. */
+/** The view of receptive fields or of generated samples: a grid of images, a tab per group. */
 public final class ImageGridView {
 
     private static final String DESCRIPTION = """

@@ -13,7 +13,7 @@ import org.knime.core.data.DataRow;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
-/** The images of an {@link ImageTable}, made small enough for a page: scaled down, counted, a byte a pixel. */
+/** The images of an {@link ImageTable}, made small enough for a page: scaled down, counted, a byte per pixel. */
 final class ImageGroups {
 
     /** Of each group so many images are shown. */

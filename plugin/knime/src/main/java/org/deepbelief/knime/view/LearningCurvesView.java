@@ -15,9 +15,9 @@ import org.knime.node.DefaultNode;
 public final class LearningCurvesView {
 
     private static final String DESCRIPTION = """
-        How the training went, a tab a layer: reconstruction error, loss and accuracy over the epochs (training solid,
-        validation dashed; the epoch whose weights were kept, or the epochs whose mean was, and the best on rows held
-        out are marked), free-energy gap, mean activation and weight norm. A free-energy gap
+        How the training went, a tab for each layer: reconstruction error, loss and accuracy over the epochs (training
+        solid, validation dashed; the epoch whose weights were kept, or the epochs whose mean was, and the best on rows
+        held out are marked), free-energy gap, mean activation and weight norm. A free-energy gap
         that grows says that the layer begins to learn the training rows by heart. Where the input is an image, another
         tab shows what each unit of the first layer responds to.
         """;

@@ -14,11 +14,15 @@ import org.deepbelief.engine.train.TrainingLog.Entry;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 /**
- * A training log as the stages that the page shows: one a phase and layer, each with its epochs and a curve a measure.
+ * A training log as the stages that the page shows: one per phase and layer, each with its epochs and a curve per
+ * measure.
  */
 final class TrainingStages {
 
-    /** A curve has at most so many points; of a longer training every second, third.. epoch is drawn, and the ends of those kept. */
+    /**
+     * A curve has at most so many points, and two more: of a longer training every second, third.. epoch is drawn, and
+     * the first and the last of those whose weights were kept.
+     */
     static final int MAXIMUM_POINTS = 1_000;
 
     /** In the order of the page's charts. */

@@ -126,8 +126,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         final Optional<String> name = settings.m_classColumn.or(() -> network.labels().map(Target::name));
         if (network.labels().isPresent() && !name.equals(network.labels().map(Target::name))) {
             throw new InvalidSettingsException("The network has label units for the column \""
-                + network.labels().get().name() + "\". Choose it as the \"Class column\", or uncheck that"
-                + " (classColumn).");
+                + network.labels().get().name() + "\". Choose it as the \"Class column\" (classColumn),"
+                + " or uncheck that.");
         }
         if (name.isEmpty()) {
             return Optional.empty();

@@ -105,15 +105,16 @@ final class WakeSleepTuneParameters implements NodeParameters {
     int m_epochs = Defaults.WAKE_SLEEP.epochs().count();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Learning rate", description = "If checked, how far a step goes. Keep it well below that of"
-        + " pretraining: tuning should improve the network, not replace it. Otherwise it is 0.01, or 0.001 where inputs"
-        + " are Gaussian units, as ordinary numbers are.")
+    @Widget(title = "Learning rate", description = "If checked, how far a step moves the weights. Keep it well below"
+        + " that of pretraining: tuning should improve the network, not replace it. Otherwise it is 0.01, or 0.001"
+        + " where inputs are Gaussian units, as ordinary numbers are.")
     @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_learningRate = Optional.empty();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Batch size", description = "How many rows a step looks at.")
+    @Widget(title = "Batch size", description = "How many rows the network looks at before it moves its weights, which"
+        + " is a step.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostBatchRows.class)
     int m_batchSize = Defaults.WAKE_SLEEP.training().batchSize();
 
@@ -124,16 +125,16 @@ final class WakeSleepTuneParameters implements NodeParameters {
     long m_seed = Defaults.WAKE_SLEEP.training().seed();
 
     @Layout(RatesSection.class)
-    @Widget(title = "Learning rate asleep", description = "If checked, how far a step goes by which the network learns"
-        + " to recognise the rows that it has made up itself (the way from the columns to the features). Otherwise as"
-        + " far as other steps.")
+    @Widget(title = "Learning rate asleep", description = "If checked, how far a step moves the weights by which the"
+        + " network learns to recognise the rows that it has made up itself (the way from the columns to the"
+        + " features). Otherwise as far as other steps.")
     @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_sleepLearningRate = Optional.empty();
 
     @Layout(RatesSection.class)
-    @Widget(title = "Learning rate of the top", description = "If checked, how far a step of the top layer goes, which"
-        + " learns which features belong together. Otherwise as far as other steps.")
+    @Widget(title = "Learning rate of the top", description = "If checked, how far a step moves the weights of the"
+        + " top layer, which learns which features belong together. Otherwise as far as other steps.")
     @OptionalWidget(defaultProvider = CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_topLearningRate = Optional.empty();
@@ -151,8 +152,8 @@ final class WakeSleepTuneParameters implements NodeParameters {
     double m_momentum = Defaults.WAKE_SLEEP.momentum();
 
     @Layout(RegularizationSection.class)
-    @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero. 0 switches it"
-        + " off.")
+    @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero. 0"
+        + " switches it off.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightDecay = Defaults.WAKE_SLEEP.weightDecay();
 

@@ -71,7 +71,7 @@ final class ViewPagesTest {
         browser.mount("learning-curves.js", curves(Logs.pretraining(3, 24)), width, dark);
         assertEquals(List.of("All", "Layer 1", "Layer 2", "Layer 3"),
             browser.evaluate("all('[role=tab]').map((tab) => tab.textContent)"));
-        assertEquals(3, browser.number("all('figure').length"), "one chart a layer in the overview");
+        assertEquals(3, browser.number("all('figure').length"), "one chart per layer in the overview");
         browser.screenshot("learning-curves-all", width, dark);
 
         browser.evaluate("all('[role=tab]')[2].click()");

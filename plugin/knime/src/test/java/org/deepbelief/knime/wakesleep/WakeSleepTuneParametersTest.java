@@ -9,7 +9,11 @@ import java.util.Optional;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.settings.DialogInput;
 import org.junit.jupiter.api.Test;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.def.StringCell;
 
 /** What the dialog says to the engine. */
 class WakeSleepTuneParametersTest {
@@ -42,6 +46,22 @@ class WakeSleepTuneParametersTest {
         parameters.m_sleepLearningRate = Optional.of(0.03);
         assertEquals(new WakeSleepTuning.LearningRates(0.02, 0.03, 0.04, 0.5),
             parameters.trainingSettings(BITS, Optional.empty()).rates());
+    }
+
+    @Test
+    void theClassColumnIsThatOfTheLabelUnits() {
+        final DbnPortObjectSpec labelled = DialogInput.network(Optional.of(DialogInput.digit()), Optional.empty());
+        final DbnPortObjectSpec without = DialogInput.network(Optional.empty(), Optional.empty());
+        final DataTableSpec table = DialogInput.table(StringCell.TYPE, "digit", "last");
+        assertEquals(Optional.of("digit"), new WakeSleepTuneParameters(DialogInput.of(labelled, table)).m_classColumn);
+        assertEquals(Optional.empty(), new WakeSleepTuneParameters(DialogInput.of(without, table)).m_classColumn);
+        assertEquals(Optional.empty(), new WakeSleepTuneParameters(DialogInput.of(null, table)).m_classColumn);
+
+        final WakeSleepTuneParameters.SuggestedClassColumn suggested =
+            new WakeSleepTuneParameters.SuggestedClassColumn();
+        assertEquals("digit", suggested.computeState(DialogInput.of(labelled, table)));
+        assertEquals("last", suggested.computeState(DialogInput.of(without, table)), "the last nominal column");
+        assertEquals("", suggested.computeState(DialogInput.of(without, null)));
     }
 
     /** The schedule of Hinton, Osindero and Teh (2006). */

@@ -87,7 +87,7 @@ final class ClassEvidence {
      * Sums the hidden units out. Several threads may do so at once.
      *
      * @param inputs x, one a hidden unit, at the start of an array that may be longer; overwritten
-     * @param sums receives s, one a class
+     * @param sums receives s, one per class
      */
     void sum(final double[] inputs, final double[] sums) {
         boolean small = multiplies;

@@ -19,7 +19,7 @@ public final class ExactPosterior {
      *
      * @param inputs x, one a hidden unit
      * @param weights U, classes x hidden units
-     * @param biases l, one a class
+     * @param biases l, one per class
      */
     public static double[] of(final double[] inputs, final float[][] weights, final float[] biases) {
         final BigDecimal[] terms = new BigDecimal[biases.length];
