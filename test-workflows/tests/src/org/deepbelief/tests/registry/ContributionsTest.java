@@ -38,7 +38,7 @@ class ContributionsTest {
             assertTrue(names.add(factory.getNodeName()), factory.getNodeName() + " stands there twice");
         }
         assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Extract Features",
-            "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect"), names);
+            "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect", "DBN Reader", "DBN Writer"), names);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.tests.workflows;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -103,6 +104,12 @@ class StoriesTest {
     @Test
     void digitsAreTold() throws Exception {
         isAtLeast(0.975, accuracy(run("digits").resolve("accuracy.csv")), "accuracy on digits that took no part");
+    }
+
+    @Test
+    void aNetworkFromAFilePredictsTheSame() throws Exception {
+        assertArrayEquals(Files.readAllBytes(run("regression").resolve("predictions.csv")),
+            Files.readAllBytes(run("write-and-read").resolve("predictions.csv")));
     }
 
     @Test

@@ -60,9 +60,11 @@ final class WorkflowPicture {
     private static final String OURS = "org.deepbelief.knime.";
     private static final String NETWORK = "#1f4e79";
     private static final String TABLE = "#333333";
+    private static final String VARIABLES = "#ff4b4b";
 
     private static final Map<String, Kind> OUR_KINDS = Map.of("pretrain", Kind.LEARNER, "wakesleep", Kind.LEARNER,
-        "finetune", Kind.LEARNER, "generate", Kind.SOURCE, "inspect", Kind.VISUALIZER);
+        "finetune", Kind.LEARNER, "generate", Kind.SOURCE, "inspect", Kind.VISUALIZER,
+        "reader", Kind.SOURCE, "writer", Kind.SINK);
 
     private static final String GRID = "<rect x=\"1.5\" y=\"3.5\" width=\"9\" height=\"9\" fill=\"#fff\"/>"
         + "<path d=\"M1.5 6.5h9M1.5 9.5h9M4.5 3.5v9M7.5 3.5v9\"/>";
@@ -217,14 +219,18 @@ final class WorkflowPicture {
             .mapToInt(Connection::destinationPort).max().orElse(0);
     }
 
+    /** Flow variables come and go at the upper corners. */
     private static int portY(final Node node, final int port, final int ports) {
-        return node.centreY() + (int)((port - (ports + 1) / 2.0) * PORT_DISTANCE);
+        return port == 0 ? node.y() : node.centreY() + (int)((port - (ports + 1) / 2.0) * PORT_DISTANCE);
     }
 
-    /** The first output of the nodes that train is a network. */
+    /** The first output of the nodes that train is a network, and that of the reader. */
     private static boolean isNetwork(final Node source, final int port) {
-        return port == 1 && source.factory().startsWith(OURS)
-            && OUR_KINDS.get(source.factory().split("\\.")[3]) == Kind.LEARNER;
+        if (port != 1 || !source.factory().startsWith(OURS)) {
+            return false;
+        }
+        final String node = source.factory().split("\\.")[3];
+        return OUR_KINDS.get(node) == Kind.LEARNER || node.equals("reader");
     }
 
     private static void connect(final StringBuilder svg, final Map<Integer, Node> nodes,
@@ -237,7 +243,8 @@ final class WorkflowPicture {
         final int toY = portY(destination, connection.destinationPort(), inputs(connection.destination(), connections));
         final int middle = (fromX + toX) / 2;
         append(svg, "<path d=\"M%d %dC%d %d %d %d %d %d\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>", fromX, fromY,
-            middle, fromY, middle, toY, toX, toY, isNetwork(source, connection.sourcePort()) ? NETWORK : "#888888");
+            middle, fromY, middle, toY, toX, toY, connection.sourcePort() == 0 ? VARIABLES
+                : isNetwork(source, connection.sourcePort()) ? NETWORK : "#888888");
     }
 
     private static void draw(final StringBuilder svg, final int id, final Map<Integer, Node> nodes,
@@ -247,11 +254,16 @@ final class WorkflowPicture {
         for (final Connection connection : connections) {
             if (connection.destination() == id) {
                 port(svg, node.x() - 9, portY(node, connection.destinationPort(), ports),
-                    isNetwork(nodes.get(connection.source()), connection.sourcePort()));
+                    connection.sourcePort() == 0 ? VARIABLES
+                        : isNetwork(nodes.get(connection.source()), connection.sourcePort()) ? NETWORK : TABLE);
+            }
+            if (connection.source() == id && connection.sourcePort() == 0) {
+                port(svg, node.x() + SIDE, node.y(), VARIABLES);
             }
         }
         for (int output = 1; output <= node.outputs(); output++) {
-            port(svg, node.x() + SIDE, portY(node, output, node.outputs()), isNetwork(node, output));
+            port(svg, node.x() + SIDE, portY(node, output, node.outputs()),
+                isNetwork(node, output) ? NETWORK : TABLE);
         }
         final Look look = look(node);
         append(svg, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\" fill=\"%s\"/>", node.x(), node.y(), SIDE, SIDE,
@@ -268,12 +280,12 @@ final class WorkflowPicture {
         }
     }
 
-    /** Tables come and go by triangles, networks by squares. */
-    private static void port(final StringBuilder svg, final int x, final int y, final boolean network) {
-        if (network) {
-            append(svg, "<rect x=\"%d\" y=\"%d\" width=\"9\" height=\"9\" fill=\"%s\"/>", x, y - 4, NETWORK);
-        } else {
-            append(svg, "<path d=\"M%d %dl9 5l-9 5z\" fill=\"%s\"/>", x, y - 5, TABLE);
+    /** Tables come and go by triangles, networks by squares, flow variables by circles. */
+    private static void port(final StringBuilder svg, final int x, final int y, final String color) {
+        switch (color) {
+            case NETWORK -> append(svg, "<rect x=\"%d\" y=\"%d\" width=\"9\" height=\"9\" fill=\"%s\"/>", x, y - 4, color);
+            case VARIABLES -> append(svg, "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>", x + 4, y, color);
+            default -> append(svg, "<path d=\"M%d %dl9 5l-9 5z\" fill=\"%s\"/>", x, y - 5, color);
         }
     }
 

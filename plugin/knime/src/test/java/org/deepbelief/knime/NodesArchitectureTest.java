@@ -60,7 +60,7 @@ class NodesArchitectureTest {
 
     @Test
     void nodesKnowNoOtherNode() {
-        final String nodes = "pretrain|wakesleep|finetune|features|predict|generate|reconstruct|inspect";
+        final String nodes = "pretrain|wakesleep|finetune|features|predict|generate|reconstruct|inspect|reader|writer";
         slices().matching("org.deepbelief.knime.(" + nodes + ")..")
             .should().notDependOnEachOther().check(classes);
     }

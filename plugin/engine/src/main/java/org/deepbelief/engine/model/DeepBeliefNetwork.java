@@ -168,6 +168,12 @@ public final class DeepBeliefNetwork {
         return new DeepBeliefNetwork(left, layers, top, head, provenance);
     }
 
+    /** This network after what it went on from, if it did. */
+    public DeepBeliefNetwork after(final Optional<Provenance> earlier) {
+        return earlier.isEmpty() ? this : new DeepBeliefNetwork(senses, common, memory, head,
+            earlier.get().plus(provenance));
+    }
+
     /** This network with another output head. */
     public DeepBeliefNetwork withHead(final OutputHead newHead) {
         return new DeepBeliefNetwork(senses, common, memory, Optional.of(newHead), provenance);

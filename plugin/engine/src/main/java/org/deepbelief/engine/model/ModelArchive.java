@@ -4,20 +4,26 @@ package org.deepbelief.engine.model;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
@@ -55,20 +61,55 @@ public final class ModelArchive {
     }
 
     /**
-     * Writes a network to a file. The file appears whole or not at all.
+     * Writes a network to a file, in place of one that is there. The file appears whole or not at all.
      *
      * @throws IOException if it cannot be written
      */
     public static void write(final DeepBeliefNetwork network, final Path file) throws IOException {
-        final Path folder = file.toAbsolutePath().getParent();
-        final Path unfinished = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+        write(network, file, () -> false, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Writes a network to a file. The file appears whole or not at all, with the rights that new files have.
+     *
+     * @param cancelled whether to give up; asked for each part that is written
+     * @param move how it goes to its place from one beside it: without {@link StandardCopyOption#REPLACE_EXISTING} a
+     *            file that is there by then stays
+     * @throws CancellationException if it was given up
+     * @throws IOException if it cannot be written, or must not replace the file that is there
+     */
+    public static void write(final DeepBeliefNetwork network, final Path file, final BooleanSupplier cancelled,
+        final CopyOption... move) throws IOException {
+        // What createTempFile makes is for its owner alone, and would stay so.
+        final Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), CHUNK_BYTES)) {
+            try (OutputStream out = new BufferedOutputStream(
+                new Cancellable(Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW), cancelled),
+                CHUNK_BYTES)) {
                 write(network, out);
             }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, file, move);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** Asks before each part whether to give up. */
+    private static final class Cancellable extends FilterOutputStream {
+
+        private final BooleanSupplier cancelled;
+
+        Cancellable(final OutputStream out, final BooleanSupplier cancelled) {
+            super(out);
+            this.cancelled = cancelled;
+        }
+
+        @Override
+        public void write(final byte[] bytes, final int from, final int count) throws IOException {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("Writing the network was cancelled.");
+            }
+            out.write(bytes, from, count);
         }
     }
 

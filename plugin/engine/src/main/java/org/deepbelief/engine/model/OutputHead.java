@@ -105,6 +105,16 @@ public sealed interface OutputHead permits OutputHead.Classifier, OutputHead.Reg
                 new double[]{scale.deviation() * scales[0]});
         }
 
+        /**
+         * This head for its only target in standardised numbers: the other way round.
+         *
+         * @param scale by which the target is standardised
+         */
+        public Regressor in(final NumberScale scale) {
+            return new Regressor(targets, weights, biases, new double[]{scale.standardise(offsets[0])},
+                new double[]{scales[0] / scale.deviation()});
+        }
+
         /** One a target; a copy. */
         @Override
         public double[] offsets() {

@@ -20,6 +20,11 @@ public record Provenance(List<TrainingStep> steps) {
         return new Provenance(Stream.concat(steps.stream(), Stream.of(step)).toList());
     }
 
+    /** This provenance and then another. */
+    public Provenance plus(final Provenance later) {
+        return new Provenance(Stream.concat(steps.stream(), later.steps.stream()).toList());
+    }
+
     /** Whether a step of this name was done, see the constants of {@link TrainingStep}. */
     public boolean has(final String name) {
         return steps.stream().anyMatch(step -> step.name().equals(name));

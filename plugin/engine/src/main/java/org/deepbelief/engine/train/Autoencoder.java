@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.deepbelief.engine.math.Backpropagation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -9,6 +10,7 @@ import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.AutoencoderLayer;
 import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.LabelUnits;
 
 /**
  * A denoising autoencoder with tied weights (Vincent et al. 2010): it learns to reconstruct a row from the code of the
@@ -109,6 +111,11 @@ final class Autoencoder implements LayerLearner {
         delta = compute.zeros(batchSize, hiddenUnits);
         noPull = compute.zeros(1, hiddenUnits);
         hiddenBuffer = new float[hiddenUnits];
+    }
+
+    @Override
+    public void goOnFrom(final DenseLayer layer, final Optional<LabelUnits> labels) {
+        parameters.set(layer, compute);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitGroup;
 
 /**
@@ -27,6 +28,11 @@ public record AutoencoderSettings(HiddenUnits hidden, Learning learning, Noise n
     @Override
     public AutoencoderSettings withLearning(final Learning steps) {
         return new AutoencoderSettings(hidden, steps, noise);
+    }
+
+    @Override
+    public LayerKind kind() {
+        return LayerKind.AUTOENCODER;
     }
 
     @Override

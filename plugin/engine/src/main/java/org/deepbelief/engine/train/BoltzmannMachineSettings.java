@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.model.LayerKind;
 
 /**
  * How a restricted Boltzmann machine is pretrained.
@@ -67,6 +68,11 @@ public record BoltzmannMachineSettings(HiddenUnits hidden, Learning learning, Ch
     /** These settings with a gradient that is centred or not. */
     public BoltzmannMachineSettings withCentredGradient(final boolean aroundMeans) {
         return new BoltzmannMachineSettings(hidden, learning, chain, learnVariance, sampledZeros, aroundMeans);
+    }
+
+    @Override
+    public LayerKind kind() {
+        return LayerKind.BOLTZMANN_MACHINE;
     }
 
     @Override

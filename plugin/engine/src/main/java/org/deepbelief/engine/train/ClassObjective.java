@@ -18,6 +18,8 @@ final class ClassObjective implements Objective {
 
     private final ClassColumn column;
 
+    private final Optional<OutputHead.Classifier> start;
+
     private final FloatMatrix wanted;
 
     /** Classes x 1, the rows of the batch x 1 and as many zeros; null where each row counts the same. */
@@ -34,11 +36,16 @@ final class ClassObjective implements Objective {
     /**
      * @param compute gives the memory, which is released with it
      * @param weights how much a row of each class counts; null for 1
+     * @param head of the network; where it is one for the column, the weights of the classes that it knows are gone on
+     *            from
      * @param batchSize the most rows of a batch
      */
-    ClassObjective(final Compute compute, final ClassColumn column, final float[] weights, final int batchSize) {
+    ClassObjective(final Compute compute, final ClassColumn column, final float[] weights,
+        final Optional<OutputHead> head, final int batchSize) {
         this.compute = compute;
         this.column = column;
+        start = head.filter(OutputHead.Classifier.class::isInstance).map(OutputHead.Classifier.class::cast)
+            .filter(classifier -> classifier.target().name().equals(column.name()));
         wanted = compute.zeros(batchSize, column.size());
         outputBuffer = new float[Math.multiplyExact(batchSize, column.size())];
         classWeights = weights == null ? null : compute.zeros(weights.length, 1);
@@ -52,8 +59,17 @@ final class ClassObjective implements Objective {
     @Override
     public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder) {
         final int hidden = encoder.get(encoder.size() - 1).hiddenUnits();
-        return List.of(new BackpropagationStage.Way(memory.zeros(hidden, column.size()), false,
-            new float[column.size()], UnitLayout.of(Activation.SOFTMAX, column.size())));
+        final FloatMatrix weights = memory.zeros(hidden, column.size());
+        final float[] biases = new float[column.size()];
+        for (int c = 0; start.isPresent() && c < column.size(); c++) {
+            final int known = start.get().target().indexOf(column.values().get(c));
+            for (int unit = 0; known >= 0 && unit < hidden; unit++) {
+                weights.set(unit, c, start.get().weights().get(unit, known));
+            }
+            biases[c] = known >= 0 ? start.get().biases()[known] : 0;
+        }
+        return List.of(new BackpropagationStage.Way(weights, false, biases,
+            UnitLayout.of(Activation.SOFTMAX, column.size())));
     }
 
     @Override

@@ -153,6 +153,12 @@ final class ContrastiveDivergence implements LayerLearner {
     }
 
     @Override
+    public void goOnFrom(final DenseLayer layer, final Optional<LabelUnits> units) {
+        parameters.set(layer, compute);
+        units.ifPresent(present -> labels.set(present));
+    }
+
+    @Override
     public List<Term> terms() {
         return terms;
     }

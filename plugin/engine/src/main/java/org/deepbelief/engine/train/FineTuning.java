@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.data.ClassColumn;
@@ -8,6 +9,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.OutputHead;
 
 /**
  * Fine-tuning by back-propagation from the recognition weights: softmax outputs under cross-entropy for a class column,
@@ -34,9 +36,11 @@ public final class FineTuning {
          *
          * @param compute gives the memory, which is released with it
          * @param learned the targets of the rows to learn from, of which each has one
+         * @param head the network's output: where it predicts the same column, it is gone on from
          * @param batchSize the most rows of a batch
          */
-        Objective objective(Compute compute, Settings settings, TargetFit learned, int batchSize);
+        Objective objective(Compute compute, Settings settings, TargetFit learned, Optional<OutputHead> head,
+            int batchSize);
 
         /**
          * The class in target 0 of the samples.
@@ -57,9 +61,9 @@ public final class FineTuning {
 
             @Override
             public Objective objective(final Compute compute, final Settings settings, final TargetFit learned,
-                final int batchSize) {
+                final Optional<OutputHead> head, final int batchSize) {
                 return new ClassObjective(compute, column,
-                    settings.balancedClasses() ? learned.balance() : null, batchSize);
+                    settings.balancedClasses() ? learned.balance() : null, head, batchSize);
             }
         }
 
@@ -77,8 +81,8 @@ public final class FineTuning {
 
             @Override
             public Objective objective(final Compute compute, final Settings settings, final TargetFit learned,
-                final int batchSize) {
-                return new NumberObjective(compute, column, learned.scale(), batchSize);
+                final Optional<OutputHead> head, final int batchSize) {
+                return new NumberObjective(compute, column, learned.scale(), head, batchSize);
             }
         }
 
@@ -92,7 +96,7 @@ public final class FineTuning {
 
             @Override
             public Objective objective(final Compute compute, final Settings settings, final TargetFit learned,
-                final int batchSize) {
+                final Optional<OutputHead> head, final int batchSize) {
                 return new InputObjective(compute);
             }
         }
@@ -192,7 +196,7 @@ public final class FineTuning {
     /**
      * Fine-tunes a network.
      *
-     * @param network where to start; it is not changed
+     * @param network where to start; it is not changed. An output head for the same column is gone on from.
      * @param samples rows of its encoding, with their targets. Rows without a target are left out.
      * @param monitor watches
      * @return the network with its new output head (none for the autoencoder), and the loss of each epoch

@@ -46,7 +46,7 @@ public final class FineTuningWork implements TuningWork {
         this.compute = compute;
         this.network = network;
         this.settings = settings;
-        objective = settings.target().objective(compute, settings, fit, batchSize);
+        objective = settings.target().objective(compute, settings, fit, network.head(), batchSize);
         final DenseLayer lowest = network.layers().get(0).dense();
         deviations = lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations());
         layers = new ArrayList<>(DenseLayer.all(network.layers()));

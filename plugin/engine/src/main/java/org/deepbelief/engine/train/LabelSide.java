@@ -77,6 +77,12 @@ final class LabelSide {
             ? new CentredGradient(compute, weightUpdate.centre(), biases, parameters.hiddenBiases) : null;
     }
 
+    /** Becomes equal to label units that have learned before. */
+    void set(final LabelUnits units) {
+        weights.copyFrom(units.weights());
+        biases.write(units.biases());
+    }
+
     /** The way up from visible units and the labels that are given. */
     Propagation upFromData() {
         return up(given);

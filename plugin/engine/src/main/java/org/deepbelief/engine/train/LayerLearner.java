@@ -16,6 +16,14 @@ public interface LayerLearner extends Learner {
         return false;
     }
 
+    /**
+     * Goes on from what was learned before, instead of from weights that are random.
+     *
+     * @param layer of the same kind and units, tied
+     * @param labels the label units beside its input; where there are none, those of the learner stay as they are
+     */
+    void goOnFrom(DenseLayer layer, Optional<LabelUnits> labels);
+
     /** The sum over hidden units of their mean activations in the batch last gathered. */
     double activation();
 

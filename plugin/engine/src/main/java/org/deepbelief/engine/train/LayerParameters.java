@@ -64,6 +64,17 @@ final class LayerParameters implements AutoCloseable {
             RandomRows.byPlace().key(RandomStream.INITIAL_WEIGHTS.key(seed, 0)));
     }
 
+    /** Becomes those of a tied layer that has learned before. */
+    void set(final DenseLayer layer, final Compute compute) {
+        try (Compute part = compute.part()) {
+            final DenseLayer standardised = layer.standardised(part);
+            weights.copyFrom(standardised.recognitionWeights());
+            visibleBiases.write(standardised.visibleBiases());
+            hiddenBiases.write(standardised.hiddenBiases());
+            standardDeviations.write(layer.visibleStandardDeviations());
+        }
+    }
+
     Propagation up(final Compute compute) {
         return compute.propagation(weights, false, hidden, hiddenBiases);
     }

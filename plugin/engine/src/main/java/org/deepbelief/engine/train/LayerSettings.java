@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitType;
 
 /**
@@ -36,6 +37,9 @@ public sealed interface LayerSettings permits BoltzmannMachineSettings, Autoenco
     default int epochs() {
         return learning().epochs();
     }
+
+    /** The kind of layer that learns so. */
+    LayerKind kind();
 
     /** Whether label units can stand beside its input. */
     boolean takesLabels();

@@ -34,12 +34,21 @@ public final class LayerwisePretraining {
 
     private final Training training;
 
+    /** Where it goes on from; empty for a new network. */
+    private final Optional<DeepBeliefNetwork> start;
+
     /** From the bottom up, as far as they have learned. */
     final List<Layer> layers = new ArrayList<>();
 
     LayerwisePretraining(final Compute compute, final Settings settings, final TrainingMonitor monitor) {
+        this(compute, settings, monitor, Optional.empty());
+    }
+
+    private LayerwisePretraining(final Compute compute, final Settings settings, final TrainingMonitor monitor,
+        final Optional<DeepBeliefNetwork> start) {
         this.compute = compute;
         this.settings = settings;
+        this.start = start;
         training = new Training(compute, TrainingLog.PRETRAINING, settings.layers().size(), settings.training(),
             monitor);
     }
@@ -76,6 +85,22 @@ public final class LayerwisePretraining {
             }
         }
 
+        /**
+         * The part of the whole work that each layer is.
+         *
+         * @param inputs how many the first reads
+         */
+        public double[] shares(final int inputs) {
+            double[] work = new double[layers.size()];
+            int read = inputs;
+            for (int i = 0; i < work.length; i++) {
+                work[i] = (double)Math.max(1, layers.get(i).epochs()) * read * layers.get(i).units();
+                read = layers.get(i).units();
+            }
+            double whole = Arrays.stream(work).sum();
+            return Arrays.stream(work).map(part -> part / whole).toArray();
+        }
+
         /** These for other layers. */
         public Settings withLayers(final List<? extends LayerSettings> stack) {
             return new Settings(List.copyOf(stack), training, labelUnits);
@@ -105,6 +130,64 @@ public final class LayerwisePretraining {
      */
     public static TrainingResult train(final SampleMatrix samples, final InputEncoding encoding,
         final Settings settings, final TrainingMonitor monitor) throws IOException {
+        return train(samples, encoding, settings, monitor, Optional.empty());
+    }
+
+    /**
+     * Goes on with a pretrained network: each layer learns from its weights on, as {@link #train} does from random
+     * ones. Standard deviations that a layer has learned go on learning.
+     *
+     * @param network where to start; it is not changed, and its way to predict is left behind
+     * @param samples rows of its encoding; stay open
+     * @param settings with layers of the kinds and units of the network's. A network without label units gets them if
+     *            the settings have a class column.
+     * @throws IllegalArgumentException if network, rows and settings do not fit, or the network's layers have ways up
+     *             and down of their own; the message says how. For the rest see {@link #train}.
+     */
+    public static TrainingResult goOn(final DeepBeliefNetwork network, final SampleMatrix samples,
+        final Settings settings, final TrainingMonitor monitor) throws IOException {
+        checkStart(network, settings);
+        Settings going = settings;
+        if (!network.layers().get(0).dense().standard()
+            && settings.layers().get(0) instanceof BoltzmannMachineSettings machine) {
+            final List<LayerSettings> stack = new ArrayList<>(settings.layers());
+            stack.set(0, machine.withLearnedVariance(true));
+            going = settings.withLayers(stack);
+        }
+        return train(samples, network.encoding(), going, monitor, Optional.of(network));
+    }
+
+    private static void checkStart(final DeepBeliefNetwork network, final Settings settings) {
+        final List<Layer> there = network.layers();
+        if (there.size() != settings.layers().size()) {
+            throw new IllegalArgumentException("The network has " + there.size() + " layers, the settings have "
+                + settings.layers().size() + ".");
+        }
+        for (int i = 0; i < there.size(); i++) {
+            final LayerSettings layer = settings.layers().get(i);
+            if (there.get(i).kind() != layer.kind() || there.get(i).hiddenUnits() != layer.units()
+                || !there.get(i).hiddenType().equals(layer.hiddenType())) {
+                throw new IllegalArgumentException("Layer " + (i + 1) + " of the network is of the kind "
+                    + there.get(i).kind().words() + " with " + there.get(i).hiddenUnits() + " "
+                    + there.get(i).hiddenType().words() + " units; in the settings it is of the kind "
+                    + layer.kind().words() + " with " + layer.units() + " " + layer.hiddenType().words() + " units.");
+            }
+        }
+        if (!network.structure().sharedMemory() || !there.stream().allMatch(Layer::tied)) {
+            throw new IllegalArgumentException("The network was tuned: its layers have other weights up than down, and"
+                + " pretraining would undo that. Go on with its tuning, or with the network as it was pretrained.");
+        }
+        final Optional<LabelUnits> labels = network.memory().labels();
+        if (labels.isPresent() && !settings.labelUnits().equals(Optional.of(labels.get().target()))) {
+            throw new IllegalArgumentException("The network has label units for the column \""
+                + labels.get().target().name() + "\" and its classes " + labels.get().classes()
+                + ". Go on with that class column.");
+        }
+    }
+
+    private static TrainingResult train(final SampleMatrix samples, final InputEncoding encoding,
+        final Settings settings, final TrainingMonitor monitor, final Optional<DeepBeliefNetwork> start)
+        throws IOException {
         if (samples.rows() == 0) {
             throw new IllegalArgumentException("There is no row to learn from.");
         }
@@ -118,7 +201,7 @@ public final class LayerwisePretraining {
         checkInputs(encoding, settings);
         memory(samples, settings).require();
         try (Compute compute = Compute.open(settings.training().threads())) {
-            return new LayerwisePretraining(compute, settings, monitor).stack(samples, encoding);
+            return new LayerwisePretraining(compute, settings, monitor, start).stack(samples, encoding);
         }
     }
 
@@ -146,7 +229,7 @@ public final class LayerwisePretraining {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
         TrainingSettings run = settings.training();
         Split split = Split.of(samples, run.validationShare(), classes, run.seed(), training::checkCancelled);
-        double[] shares = shares(samples.units());
+        double[] shares = settings.shares(samples.units());
         Optional<LabelUnits> labels = Optional.empty();
         List<UnitGroup> visible = encoding.groups();
         SampleMatrix current = samples;
@@ -156,6 +239,10 @@ public final class LayerwisePretraining {
                 LayerInput input = input(visible, current, split.training(), top ? classes : 0);
                 try (Compute part = compute.part(); LayerCourse course = new LayerCourse(part, i, settings, input,
                     current, split)) {
+                    if (start.isPresent()) {
+                        course.learner().goOnFrom(start.get().layers().get(i).dense(),
+                            top ? start.get().memory().labels() : Optional.empty());
+                    }
                     training.run(course, shares[i]);
                     layers.add(course.learner().layer());
                     labels = top ? settings.labelUnits().flatMap(course.learner()::labelUnits) : labels;
@@ -177,8 +264,8 @@ public final class LayerwisePretraining {
                 current.close();
             }
         }
-        return new TrainingResult(network(encoding, layers, labels, settings, split.training().size()),
-            training.log());
+        return new TrainingResult(network(encoding, layers, labels, settings, split.training().size())
+            .after(start.map(DeepBeliefNetwork::provenance)), training.log());
     }
 
     /**
@@ -197,19 +284,6 @@ public final class LayerwisePretraining {
         TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings), rows,
             settings.training().seed());
         return new DeepBeliefNetwork(encoding, layers, memory, Optional.empty(), new Provenance(List.of(step)));
-    }
-
-    /** The part of the whole work that each layer is. */
-    private double[] shares(final int visibleUnits) {
-        double[] work = new double[settings.layers().size()];
-        int inputs = visibleUnits;
-        for (int i = 0; i < work.length; i++) {
-            LayerSettings layer = settings.layers().get(i);
-            work[i] = (double)Math.max(1, layer.epochs()) * inputs * layer.units();
-            inputs = layer.units();
-        }
-        double whole = Arrays.stream(work).sum();
-        return Arrays.stream(work).map(part -> part / whole).toArray();
     }
 
     private LayerInput input(final List<UnitGroup> groups, final SampleMatrix samples, final Split.Part rows,

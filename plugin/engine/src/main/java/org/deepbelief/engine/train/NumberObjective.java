@@ -18,6 +18,8 @@ final class NumberObjective implements Objective {
 
     private final NumberScale scale;
 
+    private final Optional<OutputHead.Regressor> start;
+
     private final FloatMatrix wanted;
 
     private final float[] wantedBuffer;
@@ -29,11 +31,15 @@ final class NumberObjective implements Objective {
     /**
      * @param compute gives the memory, which is released with it
      * @param column the name of the target
+     * @param head of the network; where it is one for the column alone, it is gone on from
      * @param batchSize the most rows of a batch
      */
-    NumberObjective(final Compute compute, final String column, final NumberScale scale, final int batchSize) {
+    NumberObjective(final Compute compute, final String column, final NumberScale scale,
+        final Optional<OutputHead> head, final int batchSize) {
         this.column = column;
         this.scale = scale;
+        start = head.filter(OutputHead.Regressor.class::isInstance).map(OutputHead.Regressor.class::cast)
+            .filter(regressor -> regressor.targets().equals(List.of(column)));
         wanted = compute.zeros(batchSize, 1);
         wantedBuffer = new float[batchSize];
         outputBuffer = new float[batchSize];
@@ -41,8 +47,19 @@ final class NumberObjective implements Objective {
 
     @Override
     public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder) {
-        return List.of(new BackpropagationStage.Way(memory.zeros(encoder.get(encoder.size() - 1).hiddenUnits(), 1),
-            false, new float[1], UnitLayout.of(Activation.IDENTITY, 1)));
+        final int hidden = encoder.get(encoder.size() - 1).hiddenUnits();
+        final FloatMatrix weights = memory.zeros(hidden, 1);
+        final float[] biases = new float[1];
+        if (start.isPresent()) {
+            // The same number in other units: scale (h w + b) + offset is what it was.
+            final double factor = start.get().scales()[0] / scale.deviation();
+            for (int unit = 0; unit < hidden; unit++) {
+                weights.set(unit, 0, (float)(factor * start.get().weights().get(unit, 0)));
+            }
+            biases[0] =
+                (float)(factor * start.get().biases()[0] + scale.standardise(start.get().offsets()[0]));
+        }
+        return List.of(new BackpropagationStage.Way(weights, false, biases, UnitLayout.of(Activation.IDENTITY, 1)));
     }
 
     @Override

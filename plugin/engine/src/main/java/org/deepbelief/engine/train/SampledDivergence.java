@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.deepbelief.engine.math.ActiveUnits;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
@@ -12,6 +13,7 @@ import org.deepbelief.engine.math.SampledReconstruction;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.LabelUnits;
 
 /**
  * A restricted Boltzmann machine on many Bernoulli visible units that are mostly zero, which learns by CD-1 as
@@ -135,6 +137,11 @@ final class SampledDivergence implements LayerLearner {
     @Override
     public boolean takesSparseRows() {
         return true;
+    }
+
+    @Override
+    public void goOnFrom(final DenseLayer layer, final Optional<LabelUnits> labels) {
+        parameters.set(layer, compute);
     }
 
     @Override

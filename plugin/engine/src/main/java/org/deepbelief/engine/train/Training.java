@@ -30,11 +30,7 @@ public final class Training {
 
     private final List<TrainingLog.Entry> entries = new ArrayList<>();
 
-    private final boolean timed;
-
-    private final long end;
-
-    private boolean outOfTime;
+    private final TimeBudget budget;
 
     private double done;
 
@@ -45,12 +41,16 @@ public final class Training {
      */
     public Training(final Compute compute, final String phase, final int layers, final TrainingSettings settings,
         final TrainingMonitor monitor) {
+        this(compute, phase, layers, monitor, TimeBudget.of(settings.timeBudget()));
+    }
+
+    Training(final Compute compute, final String phase, final int layers, final TrainingMonitor monitor,
+        final TimeBudget budget) {
         this.compute = compute;
         this.phase = phase;
         this.monitor = monitor;
+        this.budget = budget;
         progress = new TrainingProgress(layers);
-        timed = settings.timeBudget().isPresent();
-        end = System.nanoTime() + settings.timeBudget().map(time -> time.toNanos()).orElse(0L);
     }
 
     /** Whether the training is to be cancelled, for what takes long between the steps. */
@@ -79,11 +79,10 @@ public final class Training {
      * @throws DivergenceException if the numbers explode
      */
     public void run(final Course course, final double share) {
-        final long now = System.nanoTime();
-        final long left = (long)((end - now) * Math.min(1, share / Math.max(share, 1 - done)));
+        budget.begin(share);
         compute.beforeEachOperation(this::checkCancelled);
         try {
-            new Run(course, share, now + left).run();
+            new Run(course, share, budget).run();
         } finally {
             compute.beforeEachOperation(() -> { });
         }
@@ -112,7 +111,7 @@ public final class Training {
      * @throws DivergenceException if the numbers explode
      */
     public Steps steps(final Course course, final int epoch, final long first, final long end) {
-        final Run run = new Run(course, 1, Long.MAX_VALUE);
+        final Run run = new Run(course, 1, TimeBudget.of(Optional.empty()));
         try (Compute part = compute.part()) {
             run.learn(epoch, first, end, new FusedStatistics(part, course.learner().terms()));
             run.checkWeights(epoch);
@@ -120,9 +119,9 @@ public final class Training {
         return new Steps(run.learnedRows, run.error, run.errorCount);
     }
 
-    /** What was measured, and whether time was up. */
+    /** What was measured, and where time was up. */
     public TrainingLog log() {
-        return new TrainingLog(entries, outOfTime, Optional.empty());
+        return new TrainingLog(entries, budget.stopped(), Optional.empty());
     }
 
     /** A course while it runs. */
@@ -132,7 +131,7 @@ public final class Training {
 
         private final double share;
 
-        private final long deadline;
+        private final TimeBudget time;
 
         private final Learner learner;
 
@@ -156,10 +155,10 @@ public final class Training {
 
         private double lowestLoss = Double.POSITIVE_INFINITY;
 
-        Run(final Course course, final double share, final long deadline) {
+        Run(final Course course, final double share, final TimeBudget time) {
             this.course = course;
             this.share = share;
-            this.deadline = deadline;
+            this.time = time;
             learner = course.learner();
             epochs = course.epochs();
         }
@@ -212,9 +211,11 @@ public final class Training {
                 progress.update(course.layer(), epoch + 1, epochs.count(), Math.min(1, done + share * part),
                     error / errorCount);
                 monitor.progress(progress);
-                timeIsUp = timed && System.nanoTime() - deadline >= 0;
+                timeIsUp = time.isUp() && part < 1;
             }
-            outOfTime |= timeIsUp;
+            if (timeIsUp) {
+                time.stop(course.layer(), epoch, epochs.count());
+            }
         }
 
         private void checkError(final int epoch) {

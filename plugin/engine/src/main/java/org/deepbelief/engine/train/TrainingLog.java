@@ -8,10 +8,10 @@ import java.util.Optional;
  * What was measured in a training, one entry an epoch (of each layer), in the order of training.
  *
  * @param entries the measurements
- * @param outOfTime whether the training ended before its last epoch because its time budget was used up
+ * @param stopped where the training ended before its last step because its time budget was used up, for its user
  * @param before the same measurements before the first step, where they were made
  */
-public record TrainingLog(List<Entry> entries, boolean outOfTime, Optional<Entry> before) {
+public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optional<Entry> before) {
 
     public TrainingLog {
         entries = List.copyOf(entries);
@@ -19,12 +19,12 @@ public record TrainingLog(List<Entry> entries, boolean outOfTime, Optional<Entry
 
     /** The log of a training that had time for all its epochs. */
     public TrainingLog(final List<Entry> entries) {
-        this(entries, false, Optional.empty());
+        this(entries, Optional.empty(), Optional.empty());
     }
 
     /** This with measurements before the first step. */
     TrainingLog withBefore(final Entry start) {
-        return new TrainingLog(entries, outOfTime, Optional.of(start));
+        return new TrainingLog(entries, stopped, Optional.of(start));
     }
 
     /**

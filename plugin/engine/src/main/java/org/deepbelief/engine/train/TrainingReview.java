@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What a user should know of a training that has ended: what was seen in its log, and what to do about it. */
 public final class TrainingReview {
@@ -48,10 +49,14 @@ public final class TrainingReview {
         final List<String> findings = new ArrayList<>();
         for (final List<TrainingLog.Entry> layer : layers(log.entries())) {
             final String what = "The reconstruction error of layer " + layer.get(0).layer();
-            risen(what, layer).or(() -> stillFalls(what, layer, TrainingLog.Entry::reconstructionError))
-                .ifPresent(findings::add);
+            risen(what, layer).or(() -> log.stopped().isPresent() ? Optional.empty()
+                : stillFalls(what, layer, TrainingLog.Entry::reconstructionError)).ifPresent(findings::add);
         }
-        return findings.isEmpty() ? findings : findings.subList(0, 1);
+        return afterStop(log, findings.isEmpty() ? findings : findings.subList(0, 1));
+    }
+
+    private static List<String> afterStop(final TrainingLog log, final List<String> findings) {
+        return Stream.concat(log.stopped().stream(), findings.stream()).toList();
     }
 
     private static List<List<TrainingLog.Entry>> layers(final List<TrainingLog.Entry> entries) {
@@ -101,7 +106,7 @@ public final class TrainingReview {
     /** What to know of a wake-sleep tuning: whether it has undone what the network knew before. */
     public static List<String> ofWakeSleep(final TrainingLog log) {
         if (log.before().isEmpty() || log.entries().isEmpty()) {
-            return List.of();
+            return afterStop(log, List.of());
         }
         final TrainingLog.Entry before = log.before().get();
         final TrainingLog.Entry after = last(log.entries());
@@ -115,7 +120,7 @@ public final class TrainingReview {
             findings.add(String.format(Locale.ROOT, "The reconstruction error is %.4g, after %.4g before tuning.%s",
                 after.reconstructionError(), before.reconstructionError(), remedy));
         }
-        return findings;
+        return afterStop(log, findings);
     }
 
     /**
@@ -139,11 +144,12 @@ public final class TrainingReview {
         final List<String> findings = new ArrayList<>();
         nothingLearned(epochs, guess, settings.descent().rate().initial())
             .or(() -> atChance(epochs, guess.accuracy()))
-            .or(() -> stillFalls("The loss", epochs, TrainingLog.Entry::loss))
+            .or(() -> log.stopped().isPresent() ? Optional.empty()
+                : stillFalls("The loss", epochs, TrainingLog.Entry::loss))
             .ifPresent(findings::add);
         overfitted(epochs).ifPresent(findings::add);
         keptTooEarly(epochs, settings.epochs()).ifPresent(findings::add);
-        return findings;
+        return afterStop(log, findings);
     }
 
     private static Optional<String> nothingLearned(final List<TrainingLog.Entry> epochs, final Guess guess,

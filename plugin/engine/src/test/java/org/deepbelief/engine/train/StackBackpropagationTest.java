@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -99,8 +100,8 @@ class StackBackpropagationTest {
 
     private static Objective objective(final Compute compute, final UnitType output, final boolean weighted) {
         return output == null ? new InputObjective(compute) : output == UnitType.softmax()
-            ? new ClassObjective(compute, COLUMN, weighted ? CLASS_WEIGHTS : null, ROWS)
-            : new NumberObjective(compute, "number", new NumberScale(0, 1), ROWS);
+            ? new ClassObjective(compute, COLUMN, weighted ? CLASS_WEIGHTS : null, Optional.empty(), ROWS)
+            : new NumberObjective(compute, "number", new NumberScale(0, 1), Optional.empty(), ROWS);
     }
 
     private static StackBackpropagation learner(final Compute compute, final List<Layer> layers,
@@ -423,7 +424,7 @@ class StackBackpropagationTest {
         try (Allocations allocations = new Allocations(2);
             StackBackpropagation step = new StackBackpropagation(allocations.compute(),
                 DenseLayer.all(Networks.random(1, 0.1, 300, 400, 400).layers()),
-                new ClassObjective(allocations.compute(), COLUMN, CLASS_WEIGHTS, 20), settings, 20);
+                new ClassObjective(allocations.compute(), COLUMN, CLASS_WEIGHTS, Optional.empty(), 20), settings, 20);
             FloatMatrix visible = FloatMatrix.zeros(20, 300); FloatMatrix targets = FloatMatrix.zeros(20, 1)) {
             visible.fill(0.5f);
             final Batch batch = Stepping.batch(visible, targets, 20, 0);

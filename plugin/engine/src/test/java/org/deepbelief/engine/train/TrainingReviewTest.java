@@ -65,7 +65,7 @@ class TrainingReviewTest {
     }
 
     private static TrainingLog wakeSleep(final TrainingLog.Entry before, final TrainingLog.Entry... after) {
-        return new TrainingLog(List.of(after), false, Optional.of(before));
+        return new TrainingLog(List.of(after), Optional.empty(), Optional.of(before));
     }
 
     /** Iris at a rate of 0.1: 0.88 before, one class for all rows afterwards. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntToDoubleFunction;
 import org.deepbelief.engine.data.SampleMatrix;
@@ -149,7 +150,7 @@ class TrainingTest {
         for (int i = 0; i < 12; i++) {
             assertEquals((i + 1) / 12.0, fractions.get(i), 1e-9);
         }
-        assertFalse(log.outOfTime());
+        assertEquals(Optional.empty(), log.stopped());
     }
 
     @Test
@@ -176,13 +177,13 @@ class TrainingTest {
         final float[] weight = new float[1];
         final TrainingLog log = run(SETTINGS.withTimeBudget(Duration.ofNanos(1)), new Epochs(5, 5, 0),
             Schedule.constant(1), TrainingTest::none, weight);
-        assertTrue(log.outOfTime());
+        assertTrue(log.stopped().isPresent());
         assertEquals(1, log.entries().size());
         assertTrue(log.entries().get(0).best());
         assertEquals(1, weight[0], "one step");
         assertEquals(1, fractions.size());
-        assertFalse(run(SETTINGS.withTimeBudget(Duration.ofHours(1)), Epochs.of(2), Schedule.constant(1),
-            TrainingTest::none, weight).outOfTime());
+        assertEquals(Optional.empty(), run(SETTINGS.withTimeBudget(Duration.ofHours(1)), Epochs.of(2),
+            Schedule.constant(1), TrainingTest::none, weight).stopped());
     }
 
     @Test

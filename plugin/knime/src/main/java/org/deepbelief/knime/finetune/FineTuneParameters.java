@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.finetune;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.InputEncoding;
@@ -264,6 +265,14 @@ final class FineTuneParameters implements NodeParameters {
     Optional<Integer> m_averagedEpochs = Optional.empty();
 
     @Layout(ResourcesSection.class)
+    @Widget(title = "Time budget (seconds)", description = "If checked, how long learning may take; reading the rows"
+        + " before does not count. When the time is up, it ends with the step at hand, and the network is what it was by"
+        + " then; a warning tells the epoch. Otherwise it takes the time it needs.")
+    @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSeconds.class)
+    Optional<Integer> m_timeBudget = Optional.empty();
+
+    @Layout(ResourcesSection.class)
     @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
         + " do. The result does not depend on it.")
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
@@ -305,7 +314,7 @@ final class FineTuneParameters implements NodeParameters {
     /** How the training runs. */
     TrainingSettings run() {
         return new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads.orElse(0),
-            Defaults.FINE_TUNING.training().timeBudget());
+            m_timeBudget.map(Duration::ofSeconds));
     }
 
     /**

@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.LayerKind;
-import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.model.NetworkStructure;
+import org.deepbelief.engine.model.NetworkStructure.Head;
+import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.Requirements;
+import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.units.UnitType;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.ModelContentRO;
@@ -143,15 +146,35 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
      */
     public static DbnPortObjectSpec of(final DeepBeliefNetwork network, final Tuning tuning,
         final TargetKind labelKind, final TargetKind targetKind) {
+        return of(network.structure(), tuning, column -> labelKind, column -> targetKind);
+    }
+
+    /**
+     * The spec of a network in a file. The file tells by its provenance how far the network has come, but not what its
+     * classes are in a table.
+     *
+     * @param network without its weights, of one sense
+     * @param kind what a column of such classes holds in the table
+     */
+    public static DbnPortObjectSpec ofFile(final NetworkStructure network,
+        final Function<ClassColumn, TargetKind> kind) {
+        final Provenance provenance = network.provenance();
+        return of(network, provenance.has(TrainingStep.FINE_TUNING) ? Tuning.FINE_TUNED
+            : provenance.has(TrainingStep.WAKE_SLEEP) ? Tuning.WAKE_SLEEP_TUNED
+            : provenance.has(TrainingStep.PRETRAINING) ? Tuning.PRETRAINED : Tuning.UNTRAINED, kind, kind);
+    }
+
+    private static DbnPortObjectSpec of(final NetworkStructure network, final Tuning tuning,
+        final Function<ClassColumn, TargetKind> labelKind, final Function<ClassColumn, TargetKind> targetKind) {
         final List<Input> inputs = network.encoding().columns().stream()
             .map(column -> new Input(column.name(), InputKind.of(column), column.units())).toList();
         final List<Level> levels = network.layers().stream()
             .map(layer -> new Level(layer.kind(), layer.hiddenUnits(), layer.hiddenType())).toList();
-        final Optional<Target> labels = network.memory().labels().map(LabelUnits::target)
-            .map(column -> new Target(column.name(), labelKind, column.values()));
-        final Optional<Target> target = network.head().map(head -> head instanceof OutputHead.Classifier classifier
-            ? new Target(classifier.target().name(), targetKind, classifier.target().values())
-            : new Target(((OutputHead.Regressor)head).targets().get(0), TargetKind.NUMBER, List.of()));
+        final Optional<Target> labels = network.labelUnits()
+            .map(column -> new Target(column.name(), labelKind.apply(column), column.values()));
+        final Optional<Target> target = network.head().map(head -> head instanceof Head.ClassHead classes
+            ? new Target(classes.target().name(), targetKind.apply(classes.target()), classes.target().values())
+            : new Target(((Head.NumberHead)head).targets().get(0), TargetKind.NUMBER, List.of()));
         return new DbnPortObjectSpec(inputs, levels, tuning, labels, target);
     }
 

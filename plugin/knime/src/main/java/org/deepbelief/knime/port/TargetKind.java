@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.port;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** What a class or target column holds. */
 public enum TargetKind {
 
@@ -18,6 +21,12 @@ public enum TargetKind {
 
     /** A quantity. */
     NUMBER;
+
+    /** What a column is likely to hold that has these classes: what all of them are when they are written as texts. */
+    public static TargetKind of(final List<String> names) {
+        return Stream.of(BOOLEAN, INTEGER, LONG).filter(kind -> names.stream().allMatch(kind::canBe)).findFirst()
+            .orElse(NOMINAL);
+    }
 
     /** Whether a text is a class of such a column, as its cells are written. */
     public boolean canBe(final String name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.pretrain;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -376,6 +377,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
     double m_validationShare = Defaults.PRETRAINING.training().validationShare();
 
     @Layout(ResourcesSection.class)
+    @Widget(title = "Time budget (seconds)", description = "If checked, how long the layers may learn, all together;"
+        + " reading the rows before does not count. Each layer has a share by its work, and what one leaves is for those"
+        + " above it. When its time is up, a layer ends with the step at hand and stays what it is by then; a warning"
+        + " tells the epoch. Otherwise learning takes the time it needs.")
+    @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSeconds.class)
+    Optional<Integer> m_timeBudget = Optional.empty();
+
+    @Layout(ResourcesSection.class)
     @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
         + " do. The result does not depend on it.")
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
@@ -503,7 +513,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
             visible = List.of(new UnitGroup(layer.unitType(), layer.m_units));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
-            m_threads.orElse(0), Defaults.PRETRAINING.training().timeBudget()), labels);
+            m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds)), labels);
     }
 
     private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final boolean first) {

@@ -28,6 +28,14 @@ public final class Automatic {
         }
     }
 
+    /** Ten minutes, in seconds. */
+    public static final class TimeBudget implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return 600;
+        }
+    }
+
     /** The side of the square that the network's input fills, or 28, that of a common picture. */
     public static final class ImageWidth implements DefaultValueProvider<Integer> {
 

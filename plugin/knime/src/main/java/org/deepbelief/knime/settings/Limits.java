@@ -131,6 +131,14 @@ public final class Limits {
         }
     }
 
+    /** Seconds of a training: four months. */
+    public static final class MostSeconds extends Maximum {
+        @Override
+        public double getMax() {
+            return 10_000_000;
+        }
+    }
+
     /** Worker threads. */
     public static final class MostThreads extends Maximum {
         @Override

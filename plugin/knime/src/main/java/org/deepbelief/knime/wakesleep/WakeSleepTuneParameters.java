@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.wakesleep;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -189,6 +190,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
     Optional<Integer> m_averagedEpochs = Optional.empty();
 
     @Layout(ResourcesSection.class)
+    @Widget(title = "Time budget (seconds)", description = "If checked, how long learning may take; reading the rows"
+        + " before does not count. When the time is up, it ends with the step at hand, and the network is what it was by"
+        + " then; a warning tells the epoch. Otherwise it takes the time it needs.")
+    @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSeconds.class)
+    Optional<Integer> m_timeBudget = Optional.empty();
+
+    @Layout(ResourcesSection.class)
     @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
         + " do. The result does not depend on it.")
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
@@ -222,7 +231,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
         final int averaged = Math.min(m_averagedEpochs.orElse(1), m_epochs);
         return new WakeSleepTuning.Settings(
             new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads.orElse(0),
-                Defaults.WAKE_SLEEP.training().timeBudget()),
+                m_timeBudget.map(Duration::ofSeconds)),
             new Epochs(m_epochs, averaged == 1 ? 0 : averaged, 0),
             new WakeSleepTuning.LearningRates(wake, m_sleepLearningRate.orElse(wake), m_topLearningRate.orElse(wake),
                 m_learningRateDecay),

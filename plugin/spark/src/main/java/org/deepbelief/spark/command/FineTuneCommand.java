@@ -16,6 +16,7 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.spark.cluster.ClusterTable;
 import org.deepbelief.spark.command.FineTuneSettings.Task;
+import org.deepbelief.spark.round.Rounds;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.round.Tuning;
 import org.deepbelief.spark.round.TuningKind;
@@ -81,14 +82,15 @@ final class FineTuneCommand {
         try (ClusterTable rows = new ClusterTable(parted,
             new RowEncoder(columns, network.encoding(), new RowEncoder.Target(classes, scale), missing, unknown),
             run.memoryBudget())) {
+            final Rounds rounds = run.rounds();
             final Tuning tuning = new Tuning(network,
                 count -> new TuningKind.Fine(
                     new Settings(tune, kind, count, scale == null ? null : targetColumn.get(), classes)),
-                run.roundLength(), run.threads(), run.monitor("loss", checkpoint));
+                rounds, run.monitor("loss", checkpoint));
             final DeepBeliefNetwork tuned = tuning.run(rows.above(Optional.empty()),
                 checkpoint.isPresent() ? checkpoint.get().read().layer() : Optional.empty());
             run.finish(scale == null ? tuned
-                : tuned.withHead(((OutputHead.Regressor)tuned.head().orElseThrow()).of(scale)), checkpoint);
+                : tuned.withHead(((OutputHead.Regressor)tuned.head().orElseThrow()).of(scale)), rounds, checkpoint);
         }
     }
 

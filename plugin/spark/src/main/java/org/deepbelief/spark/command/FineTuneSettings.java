@@ -2,7 +2,6 @@
 package org.deepbelief.spark.command;
 
 import java.io.Serializable;
-import java.util.Optional;
 import java.util.Set;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.train.Defaults;
@@ -98,7 +97,7 @@ record FineTuneSettings(Options options) implements Serializable {
         final double rate = options.number("learningRate", usual.descent().rate().initial(), Range.RATE);
         final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
         return new FineTuning.Settings(target,
-            new TrainingSettings(batchSize, seed(), validationShare(), 1, Optional.empty()),
+            new TrainingSettings(batchSize, seed(), validationShare(), 1, options.seconds("timeBudget")),
             stopsEarly() ? new Epochs(epochs, 0, patience) : new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new FineTuning.Descent(optimizer, new Schedule(rate, decay),
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",

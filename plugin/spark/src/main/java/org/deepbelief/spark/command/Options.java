@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class Options implements Serializable {
         COUNT_OR_ZERO("at least 0 and at most 1000000", 0, 1_000_000, false, false),
         THREADS("at least 1 and at most 1024", 1, 1024, false, false),
         MEMORY("at least 1 and at most 16777216", 1, 1 << 24, false, false),
-        SECONDS("greater than 0 and at most 86400", 0, 86_400, true, false),
+        ROUND("greater than 0 and at most 86400", 0, 86_400, true, false),
+        SECONDS("at least 1 and at most 10000000", 1, 10_000_000, false, false),
         ANY("a finite number", -Double.MAX_VALUE, Double.MAX_VALUE, false, false),
         RATE("greater than 0 and at most 10", 0, 10, true, false),
         RATE_OR_ZERO("at least 0 and at most 10", 0, 10, false, false),
@@ -171,6 +173,10 @@ public final class Options implements Serializable {
 
     int whole(final String key, final int absent, final Range range) {
         return text(key).map(text -> whole(key, text, range)).orElse(absent);
+    }
+
+    Optional<Duration> seconds(final String key) {
+        return text(key).map(text -> Duration.ofSeconds(whole(key, text, Range.SECONDS)));
     }
 
     long seed(final String key, final long absent) {

@@ -18,6 +18,7 @@ import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.spark.cluster.ClusterTable;
 import org.deepbelief.spark.round.LayerStage;
 import org.deepbelief.spark.round.Pretraining;
+import org.deepbelief.spark.round.Rounds;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.table.Columns;
 import org.deepbelief.spark.table.MissingValues;
@@ -72,7 +73,8 @@ final class PretrainCommand {
         final RowEncoder encoder =
             new RowEncoder(columns, encoding, new RowEncoder.Target(classes, null), missing, UnknownValue.FAIL);
         try (ClusterTable rows = new ClusterTable(parted, encoder, run.memoryBudget())) {
-            final Pretraining training = new Pretraining(encoding, settings, rows, run.roundLength(), run.threads(),
+            final Rounds rounds = run.rounds();
+            final Pretraining training = new Pretraining(encoding, settings, rows, rounds,
                 (layer, report, now) -> {
                     run.tell("Layer " + (layer + 1) + " of " + layers + ", epoch ", "reconstruction error", report);
                     if (checkpoint.isPresent()) {
@@ -81,7 +83,7 @@ final class PretrainCommand {
                 });
             final DeepBeliefNetwork network =
                 training.run(checkpoint.isPresent() ? checkpoint.get().read() : Pretraining.Standing.START);
-            run.finish(network, checkpoint);
+            run.finish(network, rounds, checkpoint);
         }
     }
 }

@@ -161,7 +161,8 @@ record PretrainSettings(Options options) implements Serializable {
             visible = List.of(new UnitGroup(layer.hidden().type, layer.units()));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(batchSize,
-            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, Optional.empty()), classes);
+            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget")),
+            classes);
     }
 
     private List<NewLayer> layers(final TableKind kind) {

@@ -3,6 +3,7 @@ package org.deepbelief.spark.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,22 +12,25 @@ import java.util.Set;
 import java.util.StringJoiner;
 import org.apache.spark.sql.SparkSession;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.TimeBudget;
 import org.deepbelief.spark.command.Options.Range;
 import org.deepbelief.spark.round.HeldOut;
 import org.deepbelief.spark.round.Pretraining.Standing;
 import org.deepbelief.spark.round.RoundLength;
 import org.deepbelief.spark.round.RoundMonitor;
 import org.deepbelief.spark.round.RoundReport;
+import org.deepbelief.spark.round.Rounds;
 
 /** What all trainings have in common: where rows come from and the network goes, in which parts and rounds. */
 final class TrainingRun {
 
     /** The options that are no settings of a node. */
     static final Set<String> KEYS = Set.of("input", "model", "partitions", "roundSteps", "roundSeconds",
-        "checkpoint");
+        "checkpoint", "timeBudget");
 
     /** On what the bits do not depend. */
-    private static final Set<String> ELSEWHERE = Set.of("checkpoint", "model", "threads", "memoryBudgetMiB");
+    private static final Set<String> ELSEWHERE = Set.of("checkpoint", "model", "threads", "memoryBudgetMiB",
+        "timeBudget");
 
     /** Beside the tenths of a second that a job of Spark's and the states on their way take. */
     private static final double ROUND_SECONDS = 10;
@@ -51,6 +55,8 @@ final class TrainingRun {
 
     private final int threads;
 
+    private final Optional<Duration> timeBudget;
+
     private final int memoryBudget;
 
     private int rounds;
@@ -72,9 +78,10 @@ final class TrainingRun {
         model = options.required("model", "the file that the network is written to");
         partitions = options.whole("partitions", 0, Range.COUNT);
         final int roundSteps = options.whole("roundSteps", 0, Range.COUNT);
-        final double roundSeconds = options.number("roundSeconds", ROUND_SECONDS, Range.SECONDS);
+        final double roundSeconds = options.number("roundSeconds", ROUND_SECONDS, Range.ROUND);
         roundLength = roundSteps > 0 ? RoundLength.of(roundSteps) : pace -> chosen(roundSeconds, pace.ofAStep());
         threads = options.whole("threads", 0, Range.THREADS);
+        timeBudget = options.seconds("timeBudget");
         memoryBudget = options.whole("memoryBudgetMiB", 0, Range.MEMORY);
     }
 
@@ -88,8 +95,10 @@ final class TrainingRun {
         return (int)Math.max(1, Math.min(wanted, rows));
     }
 
-    RoundLength roundLength() {
-        return roundLength;
+    /** How it runs: on the threads that Spark gives a task, unless asked for. Its time begins now. */
+    Rounds rounds() {
+        return new Rounds(roundLength, threads > 0 ? threads : spark.sparkContext().conf().getInt("spark.task.cpus", 1),
+            TimeBudget.of(timeBudget));
     }
 
     private int chosen(final double roundSeconds, final double ofAStep) {
@@ -97,11 +106,6 @@ final class TrainingRun {
         say(String.format(Locale.ROOT, "A step takes %.3g ms, so a round has at most %d of them. The same network comes"
             + " again with --roundSteps %d.", 1000 * ofAStep, steps, steps));
         return steps;
-    }
-
-    /** The threads that compute in a task: those that Spark gives it, unless asked for. */
-    int threads() {
-        return threads > 0 ? threads : spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     }
 
     int memoryBudget() {
@@ -163,14 +167,16 @@ final class TrainingRun {
         return words.toString();
     }
 
-    /** Writes the network, and deletes the checkpoint. */
-    void finish(final DeepBeliefNetwork network, final Optional<Checkpoint> checkpoint) throws IOException {
+    /** Writes the network, says whether its training had the time it needed, and deletes the checkpoint. */
+    void finish(final DeepBeliefNetwork network, final Rounds asked, final Optional<Checkpoint> checkpoint)
+        throws IOException {
         say(String.format(Locale.ROOT, "%d rounds took %.2f s, the steps in the slowest part %.2f s of these.", rounds,
             seconds, work));
         files.write(network, model);
         if (checkpoint.isPresent()) {
             checkpoint.get().delete();
         }
+        asked.time().stopped().ifPresent(this::say);
         say("Wrote " + model);
     }
 

@@ -16,6 +16,7 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.train.WakeSleepLayers;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.spark.cluster.ClusterTable;
+import org.deepbelief.spark.round.Rounds;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.round.Tuning;
 import org.deepbelief.spark.round.TuningKind;
@@ -73,9 +74,11 @@ final class WakeSleepCommand {
         try (ClusterTable rows = new ClusterTable(parted, new RowEncoder(columns, network.encoding(),
             new RowEncoder.Target(classes, null), missing, unknown), run.memoryBudget())) {
             final TuningKind kind = new TuningKind.WakeSleep(new Settings(tune, network.encoding(), classes));
-            run.finish(new Tuning(network, count -> kind, run.roundLength(), run.threads(),
+            final Rounds rounds = run.rounds();
+            run.finish(new Tuning(network, count -> kind, rounds,
                 run.monitor("reconstruction error", checkpoint)).run(rows.above(Optional.empty()),
-                    checkpoint.isPresent() ? checkpoint.get().read().layer() : Optional.empty()), checkpoint);
+                    checkpoint.isPresent() ? checkpoint.get().read().layer() : Optional.empty()), rounds,
+                checkpoint);
         }
     }
 

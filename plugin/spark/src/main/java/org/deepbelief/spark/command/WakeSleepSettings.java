@@ -57,7 +57,7 @@ record WakeSleepSettings(Options options) implements Serializable {
         final double share = options.number("validationShare", usual.training().validationShare(), Range.SHARE);
         return new WakeSleepTuning.Settings(
             new TrainingSettings(options.whole("batchSize", usual.training().batchSize(), Range.ROWS), seed(), share, 1,
-                Optional.empty()),
+                options.seconds("timeBudget")),
             new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new WakeSleepTuning.LearningRates(wake, options.number("sleepLearningRate", wake, Range.RATE),
                 options.number("topLearningRate", wake, Range.RATE),

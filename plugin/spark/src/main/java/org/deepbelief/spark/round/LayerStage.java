@@ -54,6 +54,11 @@ public record LayerStage(Settings settings, int index, LayerInput input, int bat
     }
 
     @Override
+    public int layer() {
+        return index + 1;
+    }
+
+    @Override
     public Training training(final Compute compute) {
         final LayerwisePretraining.Settings stack = settings.get();
         return new Training(compute, TrainingLog.PRETRAINING, stack.layers().size(), stack.training(),

@@ -4,6 +4,7 @@ package org.deepbelief.spark.round;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
@@ -76,22 +77,19 @@ public final class Pretraining {
 
     private final Levels levels;
 
-    private final RoundLength roundLength;
-
-    private final int threads;
+    private final Rounds rounds;
 
     private final Monitor monitor;
 
     /**
-     * @param threads that compute in a part
+     * @param rounds how it runs; the layers share its time by their work
      */
     public Pretraining(final InputEncoding encoding, final LayerStage.Settings settings, final Levels levels,
-        final RoundLength roundLength, final int threads, final Monitor monitor) {
+        final Rounds rounds, final Monitor monitor) {
         this.encoding = encoding;
         this.settings = settings;
         this.levels = levels;
-        this.roundLength = roundLength;
-        this.threads = threads;
+        this.rounds = rounds;
         this.monitor = monitor;
     }
 
@@ -103,7 +101,11 @@ public final class Pretraining {
     public DeepBeliefNetwork run(final Standing from) throws IOException {
         final LayerwisePretraining.Settings stack = settings.get();
         Standing now = from;
-        for (int i = now.below().map(network -> network.layers().size()).orElse(0); i < stack.layers().size(); i++) {
+        final int first = now.below().map(network -> network.layers().size()).orElse(0);
+        final double[] shares = stack.shares(encoding.units());
+        final double left = Arrays.stream(shares, first, shares.length).sum();
+        for (int i = first; i < stack.layers().size(); i++) {
+            rounds.time().begin(shares[i] / left);
             now = layer(i, now);
         }
         return now.below().orElseThrow();
@@ -128,16 +130,16 @@ public final class Pretraining {
         final LayerStage stage = new LayerStage(settings, index, fit.input(visible), batchSize);
         final long steps =
             surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();
-        try (Compute compute = Compute.open(threads); LayerLearner learner = stage.learner(compute)) {
+        try (Compute compute = Compute.open(rounds.threads()); LayerLearner learner = stage.learner(compute)) {
             final int[] roundSteps = {from.roundSteps()};
-            final RoundTraining rounds = new RoundTraining(compute, stage, learner, parts, threads,
+            final RoundTraining training = new RoundTraining(compute, stage, learner, parts, rounds,
                 (report, progress) -> monitor.done(index, report,
                     new Standing(from.below(), Optional.of(progress), roundSteps[0])));
             if (roundSteps[0] == 0) {
-                roundSteps[0] = roundLength.steps(rounds::secondsOfAStep);
+                roundSteps[0] = rounds.length().steps(training::secondsOfAStep);
             }
-            rounds.run(from.layer().isPresent() ? from.layer().get()
-                : rounds.start(Span.rounds(steps, roundSteps[0])));
+            training.run(from.layer().isPresent() ? from.layer().get()
+                : training.start(Span.rounds(steps, roundSteps[0])));
             final Optional<LabelUnits> units = classes.flatMap(learner::labelUnits);
             layers.add(learner.layer());
             return new Standing(

@@ -20,43 +20,45 @@ final class RoundTraining {
 
     private final Parts parts;
 
-    private final int threads;
+    private final Rounds rounds;
 
     private final RoundMonitor monitor;
+
+    private boolean timeIsUp;
 
     /**
      * @param compute what computes the means
      * @param stage what learns
      * @param learner of the stage; has what was learned in the end
-     * @param threads that compute in a part
+     * @param rounds how it runs; the course of its time that the stage is has begun
      */
     RoundTraining(final Compute compute, final Stage stage, final Learner learner, final Parts parts,
-        final int threads, final RoundMonitor monitor) {
+        final Rounds rounds, final RoundMonitor monitor) {
         this.compute = compute;
         this.stage = stage;
         this.learner = learner;
         this.parts = parts;
-        this.threads = threads;
+        this.rounds = rounds;
         this.monitor = monitor;
     }
 
     /** The seconds of a step in the slowest part, of the learner in its first state. */
     double secondsOfAStep() throws IOException {
-        return parts.onEach(new Trial(stage, States.bytes(learner.state()), threads)).stream()
+        return parts.onEach(new Trial(stage, States.bytes(learner.state()), rounds.threads())).stream()
             .mapToDouble(Double::doubleValue).max().getAsDouble();
     }
 
     /**
      * Where the stage begins.
      *
-     * @param rounds of an epoch
+     * @param ofAnEpoch the rounds of an epoch
      */
-    Progress start(final int rounds) throws IOException {
-        return new Progress(new Span(0, 0, rounds), new byte[][] {States.bytes(learner.state())}, Kept.NONE);
+    Progress start(final int ofAnEpoch) throws IOException {
+        return new Progress(new Span(0, 0, ofAnEpoch), new byte[][] {States.bytes(learner.state())}, Kept.NONE);
     }
 
     /**
-     * Runs the stage to its end.
+     * Runs the stage to its end, or until its time is up.
      *
      * @param from where it stands
      */
@@ -68,7 +70,7 @@ final class RoundTraining {
             if (now.kept().parameters().length > 0) {
                 States.read(now.kept().parameters(), kept);
             }
-            while (!isOver(now)) {
+            while (!isOver(now) && !timeIsUp) {
                 now = round(now, states, kept);
             }
             if (now.kept().parameters().length > 0) {
@@ -87,19 +89,23 @@ final class RoundTraining {
     private Progress round(final Progress now, final States states, final LearnerState kept) throws IOException {
         final Span span = now.next();
         final long start = System.nanoTime();
-        final List<Round.Result> results = parts.onEach(new Round(stage, span, now.states(), threads));
+        final List<Round.Result> results = parts.onEach(new Round(stage, span, now.states(), rounds.threads()));
         final byte[][] next = states.average(results);
         final Kept averaged = span.endsEpoch() ? average(span.epoch(), now.kept(), kept) : now.kept();
         final Optional<HeldOut> heldOut = span.endsEpoch() && stage.holdsOut() ? Optional.of(HeldOut.mean(
-            parts.onEach(new Measurement(stage, span.epoch(), States.bytes(learner.state()), threads))))
+            parts.onEach(new Measurement(stage, span.epoch(), States.bytes(learner.state()), rounds.threads()))))
             : Optional.empty();
         final Progress done = new Progress(span.next(), next,
             heldOut.isPresent() ? best(span.epoch(), heldOut.get().loss(), averaged, kept) : averaged);
         final double error = results.stream().mapToDouble(Round.Result::error).sum()
             / results.stream().mapToDouble(Round.Result::errorCount).sum();
         final double work = results.stream().mapToDouble(Round.Result::seconds).max().getAsDouble();
+        timeIsUp = !isOver(done) && rounds.time().isUp();
+        if (timeIsUp) {
+            rounds.time().stop(stage.layer(), span.epoch(), stage.epochs().count());
+        }
         monitor.done(new RoundReport(span, error, heldOut, (System.nanoTime() - start) / 1e9, work,
-            done.kept().best(), isOver(done)), done);
+            done.kept().best(), timeIsUp || isOver(done)), done);
         return done;
     }
 

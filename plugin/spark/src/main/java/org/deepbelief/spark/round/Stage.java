@@ -17,6 +17,9 @@ interface Stage extends Serializable {
     /** How long it learns. */
     Epochs epochs();
 
+    /** The layer that learns, from 1 on; 0 for the whole network. */
+    int layer();
+
     /** The loop that runs its steps, without time budget. */
     Training training(Compute compute);
 

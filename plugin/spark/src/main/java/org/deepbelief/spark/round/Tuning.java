@@ -21,23 +21,20 @@ public final class Tuning {
 
     private final LongFunction<TuningKind> kinds;
 
-    private final RoundLength roundLength;
-
-    private final int threads;
+    private final Rounds rounds;
 
     private final RoundMonitor monitor;
 
     /**
      * @param network where it starts
      * @param kinds how, by the number of rows to learn from; the target does not depend on it
-     * @param threads that compute in a part
+     * @param rounds how it runs
      */
     public Tuning(final DeepBeliefNetwork network, final LongFunction<TuningKind> kinds,
-        final RoundLength roundLength, final int threads, final RoundMonitor monitor) {
+        final Rounds rounds, final RoundMonitor monitor) {
         this.network = network;
         this.kinds = kinds;
-        this.roundLength = roundLength;
-        this.threads = threads;
+        this.rounds = rounds;
         this.monitor = monitor;
     }
 
@@ -84,11 +81,12 @@ public final class Tuning {
         ModelArchive.write(network, file);
         final int batchSize = (int)Math.min(run.batchSize(), least);
         final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
-        try (Compute compute = Compute.open(threads); TuningWork work = stage.work(compute, 0)) {
-            final RoundTraining rounds =
-                new RoundTraining(compute, stage, work.learner(), parts, threads, monitor);
-            rounds.run(from.isPresent() ? from.get() : rounds.start(Span.rounds((most + batchSize - 1) / batchSize,
-                roundLength.steps(rounds::secondsOfAStep))));
+        try (Compute compute = Compute.open(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
+            final RoundTraining training =
+                new RoundTraining(compute, stage, work.learner(), parts, rounds, monitor);
+            rounds.time().begin(1);
+            training.run(from.isPresent() ? from.get() : training.start(Span.rounds((most + batchSize - 1) / batchSize,
+                rounds.length().steps(training::secondsOfAStep))));
             return work.network(fit.rows());
         }
     }

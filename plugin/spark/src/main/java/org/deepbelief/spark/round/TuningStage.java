@@ -39,6 +39,11 @@ record TuningStage(byte[] network, TuningKind kind, TargetFit fit, int batchSize
     }
 
     @Override
+    public int layer() {
+        return 0;
+    }
+
+    @Override
     public Training training(final Compute compute) {
         final TuningKind.Run run = kind.run();
         return new Training(compute, run.phase(), 1, run.training(), TrainingMonitor.NONE);

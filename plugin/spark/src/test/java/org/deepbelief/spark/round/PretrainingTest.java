@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +38,7 @@ import org.deepbelief.engine.train.LayerInputFit;
 import org.deepbelief.engine.train.LayerLearner;
 import org.deepbelief.engine.train.LayerOutput;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.TimeBudget;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingResult;
@@ -69,6 +71,8 @@ class PretrainingTest {
 
     private final List<HeldOut> heldOut = new ArrayList<>();
 
+    private long seconds;
+
     @BeforeAll
     static void tellSeed() {
         System.out.println("PretrainingTest: seed " + SEED);
@@ -97,22 +101,37 @@ class PretrainingTest {
 
     private DeepBeliefNetwork train(final int parts, final int roundSteps, final LayerStage.Settings settings,
         final Pretraining.Standing from, final List<Integer> order) throws IOException {
-        return train(parts, RoundLength.of(roundSteps), settings, from, order);
+        return train(parts, settings, rounds(RoundLength.of(roundSteps)), from, order);
     }
 
-    private DeepBeliefNetwork train(final int parts, final RoundLength roundLength,
-        final LayerStage.Settings settings, final Pretraining.Standing from, final List<Integer> order)
-        throws IOException {
+    private static Rounds rounds(final RoundLength length) {
+        return new Rounds(length, 1, TimeBudget.of(Optional.empty()));
+    }
+
+    private DeepBeliefNetwork train(final int parts, final LayerStage.Settings settings, final Rounds rounds,
+        final Pretraining.Standing from, final List<Integer> order) throws IOException {
         final List<SampleMatrix> rows = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
             rows.add(rows(part * ROWS / parts, (part + 1) * ROWS / parts));
         }
-        return new Pretraining(ENCODING, settings, below -> new InMemory(up(rows, below), order),
-            roundLength, 1, (layer, report, now) -> {
+        return new Pretraining(ENCODING, settings, below -> counted(new InMemory(up(rows, below), order)),
+            rounds, (layer, report, now) -> {
                 standings.add(now);
                 errors.add(report.error());
                 report.heldOut().ifPresent(heldOut::add);
             }).run(from);
+    }
+
+    /** Counts a second a round. */
+    private Parts counted(final Parts parts) {
+        return new Parts() {
+
+            @Override
+            public <R> List<R> onEach(final PartWork<R> work) throws IOException {
+                seconds += work instanceof Round ? 1 : 0;
+                return parts.onEach(work);
+            }
+        };
     }
 
     private static List<SampleMatrix> up(final List<SampleMatrix> rows, final Optional<DeepBeliefNetwork> below)
@@ -193,18 +212,18 @@ class PretrainingTest {
     @Test
     void theStepsOfARoundAreChosenOnceAndTheNetworkIsThatOfThisChoice() throws IOException {
         final List<Double> paces = new ArrayList<>();
-        final byte[] chosen = file(train(2, pace -> {
+        final byte[] chosen = file(train(2, PretrainingTest::settings, rounds(pace -> {
             paces.add(pace.ofAStep());
             return 4;
-        }, PretrainingTest::settings, Pretraining.Standing.START, List.of(0, 1)));
+        }), Pretraining.Standing.START, List.of(0, 1)));
         assertEquals(1, paces.size(), "for all layers");
         assertTrue(paces.get(0) > 0 && paces.get(0) < 1, paces.toString());
         assertEquals(List.of(4), standings.stream().map(Pretraining.Standing::roundSteps).distinct().toList());
         final Pretraining.Standing middle = standings.get(standings.size() - 2);
         assertArrayEquals(chosen, file(train(2, 4, Pretraining.Standing.START, List.of(0, 1))));
-        assertArrayEquals(chosen, file(train(2, pace -> {
+        assertArrayEquals(chosen, file(train(2, PretrainingTest::settings, rounds(pace -> {
             throw new AssertionError("chosen before");
-        }, PretrainingTest::settings, middle, List.of(0, 1))));
+        }), middle, List.of(0, 1))));
     }
 
     @Test
@@ -257,6 +276,21 @@ class PretrainingTest {
                 at.roundSteps()),
                 List.of(1, 2, 0))), "from round " + round);
         }
+    }
+
+    /** Each round takes a second; the layers' work is as 4 * 24 * 16 to 3 * 16 * 10, 16 to 5. */
+    @Test
+    void aTimeBudgetEndsEachLayerWithARoundAndKeepsTheNetwork() throws IOException {
+        final TimeBudget time = new TimeBudget(Optional.of(Duration.ofSeconds(21)), () -> seconds * 1_000_000_000);
+        train(3, PretrainingTest::settings, new Rounds(RoundLength.of(1), 1, time), Pretraining.Standing.START, List.of(0, 1, 2));
+        assertEquals(16, standings.stream().filter(now -> now.below().isEmpty()).count());
+        assertEquals(21, standings.size());
+        final int rounds = standings.get(0).layer().orElseThrow().next().rounds();
+        assertEquals("Training stopped after 21 seconds, layer 1 at epoch " + (15 / rounds + 1) + " of 4, layer 2 at epoch "
+            + (4 / rounds + 1) + " of 3", time.stopped().orElseThrow().split("\\. ")[0]);
+        final TimeBudget enough = new TimeBudget(Optional.of(Duration.ofSeconds(100)), () -> seconds * 1_000_000_000);
+        train(3, PretrainingTest::settings, new Rounds(RoundLength.of(7), 1, enough), Pretraining.Standing.START, List.of(0, 1, 2));
+        assertEquals(Optional.empty(), enough.stopped());
     }
 
     private static SampleMatrix rows(final int from, final int to) throws IOException {

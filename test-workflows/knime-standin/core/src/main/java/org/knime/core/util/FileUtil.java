@@ -3,16 +3,25 @@ package org.knime.core.util;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.knime.core.node.KNIMEConstants;
+import org.knime.core.node.workflow.NodeContext;
 
-/** Temporary files and folders in the platform's temporary folder. */
+/** Temporary files and folders in the platform's temporary folder, and files by their URLs. */
 public final class FileUtil {
+
+    private static final String KNIME = "knime";
 
     private FileUtil() {
     }
@@ -48,6 +57,59 @@ public final class FileUtil {
         final Path file = Files.createTempFile(KNIMEConstants.getKNIMETempPath(), prefix, suffix);
         file.toFile().deleteOnExit();
         return file.toFile();
+    }
+
+    /**
+     * @param urlOrPath a URL, or a path of this machine
+     * @return the URL, that of the path if it is one
+     * @throws InvalidPathException if it is neither
+     * @throws MalformedURLException if there is no URL for the path
+     */
+    public static URL toURL(final String urlOrPath) throws InvalidPathException, MalformedURLException {
+        if (urlOrPath.startsWith(KNIME + ":")) {
+            return new URL(null, urlOrPath, new KnimeUrls());
+        }
+        try {
+            return new URL(urlOrPath);
+        } catch (MalformedURLException e) {
+            return Path.of(urlOrPath).toAbsolutePath().toUri().toURL();
+        }
+    }
+
+    /**
+     * The file of a URL. Of the places that KNIME knows there is the workflow's own here, knime://knime.workflow/.
+     *
+     * @param url a URL
+     * @return the file, if it is there or not; null if the URL is that of no file on this machine
+     * @throws IOException if it is relative to something that is not there
+     * @throws URISyntaxException if a character of it is to be written by its number
+     */
+    public static Path resolveToPath(final URL url) throws IOException, URISyntaxException {
+        if (url.getProtocol().equals("file")) {
+            return Path.of(url.toURI());
+        }
+        if (!url.getProtocol().equals(KNIME)) {
+            return null;
+        }
+        final NodeContext context = NodeContext.getContext();
+        if (!"knime.workflow".equals(url.getHost()) || context == null) {
+            throw new IOException("\"" + url + "\" is not relative to the workflow of a node.");
+        }
+        final Path folder = context.getWorkflowManager().getContext().getCurrentLocation().toPath();
+        return folder.resolve(url.toURI().getPath().substring(1)).normalize();
+    }
+
+    /** Makes URLs of the protocol, which no other code here knows. */
+    private static final class KnimeUrls extends URLStreamHandler {
+
+        @Override
+        protected URLConnection openConnection(final URL url) throws IOException {
+            try {
+                return resolveToPath(url).toUri().toURL().openConnection();
+            } catch (URISyntaxException e) {
+                throw new IOException(e);
+            }
+        }
     }
 
     /**

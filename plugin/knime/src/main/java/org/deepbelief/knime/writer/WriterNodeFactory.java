@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.deepbelief.knime.writer;
+
+import java.io.IOException;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+import org.deepbelief.engine.model.ModelArchive;
+import org.deepbelief.knime.execution.Execution;
+import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.settings.NetworkFile;
+import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.writer.WriterParameters.IfExists;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** DBN Writer: network in, the network's file out. */
+public final class WriterNodeFactory extends DefaultNodeFactory {
+
+    private static final DefaultNode NODE = DefaultNode.create()
+        .name("DBN Writer")
+        .icon("../../../../icons/writer.png")
+        .shortDescription("Writes a deep belief network to its plain file.")
+        .fullDescription("""
+            Writes a network to a plain file: a zip of model.json, which says what the network is made of, and of
+            weights.safetensors, its numbers. <i>DBN Reader</i> reads it in another workflow; training on Apache Spark
+            starts from it; and Python reads it as it is, with the packages zipfile, json and safetensors.
+            <p>
+            The file appears whole or not at all: if the node fails or is cancelled, an older file stays as it was. The
+            same network is the same bytes.
+            </p>
+            """)
+        .sinceVersion(5, 8, 0)
+        .ports(ports -> ports
+            .addInputPort("Network", "The network to write.", DbnPortObject.TYPE))
+        .model(model -> model.parametersClass(WriterParameters.class)
+            .configure((input, output) -> configure(input))
+            .execute((input, output) -> execute(input)))
+        .nodeType(NodeType.Sink)
+        .keywords("DBN", "save", "export", "model", "file", "safetensors", "Spark", "Python", "neural network");
+
+    /** For KNIME. */
+    public WriterNodeFactory() {
+        super(NODE);
+    }
+
+    private static void configure(final ConfigureInput input) throws InvalidSettingsException {
+        final WriterParameters settings = input.getParameters();
+        NetworkInput.network(input);
+        writable(settings);
+    }
+
+    /** Where to write, as far as nothing is in the way. */
+    private static Path writable(final WriterParameters settings) throws InvalidSettingsException {
+        final Path file = NetworkFile.of(settings.m_file);
+        if (Files.isDirectory(file) || file.getParent() == null) {
+            throw new InvalidSettingsException("\"" + file + "\" is a folder. Add the name of a file to it in the"
+                + " setting " + NetworkFile.SETTING + ".");
+        }
+        if (!settings.m_createMissingFolders && !Files.isDirectory(file.getParent())) {
+            throw new InvalidSettingsException("There is no folder \"" + file.getParent() + "\". Check \"Create missing"
+                + " folders\" (createMissingFolders), or choose another folder in the setting " + NetworkFile.SETTING
+                + ".");
+        }
+        if (settings.m_ifExists == IfExists.FAIL && Files.exists(file)) {
+            throw new InvalidSettingsException("There is a file \"" + file + "\" already. Choose \"Overwrite\" as the"
+                + " setting \"If the file exists\" (ifExists), or another file in the setting " + NetworkFile.SETTING
+                + ".");
+        }
+        return file;
+    }
+
+    private static void execute(final ExecuteInput input) throws CanceledExecutionException, KNIMEException {
+        Execution.run(input.getExecutionContext(), exec -> {
+            final WriterParameters settings = input.getParameters();
+            final DbnPortObject port = input.getInPortObject(0);
+            final Path file = writable(settings);
+            exec.setMessage("Writing \"" + file + "\"");
+            try {
+                Files.createDirectories(file.getParent());
+                // The file that a link leads to is replaced, not the link.
+                ModelArchive.write(port.network(), Files.exists(file) ? file.toRealPath() : file,
+                    new ExecutionTrainingMonitor(exec)::cancelled, settings.m_ifExists == IfExists.OVERWRITE
+                        ? new CopyOption[]{StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0]);
+            } catch (IOException e) {
+                throw NetworkFile.failure("The network cannot be written to", file, e);
+            }
+        });
+    }
+}
