@@ -15,7 +15,7 @@ import org.deepbelief.spark.round.Progress;
 /** Where a training stands, in a file of a folder, from which a later run goes on. */
 final class Checkpoint {
 
-    private static final String HEADER = "deepbelief checkpoint 1";
+    private static final String HEADER = "deepbelief checkpoint 2";
 
     private final ClusterFiles files;
 
@@ -51,10 +51,11 @@ final class Checkpoint {
                 throw new IOException("The checkpoint \"" + file + "\" is of another training, with the options and"
                     + " rows " + found + " instead of " + training + ". Choose another folder, or give the same.");
             }
+            final int roundSteps = in.readInt();
             final byte[] network = bytes(in);
             return new Standing(network.length == 0 ? Optional.empty()
                 : Optional.of(ModelArchive.read(new ByteArrayInputStream(network))),
-                Optional.of(Progress.read(in)));
+                Optional.of(Progress.read(in)), roundSteps);
         }
     }
 
@@ -76,6 +77,7 @@ final class Checkpoint {
             out.writeUTF(HEADER);
             out.writeInt(training.getBytes().length);
             out.write(training.getBytes());
+            out.writeInt(standing.roundSteps());
             out.writeInt(network.size());
             network.writeTo(out);
             standing.layer().orElseThrow().write(out);

@@ -2,6 +2,7 @@
 package org.deepbelief.spark.command;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,18 +51,19 @@ final class FineTuneCommand {
         }
     }
 
-    static void run(final SparkSession spark, final Options options) throws IOException {
+    static void run(final SparkSession spark, final Options options, final PrintStream out)
+        throws IOException {
         final Set<String> known = new TreeSet<>(TrainingRun.KEYS);
         known.addAll(FineTuneSettings.KEYS);
         known.add("network");
         options.requireKnown(known);
         final FineTuneSettings tune = new FineTuneSettings(options);
         tune.check();
-        final TrainingRun run = new TrainingRun(spark, options);
+        final TrainingRun run = new TrainingRun(spark, options, out);
         final Optional<String> targetColumn =
             tune.task() == Task.RECONSTRUCTION ? Optional.empty() : options.text("targetColumn");
-        final MissingValues missing = options.choice("missingValues", MissingValues.MEAN);
-        final UnknownValue unknown = options.choice("unknownValues", UnknownValue.ALL_ZERO);
+        final MissingValues missing = tune.missing();
+        final UnknownValue unknown = tune.unknown();
         final DeepBeliefNetwork start = run.files().readNetwork(options.required("network", "the file of the network"));
         final DeepBeliefNetwork network =
             targetColumn.isPresent() && start.encoding().indexOf(targetColumn.get()) >= 0

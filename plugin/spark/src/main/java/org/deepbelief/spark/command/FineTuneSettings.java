@@ -3,6 +3,7 @@ package org.deepbelief.spark.command;
 
 import java.io.Serializable;
 import java.util.Set;
+import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Dropout;
 import org.deepbelief.engine.train.Epochs;
@@ -12,6 +13,7 @@ import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.spark.command.Options.Range;
+import org.deepbelief.spark.table.MissingValues;
 
 /** The settings of DBN Fine-tune, by the keys of that node, as far as they are for Spark. */
 record FineTuneSettings(Options options) implements Serializable {
@@ -19,8 +21,10 @@ record FineTuneSettings(Options options) implements Serializable {
     /** Those of the node. */
     static final Set<String> KEYS = Set.of("targetColumn", "task", "missingValues", "unknownValues", "epochs",
         "learningRate", "batchSize", "hiddenDropout", "seed", "optimizer", "momentum", "learningRateDecay",
-        "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "averagedEpochs", "threads",
-        "memoryBudgetMiB");
+        "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "validationShare", "stopEarly", "patience",
+        "averagedEpochs", "threads", "memoryBudgetMiB");
+
+    private static final int PATIENCE = 10;
 
     /** What is learned: the target column as it is, its values as classes or as numbers, or the inputs themselves. */
     enum Task {
@@ -37,10 +41,35 @@ record FineTuneSettings(Options options) implements Serializable {
         }
     }
 
-    /** @throws IllegalArgumentException if a setting is out of its range */
+    /** @throws IllegalArgumentException if a setting is out of its range, or settings do not go together */
     void check() {
-        task();
+        if (task() != Task.RECONSTRUCTION && options.text("targetColumn").isEmpty()) {
+            throw new IllegalArgumentException("No target column is chosen. Choose the target column (targetColumn), or"
+                + " RECONSTRUCTION as the task (task).");
+        }
+        if (stopsEarly() && validationShare() == 0) {
+            throw new IllegalArgumentException("Stopping early watches rows that are held out, but none are. Set the"
+                + " validation share (validationShare) to about 0.1, or stopEarly to false.");
+        }
         settings(new FineTuning.Target.Inputs(), TableKind.IMAGES, 1);
+        missing();
+        unknown();
+    }
+
+    MissingValues missing() {
+        return options.choice("missingValues", MissingValues.MEAN);
+    }
+
+    UnknownValue unknown() {
+        return options.choice("unknownValues", UnknownValue.ALL_ZERO);
+    }
+
+    private boolean stopsEarly() {
+        return options.flag("stopEarly", false);
+    }
+
+    private double validationShare() {
+        return options.number("validationShare", Defaults.FINE_TUNING.training().validationShare(), Range.SHARE);
     }
 
     Task task() {
@@ -62,12 +91,14 @@ record FineTuneSettings(Options options) implements Serializable {
         final int epochs =
             options.whole("epochs", Defaults.fineTuningLength(kind).epochs(rows, batchSize), Range.COUNT);
         final int averaged =
-            options.whole("averagedEpochs", Defaults.averagedEpochs(epochs), Range.COUNT_OR_ZERO);
+            Math.min(epochs, options.whole("averagedEpochs", Defaults.averagedEpochs(epochs), Range.COUNT));
+        final int patience = options.whole("patience", PATIENCE, Range.COUNT);
         final OptimizerKind optimizer = options.choice("optimizer", Optimizer.ADAM).kind;
         final double rate = options.number("learningRate", usual.descent().rate().initial(), Range.RATE);
         final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
-        return new FineTuning.Settings(target, new TrainingSettings(batchSize, seed(), 0, 1, options.seconds("timeBudget")),
-            new Epochs(epochs, Math.min(epochs, averaged), 0),
+        return new FineTuning.Settings(target,
+            new TrainingSettings(batchSize, seed(), validationShare(), 1, options.seconds("timeBudget")),
+            stopsEarly() ? new Epochs(epochs, 0, patience) : new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new FineTuning.Descent(optimizer, new Schedule(rate, decay),
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",
                     Defaults.weightDecay(kind, target, optimizer, rate), Range.UP_TO_ONE)),

@@ -19,12 +19,12 @@ public final class Main {
     @FunctionalInterface
     private interface Command {
 
-        void run(SparkSession spark, Options options) throws IOException;
+        void run(SparkSession spark, Options options, PrintStream out) throws IOException;
     }
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
         "pretrain", PretrainCommand::run, "fine-tune", FineTuneCommand::run, "wake-sleep", WakeSleepCommand::run,
-        "apply", ApplyCommand::run));
+        "apply", (spark, options, out) -> ApplyCommand.run(spark, options)));
 
     private Main() {
     }
@@ -33,7 +33,7 @@ public final class Main {
     public static void main(final String[] arguments) {
         final int code;
         try (SparkSession spark = SparkSession.builder().appName("deepbelief").getOrCreate()) {
-            code = run(spark, arguments, System.err);
+            code = run(spark, arguments, System.out, System.err);
         }
         System.exit(code);
     }
@@ -41,17 +41,19 @@ public final class Main {
     /**
      * Runs a command.
      *
+     * @param out told how far the command has come
      * @param errors told in one line what went wrong
      * @return the exit code: 0, or 1 if something went wrong
      */
-    static int run(final SparkSession spark, final String[] arguments, final PrintStream errors) {
+    static int run(final SparkSession spark, final String[] arguments, final PrintStream out,
+        final PrintStream errors) {
         try {
             if (arguments.length == 0 || !COMMANDS.containsKey(arguments[0])) {
                 throw new IllegalArgumentException("Give a command, " + String.join(", ", COMMANDS.keySet())
                     + ", and its options.");
             }
             final List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
-            COMMANDS.get(arguments[0]).run(spark, Options.of(rest));
+            COMMANDS.get(arguments[0]).run(spark, Options.of(rest), out);
             return 0;
         } catch (Exception e) { // Scala's methods throw checked exceptions, SparkException, without a word
             errors.println(message(e));

@@ -2,6 +2,7 @@
 package org.deepbelief.spark.command;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,15 +43,16 @@ final class PretrainCommand {
         }
     }
 
-    static void run(final SparkSession spark, final Options options) throws IOException {
+    static void run(final SparkSession spark, final Options options, final PrintStream out)
+        throws IOException {
         final Set<String> known = new TreeSet<>(TrainingRun.KEYS);
         known.addAll(PretrainSettings.KEYS);
         options.requireKnown(known);
         final PretrainSettings pretrain = new PretrainSettings(options);
         pretrain.check();
-        final TrainingRun run = new TrainingRun(spark, options);
+        final TrainingRun run = new TrainingRun(spark, options, out);
         final Optional<String> classColumn = options.text("classColumn");
-        final MissingValues missing = options.choice("missingValues", MissingValues.MEAN);
+        final MissingValues missing = pretrain.missing();
 
         final Table table = Table.open(spark, run.input());
         final Columns columns = table.toTrain(options.list("columns"), classColumn);
@@ -73,11 +75,8 @@ final class PretrainCommand {
         try (ClusterTable rows = new ClusterTable(parted, encoder, run.memoryBudget())) {
             final Rounds rounds = run.rounds();
             final Pretraining training = new Pretraining(encoding, settings, rows, rounds,
-                (layer, span, error, now) -> {
-                    if (span.endsEpoch()) {
-                        run.say("Layer " + (layer + 1) + " of " + layers + ", epoch " + (span.epoch() + 1) + " of "
-                            + settings.get().layers().get(layer).epochs() + ", reconstruction error " + error);
-                    }
+                (layer, report, now) -> {
+                    run.tell("Layer " + (layer + 1) + " of " + layers + ", epoch ", "reconstruction error", report);
                     if (checkpoint.isPresent()) {
                         checkpoint.get().write(now);
                     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.EncodingFit;
 import org.deepbelief.engine.data.FittingException;
@@ -29,6 +30,7 @@ import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.spark.command.Options.Range;
+import org.deepbelief.spark.table.MissingValues;
 import org.deepbelief.spark.table.TableException;
 
 /** The settings of DBN Layer-wise Pretrain, by the keys of that node, as far as they are for Spark. */
@@ -39,10 +41,11 @@ record PretrainSettings(Options options) implements Serializable {
         "imageWidth", "layers", "epochs", "learningRate", "batchSize", "seed",
         "learningRateDecay", "initialMomentum", "momentum", "momentumSwitchEpoch", "weightDecay", "weightSparsity",
         "sparsityTarget", "sparsityCost", "hiddenDropout", "gibbsSteps", "persistentChains", "sampledReconstructions",
-        "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "threads",
-        "memoryBudgetMiB");
+        "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "validationShare",
+        "threads", "memoryBudgetMiB");
 
-    private static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");
+    /** Those of a layer, behind {@code layers/0/} and so on. */
+    static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");
 
     private enum Scaling {
         AUTOMATIC(null), MIN_MAX(NumberScaling.MIN_MAX), Z_SCORE(NumberScaling.Z_SCORE), NONE(NumberScaling.NONE);
@@ -56,7 +59,13 @@ record PretrainSettings(Options options) implements Serializable {
     }
 
     private enum VisibleUnits {
-        AUTOMATIC, BERNOULLI, GAUSSIAN
+        BERNOULLI(UnitType.bernoulli()), GAUSSIAN(UnitType.gaussian());
+
+        private final UnitType type;
+
+        VisibleUnits(final UnitType type) {
+            this.type = type;
+        }
     }
 
     private enum Method {
@@ -76,28 +85,13 @@ record PretrainSettings(Options options) implements Serializable {
     /**
      * A layer as it is asked for.
      *
-     * @param epochs 0 for those of all
-     * @param rate 0 for that which suits its units
+     * @param prefix of the keys of what is its own
      */
-    private record NewLayer(int units, Method method, Hidden hidden, int epochs, double rate) {
+    private record NewLayer(String prefix, int units, Method method, Hidden hidden) {
     }
 
     /** @throws IllegalArgumentException if a setting is out of its range, or settings do not go together */
     void check() {
-        final Scaling scaling = options.choice("scaling", Scaling.AUTOMATIC);
-        final VisibleUnits visible = options.choice("visibleUnits", VisibleUnits.AUTOMATIC);
-        if (scaling == Scaling.AUTOMATIC && visible != VisibleUnits.AUTOMATIC) {
-            throw new IllegalArgumentException("Automatic scaling chooses the kinds of visible units itself. Choose"
-                + " another scaling (scaling), or AUTOMATIC for the visible units (visibleUnits).");
-        }
-        if (scaling == Scaling.Z_SCORE && visible == VisibleUnits.BERNOULLI) {
-            throw new IllegalArgumentException("Z-scores lie outside 0 to 1, where Bernoulli visible units have to be."
-                + " Choose min-max scaling, or Gaussian visible units.");
-        }
-        if (options.flag("learnVariance", false) && scaling != Scaling.AUTOMATIC && unitType() != UnitType.gaussian()) {
-            throw new IllegalArgumentException("Only Gaussian visible units have variances to learn. Choose Gaussian"
-                + " visible units, or switch learnVariance off.");
-        }
         for (final NewLayer layer : layers(TableKind.IMAGES)) {
             if (layer.method() == Method.AUTOENCODER && layer.hidden() == Hidden.GAUSSIAN) {
                 throw new IllegalArgumentException("There is an autoencoder with Gaussian hidden units, which does not"
@@ -107,24 +101,34 @@ record PretrainSettings(Options options) implements Serializable {
         final Optional<ClassColumn> classes =
             options.text("classColumn").map(name -> new ClassColumn(name, List.of("a", "b")));
         settings(TableKind.IMAGES, List.of(new UnitGroup(UnitType.bernoulli(), 1)), 1, classes);
-        options.whole("imageWidth", 0, Range.COUNT_OR_ZERO);
+        missing();
+        isPicture();
+        unitType();
     }
 
+    MissingValues missing() {
+        return options.choice("missingValues", MissingValues.MEAN);
+    }
+
+    private Scaling scaling() {
+        return options.choice("scaling", Scaling.AUTOMATIC);
+    }
+
+    private boolean isPicture() {
+        return options.whole("imageWidth", 0, Range.COUNT) > 0;
+    }
+
+    /** What a number becomes where not the data decides. */
     private UnitType unitType() {
-        return switch (options.choice("visibleUnits", VisibleUnits.AUTOMATIC)) {
-            case GAUSSIAN -> UnitType.gaussian();
-            case BERNOULLI -> UnitType.bernoulli();
-            default -> options.choice("scaling", Scaling.AUTOMATIC) == Scaling.Z_SCORE ? UnitType.gaussian()
-                : UnitType.bernoulli();
-        };
+        final UnitType chosen = options.choice("visibleUnits", VisibleUnits.BERNOULLI).type;
+        return scaling() == Scaling.Z_SCORE ? UnitType.gaussian() : chosen;
     }
 
     /** The encoding that a fit gives. */
     InputEncoding encoding(final EncodingFit fit) throws TableException {
-        final boolean picture = options.whole("imageWidth", 0, Range.COUNT_OR_ZERO) > 0;
-        final NumberScaling scaling = options.choice("scaling", Scaling.AUTOMATIC).scaling;
+        final NumberScaling scaling = scaling().scaling;
         try {
-            return scaling == null ? fit.encoding(picture) : fit.encoding(scaling, unitType(), picture);
+            return scaling == null ? fit.encoding(isPicture()) : fit.encoding(scaling, unitType(), isPicture());
         } catch (FittingException e) {
             throw new TableException(e.getMessage());
         }
@@ -133,7 +137,7 @@ record PretrainSettings(Options options) implements Serializable {
     /**
      * The engine's settings.
      *
-     * @param rows how many are learned from
+     * @param rows how many are given, some of which may be held out
      */
     LayerwisePretraining.Settings settings(final InputEncoding encoding, final long rows,
         final Optional<ClassColumn> classes) {
@@ -143,51 +147,47 @@ record PretrainSettings(Options options) implements Serializable {
     private LayerwisePretraining.Settings settings(final TableKind kind, final List<UnitGroup> inputs, final long rows,
         final Optional<ClassColumn> classes) {
         final int batchSize = options.whole("batchSize", Defaults.PRETRAINING.training().batchSize(), Range.ROWS);
-        final int epochs =
-            options.whole("epochs", Defaults.pretrainingLength(kind).epochs(rows, batchSize), Range.COUNT);
+        final double share =
+            options.number("validationShare", Defaults.PRETRAINING.training().validationShare(), Range.SHARE);
+        final int epochs = options.whole("epochs",
+            Defaults.pretrainingLength(kind).epochs(rows - Math.round(rows * share), batchSize), Range.COUNT);
         final List<LayerSettings> layers = new ArrayList<>();
         List<UnitGroup> visible = inputs;
         for (final NewLayer layer : layers(kind)) {
-            final LayerSettings steady =
-                layer(layer, learning(layer.epochs() > 0 ? layer.epochs() : epochs), layers.isEmpty());
+            final LayerSettings steady = layer(layer,
+                learning(options.whole(layer.prefix() + "epochs", epochs, Range.COUNT)), layers.isEmpty());
             layers.add(steady.withLearning(steady.learning().withRate(new Schedule(
                 rate(layer, visible, layers.isEmpty(), steady), steady.learning().rate().decay()))));
             visible = List.of(new UnitGroup(layer.hidden().type, layer.units()));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(batchSize,
-            options.seed("seed", Defaults.PRETRAINING.training().seed()), 0, 1, options.seconds("timeBudget")), classes);
+            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget")),
+            classes);
     }
 
     private List<NewLayer> layers(final TableKind kind) {
-        final List<NewLayer> layers = new ArrayList<>();
+        final List<Integer> units = new ArrayList<>();
         if (options.has("layers")) {
-            for (final String units : options.list("layers")) {
-                layers.add(new NewLayer(Options.whole("layers", units, Range.COUNT),
-                    Method.RESTRICTED_BOLTZMANN_MACHINE, Hidden.BERNOULLI, 0, 0));
-            }
+            options.list("layers").forEach(count -> units.add(Options.whole("layers", count, Range.COUNT)));
         } else if (options.keys("layers/").isEmpty()) {
-            Defaults.layerUnits(kind).forEach(units -> layers.add(
-                new NewLayer(units, Method.RESTRICTED_BOLTZMANN_MACHINE, Hidden.BERNOULLI, 0, 0)));
+            units.addAll(Defaults.layerUnits(kind));
         }
         for (final String key : options.keys("layers/")) {
             final String[] path = key.split("/");
             if (path.length != 3 || !path[1].matches("\\d{1,4}") || !LAYER_KEYS.contains(path[2])) {
                 throw new IllegalArgumentException("The option \"" + key + "\" is not known. Layers have the keys "
-                    + LAYER_KEYS + ", such as layers/0/units.");
+                    + new TreeSet<>(LAYER_KEYS) + ", such as layers/0/units.");
             }
-            while (layers.size() <= Integer.parseInt(path[1])) {
-                layers.add(new NewLayer(Defaults.HIDDEN.count(), Method.RESTRICTED_BOLTZMANN_MACHINE, Hidden.BERNOULLI,
-                    0, 0));
+            while (units.size() <= Integer.parseInt(path[1])) {
+                units.add(Defaults.HIDDEN.count());
             }
         }
-        for (int i = 0; i < layers.size(); i++) {
+        final List<NewLayer> layers = new ArrayList<>();
+        for (int i = 0; i < units.size(); i++) {
             final String prefix = "layers/" + i + "/";
-            final NewLayer layer = layers.get(i);
-            layers.set(i, new NewLayer(options.whole(prefix + "units", layer.units(), Range.COUNT),
-                options.choice(prefix + "method", layer.method()),
-                options.choice(prefix + "hiddenUnits", layer.hidden()),
-                options.whole(prefix + "epochs", 0, Range.COUNT_OR_ZERO),
-                options.number(prefix + "learningRate", 0, Range.RATE_OR_ZERO)));
+            layers.add(new NewLayer(prefix, options.whole(prefix + "units", units.get(i), Range.COUNT),
+                options.choice(prefix + "method", Method.RESTRICTED_BOLTZMANN_MACHINE),
+                options.choice(prefix + "hiddenUnits", Hidden.BERNOULLI)));
         }
         return layers;
     }
@@ -210,8 +210,12 @@ record PretrainSettings(Options options) implements Serializable {
             samples || persistent || sampledZeros > 0);
         return layer.method() == Method.AUTOENCODER ? new AutoencoderSettings(hidden, learning, noise)
             : new BoltzmannMachineSettings(hidden, learning, chain,
-                options.flag("learnVariance", usual.learnVariance()) && first, sampledZeros,
+                options.flag("learnVariance", usual.learnVariance()) && first && mayBeGaussian(), sampledZeros,
                 options.flag("centredGradient", usual.centred()) && sampledZeros == 0);
+    }
+
+    private boolean mayBeGaussian() {
+        return scaling() == Scaling.AUTOMATIC || unitType() == UnitType.gaussian();
     }
 
     private Learning learning(final int epochs) {
@@ -228,9 +232,8 @@ record PretrainSettings(Options options) implements Serializable {
 
     private double rate(final NewLayer layer, final List<UnitGroup> visible, final boolean first,
         final LayerSettings settings) {
-        if (layer.rate() > 0) {
-            return layer.rate();
-        }
-        return options.number("learningRate", Defaults.learningRate(visible, first, settings), Range.RATE);
+        final double usual =
+            options.number("learningRate", Defaults.learningRate(visible, first, settings), Range.RATE);
+        return options.number(layer.prefix() + "learningRate", usual, Range.RATE);
     }
 }

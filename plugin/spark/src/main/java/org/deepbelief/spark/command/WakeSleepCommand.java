@@ -2,7 +2,7 @@
 package org.deepbelief.spark.command;
 
 import java.io.IOException;
-import java.util.List;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,13 +13,9 @@ import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
-import org.deepbelief.engine.train.Defaults;
-import org.deepbelief.engine.train.Epochs;
-import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepLayers;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.spark.cluster.ClusterTable;
-import org.deepbelief.spark.command.Options.Range;
 import org.deepbelief.spark.round.Rounds;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.round.Tuning;
@@ -35,11 +31,6 @@ import org.deepbelief.spark.table.Table;
 /** {@code wake-sleep}: network and rows in, network out. */
 final class WakeSleepCommand {
 
-    private static final Set<String> KEYS = Set.of("classColumn", "missingValues", "unknownValues", "epochs",
-        "learningRate", "batchSize", "seed", "topLearningRate", "sleepLearningRate", "learningRateDecay",
-        "momentum", "weightDecay", "gibbsStepsFirst", "gibbsStepsSecond", "gibbsStepsLast", "averagedEpochs",
-        "threads", "memoryBudgetMiB");
-
     private WakeSleepCommand() {
     }
 
@@ -48,58 +39,41 @@ final class WakeSleepCommand {
      *
      * @param classes null where there are none
      */
-    private record Settings(Options options, InputEncoding encoding, ClassColumn classes)
+    private record Settings(WakeSleepSettings settings, InputEncoding encoding, ClassColumn classes)
         implements TuningKind.Settings<WakeSleepTuning.Settings> {
 
         @Override
         public WakeSleepTuning.Settings get() {
-            final WakeSleepTuning.Settings usual = Defaults.WAKE_SLEEP;
-            final WakeSleepTuning.LearningRates rates = Defaults.wakeSleepRates(encoding.groups());
-            final double wake = options.number("learningRate", rates.wake(), Range.RATE);
-            final double sleep = options.number("sleepLearningRate", 0, Range.RATE_OR_ZERO);
-            final int epochs = options.whole("epochs", usual.epochs().count(), Range.COUNT);
-            final int averaged =
-                options.whole("averagedEpochs", usual.epochs().averaged(), Range.COUNT_OR_ZERO);
-            return new WakeSleepTuning.Settings(
-                new TrainingSettings(options.whole("batchSize", usual.training().batchSize(), Range.ROWS),
-                    options.seed("seed", usual.training().seed()), 0, 1, options.seconds("timeBudget")),
-                new Epochs(epochs, Math.min(averaged, epochs), 0),
-                new WakeSleepTuning.LearningRates(wake, sleep > 0 ? sleep : wake,
-                    options.number("topLearningRate", wake, Range.RATE),
-                    options.number("learningRateDecay", usual.rates().decay(), Range.RATE_OR_ZERO)),
-                options.number("momentum", usual.momentum(), Range.SHARE),
-                options.number("weightDecay", usual.weightDecay(), Range.UP_TO_ONE),
-                List.of(options.whole("gibbsStepsFirst", usual.gibbsSteps().get(0), Range.COUNT),
-                    options.whole("gibbsStepsSecond", usual.gibbsSteps().get(1), Range.COUNT),
-                    options.whole("gibbsStepsLast", usual.gibbsSteps().get(2), Range.COUNT)),
-                Optional.ofNullable(classes));
+            return settings.settings(encoding.groups(), Optional.ofNullable(classes));
         }
     }
 
-    static void run(final SparkSession spark, final Options options) throws IOException {
+    static void run(final SparkSession spark, final Options options, final PrintStream out)
+        throws IOException {
         final Set<String> known = new TreeSet<>(TrainingRun.KEYS);
-        known.addAll(KEYS);
+        known.addAll(WakeSleepSettings.KEYS);
         known.add("network");
         options.requireKnown(known);
-        final TrainingRun run = new TrainingRun(spark, options);
-        final MissingValues missing = options.choice("missingValues", MissingValues.MEAN);
-        final UnknownValue unknown = options.choice("unknownValues", UnknownValue.ALL_ZERO);
+        final WakeSleepSettings tune = new WakeSleepSettings(options);
+        tune.check();
+        final TrainingRun run = new TrainingRun(spark, options, out);
+        final MissingValues missing = tune.missing();
+        final UnknownValue unknown = tune.unknown();
         final DeepBeliefNetwork network =
             run.files().readNetwork(options.required("network", "the file of the network"));
         final Optional<String> classColumn = options.text("classColumn");
         check(network, classColumn);
-        final long seed = new Settings(options, network.encoding(), null).get().training().seed();
 
         final Table table = Table.open(spark, run.input());
         final Columns columns =
             table.of(network.encoding(), classColumn.map(name -> new Input(name, ColumnKind.NOMINAL)));
-        final PartedTable parted = table.parted(columns, run.parts(table.rows()), Seeds.ofPlaces(seed));
+        final PartedTable parted = table.parted(columns, run.parts(table.rows()), Seeds.ofPlaces(tune.seed()));
         final ClassColumn classes = classColumn.isEmpty() ? null
             : network.memory().labels().isPresent() ? network.memory().labels().get().target() : parted.classes();
         final Optional<Checkpoint> checkpoint = run.checkpoint("wake-sleep", table.rows());
         try (ClusterTable rows = new ClusterTable(parted, new RowEncoder(columns, network.encoding(),
             new RowEncoder.Target(classes, null), missing, unknown), run.memoryBudget())) {
-            final TuningKind kind = new TuningKind.WakeSleep(new Settings(options, network.encoding(), classes));
+            final TuningKind kind = new TuningKind.WakeSleep(new Settings(tune, network.encoding(), classes));
             final Rounds rounds = run.rounds();
             run.finish(new Tuning(network, count -> kind, rounds,
                 run.monitor("reconstruction error", checkpoint)).run(rows.above(Optional.empty()),

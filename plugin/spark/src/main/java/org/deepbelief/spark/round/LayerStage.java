@@ -3,6 +3,7 @@ package org.deepbelief.spark.round;
 
 import java.io.Serializable;
 import java.util.function.Supplier;
+import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
@@ -32,13 +33,18 @@ public record LayerStage(Settings settings, int index, LayerInput input, int bat
     }
 
     private LayerwisePretraining.Settings stack(final int part) {
-        final LayerwisePretraining.Settings stack = settings.get();
+        final LayerwisePretraining.Settings stack = ofPart(settings.get(), part);
+        return stack.withTraining(stack.training().withBatchSize(batchSize));
+    }
+
+    /** Settings with the seed of a part. */
+    static LayerwisePretraining.Settings ofPart(final LayerwisePretraining.Settings stack, final int part) {
         final TrainingSettings run = stack.training();
-        return stack.withTraining(run.withSeed(Seeds.ofPart(run.seed(), part)).withBatchSize(batchSize));
+        return stack.withTraining(run.withSeed(Seeds.ofPart(run.seed(), part)));
     }
 
     /** What holds the states of the parts. */
-    public LayerLearner learner(final Compute compute) {
+    LayerLearner learner(final Compute compute) {
         return LayerCourse.learner(compute, index, stack(0), input, batchSize);
     }
 
@@ -61,11 +67,26 @@ public record LayerStage(Settings settings, int index, LayerInput input, int bat
 
     @Override
     public Course course(final Compute compute, final SampleMatrix rows, final int part) {
-        return new LayerCourse(compute, index, stack(part), input, rows, Split.none(rows));
+        return new LayerCourse(compute, index, stack(part), input, rows, held(stack(part), rows));
     }
 
     @Override
-    public long steps(final SampleMatrix rows) {
-        return (rows.rows() + batchSize - 1) / batchSize;
+    public boolean holdsOut() {
+        return settings.get().training().validationShare() > 0;
+    }
+
+    @Override
+    public PartRows split(final SampleMatrix rows, final int part) {
+        return PartRows.of(held(stack(part), rows));
+    }
+
+    /**
+     * The rows of a part: the same in all layers.
+     *
+     * @param stack with the seed of the part
+     */
+    static Split held(final LayerwisePretraining.Settings stack, final SampleMatrix rows) {
+        return Split.of(rows, stack.training().validationShare(), stack.labelUnits().map(ClassColumn::size).orElse(0),
+            stack.training().seed(), () -> { });
     }
 }

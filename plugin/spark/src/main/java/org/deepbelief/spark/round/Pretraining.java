@@ -40,11 +40,12 @@ public final class Pretraining {
      *
      * @param below the network of the layers that have learned; empty before the first has
      * @param layer where the next one stands; empty at its start
+     * @param roundSteps the most steps of a round; 0 where they are not chosen yet
      */
-    public record Standing(Optional<DeepBeliefNetwork> below, Optional<Progress> layer) {
+    public record Standing(Optional<DeepBeliefNetwork> below, Optional<Progress> layer, int roundSteps) {
 
         /** At the start of all. */
-        public static final Standing START = new Standing(Optional.empty(), Optional.empty());
+        public static final Standing START = new Standing(Optional.empty(), Optional.empty(), 0);
     }
 
     /** Told after each round. */
@@ -55,17 +56,17 @@ public final class Pretraining {
          * Told after a round.
          *
          * @param layer that learns, from 0 on
-         * @param error the mean squared error of its reconstructions
+         * @param report its error is the mean squared one of the layer's reconstructions
          * @param now where the training stands
          */
-        void done(int layer, Span span, double error, Standing now) throws IOException;
+        void done(int layer, RoundReport report, Standing now) throws IOException;
     }
 
     /**
      * What a part knows before a layer learns.
      *
      * @param fit of its input
-     * @param rows of the part
+     * @param rows that it learns from
      */
     private record Survey(LayerInputFit fit, long rows) implements Serializable {
     }
@@ -100,25 +101,25 @@ public final class Pretraining {
     public DeepBeliefNetwork run(final Standing from) throws IOException {
         final LayerwisePretraining.Settings stack = settings.get();
         Standing now = from;
-        DeepBeliefNetwork network = from.below().orElse(null);
-        final int first = network == null ? 0 : network.layers().size();
+        final int first = now.below().map(network -> network.layers().size()).orElse(0);
         final double[] shares = stack.shares(encoding.units());
         final double left = Arrays.stream(shares, first, shares.length).sum();
         for (int i = first; i < stack.layers().size(); i++) {
             rounds.time().begin(shares[i] / left);
-            network = layer(i, now);
-            now = new Standing(Optional.of(network), Optional.empty());
+            now = layer(i, now);
         }
-        return network;
+        return now.below().orElseThrow();
     }
 
-    private DeepBeliefNetwork layer(final int index, final Standing from) throws IOException {
+    /** Returns where the training stands when the layer has learned. */
+    private Standing layer(final int index, final Standing from) throws IOException {
         final LayerwisePretraining.Settings stack = settings.get();
         final boolean top = index == stack.layers().size() - 1;
         final Optional<ClassColumn> classes = top ? stack.labelUnits() : Optional.empty();
         final int labels = classes.map(ClassColumn::size).orElse(0);
         final Parts parts = levels.above(from.below());
-        final List<Survey> surveys = parts.onEach((part, rows) -> survey(rows, labels));
+        final LayerStage.Settings made = settings;
+        final List<Survey> surveys = parts.onEach((part, rows) -> survey(made.get(), part, rows, labels));
         final LayerInputFit fit = surveys.get(0).fit();
         surveys.subList(1, surveys.size()).forEach(survey -> fit.merge(survey.fit()));
         final List<Layer> layers = new ArrayList<>(from.below().map(DeepBeliefNetwork::layers).orElse(List.of()));
@@ -130,19 +131,28 @@ public final class Pretraining {
         final long steps =
             surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();
         try (Compute compute = Compute.open(rounds.threads()); LayerLearner learner = stage.learner(compute)) {
-            final Progress start = from.layer().isPresent() ? from.layer().get()
-                : RoundTraining.start(learner, Span.rounds(steps, rounds.steps()));
-            new RoundTraining(compute, rounds, (span, error, progress) -> monitor.done(index, span, error,
-                new Standing(from.below(), Optional.of(progress)))).run(stage, learner, parts, start);
+            final int[] roundSteps = {from.roundSteps()};
+            final RoundTraining training = new RoundTraining(compute, stage, learner, parts, rounds,
+                (report, progress) -> monitor.done(index, report,
+                    new Standing(from.below(), Optional.of(progress), roundSteps[0])));
+            if (roundSteps[0] == 0) {
+                roundSteps[0] = rounds.length().steps(training::secondsOfAStep);
+            }
+            training.run(from.layer().isPresent() ? from.layer().get()
+                : training.start(Span.rounds(steps, roundSteps[0])));
             final Optional<LabelUnits> units = classes.flatMap(learner::labelUnits);
             layers.add(learner.layer());
-            return LayerwisePretraining.network(encoding, layers, units, stack, fit.rows());
+            return new Standing(
+                Optional.of(LayerwisePretraining.network(encoding, layers, units, stack, fit.rows())),
+                Optional.empty(), roundSteps[0]);
         }
     }
 
-    private static Survey survey(final SampleMatrix rows, final int classes) {
+    private static Survey survey(final LayerwisePretraining.Settings stack, final int part, final SampleMatrix rows,
+        final int classes) {
+        final Split.Part learned = LayerStage.held(LayerStage.ofPart(stack, part), rows).training();
         final LayerInputFit fit = new LayerInputFit(rows.units(), classes);
-        fit.add(rows, Split.none(rows).training(), () -> { });
-        return new Survey(fit, rows.rows());
+        fit.add(rows, learned, () -> { });
+        return new Survey(fit, learned.size());
     }
 }

@@ -10,18 +10,16 @@ import java.io.IOException;
  *
  * @param next the round to come
  * @param states one for all parts, or one a part
- * @param averaged over how many epochs the mean so far is
- * @param mean of the weights after the last epochs; empty where there is none yet
+ * @param kept the weights that are kept
  */
-public record Progress(Span next, byte[][] states, int averaged, byte[] mean) {
+public record Progress(Span next, byte[][] states, Kept kept) {
 
     /** Writes it. */
     public void write(final DataOutput out) throws IOException {
         out.writeInt(next.epoch());
         out.writeInt(next.round());
         out.writeInt(next.rounds());
-        out.writeInt(averaged);
-        writeBytes(mean, out);
+        kept.write(out);
         out.writeInt(states.length);
         for (final byte[] state : states) {
             writeBytes(state, out);
@@ -31,21 +29,20 @@ public record Progress(Span next, byte[][] states, int averaged, byte[] mean) {
     /** Reads what was written. */
     public static Progress read(final DataInput in) throws IOException {
         final Span next = new Span(in.readInt(), in.readInt(), in.readInt());
-        final int averaged = in.readInt();
-        final byte[] mean = readBytes(in);
+        final Kept kept = Kept.read(in);
         final byte[][] states = new byte[in.readInt()][];
         for (int i = 0; i < states.length; i++) {
             states[i] = readBytes(in);
         }
-        return new Progress(next, states, averaged, mean);
+        return new Progress(next, states, kept);
     }
 
-    private static void writeBytes(final byte[] bytes, final DataOutput out) throws IOException {
+    static void writeBytes(final byte[] bytes, final DataOutput out) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static byte[] readBytes(final DataInput in) throws IOException {
+    static byte[] readBytes(final DataInput in) throws IOException {
         final byte[] bytes = new byte[in.readInt()];
         in.readFully(bytes);
         return bytes;

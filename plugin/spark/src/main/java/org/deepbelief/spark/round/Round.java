@@ -26,25 +26,29 @@ record Round(Stage stage, Span span, byte[][] states, int threads) implements Pa
      * @param error the sum of the learner's errors
      * @param errorCount what it is a sum over
      * @param state where it stands now
+     * @param seconds that its steps took
      */
-    record Result(long rows, double error, double errorCount, byte[] state) implements Serializable {
+    record Result(long rows, double error, double errorCount, byte[] state, double seconds) implements Serializable {
     }
 
     @Override
     public Result run(final int part, final SampleMatrix rows) throws IOException {
         final byte[] state = states[Math.min(part, states.length - 1)];
-        final long steps = stage.steps(rows);
+        final long steps = stage.steps(rows, part);
         final long first = span.first(steps);
         final long end = span.end(steps);
         if (first == end) {
-            return new Result(0, 0, 0, state);
+            return new Result(0, 0, 0, state, 0);
         }
         try (Compute compute = Compute.open(threads)) {
             final Course course = stage.course(compute, rows, part);
             try (Learner learner = course.learner()) {
                 States.read(state, learner.state());
+                final long start = System.nanoTime();
                 final Training.Steps done = stage.training(compute).steps(course, span.epoch(), first, end);
-                return new Result(done.rows(), done.error(), done.errorCount(), States.bytes(learner.state()));
+                final double seconds = (System.nanoTime() - start) / 1e9;
+                return new Result(done.rows(), done.error(), done.errorCount(), States.bytes(learner.state()),
+                    seconds);
             }
         }
     }

@@ -10,9 +10,8 @@ public interface RoundMonitor {
     /**
      * Told after a round.
      *
-     * @param done the round
-     * @param error the mean of the learner's errors in it
+     * @param report what is told of it
      * @param progress where the stage stands now; the last round's too
      */
-    void done(Span done, double error, Progress progress) throws IOException;
+    void done(RoundReport report, Progress progress) throws IOException;
 }

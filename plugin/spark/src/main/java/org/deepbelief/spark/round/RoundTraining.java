@@ -3,76 +3,132 @@ package org.deepbelief.spark.round;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.Learner;
 import org.deepbelief.engine.train.LearnerState;
 
 /** Runs a stage: rounds over all parts, and their means. */
-public final class RoundTraining {
+final class RoundTraining {
 
     private final Compute compute;
+
+    private final Stage stage;
+
+    private final Learner learner;
+
+    private final Parts parts;
 
     private final Rounds rounds;
 
     private final RoundMonitor monitor;
 
+    private boolean timeIsUp;
+
     /**
      * @param compute what computes the means
+     * @param stage what learns
+     * @param learner of the stage; has what was learned in the end
      * @param rounds how it runs; the course of its time that the stage is has begun
      */
-    public RoundTraining(final Compute compute, final Rounds rounds, final RoundMonitor monitor) {
+    RoundTraining(final Compute compute, final Stage stage, final Learner learner, final Parts parts,
+        final Rounds rounds, final RoundMonitor monitor) {
         this.compute = compute;
+        this.stage = stage;
+        this.learner = learner;
+        this.parts = parts;
         this.rounds = rounds;
         this.monitor = monitor;
     }
 
-    /**
-     * Where a stage begins.
-     *
-     * @param learner in its first state
-     * @param rounds of an epoch
-     */
-    public static Progress start(final Learner learner, final int rounds) throws IOException {
-        return new Progress(new Span(0, 0, rounds), new byte[][] {States.bytes(learner.state())}, 0, new byte[0]);
+    /** The seconds of a step in the slowest part, of the learner in its first state. */
+    double secondsOfAStep() throws IOException {
+        return parts.onEach(new Trial(stage, States.bytes(learner.state()), rounds.threads())).stream()
+            .mapToDouble(Double::doubleValue).max().getAsDouble();
     }
 
     /**
-     * Runs a stage to its end, or until its time is up.
+     * Where the stage begins.
      *
-     * @param learner of the stage; has what was learned in the end
-     * @param from where the stage stands
+     * @param ofAnEpoch the rounds of an epoch
      */
-    public void run(final Stage stage, final Learner learner, final Parts parts, final Progress from)
-        throws IOException {
-        final Epochs epochs = stage.epochs();
+    Progress start(final int ofAnEpoch) throws IOException {
+        return new Progress(new Span(0, 0, ofAnEpoch), new byte[][] {States.bytes(learner.state())}, Kept.NONE);
+    }
+
+    /**
+     * Runs the stage to its end, or until its time is up.
+     *
+     * @param from where it stands
+     */
+    void run(final Progress from) throws IOException {
         Progress now = from;
-        try (LearnerState mean = learner.state().parameters().copy();
+        try (LearnerState kept = learner.state().parameters().copy();
             States states = new States(compute, learner.state())) {
             States.read(now.states()[0], learner.state());
-            if (now.averaged() > 0) {
-                States.read(now.mean(), mean);
+            if (now.kept().parameters().length > 0) {
+                States.read(now.kept().parameters(), kept);
             }
-            boolean timeIsUp = false;
-            while (now.next().epoch() < epochs.count() && !timeIsUp) {
-                final Span span = now.next();
-                final List<Round.Result> results = parts.onEach(new Round(stage, span, now.states(), rounds.threads()));
-                final byte[][] next = states.average(results);
-                int averaged = now.averaged();
-                if (span.endsEpoch() && span.epoch() >= epochs.count() - epochs.averaged()) {
-                    mean.approach(compute, learner.state().parameters(), ++averaged);
-                }
-                now = new Progress(span.next(), next, averaged, averaged > 0 ? States.bytes(mean) : now.mean());
-                monitor.done(span, results.stream().mapToDouble(Round.Result::error).sum()
-                    / results.stream().mapToDouble(Round.Result::errorCount).sum(), now);
-                timeIsUp = rounds.time().isUp() && now.next().epoch() < epochs.count();
-                if (timeIsUp) {
-                    rounds.time().stop(stage.layer(), span.epoch(), epochs.count());
-                }
+            while (!isOver(now) && !timeIsUp) {
+                now = round(now, states, kept);
             }
-            if (now.averaged() > 0) {
-                learner.state().parameters().set(mean);
+            if (now.kept().parameters().length > 0) {
+                learner.state().parameters().set(kept);
             }
         }
+    }
+
+    private boolean isOver(final Progress now) {
+        final Epochs epochs = stage.epochs();
+        final int epoch = now.next().epoch();
+        return epoch >= epochs.count()
+            || epochs.patience() > 0 && epoch - 1 - now.kept().best() >= epochs.patience();
+    }
+
+    private Progress round(final Progress now, final States states, final LearnerState kept) throws IOException {
+        final Span span = now.next();
+        final long start = System.nanoTime();
+        final List<Round.Result> results = parts.onEach(new Round(stage, span, now.states(), rounds.threads()));
+        final byte[][] next = states.average(results);
+        final Kept averaged = span.endsEpoch() ? average(span.epoch(), now.kept(), kept) : now.kept();
+        final Optional<HeldOut> heldOut = span.endsEpoch() && stage.holdsOut() ? Optional.of(HeldOut.mean(
+            parts.onEach(new Measurement(stage, span.epoch(), States.bytes(learner.state()), rounds.threads()))))
+            : Optional.empty();
+        final Progress done = new Progress(span.next(), next,
+            heldOut.isPresent() ? best(span.epoch(), heldOut.get().loss(), averaged, kept) : averaged);
+        final double error = results.stream().mapToDouble(Round.Result::error).sum()
+            / results.stream().mapToDouble(Round.Result::errorCount).sum();
+        final double work = results.stream().mapToDouble(Round.Result::seconds).max().getAsDouble();
+        timeIsUp = !isOver(done) && rounds.time().isUp();
+        if (timeIsUp) {
+            rounds.time().stop(stage.layer(), span.epoch(), stage.epochs().count());
+        }
+        monitor.done(new RoundReport(span, error, heldOut, (System.nanoTime() - start) / 1e9, work,
+            done.kept().best(), timeIsUp || isOver(done)), done);
+        return done;
+    }
+
+    /** Takes the weights of the last epochs into their mean, which the learner gets in the end. */
+    private Kept average(final int epoch, final Kept before, final LearnerState kept) throws IOException {
+        final Epochs epochs = stage.epochs();
+        if (epoch < epochs.count() - epochs.averaged()) {
+            return before;
+        }
+        final LearnerState parameters = learner.state().parameters();
+        kept.approach(compute, parameters, before.averaged() + 1);
+        if (epoch == epochs.count() - 1) {
+            parameters.set(kept);
+        }
+        return new Kept(before.averaged() + 1, before.best(), before.lowestLoss(), States.bytes(kept));
+    }
+
+    private Kept best(final int epoch, final double loss, final Kept before, final LearnerState kept)
+        throws IOException {
+        if (stage.epochs().patience() == 0 || !(loss < before.lowestLoss())) {
+            return before;
+        }
+        kept.set(learner.state().parameters());
+        return new Kept(before.averaged(), epoch, loss, States.bytes(kept));
     }
 }

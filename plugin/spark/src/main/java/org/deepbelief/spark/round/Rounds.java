@@ -6,9 +6,9 @@ import org.deepbelief.engine.train.TimeBudget;
 /**
  * How a training runs in rounds.
  *
- * @param steps the most of a round
+ * @param length of a round
  * @param threads that compute in a part
  * @param time that it has: it ends with the round at hand
  */
-public record Rounds(int steps, int threads, TimeBudget time) {
+public record Rounds(RoundLength length, int threads, TimeBudget time) {
 }

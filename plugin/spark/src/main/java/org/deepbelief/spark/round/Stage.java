@@ -10,11 +10,11 @@ import org.deepbelief.engine.train.Training;
 
 /**
  * A model that learns in rounds, as far as it is the same for all parts of the rows: one layer, or a whole network. It
- * travels to where the parts are.
+ * travels to where the parts are. The number of a part, from 0 on, tells its random numbers from those of the others.
  */
-public interface Stage extends Serializable {
+interface Stage extends Serializable {
 
-    /** How long it learns; without patience. */
+    /** How long it learns. */
     Epochs epochs();
 
     /** The layer that learns, from 1 on; 0 for the whole network. */
@@ -23,13 +23,20 @@ public interface Stage extends Serializable {
     /** The loop that runs its steps, without time budget. */
     Training training(Compute compute);
 
-    /**
-     * The way of a learner through the rows of a part. The learner has any state and is to be closed.
-     *
-     * @param part the number of the part, from 0 on, by which its random numbers differ from those of the others
-     */
+    /** The most rows of a step. */
+    int batchSize();
+
+    /** Whether rows are held out. */
+    boolean holdsOut();
+
+    /** Which rows of a part are learned from. */
+    PartRows split(SampleMatrix rows, int part);
+
+    /** The way of a learner through the rows of a part. The learner has any state and is to be closed. */
     Course course(Compute compute, SampleMatrix rows, int part);
 
     /** How many steps an epoch has in a part. */
-    long steps(SampleMatrix rows);
+    default long steps(final SampleMatrix rows, final int part) {
+        return (split(rows, part).learned().size() + batchSize() - 1) / batchSize();
+    }
 }

@@ -3,6 +3,7 @@ package org.deepbelief.spark.round;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -10,6 +11,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.TargetFit;
+import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.TuningWork;
 
 /** The training of a whole network in rounds, over rows in parts. */
@@ -37,6 +39,15 @@ public final class Tuning {
     }
 
     /**
+     * What a part knows before the network learns.
+     *
+     * @param fit of its targets
+     * @param heldOut how many rows it holds out
+     */
+    private record Survey(TargetFit fit, long heldOut) implements Serializable {
+    }
+
+    /**
      * Trains.
      *
      * @param from where the training stands; empty at its start
@@ -44,11 +55,13 @@ public final class Tuning {
      */
     public DeepBeliefNetwork run(final Parts parts, final Optional<Progress> from) throws IOException {
         final TuningKind anyRows = kinds.apply(1);
-        final List<TargetFit> fits = parts.onEach((part, rows) -> {
+        final List<Survey> surveys = parts.onEach((part, rows) -> {
+            final PartRows split = anyRows.split(rows, anyRows.run().ofPart(part));
             final TargetFit fit = anyRows.fit();
-            fit.add(rows, anyRows.learned(rows), () -> { });
-            return fit;
+            fit.add(rows, split.learned(), () -> { });
+            return new Survey(fit, split.heldOut().size());
         });
+        final List<TargetFit> fits = surveys.stream().map(Survey::fit).toList();
         final long most = fits.stream().mapToLong(TargetFit::rows).max().getAsLong();
         final long least = fits.stream().mapToLong(TargetFit::rows).filter(rows -> rows > 0).min().orElse(0);
         if (least == 0) {
@@ -58,15 +71,22 @@ public final class Tuning {
         final TargetFit fit = fits.get(0);
         fits.subList(1, fits.size()).forEach(fit::merge);
         final TuningKind kind = kinds.apply(fit.rows());
+        final TrainingSettings run = kind.run().training();
+        if (kind.run().epochs().patience() > 0 && surveys.stream().allMatch(survey -> survey.heldOut() == 0)) {
+            throw new IllegalArgumentException("Early stopping needs rows to measure on, but a validation share of "
+                + run.validationShare() + " of " + fit.rows() + " rows holds none out. Choose a larger share"
+                + " (validationShare), or switch early stopping off (stopEarly).");
+        }
         final ByteArrayOutputStream file = new ByteArrayOutputStream();
         ModelArchive.write(network, file);
-        final int batchSize = (int)Math.min(kind.training().batchSize(), least);
+        final int batchSize = (int)Math.min(run.batchSize(), least);
         final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
         try (Compute compute = Compute.open(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
-            final Progress start = from.isPresent() ? from.get()
-                : RoundTraining.start(work.learner(), Span.rounds((most + batchSize - 1) / batchSize, rounds.steps()));
+            final RoundTraining training =
+                new RoundTraining(compute, stage, work.learner(), parts, rounds, monitor);
             rounds.time().begin(1);
-            new RoundTraining(compute, rounds, monitor).run(stage, work.learner(), parts, start);
+            training.run(from.isPresent() ? from.get() : training.start(Span.rounds((most + batchSize - 1) / batchSize,
+                rounds.length().steps(training::secondsOfAStep))));
             return work.network(fit.rows());
         }
     }

@@ -3,6 +3,7 @@ package org.deepbelief.spark.round;
 
 import java.io.Serializable;
 import java.util.function.Supplier;
+import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
@@ -21,20 +22,33 @@ import org.deepbelief.engine.train.WakeSleepWork;
 /** How a network is trained as a whole; it travels. */
 public sealed interface TuningKind extends Serializable {
 
-    /** The name of the training. */
-    String phase();
+    /**
+     * How a training goes on.
+     *
+     * @param phase its name
+     * @param epochs how long
+     * @param training how it runs
+     */
+    record Run(String phase, Epochs epochs, TrainingSettings training) {
 
-    /** How long. */
-    Epochs epochs();
+        /** How it runs in a part. */
+        TrainingSettings ofPart(final int part) {
+            return training.withSeed(Seeds.ofPart(training.seed(), part));
+        }
+    }
 
-    /** How it runs. */
-    TrainingSettings training();
+    /** How it goes on. */
+    Run run();
 
     /** A fit of the targets, of no row yet. */
     TargetFit fit();
 
-    /** Which rows are learned from. */
-    Split.Part learned(SampleMatrix rows);
+    /**
+     * Which rows are learned from, and which are held out.
+     *
+     * @param run how the training of the part runs
+     */
+    PartRows split(SampleMatrix rows, TrainingSettings run);
 
     /**
      * A network ready to be trained.
@@ -51,18 +65,8 @@ public sealed interface TuningKind extends Serializable {
     record Fine(Settings<FineTuning.Settings> settings) implements TuningKind {
 
         @Override
-        public String phase() {
-            return TrainingLog.FINE_TUNING;
-        }
-
-        @Override
-        public Epochs epochs() {
-            return settings.get().epochs();
-        }
-
-        @Override
-        public TrainingSettings training() {
-            return settings.get().training();
+        public Run run() {
+            return new Run(TrainingLog.FINE_TUNING, settings.get().epochs(), settings.get().training());
         }
 
         @Override
@@ -71,9 +75,9 @@ public sealed interface TuningKind extends Serializable {
         }
 
         @Override
-        public Split.Part learned(final SampleMatrix rows) {
-            final FineTuning.Settings all = settings.get();
-            return FineTuningRows.of(rows, all.target(), all.training(), () -> { }).learned();
+        public PartRows split(final SampleMatrix rows, final TrainingSettings run) {
+            final FineTuningRows parted = FineTuningRows.of(rows, settings.get().target(), run, () -> { });
+            return new PartRows(parted.learned(), parted.heldOut());
         }
 
         @Override
@@ -88,18 +92,8 @@ public sealed interface TuningKind extends Serializable {
     record WakeSleep(Settings<WakeSleepTuning.Settings> settings) implements TuningKind {
 
         @Override
-        public String phase() {
-            return TrainingLog.WAKE_SLEEP;
-        }
-
-        @Override
-        public Epochs epochs() {
-            return settings.get().epochs();
-        }
-
-        @Override
-        public TrainingSettings training() {
-            return settings.get().training();
+        public Run run() {
+            return new Run(TrainingLog.WAKE_SLEEP, settings.get().epochs(), settings.get().training());
         }
 
         @Override
@@ -108,8 +102,9 @@ public sealed interface TuningKind extends Serializable {
         }
 
         @Override
-        public Split.Part learned(final SampleMatrix rows) {
-            return Split.none(rows).training();
+        public PartRows split(final SampleMatrix rows, final TrainingSettings run) {
+            return PartRows.of(Split.of(rows, run.validationShare(),
+                settings.get().classColumn().map(ClassColumn::size).orElse(0), run.seed(), () -> { }));
         }
 
         @Override

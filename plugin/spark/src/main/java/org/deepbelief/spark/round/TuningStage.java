@@ -4,9 +4,7 @@ package org.deepbelief.spark.round;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.BitSet;
 import org.deepbelief.engine.data.SampleMatrix;
-import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Course;
@@ -14,7 +12,6 @@ import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.TargetFit;
 import org.deepbelief.engine.train.Training;
 import org.deepbelief.engine.train.TrainingMonitor;
-import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.TuningWork;
 
 /**
@@ -28,10 +25,9 @@ record TuningStage(byte[] network, TuningKind kind, TargetFit fit, int batchSize
 
     /** What holds the states of the parts. */
     TuningWork work(final Compute compute, final int part) {
-        final TrainingSettings run = kind.training();
         try {
             return kind.work(compute, ModelArchive.read(new ByteArrayInputStream(network)), fit,
-                run.withSeed(Seeds.ofPart(run.seed(), part)).withBatchSize(batchSize));
+                kind.run().ofPart(part).withBatchSize(batchSize));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,7 +35,7 @@ record TuningStage(byte[] network, TuningKind kind, TargetFit fit, int batchSize
 
     @Override
     public Epochs epochs() {
-        return kind.epochs();
+        return kind.run().epochs();
     }
 
     @Override
@@ -49,16 +45,23 @@ record TuningStage(byte[] network, TuningKind kind, TargetFit fit, int batchSize
 
     @Override
     public Training training(final Compute compute) {
-        return new Training(compute, kind.phase(), 1, kind.training(), TrainingMonitor.NONE);
+        final TuningKind.Run run = kind.run();
+        return new Training(compute, run.phase(), 1, run.training(), TrainingMonitor.NONE);
     }
 
     @Override
     public Course course(final Compute compute, final SampleMatrix rows, final int part) {
-        return work(compute, part).course(rows, kind.learned(rows), Split.Part.of(new BitSet()), training(compute));
+        final PartRows split = split(rows, part);
+        return work(compute, part).course(rows, split.learned(), split.heldOut(), training(compute));
     }
 
     @Override
-    public long steps(final SampleMatrix rows) {
-        return (kind.learned(rows).size() + batchSize - 1) / batchSize;
+    public boolean holdsOut() {
+        return kind.run().training().validationShare() > 0;
+    }
+
+    @Override
+    public PartRows split(final SampleMatrix rows, final int part) {
+        return kind.split(rows, kind.run().ofPart(part));
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.deepbelief.engine.data.ClassColumn;
@@ -32,40 +32,29 @@ import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** From rows to a network that predicts, all on Spark, beside the engine. */
-class CommandsTest {
+class CommandsTest extends LocalSparkTest {
 
     private static final int PIXELS = 64;
 
     private static final List<String> LINES = new ArrayList<>();
 
-    private static LocalSpark spark;
-
     private static Path pretrained;
-
-    @TempDir
-    private static Path folder;
 
     @BeforeAll
     static void pretrain() throws IOException {
         LINES.addAll(Files.readAllLines(LocalSpark.DIGITS));
-        spark = new LocalSpark("local[2]", Map.of());
         pretrained = folder.resolve("pretrained.dbn");
         assertEquals(0, spark.run("pretrain", "--input", LocalSpark.DIGITS, "--model", pretrained, "--layers", "60,30",
             "--epochs", 6, "--partitions", 2), spark.errors());
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
     }
 
     private static Path fineTune(final String name, final Object... more) {
@@ -102,41 +91,93 @@ class CommandsTest {
         assertEquals("P (digit=" + first + ")", predicted.columns()[PIXELS + 2]);
     }
 
-    @Test
-    void onePartitionIsTheEnginesOwnFineTuning() throws IOException {
-        final Path tuned = fineTune("one.dbn", "--partitions", 1, "--roundSteps", 20, "--balanceClasses", true);
+    /** The engine's own network in the place of a file. */
+    private static void isTheEnginesOwn(final Path made, final TrainingResult expected) throws IOException {
+        final Path file = folder.resolve("expected.dbn");
+        ModelArchive.write(expected.network(), file);
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(made));
+    }
+
+    private static TrainingResult fineTuneInEngine(final double share, final Epochs epochs,
+        final boolean balanced) throws IOException {
         final DeepBeliefNetwork start = ModelArchive.read(pretrained);
         final ClassColumn classes = classes();
         final FineTuning.Target target = new FineTuning.Target.Classes(classes);
         try (SampleMatrix samples = SampleMatrix.read(encoded(start.encoding(), Optional.of(classes)), PIXELS, 1,
             StorageSettings.defaults(folder), () -> false)) {
             final FineTuning.Settings usual = Defaults.fineTuning(start.encoding(), target, samples.rows());
-            final DeepBeliefNetwork expected = FineTuning.train(start, samples,
-                usual.withTraining(TrainingSettings.of(32, 1).withThreads(1), new Epochs(6, 3, 0))
-                    .withBalancedClasses(true)
+            return FineTuning.train(start, samples,
+                usual.withTraining(TrainingSettings.of(32, 1).withThreads(1).withValidationShare(share), epochs)
+                    .withBalancedClasses(balanced)
                     .withDescent(new FineTuning.Descent(usual.descent().optimizer(),
                         Schedule.constant(0.01), usual.descent().momentum(),
                         usual.descent().weightDecay())),
-                TrainingMonitor.NONE).network();
-            final Path file = folder.resolve("expected.dbn");
-            ModelArchive.write(expected, file);
-            assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(tuned));
+                TrainingMonitor.NONE);
         }
+    }
+
+    @Test
+    void onePartitionIsTheEnginesOwnFineTuning() throws IOException {
+        isTheEnginesOwn(fineTune("one.dbn", "--partitions", 1, "--roundSteps", 20, "--balanceClasses", true),
+            fineTuneInEngine(0, new Epochs(6, 3, 0), true));
+    }
+
+    @Test
+    void itStopsEarlyWhereTheEngineDoesAndKeepsThatEpoch() throws IOException {
+        final TrainingResult expected = fineTuneInEngine(0.2, new Epochs(40, 0, 2), false);
+        final int epochs = expected.log().entries().size();
+        final int best = 1 + IntStream.range(0, epochs).filter(i -> expected.log().entries().get(i).best()).findFirst()
+            .getAsInt();
+        System.out.println("CommandsTest: epoch " + best + " of " + epochs + " was best");
+        assertTrue(epochs < 40, "the engine stops");
+        final Object[] options = {"--partitions", 1, "--roundSteps", 20, "--epochs", 40, "--validationShare", 0.2,
+            "--stopEarly", true, "--patience", 2};
+        isTheEnginesOwn(fineTune("early.dbn", options), expected);
+        assertTrue(spark.said().contains("The weights of epoch " + best + " are kept, of " + epochs + "."),
+            spark.said());
+        assertTrue(spark.said().contains("; of 359 rows held out: loss "
+            + expected.log().entries().get(0).validationLoss() + ", accuracy "
+            + expected.log().entries().get(0).validationAccuracy()), spark.said());
+    }
+
+    /** The driver is lost after the best epoch: what is kept comes from the checkpoint. */
+    @Test
+    void earlyStoppingGoesOnFromACheckpoint() throws IOException {
+        final Object[] options = {"--partitions", 2, "--epochs", 40, "--validationShare", 0.2, "--stopEarly", true,
+            "--patience", 2};
+        final byte[] whole = Files.readAllBytes(fineTune("early-whole.dbn", options));
+        final String stopped = spark.said();
+        final Path blocked = Files.createDirectories(folder.resolve("early-blocked.dbn/full")).getParent();
+        final List<Object> kept = new ArrayList<>(Arrays.asList(options));
+        kept.addAll(List.of("--checkpoint", folder.resolve("early-checkpoint"), "--input", LocalSpark.DIGITS,
+            "--network", pretrained, "--targetColumn", "digit", "--learningRate", 0.01, "--model"));
+        final List<Object> first = new ArrayList<>(kept);
+        first.add(blocked);
+        assertEquals(1, spark.run("fine-tune", first.toArray()));
+        kept.add(folder.resolve("early-again.dbn"));
+        assertEquals(0, spark.run("fine-tune", kept.toArray()), spark.errors());
+        assertArrayEquals(whole, Files.readAllBytes(folder.resolve("early-again.dbn")));
+        assertTrue(stopped.contains(" are kept, of "), stopped);
     }
 
     @Test
     void onePartitionIsTheEnginesOwnWakeSleepTuning() throws IOException {
         final Path tuned = folder.resolve("wake-sleep.dbn");
         assertEquals(0, spark.run("wake-sleep", "--input", LocalSpark.DIGITS, "--network", pretrained, "--model", tuned,
-            "--classColumn", "digit", "--epochs", 3, "--partitions", 1, "--roundSteps", 50), spark.errors());
+            "--classColumn", "digit", "--epochs", 3, "--partitions", 1, "--roundSteps", 50, "--validationShare", 0.1),
+            spark.errors());
         final DeepBeliefNetwork start = ModelArchive.read(pretrained);
         final ClassColumn classes = classes();
         try (SampleMatrix samples = SampleMatrix.read(encoded(start.encoding(), Optional.of(classes)), PIXELS, 1,
             StorageSettings.defaults(folder), () -> false)) {
-            final Path file = folder.resolve("expected-wake-sleep.dbn");
-            ModelArchive.write(WakeSleepTuning.train(start, samples, Defaults.WAKE_SLEEP.withEpochs(Epochs.of(3))
-                .withClassColumn(Optional.of(classes)), TrainingMonitor.NONE).network(), file);
-            assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(tuned));
+            final WakeSleepTuning.Settings settings = Defaults.WAKE_SLEEP.withEpochs(Epochs.of(3))
+                .withClassColumn(Optional.of(classes));
+            final TrainingResult expected = WakeSleepTuning.train(start, samples,
+                settings.withTraining(settings.training().withValidationShare(0.1)), TrainingMonitor.NONE);
+            isTheEnginesOwn(tuned, expected);
+            final TrainingLog.Entry last = expected.log().entries().get(2);
+            assertTrue(spark.said().contains("held out: reconstruction error " + last.validationReconstructionError()
+                + ", accuracy " + last.validationAccuracy()), spark.said());
         }
         assertEquals(0, spark.run("wake-sleep", "--input", LocalSpark.DIGITS, "--network", tuned, "--model",
             folder.resolve("again.dbn"), "--classColumn", "digit", "--epochs", 2, "--partitions", 3), spark.errors());

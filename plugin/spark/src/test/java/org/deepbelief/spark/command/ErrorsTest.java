@@ -11,33 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong is said in one sentence with file, row and column; the exit code is 1 and nothing is written. */
-class ErrorsTest {
+class ErrorsTest extends LocalSparkTest {
 
     private static final String GOOD = "a,b,c\n1,2,x\n3,4,y\n5,1,x\n2,2,y\n";
-
-    private static LocalSpark spark;
-
-    @TempDir
-    private static Path folder;
-
-    @BeforeAll
-    static void start() throws IOException {
-        spark = new LocalSpark("local[2]", Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
-    }
 
     private static Path file(final String name, final String content) throws IOException {
         final Path file = folder.resolve(name);
@@ -110,7 +91,6 @@ class ErrorsTest {
         pretrainSays("The setting epochs is 0: it must be at least 1 and at most 1000000", good, "--epochs", 0);
         pretrainSays("The setting momentum is 1: it must be at least 0 and less than 1", good, "--momentum", 1);
         pretrainSays("The setting scaling is \"MAX\": it must be one of [AUTOMATIC", good, "--scaling", "MAX");
-        pretrainSays("Automatic scaling chooses the kinds of visible units itself", good, "--visibleUnits", "GAUSSIAN");
         pretrainSays("Zeros can be sampled where all inputs are Bernoulli units", good, "--sampledZeros", 1,
             "--centredGradient", false);
         pretrainSays("There is no file of settings", good, "--settings", folder.resolve("none.json"));

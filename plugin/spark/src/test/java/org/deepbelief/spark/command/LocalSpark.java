@@ -20,6 +20,8 @@ final class LocalSpark implements AutoCloseable {
 
     private final SparkSession session;
 
+    private String said = "";
+
     private String errors = "";
 
     /**
@@ -48,11 +50,18 @@ final class LocalSpark implements AutoCloseable {
         for (final Object option : options) {
             arguments.add(option.toString());
         }
-        final ByteArrayOutputStream said = new ByteArrayOutputStream();
-        final int code = Main.run(session, arguments.toArray(String[]::new), new PrintStream(said, true,
-            StandardCharsets.UTF_8));
-        errors = said.toString(StandardCharsets.UTF_8).strip();
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final ByteArrayOutputStream wrong = new ByteArrayOutputStream();
+        final int code = Main.run(session, arguments.toArray(String[]::new),
+            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(wrong, true, StandardCharsets.UTF_8));
+        said = out.toString(StandardCharsets.UTF_8);
+        errors = wrong.toString(StandardCharsets.UTF_8).strip();
         return code;
+    }
+
+    /** What the last command said on its way. */
+    String said() {
+        return said;
     }
 
     /** What the last command said on standard error. */

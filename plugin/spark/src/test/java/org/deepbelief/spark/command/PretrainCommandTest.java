@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deepbelief.engine.data.EncodingException;
@@ -34,30 +35,12 @@ import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.Momentum;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command on digits, on a Spark within the process. */
-class PretrainCommandTest {
+class PretrainCommandTest extends LocalSparkTest {
 
     private static final int PIXELS = 64;
-
-    private static LocalSpark spark;
-
-    @TempDir
-    private static Path folder;
-
-    @BeforeAll
-    static void start() throws IOException {
-        spark = new LocalSpark("local[2]", Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
-    }
 
     private static byte[] pretrain(final Object... more) throws IOException {
         final Path model = folder.resolve("model.dbn");
@@ -180,6 +163,19 @@ class PretrainCommandTest {
         final var recorded = network.provenance().steps().get(0).settings();
         assertEquals("4", recorded.get("layers/0/learning/epochs"));
         assertEquals("1", recorded.get("layers/1/learning/epochs"));
+    }
+
+    /** How many steps a round has follows from how fast they are; told so, the bits come again. */
+    @Test
+    void roundsOfSomeSeconds() throws IOException {
+        final Object[] options = {"--input", LocalSpark.DIGITS, "--partitions", 2};
+        final byte[] chosen = pretrain(Stream.concat(Arrays.stream(options),
+            Stream.of("--roundSeconds", 0.002)).toArray());
+        final Matcher steps = Pattern.compile("again with --roundSteps (\\d+)\\.").matcher(spark.said());
+        assertTrue(steps.find(), spark.said());
+        assertArrayEquals(chosen, pretrain(Stream.concat(Arrays.stream(options),
+            Stream.of("--roundSteps", steps.group(1))).toArray()));
+        assertFalse(spark.said().contains("--roundSteps"), "chosen by who gave the option");
     }
 
     @Test

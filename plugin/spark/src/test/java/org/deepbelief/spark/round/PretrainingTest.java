@@ -39,7 +39,9 @@ import org.deepbelief.engine.train.LayerLearner;
 import org.deepbelief.engine.train.LayerOutput;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.TimeBudget;
+import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
+import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +68,8 @@ class PretrainingTest {
     private final List<Pretraining.Standing> standings = new ArrayList<>();
 
     private final List<Double> errors = new ArrayList<>();
+
+    private final List<HeldOut> heldOut = new ArrayList<>();
 
     private long seconds;
 
@@ -97,7 +101,11 @@ class PretrainingTest {
 
     private DeepBeliefNetwork train(final int parts, final int roundSteps, final LayerStage.Settings settings,
         final Pretraining.Standing from, final List<Integer> order) throws IOException {
-        return train(parts, settings, new Rounds(roundSteps, 1, TimeBudget.of(Optional.empty())), from, order);
+        return train(parts, settings, rounds(RoundLength.of(roundSteps)), from, order);
+    }
+
+    private static Rounds rounds(final RoundLength length) {
+        return new Rounds(length, 1, TimeBudget.of(Optional.empty()));
     }
 
     private DeepBeliefNetwork train(final int parts, final LayerStage.Settings settings, final Rounds rounds,
@@ -106,12 +114,24 @@ class PretrainingTest {
         for (int part = 0; part < parts; part++) {
             rows.add(rows(part * ROWS / parts, (part + 1) * ROWS / parts));
         }
-        return new Pretraining(ENCODING, settings, below -> new InMemory(up(rows, below), order),
-            rounds, (layer, span, error, now) -> {
-                seconds++;
+        return new Pretraining(ENCODING, settings, below -> counted(new InMemory(up(rows, below), order)),
+            rounds, (layer, report, now) -> {
                 standings.add(now);
-                errors.add(error);
+                errors.add(report.error());
+                report.heldOut().ifPresent(heldOut::add);
             }).run(from);
+    }
+
+    /** Counts a second a round. */
+    private Parts counted(final Parts parts) {
+        return new Parts() {
+
+            @Override
+            public <R> List<R> onEach(final PartWork<R> work) throws IOException {
+                seconds += work instanceof Round ? 1 : 0;
+                return parts.onEach(work);
+            }
+        };
     }
 
     private static List<SampleMatrix> up(final List<SampleMatrix> rows, final Optional<DeepBeliefNetwork> below)
@@ -161,6 +181,51 @@ class PretrainingTest {
         assertEquals(7 + 7 * 6, standings.size(), "21 steps in rounds of at most 4");
     }
 
+    private static LayerwisePretraining.Settings holdingOut() {
+        return settings().withTraining(settings().training().withValidationShare(0.25));
+    }
+
+    @Test
+    void onePartHoldsOutTheRowsThatTheEngineHoldsOut() throws IOException {
+        final TrainingResult whole;
+        try (SampleMatrix rows = rows(0, ROWS)) {
+            whole = LayerwisePretraining.train(rows, ENCODING, holdingOut(), TrainingMonitor.NONE);
+        }
+        assertArrayEquals(file(whole.network()),
+            file(train(1, 4, PretrainingTest::holdingOut, Pretraining.Standing.START, List.of(0))));
+        assertEquals(List.of(ROWS - whole.network().provenance().steps().get(0).rows()), heldOut.stream().map(HeldOut::rows).distinct().toList());
+        assertEquals(whole.log().entries().stream().map(TrainingLog.Entry::validationReconstructionError).toList(),
+            heldOut.stream().map(HeldOut::reconstructionError).toList());
+        assertEquals(whole.log().entries().stream().map(TrainingLog.Entry::freeEnergyGap).toList(),
+            heldOut.stream().map(HeldOut::freeEnergyGap).toList());
+    }
+
+    @Test
+    void eachPartHoldsOutItsShareAndLearnsFromTheRest() throws IOException {
+        final DeepBeliefNetwork network =
+            train(3, 3, PretrainingTest::holdingOut, Pretraining.Standing.START, List.of(2, 0, 1));
+        assertEquals(ROWS, heldOut.get(0).rows() + network.provenance().steps().get(0).rows());
+        assertEquals(ROWS * 0.25, heldOut.get(0).rows(), 3, "a row a part and class at most");
+        assertEquals(7, heldOut.size(), "once an epoch");
+    }
+
+    @Test
+    void theStepsOfARoundAreChosenOnceAndTheNetworkIsThatOfThisChoice() throws IOException {
+        final List<Double> paces = new ArrayList<>();
+        final byte[] chosen = file(train(2, PretrainingTest::settings, rounds(pace -> {
+            paces.add(pace.ofAStep());
+            return 4;
+        }), Pretraining.Standing.START, List.of(0, 1)));
+        assertEquals(1, paces.size(), "for all layers");
+        assertTrue(paces.get(0) > 0 && paces.get(0) < 1, paces.toString());
+        assertEquals(List.of(4), standings.stream().map(Pretraining.Standing::roundSteps).distinct().toList());
+        final Pretraining.Standing middle = standings.get(standings.size() - 2);
+        assertArrayEquals(chosen, file(train(2, 4, Pretraining.Standing.START, List.of(0, 1))));
+        assertArrayEquals(chosen, file(train(2, PretrainingTest::settings, rounds(pace -> {
+            throw new AssertionError("chosen before");
+        }), middle, List.of(0, 1))));
+    }
+
     @Test
     void partsGiveTheSameBitsInAnyOrderAndOthersThanTheWhole() throws IOException {
         final byte[] first = file(train(3, 3, Pretraining.Standing.START, List.of(0, 1, 2)));
@@ -175,8 +240,8 @@ class PretrainingTest {
             fit.add(rows, Split.none(rows).training(), () -> { });
             final LayerStage stage = new LayerStage(LONG, 0, fit.input(ENCODING.groups()), 10);
             try (LayerLearner learner = stage.learner(compute)) {
-                final Round round = new Round(stage, new Span(0, 0, 1),
-                    RoundTraining.start(learner, 1).states(), 1);
+                final Round round =
+                    new Round(stage, new Span(0, 0, 1), new byte[][] {States.bytes(learner.state())}, 1);
                 assertArrayEquals(round.run(1, rows).state(), round.run(1, rows).state());
                 assertFalse(Arrays.equals(round.run(0, rows).state(), round.run(1, rows).state()));
             }
@@ -207,7 +272,8 @@ class PretrainingTest {
             at.layer().orElseThrow().write(new DataOutputStream(out));
             final Progress read =
                 Progress.read(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
-            assertArrayEquals(whole, file(train(3, 3, new Pretraining.Standing(at.below(), Optional.of(read)),
+            assertArrayEquals(whole, file(train(3, 3, new Pretraining.Standing(at.below(), Optional.of(read),
+                at.roundSteps()),
                 List.of(1, 2, 0))), "from round " + round);
         }
     }
@@ -216,14 +282,14 @@ class PretrainingTest {
     @Test
     void aTimeBudgetEndsEachLayerWithARoundAndKeepsTheNetwork() throws IOException {
         final TimeBudget time = new TimeBudget(Optional.of(Duration.ofSeconds(21)), () -> seconds * 1_000_000_000);
-        train(3, PretrainingTest::settings, new Rounds(1, 1, time), Pretraining.Standing.START, List.of(0, 1, 2));
+        train(3, PretrainingTest::settings, new Rounds(RoundLength.of(1), 1, time), Pretraining.Standing.START, List.of(0, 1, 2));
         assertEquals(16, standings.stream().filter(now -> now.below().isEmpty()).count());
         assertEquals(21, standings.size());
         final int rounds = standings.get(0).layer().orElseThrow().next().rounds();
         assertEquals("Training stopped after 21 seconds, layer 1 at epoch " + (15 / rounds + 1) + " of 4, layer 2 at epoch "
             + (4 / rounds + 1) + " of 3", time.stopped().orElseThrow().split("\\. ")[0]);
         final TimeBudget enough = new TimeBudget(Optional.of(Duration.ofSeconds(100)), () -> seconds * 1_000_000_000);
-        train(3, PretrainingTest::settings, new Rounds(7, 1, enough), Pretraining.Standing.START, List.of(0, 1, 2));
+        train(3, PretrainingTest::settings, new Rounds(RoundLength.of(7), 1, enough), Pretraining.Standing.START, List.of(0, 1, 2));
         assertEquals(Optional.empty(), enough.stopped());
     }
 

@@ -66,7 +66,7 @@ class StatesTest {
                     for (int i = 0; i < own.length; i++) {
                         expected[i] += own[i] * rows[part] / Arrays.stream(rows).sum();
                     }
-                    results.add(new Round.Result(rows[part], 0, 1, state.get(0)));
+                    results.add(new Round.Result(rows[part], 0, 1, state.get(0), 0));
                 }
                 final byte[][] next = states.average(results);
                 assertEquals(persistent ? rows.length : 1, next.length, "one state a part where there are chains");
@@ -75,6 +75,13 @@ class StatesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatPartsHaveMeasuredCountsByTheirRows() {
+        final HeldOut mean = HeldOut.mean(List.of(new HeldOut(3, 1, Double.NaN, 2, 0.5), HeldOut.NONE,
+            new HeldOut(1, 5, Double.NaN, 6, Double.NaN)));
+        assertEquals(new HeldOut(4, 2, Double.NaN, 3, 0.5), mean);
     }
 
     @Test
