@@ -189,16 +189,21 @@ public final class Generation implements AutoCloseable {
     /**
      * As {@link #run(long, RowConsumer)}, and can be cancelled.
      *
-     * @param cancelled asked before each Gibbs step of some hundred rows
+     * @param cancelled asked before each operation on some hundred rows and some times a second during a long one
      * @throws CancellationException if it said yes
      */
     public void run(final long rows, final BooleanSupplier cancelled, final RowConsumer consumer)
         throws IOException {
+        compute.beforeEachOperation(() -> {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("Generating rows was cancelled.");
+            }
+        });
         final float[][] units = new float[(int)Math.min(BATCH_ROWS, rows)][outputs()];
         final StoredRow results = new StoredRow();
         for (long first = 0; first < rows; first += BATCH_ROWS) {
             final int count = (int)Math.min(BATCH_ROWS, rows - first);
-            final FloatMatrix generated = generate(count, first / BATCH_ROWS, cancelled);
+            final FloatMatrix generated = generate(count, first / BATCH_ROWS);
             if (deviations != null) {
                 compute.multiplyColumns(generated, count, deviations);
             }
@@ -209,7 +214,7 @@ public final class Generation implements AutoCloseable {
         }
     }
 
-    private FloatMatrix generate(final int rows, final long batch, final BooleanSupplier cancelled) {
+    private FloatMatrix generate(final int rows, final long batch) {
         final long key = CounterRandom.key(seed, STREAM, batch);
         hidden.fill(0);
         down.sample(hidden, rows, visible, visible, random.key(CounterRandom.subKey(key, 0)));
@@ -222,9 +227,6 @@ public final class Generation implements AutoCloseable {
             }
         }
         for (int step = 1; step <= gibbsSteps; step++) {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("Generating rows was cancelled.");
-            }
             up.sample(visible, rows, hidden, hidden, random.key(CounterRandom.subKey(key, 3L * step)));
             if (clamp instanceof Clamp.ToTopUnit) {
                 compute.multiplyColumns(hidden, rows, others);

@@ -167,7 +167,7 @@ public final class LogLikelihood {
     /**
      * As {@link #estimate(DeepBeliefNetwork, Settings)}, and can be watched and cancelled.
      *
-     * @param cancelled asked at each temperature of some hundred chains
+     * @param cancelled asked before each operation on some hundred chains and some times a second during a long one
      * @param progress told after it the share of the work that is done, in (0, 1]
      * @throws CancellationException if it said yes
      */
@@ -179,15 +179,19 @@ public final class LogLikelihood {
                 throw new IllegalArgumentException("The partition function cannot be estimated: " + obstacle + ".");
             });
         try (Compute compute = Compute.open(settings.threads())) {
-            return new LogLikelihood(network, settings, compute).run(network, cancelled, progress);
+            compute.beforeEachOperation(() -> {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException("Estimating the partition function was cancelled.");
+                }
+            });
+            return new LogLikelihood(network, settings, compute).run(network, progress);
         }
     }
 
-    private Estimate run(final DeepBeliefNetwork network, final BooleanSupplier cancelled,
-        final DoubleConsumer progress) {
+    private Estimate run(final DeepBeliefNetwork network, final DoubleConsumer progress) {
         for (firstChain = 0; firstChain < logWeights.length; firstChain += MOST_CHAINS) {
             chains = Math.min(MOST_CHAINS, logWeights.length - firstChain);
-            anneal(cancelled, progress);
+            anneal(progress);
         }
         final int all = logWeights.length;
         final double logMean = FreeEnergy.logSumExp(logWeights, all) - Math.log(all);
@@ -200,14 +204,11 @@ public final class LogLikelihood {
     }
 
     /** Leads the chains at hand from the RBM without weights to the memory. */
-    private void anneal(final BooleanSupplier cancelled, final DoubleConsumer progress) {
+    private void anneal(final DoubleConsumer progress) {
         key = CounterRandom.key(settings.seed(), STREAM, 0);
         visibleInputs.fill(0);
         drawVisible();
         for (int step = 1; step <= settings.temperatures(); step++) {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("Estimating the partition function was cancelled.");
-            }
             lower = (step - 1.0) / settings.temperatures();
             upper = (double)step / settings.temperatures();
             key = CounterRandom.key(settings.seed(), STREAM, step);

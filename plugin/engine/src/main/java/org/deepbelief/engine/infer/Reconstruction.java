@@ -127,7 +127,6 @@ public final class Reconstruction extends RowInference {
         fillFrom(trainingMeans, rows);
         if (missing && fill == Fill.MEAN_FIELD) {
             for (int step = 0; step < steps; step++) {
-                checkCancelled();
                 up.expect(rows, layers);
                 fillFrom(down.expect(up.level(layers), rows), rows);
             }
@@ -145,7 +144,6 @@ public final class Reconstruction extends RowInference {
         sums.fill(0);
         final int burnIn = steps / 2;
         for (int step = 0; step < steps; step++) {
-            checkCancelled();
             final long number = batch * steps + step;
             up.sample(rows, layers, seed, number);
             if (step >= burnIn) {

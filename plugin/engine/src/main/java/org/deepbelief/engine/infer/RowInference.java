@@ -40,6 +40,7 @@ public abstract sealed class RowInference implements AutoCloseable
         this.network = network;
         this.compute = compute;
         this.outputs = outputs;
+        compute.beforeEachOperation(this::checkCancelled);
         reader = network.encoding().groups().stream().allMatch(group -> group.type().bounded())
             ? this::readUnits : this::readLimitedUnits;
     }
@@ -81,7 +82,7 @@ public abstract sealed class RowInference implements AutoCloseable
     /**
      * As {@link #run(RowSource, RowConsumer)}, and can be cancelled.
      *
-     * @param stop asked before each batch and each pass of a long one, by another thread
+     * @param stop asked before each operation on a batch and some times a second during a long one, by another thread
      * @throws CancellationException if it said yes
      */
     public final void run(final RowSource source, final BooleanSupplier stop, final RowConsumer consumer)
@@ -105,7 +106,6 @@ public abstract sealed class RowInference implements AutoCloseable
     private void infer(final RowPipeline.Batch batch) {
         units = batch.units;
         compute.fill(input(), batch.rows, reader);
-        checkCancelled();
         infer(batch.rows, batch.number);
         read(batch.results, batch.rows);
     }

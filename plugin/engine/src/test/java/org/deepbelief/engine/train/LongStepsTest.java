@@ -21,11 +21,14 @@ import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.infer.Generation;
 import org.deepbelief.engine.infer.LogLikelihood;
 import org.deepbelief.engine.infer.Reconstruction;
+import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.cpu.Natives;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -161,9 +164,36 @@ class LongStepsTest {
             final Deadline deadline = new Deadline();
             deadline.start();
             assertThrows(CancellationException.class, () -> one.work().run(samples, deadline));
-            final Duration answer = deadline.since();
-            System.out.printf("LongStepsTest: %s answered after %d ms%n", one, answer.toMillis());
-            assertTrue(answer.compareTo(ANSWER) < 0, one + " answered after " + answer);
+            assertAnswered(one.name(), deadline);
         }
+    }
+
+    /** One operation is ten seconds of work or more for two processors. */
+    @Test
+    void aProductAnswersACancelWithinASecond() {
+        final int size = 10_000;
+        try (Compute compute = Compute.open(0)) {
+            final FloatMatrix factor = compute.zeros(size, size);
+            final FloatMatrix product = compute.zeros(size, size);
+            final Deadline deadline = new Deadline();
+            compute.beforeEachOperation(() -> {
+                if (deadline.cancelled()) {
+                    throw new CancellationException();
+                }
+            });
+            deadline.start();
+            assertThrows(CancellationException.class, () -> {
+                while (true) {
+                    compute.product(1, factor, size, factor, false, 0, product);
+                }
+            });
+            assertAnswered("a product of 10,000 x 10,000 x 10,000", deadline);
+        }
+    }
+
+    private static void assertAnswered(final String what, final Deadline deadline) {
+        final Duration answer = deadline.since();
+        System.out.printf("LongStepsTest: %s answered after %d ms%n", what, answer.toMillis());
+        assertTrue(answer.compareTo(ANSWER) < 0, what + " answered after " + answer);
     }
 }

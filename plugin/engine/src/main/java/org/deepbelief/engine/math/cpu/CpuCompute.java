@@ -32,7 +32,7 @@ public final class CpuCompute implements Compute {
 
     private final List<HostMatrix> memory = new ArrayList<>();
 
-    private final Blas blas = Blas.fastest();
+    private final Blas blas;
 
     private final ProductTask product;
 
@@ -59,6 +59,7 @@ public final class CpuCompute implements Compute {
     private CpuCompute(final WorkerPool pool, final CpuCompute whole) {
         this.pool = pool;
         this.whole = whole;
+        blas = whole == null ? new PatientBlas(Blas.fastest(), pool::checkpoint) : whole.blas;
         product = new ProductTask(pool, blas);
         columnSums = new ColumnSumsTask(pool);
         step = new StepTask(pool);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +31,9 @@ final class WorkerPool implements AutoCloseable {
 
     /** Some 50 microseconds: longer than the gap between two tasks of a step, shorter than a time slice. */
     private static final int SPINS = 4_000;
+
+    /** How often a task that takes long is asked whether to go on. */
+    private static final long NANOS_BETWEEN_CHECKS = 50_000_000;
 
     /** Between two threads' tickets, so that they do not share a cache line. */
     private static final int STRIDE = 16;
@@ -70,7 +74,12 @@ final class WorkerPool implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private Runnable beforeEachTask = () -> { };
+    private Runnable check = () -> { };
+
+    /** Of the task at hand. */
+    private Thread caller;
+
+    private long lastCheck;
 
     /** Whether this is one of {@link #WORKING}: from its first task on. */
     private boolean working;
@@ -99,13 +108,36 @@ final class WorkerPool implements AutoCloseable {
         return workers.length + 1;
     }
 
-    /** What {@link #run} begins with; it may throw. */
-    void beforeEachTask(final Runnable check) {
-        beforeEachTask = check;
+    /** What {@link #run} begins with, and what is asked now and then while it runs; always by its caller. It may throw. */
+    void beforeEachTask(final Runnable newCheck) {
+        check = newCheck;
     }
 
     /**
-     * Runs all shards of a task and returns when the last has ended.
+     * To be called between the pieces of a shard that may take long.
+     *
+     * @throws RuntimeException if the check says so, or another shard has thrown something
+     */
+    void checkpoint() {
+        if (failure != null) {
+            throw new CancellationException("The task has ended early.");
+        }
+        if (Thread.currentThread() == caller) {
+            checkNowAndThen();
+        }
+    }
+
+    private void checkNowAndThen() {
+        long now = System.nanoTime();
+        if (now - lastCheck >= NANOS_BETWEEN_CHECKS) {
+            lastCheck = now;
+            check.run();
+        }
+    }
+
+    /**
+     * Runs all shards of a task and returns when the last has ended. Once one has thrown something, or the check has,
+     * those that have not begun are left out.
      *
      * @throws IllegalStateException if the pool is closed, or a shard threw a checked exception
      */
@@ -113,7 +145,9 @@ final class WorkerPool implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The worker threads are closed.");
         }
-        beforeEachTask.run();
+        check.run();
+        lastCheck = System.nanoTime();
+        caller = Thread.currentThread();
         if (!working) {
             working = true;
             WORKING.incrementAndGet();
@@ -121,6 +155,7 @@ final class WorkerPool implements AutoCloseable {
         int part = part();
         if (part == 1 || count == 1) {
             for (int shard = 0; shard < count; shard++) {
+                checkNowAndThen();
                 newTask.run(shard, ownScratch);
             }
             return;
@@ -175,7 +210,14 @@ final class WorkerPool implements AutoCloseable {
         }
         waiting = Thread.currentThread();
         while (open.get() > 0) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, NANOS_BETWEEN_CHECKS);
+            if (failure == null) {
+                try {
+                    checkNowAndThen();
+                } catch (Throwable thrown) {
+                    failure = thrown;
+                }
+            }
         }
         waiting = null;
     }
@@ -270,9 +312,10 @@ final class WorkerPool implements AutoCloseable {
             }
             if (tickets.compareAndSet(thread * STRIDE, current, current - 1)) {
                 try {
+                    checkpoint();
                     running.run(shard, scratch);
                 } catch (Throwable thrown) {
-                    failure = thrown;
+                    failure = failure == null ? thrown : failure;
                 } finally {
                     finishShard();
                 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.deepbelief.engine.math.MatrixMemory;
 import org.deepbelief.engine.math.SettledMemory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerPoolTest {
 
@@ -79,6 +83,65 @@ class WorkerPoolTest {
             for (int shard = 0; shard < 5; shard++) {
                 assertEquals(1, runs.get(shard));
             }
+        }
+    }
+
+    /** Asked for the second time, it says no. */
+    private static Runnable impatience() {
+        AtomicInteger asked = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        return () -> {
+            assertSame(caller, Thread.currentThread());
+            if (asked.incrementAndGet() == 2) {
+                throw new CancellationException("no");
+            }
+        };
+    }
+
+    /** A shard of ten seconds with a checkpoint each millisecond. */
+    private static void workLong(final WorkerPool pool, final AtomicInteger ended) {
+        try {
+            for (int i = 0; i < 10_000; i++) {
+                LockSupport.parkNanos(1_000_000);
+                pool.checkpoint();
+            }
+        } finally {
+            ended.incrementAndGet();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 1", "2, 0", "2, 1", "2, 2"})
+    void aLongTaskIsAskedWhileItRunsAndEndsEverywhere(final int threads, final int shortShards) {
+        try (WorkerPool pool = new WorkerPool(threads)) {
+            pool.beforeEachTask(impatience());
+            AtomicInteger ended = new AtomicInteger();
+            // The caller takes the first ones: where they are short, it waits for the long ones of the others.
+            assertEquals("no", assertThrows(CancellationException.class, () -> pool.run((shard, scratch) -> {
+                if (shard >= shortShards) {
+                    workLong(pool, ended);
+                }
+            }, shortShards + 2)).getMessage());
+            assertTrue(ended.get() >= 1 && ended.get() <= threads, ended + " shards");
+            AtomicInteger runs = new AtomicInteger();
+            pool.beforeEachTask(() -> { });
+            pool.run((shard, scratch) -> runs.incrementAndGet(), 5);
+            assertEquals(5, runs.get(), "the pool goes on");
+        }
+    }
+
+    /** Ten seconds of shards that ask nothing themselves. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void manyShardsAreAskedBetweenThem(final int threads) {
+        try (WorkerPool pool = new WorkerPool(threads)) {
+            pool.beforeEachTask(impatience());
+            AtomicInteger runs = new AtomicInteger();
+            assertThrows(CancellationException.class, () -> pool.run((shard, scratch) -> {
+                LockSupport.parkNanos(10_000_000);
+                runs.incrementAndGet();
+            }, 1000));
+            assertTrue(runs.get() < 500, runs + " shards");
         }
     }
 
