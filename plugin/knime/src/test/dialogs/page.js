@@ -51,10 +51,13 @@ const renderers = toRenderers({
   config: { performExternalValidation: async () => null },
 });
 
-/** Draws a dialog; with its advanced settings or without. */
+let app;
+
+/** Draws a dialog in place of the one before; with its advanced settings or without. */
 window.draw = async ({ data, schema, ui_schema, initialUpdates }, advanced) => {
   const uischema = { type: "VerticalLayout", ...ui_schema };
-  createApp({
+  app?.unmount();
+  app = createApp({
     render: () => h(JsonFormsDialog, {
       data, schema, renderers,
       uischema: advanced ? uischema : withoutAdvanced(uischema),
@@ -64,6 +67,7 @@ window.draw = async ({ data, schema, ui_schema, initialUpdates }, advanced) => {
         .forEach(({ value }) => listener(value)),
       onAlert: (alert) => console.error(JSON.stringify(alert)),
     }),
-  }).mount("#dialog");
+  });
+  app.mount("#dialog");
   await nextTick();
 };

@@ -13,10 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.deepbelief.knime.view.Chromium;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.standin.ui.parameters.DialogState;
+import org.knime.standin.ui.view.JsonText;
 
 /**
  * Draws every dialog by KNIME's own renderer at 420 px, once as it opens and once with the advanced settings, as
@@ -47,11 +54,26 @@ class DialogPicturesTest {
         </style></head><body><div id="dialog"></div><script type="module" src="page.js"></script></body></html>
         """;
 
-    @Test
-    void drawEachDialog() throws Exception {
+    /** Waits until there is something, and nothing has changed for a while: the renderer loads its parts late. */
+    private static final String STILL = """
+        (async () => {
+          await document.fonts.ready;
+          const dialog = document.getElementById("dialog");
+          for (let before = "", same = 0; same < 3; before = dialog.innerHTML) {
+            await new Promise((done) => setTimeout(done, 50));
+            same = dialog.innerText.trim() && dialog.innerHTML === before ? same + 1 : 0;
+          }
+        })()""";
+
+    @BeforeAll
+    static void bundleWhereItIsAskedFor() throws IOException, InterruptedException {
         assumeTrue("draw".equals(System.getProperty("dialogs")),
             "The dialogs are drawn where -Ddialogs=draw asks for it.");
         bundle();
+    }
+
+    @Test
+    void drawEachDialog() throws Exception {
         try (Chromium browser = Chromium.start(DialogPicturesTest::file)) {
             for (final Dialog dialog : Dialog.all()) {
                 final String text = Dialog.text(dialog.parameters(dialog.connected()), dialog.connected());
@@ -61,6 +83,45 @@ class DialogPicturesTest {
                 }
             }
         }
+    }
+
+    /** Under every combination that conditions ask for, KNIME's renderer shows what the stand-in says is shown. */
+    @Test
+    void theRendererShowsWhatTheConditionsSay() throws Exception {
+        try (Chromium browser = Chromium.start(DialogPicturesTest::file)) {
+            browser.open("dialog.html", WIDTH, 900, false);
+            browser.await("window.draw");
+            for (final Dialog dialog : Dialog.all()) {
+                for (final Map<String, Object> combination : DialogSettings.combinations(dialog, dialog.connected())) {
+                    final NodeParameters values = DialogSettings.values(dialog, dialog.connected(), combination);
+                    browser.evaluate("draw(" + Dialog.text(values, dialog.connected()) + ", true)");
+                    browser.evaluate(STILL);
+                    assertEquals(shown(dialog, values), browser.evaluate("[...new Set(document.body.innerText"
+                        + ".split('\\n').map((line) => line.trim()))].filter((line) => "
+                        + JsonText.write(titles(values)) + ".includes(line)).sort()"), dialog + " " + combination);
+                }
+            }
+            assertEquals(List.of(), browser.problems());
+        }
+    }
+
+    private static List<String> shown(final Dialog dialog, final NodeParameters values) {
+        final Map<String, DialogState.State> states = DialogState.of(values, dialog.connected());
+        return fields(values).filter(setting -> states.get(setting.path()).shown()).map(DialogPicturesTest::title)
+            .distinct().sorted().toList();
+    }
+
+    private static List<String> titles(final NodeParameters values) {
+        return fields(values).map(DialogPicturesTest::title).toList();
+    }
+
+    /** All settings but arrays, which are drawn without their title. */
+    private static Stream<DialogSettings.Setting> fields(final NodeParameters values) {
+        return DialogSettings.of(values).stream().filter(setting -> !(setting.get() instanceof NodeParameters[]));
+    }
+
+    private static String title(final DialogSettings.Setting setting) {
+        return setting.field().getAnnotation(Widget.class).title();
     }
 
     private static byte[] file(final String path) {
@@ -78,11 +139,10 @@ class DialogPicturesTest {
         browser.open("dialog.html", WIDTH, 200, false);
         browser.await("window.draw");
         browser.evaluate("draw(" + text + ", " + advanced + ").then(() => true)");
-        browser.await("document.querySelectorAll('#dialog label, #dialog fieldset').length > 0");
-        browser.evaluate("document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 500)))");
+        browser.evaluate(STILL);
         final double height = ((Number)browser.evaluate("document.documentElement.scrollHeight")).doubleValue();
         browser.resize(WIDTH, (int)height);
-        browser.evaluate("new Promise((done) => setTimeout(done, 200))");
+        browser.evaluate(STILL);
         browser.screenshot(PICTURES.resolve(dialog.node().toLowerCase(Locale.ROOT).replace(' ', '-')
             + (advanced ? "-advanced" : "") + ".png"));
         assertEquals(List.of(), browser.problems(), dialog.node());
