@@ -10,7 +10,6 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 
@@ -45,7 +44,7 @@ public final class Evaluation {
                 final int count = batches.fill(compute, batch, prediction.input(), targets);
                 prediction.infer(count, batch);
                 prediction.read(probabilities, count);
-                compute.read(targets, count, RowWriter.to(wanted, 0));
+                compute.read(targets, count, wanted, 0);
                 tried += count;
                 for (int row = 0; row < count; row++) {
                     if (!Float.isNaN(wanted[row][0])) {

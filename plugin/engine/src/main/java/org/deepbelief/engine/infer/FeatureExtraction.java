@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** The hidden units of chosen layers as features of each row, in the order in which the layers were chosen. */
@@ -76,7 +75,7 @@ public final class FeatureExtraction extends RowInference {
     void read(final float[][] results, final int rows) {
         int at = 0;
         for (final int layer : layers) {
-            compute.read(pass.level(layer), rows, RowWriter.to(results, at));
+            compute.read(pass.level(layer), rows, results, at);
             at += pass.level(layer).columns();
         }
     }

@@ -13,7 +13,6 @@ import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
-import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -207,7 +206,7 @@ public final class Generation implements AutoCloseable {
             if (deviations != null) {
                 compute.multiplyColumns(generated, count, deviations);
             }
-            compute.read(generated, count, RowWriter.to(units, 0));
+            compute.read(generated, count, units, 0);
             for (int row = 0; row < count; row++) {
                 consumer.accept(results.of(units[row]));
             }

@@ -77,12 +77,6 @@ final class LinearPart {
 
     private final float[][] coefficients;
 
-    private final RowWriter toMeans;
-
-    private final RowWriter toInputs;
-
-    private final RowWriter toFromAbove;
-
     private final RowWriter setCoefficients = this::setCoefficients;
 
     private final RowWriter addRow = this::addRow;
@@ -127,9 +121,6 @@ final class LinearPart {
         hostInputs = new float[batchRows][hiddenBiases.length];
         hostFromAbove = new float[batchRows][hiddenBiases.length];
         coefficients = new float[batchRows][hiddenBiases.length];
-        toMeans = RowWriter.to(hostMeans, 0);
-        toInputs = RowWriter.to(hostInputs, 0);
-        toFromAbove = RowWriter.to(hostFromAbove, 0);
     }
 
     private static UnitType[] types(final List<UnitGroup> groups, final int units) {
@@ -155,9 +146,9 @@ final class LinearPart {
         compute.divideColumns(upperVisible, rows, upperDivisors);
         up.expect(upperVisible, rows, upperHidden);
         compute.product(1, upperHidden, rows, upper.generativeWeights(), true, 0, inputsFromAbove);
-        compute.read(means, rows, toMeans);
-        compute.read(layer.hiddenInputs(), rows, toInputs);
-        compute.read(inputsFromAbove, rows, toFromAbove);
+        compute.read(means, rows, hostMeans, 0);
+        compute.read(layer.hiddenInputs(), rows, hostInputs, 0);
+        compute.read(inputsFromAbove, rows, hostFromAbove, 0);
         compute.read(slopes, rows, setCoefficients);
     }
 

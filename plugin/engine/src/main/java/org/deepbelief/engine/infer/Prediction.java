@@ -4,7 +4,6 @@ package org.deepbelief.engine.infer;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
-import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.OutputHead;
@@ -104,7 +103,7 @@ public final class Prediction extends RowInference {
 
     @Override
     void read(final float[][] predicted, final int rows) {
-        compute.read(results, rows, RowWriter.to(predicted, 0));
+        compute.read(results, rows, predicted, 0);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.Arrays;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /**
@@ -162,8 +161,8 @@ public final class Reconstruction extends RowInference {
 
     @Override
     void read(final float[][] results, final int rows) {
-        compute.read(reconstruction, rows, RowWriter.to(results, 0));
-        compute.read(up.input(), rows, RowWriter.to(results, units));
+        compute.read(reconstruction, rows, results, 0);
+        compute.read(up.input(), rows, results, units);
         Arrays.fill(errors, 0);
         Arrays.fill(known, 0);
         compute.read(given, rows, (row, column, values, length) -> {

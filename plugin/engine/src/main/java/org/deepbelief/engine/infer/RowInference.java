@@ -29,7 +29,8 @@ public abstract sealed class RowInference implements AutoCloseable
 
     private final int outputs;
 
-    private final RowReader reader;
+    /** Null where units are taken as they are. */
+    private final RowReader limiting;
 
     private float[][] units;
 
@@ -41,8 +42,8 @@ public abstract sealed class RowInference implements AutoCloseable
         this.compute = compute;
         this.outputs = outputs;
         compute.beforeEachOperation(this::checkCancelled);
-        reader = network.encoding().groups().stream().allMatch(group -> group.type().bounded())
-            ? this::readUnits : this::readLimitedUnits;
+        limiting = network.encoding().groups().stream().allMatch(group -> group.type().bounded())
+            ? null : this::readLimitedUnits;
     }
 
     /** The number of results of a row. */
@@ -105,13 +106,13 @@ public abstract sealed class RowInference implements AutoCloseable
 
     private void infer(final RowPipeline.Batch batch) {
         units = batch.units;
-        compute.fill(input(), batch.rows, reader);
+        if (limiting == null) {
+            compute.fill(input(), batch.rows, units);
+        } else {
+            compute.fill(input(), batch.rows, limiting);
+        }
         infer(batch.rows, batch.number);
         read(batch.results, batch.rows);
-    }
-
-    private void readUnits(final int row, final int column, final float[] target, final int length) {
-        System.arraycopy(units[row], column, target, 0, length);
     }
 
     private void readLimitedUnits(final int row, final int column, final float[] target, final int length) {

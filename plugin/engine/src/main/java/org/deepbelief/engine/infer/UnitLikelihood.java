@@ -30,8 +30,6 @@ final class UnitLikelihood {
 
     private final float[][] values;
 
-    private final RowWriter toInputs;
-
     private final RowWriter addRow = this::addRow;
 
     /** The inputs of a row of a thread with their biases, an array a group. */
@@ -52,7 +50,6 @@ final class UnitLikelihood {
         groups = UnitGroup.joined(units);
         inputs = new float[batchRows][biases.length];
         values = new float[batchRows][biases.length];
-        toInputs = RowWriter.to(inputs, 0);
         totals = ThreadLocal.withInitial(
             () -> groups.stream().map(group -> new double[group.size()]).toArray(double[][]::new));
     }
@@ -69,7 +66,7 @@ final class UnitLikelihood {
         final double[] rowSums) {
         factor = times;
         sums = rowSums;
-        compute.read(unbiased, rows, toInputs);
+        compute.read(unbiased, rows, inputs, 0);
         compute.read(units, rows, addRow);
     }
 

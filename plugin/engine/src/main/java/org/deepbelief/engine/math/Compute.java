@@ -426,8 +426,18 @@ public interface Compute extends AutoCloseable {
     /** Fills the first {@code rows} rows from the host's memory, such as those of a mini-batch. */
     void fill(FloatMatrix target, int rows, RowReader reader);
 
+    /** As {@link #fill(FloatMatrix, int, RowReader)}, from arrays that are at least as long as the target's rows. */
+    void fill(FloatMatrix target, int rows, float[][] source);
+
     /** Hands the first {@code rows} rows out to the host's memory, such as results. */
     void read(FloatMatrix source, int rows, RowWriter writer);
+
+    /**
+     * As {@link #read(FloatMatrix, int, RowWriter)}, to arrays.
+     *
+     * @param offset where the first column goes
+     */
+    void read(FloatMatrix source, int rows, float[][] target, int offset);
 
     /** Runs a kernel of the caller's over ranges of rows that together are 0 to {@code rows}. */
     void overRows(int rows, RowKernel kernel);

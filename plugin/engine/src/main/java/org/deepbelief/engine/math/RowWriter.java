@@ -6,15 +6,6 @@ package org.deepbelief.engine.math;
 public interface RowWriter {
 
     /**
-     * To the rows of an array.
-     *
-     * @param offset where the first column goes
-     */
-    static RowWriter to(final float[][] rows, final int offset) {
-        return (row, column, values, length) -> System.arraycopy(values, 0, rows[row], offset + column, length);
-    }
-
-    /**
      * Takes {@code length} elements of a row, from {@code column} on, from the start of {@code values}, which is used
      * again afterwards. Called by several threads at a time, each for rows of its own; the blocks of a row come in
      * order.

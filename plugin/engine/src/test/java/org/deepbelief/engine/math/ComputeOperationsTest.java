@@ -271,6 +271,26 @@ class ComputeOperationsTest {
     }
 
     @Test
+    void rowsComeFromArraysAndGoThere() {
+        float[][] source = new float[ROWS + 1][COLUMNS + 2];
+        for (int i = 0; i < source.length; i++) {
+            for (int j = 0; j < source[i].length; j++) {
+                source[i][j] = 10_000 * i + j;
+            }
+        }
+        compute.fill(matrix, ROWS - 1, source);
+        check(matrix, (i, j, old) -> i < ROWS - 1 ? 10_000 * i + j : old);
+        float[][] results = new float[ROWS][COLUMNS + 3];
+        compute.read(matrix, ROWS - 1, results, 2);
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < COLUMNS + 3; j++) {
+                boolean there = i < ROWS - 1 && j >= 2 && j < COLUMNS + 2;
+                assertEquals(there ? 10_000 * i + j - 2 : 0, results[i][j], "row " + i + ", " + j);
+            }
+        }
+    }
+
+    @Test
     void adamMovesByItsMoments() {
         double first = 0;
         double second = 0;
@@ -527,6 +547,8 @@ class ComputeOperationsTest {
         compute.weighResiduals(m(4, 3), 4, m(4, 3), m(4, 1));
         compute.fill(m(4, 3), 4, (i, column, target, length) -> { });
         compute.read(m(4, 3), 4, (i, column, values, length) -> { });
+        compute.fill(m(4, 3), 4, new float[4][3]);
+        compute.read(m(4, 3), 4, new float[4][3], 0);
         assertRefused(() -> compute.columnSums(m(4, 3), 5, 1f, 0f, m(1, 3)),
             () -> compute.columnSums(m(4, 3), 4, 1f, 0f, m(2, 3)),
             () -> compute.columnSums(m(4, 3), 4, 1f, 0f, m(1, 2)),
@@ -567,6 +589,8 @@ class ComputeOperationsTest {
             () -> compute.moments(m(4, 3), m(4, 3), 4, m(1, 2)),
             () -> compute.fill(m(4, 3), 5, (i, column, target, length) -> { }),
             () -> compute.read(m(4, 3), 5, (i, column, values, length) -> { }),
+            () -> compute.fill(m(4, 3), 5, new float[5][3]),
+            () -> compute.read(m(4, 3), 5, new float[5][3], 0),
             () -> compute.addToUnits(m(1, 4), all(3), m(1, 4)),
             () -> compute.addToUnits(m(1, 2), all(3), m(1, 3)));
         compute.addToUnits(m(1, 3), all(3), m(1, 3));

@@ -4,6 +4,8 @@ package org.deepbelief.engine.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,20 @@ class CounterRandomTest {
     private static final int ROWS = 400;
 
     private static final int UNITS = 500;
+
+    /** Java's SplittableRandom is SplitMix64 too: its first number is the seed, moved by the golden ratio and mixed. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -7, 0x123456789ABCDEFL})
+    void keysAreMixedAsSplitMix64Does(final long seed) {
+        final long goldenRatio = 0x9E3779B97F4A7C15L;
+        final long row = 0xD1342543DE82EF95L;
+        assertEquals(first(seed + 6 * row), CounterRandom.subKey(seed, 5));
+        assertEquals(first(first(first(seed) + 3 * row) + 11 * goldenRatio), CounterRandom.key(seed, 3, 11));
+    }
+
+    private static long first(final long seed) {
+        return new SplittableRandom(seed).nextLong();
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 42, -1, Long.MIN_VALUE})

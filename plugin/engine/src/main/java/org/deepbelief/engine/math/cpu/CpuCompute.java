@@ -407,9 +407,21 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public void fill(final FloatMatrix target, final int rows, final float[][] source) {
+        requireRows(rows, target);
+        transfer.fill(HostMatrix.of(target), rows, source);
+    }
+
+    @Override
     public void read(final FloatMatrix source, final int rows, final RowWriter writer) {
         requireRows(rows, source);
         transfer.read(HostMatrix.of(source), rows, writer);
+    }
+
+    @Override
+    public void read(final FloatMatrix source, final int rows, final float[][] target, final int offset) {
+        requireRows(rows, source);
+        transfer.read(HostMatrix.of(source), rows, target, offset);
     }
 
     @Override

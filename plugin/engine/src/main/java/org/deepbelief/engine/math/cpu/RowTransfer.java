@@ -13,7 +13,11 @@ final class RowTransfer {
 
     private final RowKernel fill = this::fill;
 
+    private final RowKernel fillFromArrays = this::fillFromArrays;
+
     private final RowKernel read = this::read;
+
+    private final RowKernel readToArrays = this::readToArrays;
 
     private final RowReader gaussian = this::gaussian;
 
@@ -26,6 +30,10 @@ final class RowTransfer {
     private RowReader reader;
 
     private RowWriter writer;
+
+    private float[][] arrays;
+
+    private int offset;
 
     private RandomRows random;
 
@@ -48,6 +56,31 @@ final class RowTransfer {
                 reader.read(row, start, scratch.first, length);
                 matrix.writeRow(row, start, scratch.first, 0, length);
             }
+        }
+    }
+
+    void fill(final HostMatrix target, final int rows, final float[][] source) {
+        matrix = target;
+        arrays = source;
+        task.run(rows, fillFromArrays);
+    }
+
+    private void fillFromArrays(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            matrix.writeRow(row, arrays[row]);
+        }
+    }
+
+    void read(final HostMatrix source, final int rows, final float[][] target, final int newOffset) {
+        matrix = source;
+        arrays = target;
+        offset = newOffset;
+        task.run(rows, readToArrays);
+    }
+
+    private void readToArrays(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            matrix.readRow(row, 0, arrays[row], offset, matrix.columns());
         }
     }
 
