@@ -174,7 +174,8 @@ class PretrainingTest {
         }
         assertArrayEquals(file(whole.network()),
             file(train(1, 4, PretrainingTest::holdingOut, Pretraining.Standing.START, List.of(0))));
-        assertEquals(List.of(ROWS - whole.network().provenance().steps().get(0).rows()), heldOut.stream().map(HeldOut::rows).distinct().toList());
+        final long rest = ROWS - whole.network().provenance().steps().get(0).rows();
+        assertEquals(List.of(rest), heldOut.stream().map(HeldOut::rows).distinct().toList());
         assertEquals(whole.log().entries().stream().map(TrainingLog.Entry::validationReconstructionError).toList(),
             heldOut.stream().map(HeldOut::reconstructionError).toList());
         assertEquals(whole.log().entries().stream().map(TrainingLog.Entry::freeEnergyGap).toList(),
