@@ -32,14 +32,14 @@ public record HeldOut(long rows, double reconstructionError, double freeEnergyGa
     }
 
     private static double mean(final List<HeldOut> parts, final ToDoubleFunction<HeldOut> value) {
-        double sum = 0;
-        double rows = 0;
-        for (final HeldOut part : parts) {
-            if (!Double.isNaN(value.applyAsDouble(part))) {
-                sum += part.rows() * value.applyAsDouble(part);
-                rows += part.rows();
-            }
+        final List<HeldOut> measured =
+            parts.stream().filter(part -> !Double.isNaN(value.applyAsDouble(part))).toList();
+        final double rows = measured.stream().mapToLong(HeldOut::rows).sum();
+        double mean = measured.isEmpty() ? Double.NaN : 0;
+        for (final HeldOut part : measured) {
+            // the share first: so that the mean of one part is what it measured, to the last bit
+            mean += part.rows() / rows * value.applyAsDouble(part);
         }
-        return rows == 0 ? Double.NaN : sum / rows;
+        return mean;
     }
 }

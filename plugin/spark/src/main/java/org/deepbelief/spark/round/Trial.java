@@ -9,8 +9,8 @@ import org.deepbelief.engine.train.Learner;
 import org.deepbelief.engine.train.Training;
 
 /**
- * Steps that are taken to see how long one takes, and are not kept: for a second, or an epoch if that is shorter. The
- * last half of them counts, when all that is to be warm is.
+ * Steps that are taken to see how long one takes, and are not kept: for a second, or an epoch if that is shorter. They
+ * are taken in runs of 1, 2, 4 and so on, of which the fastest counts: the first ones load and compile what they need.
  *
  * @param stage what learns
  * @param state where it starts
@@ -20,13 +20,14 @@ record Trial(Stage stage, byte[] state, int threads) implements PartWork<Double>
 
     private static final double SECONDS = 1;
 
+    private static final int LEAST_STEPS = 16;
+
     /** Returns the seconds of a step; 0 where there is none. */
     @Override
     public Double run(final int part, final SampleMatrix rows) throws IOException {
         final long steps = stage.steps(rows, part);
-        double ofAStep = 0;
         if (steps == 0) {
-            return ofAStep;
+            return 0.0;
         }
         try (Compute compute = Compute.open(threads)) {
             final Course course = stage.course(compute, rows, part);
@@ -35,16 +36,17 @@ record Trial(Stage stage, byte[] state, int threads) implements PartWork<Double>
                 final Training training = stage.training(compute);
                 long first = 0;
                 double all = 0;
-                for (long count = 1; first < steps && all < SECONDS; count *= 2) {
+                double fastest = Double.POSITIVE_INFINITY;
+                for (long count = 1; first < steps && (all < SECONDS || count <= LEAST_STEPS); count *= 2) {
                     final long end = Math.min(steps, first + count);
                     final long start = System.nanoTime();
                     training.steps(course, 0, first, end);
                     final double seconds = (System.nanoTime() - start) / 1e9;
-                    ofAStep = seconds / (end - first);
+                    fastest = Math.min(fastest, seconds / (end - first));
                     all += seconds;
                     first = end;
                 }
-                return ofAStep;
+                return fastest;
             }
         }
     }

@@ -6,8 +6,41 @@
  *
  * <p>A round is a pure function of stage, state, rows and the span of its steps
  * ({@link org.deepbelief.spark.round.Round}), so that whoever repeats it gets the same bits; the mean is taken in a
- * fixed tree by the number of the part ({@link org.deepbelief.spark.round.States}). Weights, increments and moving
- * averages are averaged; persistent chains, of which there is no mean, stay with their part. One part is the training
- * of the engine itself, bit by bit.
+ * fixed tree by the number of the part ({@link org.deepbelief.spark.round.States}). One part is the training of the
+ * engine itself, bit by bit.
+ *
+ * <p><b>What is averaged.</b> Weights, and all that is itself a mean over steps: the increments of momentum, the moments
+ * of Adam, mean activations. Persistent chains, of which there is no mean, stay with their part. This was measured on the
+ * digits of the tests (1,797 rows, a fifth of each part held out, 64-100, means over seeds 1 to 5; 20 epochs of CD-1, or
+ * of PCD at rate 0.02; then 15 epochs of fine-tuning, the last 5 averaged), against leaving increments and moments with
+ * their part, and against beginning them anew in each round:
+ *
+ * <pre>
+ *                                     averaged   left with the part   begun anew
+ * 4 parts, rounds of 3 steps
+ *   reconstruction error, CD / PCD    0.0118 / 0.0449   0.0118 / 0.0449   0.0301 / 0.0731
+ *   accuracy, fine-tuned              0.924             0.924             0.871
+ * 4 parts, a round an epoch
+ *   reconstruction error, CD / PCD    0.0119 / 0.0449   0.0119 / 0.0450   0.0153 / 0.0570
+ *   accuracy, fine-tuned              0.924             0.923             0.917
+ * 8 parts, rounds of 3 steps
+ *   reconstruction error, CD / PCD    0.0182 / 0.0683   0.0182 / 0.0683   0.0420 / 0.0728
+ *   accuracy, fine-tuned              0.875             0.873             0.743
+ * 8 parts, a round an epoch
+ *   reconstruction error, CD / PCD    0.0182 / 0.0682   0.0182 / 0.0682   0.0310 / 0.0726
+ *   accuracy, fine-tuned              0.874             0.874             0.806
+ * </pre>
+ *
+ * <p>So what was learned of the direction must not be lost, and whose it is makes no difference; averaged, there is one
+ * state for all parts to send and to keep in a checkpoint instead of one a part. One part reached 0.0091 / 0.0359 and
+ * 0.959: with as many passes, more parts take fewer steps each, which costs where an epoch has few. How long a round is
+ * made no difference here.
+ *
+ * <p><b>Rows held out.</b> Each part holds out its share, by its own seed, class by class. After each epoch the mean of
+ * the states is measured on them where they are, and the measurements are averaged by the rows; so early stopping looks
+ * at the network that would be kept.
+ *
+ * <p><b>Limits.</b> A round does not go beyond an epoch. Losses of balanced classes are averaged over the parts by rows,
+ * not by the weights of the classes that happen to be held out in each.
  */
 package org.deepbelief.spark.round;
