@@ -126,7 +126,7 @@ class CommandsTest extends LocalSparkTest {
     void itStopsEarlyWhereTheEngineDoesAndKeepsThatEpoch() throws IOException {
         final TrainingResult expected = fineTuneInEngine(0.2, new Epochs(40, 0, 2), false);
         final int epochs = expected.log().entries().size();
-        final int best = 1 + IntStream.range(0, epochs).filter(i -> expected.log().entries().get(i).best()).findFirst()
+        final int best = 1 + IntStream.range(0, epochs).filter(i -> expected.log().entries().get(i).kept()).findFirst()
             .getAsInt();
         System.out.println("CommandsTest: epoch " + best + " of " + epochs + " was best");
         assertTrue(epochs < 40, "the engine stops");
