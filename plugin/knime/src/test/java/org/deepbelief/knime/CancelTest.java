@@ -82,11 +82,16 @@ class CancelTest {
             return patient.asked.get();
         }
 
-        void cancel(final long question) {
+        /** On a busy machine an operation takes longer one time, and asks once more, than another time. */
+        void cancel(final long question) throws Exception {
             final Impatient monitor = new Impatient(question);
-            assertThrows(CanceledExecutionException.class, () -> node.execute(monitor, inputs));
-            final long more = monitor.asked.get() - question;
-            assertTrue(more <= 3, "went on for " + more + " questions");
+            try {
+                node.execute(monitor, inputs);
+                assertTrue(monitor.asked.get() < question, "was canceled and went on to its end");
+            } catch (CanceledExecutionException e) {
+                final long more = monitor.asked.get() - question;
+                assertTrue(more <= 3, "went on for " + more + " questions");
+            }
         }
     }
 

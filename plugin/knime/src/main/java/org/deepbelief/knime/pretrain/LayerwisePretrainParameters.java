@@ -127,27 +127,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
         }
     }
 
-    /** The epochs to begin with where they are to be set. */
-    static final class CommonEpochs implements DefaultValueProvider<Integer> {
-        @Override
-        public Integer computeState(final NodeParametersInput input) {
-            return Defaults.LEARNING.epochs();
-        }
-    }
-
     /** The epoch from which momentum is high, to begin with where it is to be set. */
     static final class CommonSwitchEpoch implements DefaultValueProvider<Integer> {
         @Override
         public Integer computeState(final NodeParametersInput input) {
             return Defaults.LEARNING.momentum().switchEpoch();
-        }
-    }
-
-    /** The learning rate to begin with where it is to be set. */
-    static final class CommonRate implements DefaultValueProvider<Double> {
-        @Override
-        public Double computeState(final NodeParametersInput input) {
-            return Defaults.LEARNING.rate().initial();
         }
     }
 
@@ -233,7 +217,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Epochs", description = "If checked, how often each layer sees all rows; if the error in the"
         + " training log still falls at the end, take more. Otherwise it follows from the rows: about 6,000 steps for"
         + " an ordinary table and 2,000 for images, many passes over a small table and few over a large one.")
-    @OptionalWidget(defaultProvider = CommonEpochs.class)
+    @OptionalWidget(defaultProvider = NewLayerParameters.CommonEpochs.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_epochs = Optional.empty();
 
@@ -243,7 +227,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " the layer: 0.1 where all are Bernoulli; 0.01 for a restricted Boltzmann machine that reads Gaussian units"
         + " (1 divided by their number, if there are more than 100); 0.001 for others with Gaussian or rectified"
         + " linear units, which diverge at higher rates.")
-    @OptionalWidget(defaultProvider = CommonRate.class)
+    @OptionalWidget(defaultProvider = NewLayerParameters.CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_learningRate = Optional.empty();
 

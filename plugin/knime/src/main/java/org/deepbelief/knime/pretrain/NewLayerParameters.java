@@ -88,7 +88,7 @@ final class NewLayerParameters implements NodeParameters {
         }
     }
 
-    /** The epochs to begin with where a layer has its own. */
+    /** The epochs to begin with where they are to be set, of a layer or of all. */
     static final class CommonEpochs implements DefaultValueProvider<Integer> {
         @Override
         public Integer computeState(final NodeParametersInput input) {
@@ -96,7 +96,7 @@ final class NewLayerParameters implements NodeParameters {
         }
     }
 
-    /** The learning rate to begin with where a layer has its own. */
+    /** The learning rate to begin with where it is to be set, of a layer or of all. */
     static final class CommonRate implements DefaultValueProvider<Double> {
         @Override
         public Double computeState(final NodeParametersInput input) {

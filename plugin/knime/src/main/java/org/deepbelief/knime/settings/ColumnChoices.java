@@ -21,7 +21,7 @@ public final class ColumnChoices {
     }
 
     /** The columns of the first input that can hold classes. */
-    public static final class Classes implements FilteredInputTableColumnsProvider {
+    public static class Classes implements FilteredInputTableColumnsProvider {
         @Override
         public boolean isIncluded(final DataColumnSpec column) {
             return TargetColumns.isClass(column);
@@ -29,15 +29,10 @@ public final class ColumnChoices {
     }
 
     /** The columns of the table beside a network that can hold classes. */
-    public static final class ClassesBesideNetwork implements FilteredInputTableColumnsProvider {
+    public static final class ClassesBesideNetwork extends Classes {
         @Override
         public int getInputTableIndex() {
             return 1;
-        }
-
-        @Override
-        public boolean isIncluded(final DataColumnSpec column) {
-            return TargetColumns.isClass(column);
         }
     }
 

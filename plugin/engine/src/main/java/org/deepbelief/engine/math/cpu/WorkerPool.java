@@ -33,7 +33,7 @@ final class WorkerPool implements AutoCloseable {
     private static final int SPINS = 4_000;
 
     /** How often a task that takes long is asked whether to go on. */
-    private static final long NANOS_BETWEEN_CHECKS = 50_000_000;
+    private static final long NANOS_BETWEEN_CHECKS = 100_000_000;
 
     /** Between two threads' tickets, so that they do not share a cache line. */
     private static final int STRIDE = 16;
