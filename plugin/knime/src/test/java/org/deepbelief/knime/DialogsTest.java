@@ -149,6 +149,11 @@ class DialogsTest {
             if ("boolean".equals(field.schema().get("type")) || field.option("hideOnNull") != null) {
                 assertTrue(field.help().startsWith("If checked, "), field::toString);
             }
+            if (field.option("hideOnNull") != null) {
+                final List<String> provided = at(field.element(), "providedOptions");
+                assertTrue(provided != null && provided.contains("default"),
+                    () -> "nothing to begin with when switched on: " + field);
+            }
             if (field.option("detail") != null) {
                 final List<Map<String, Object>> sections = at(json, "ui_schema", "elements");
                 assertTrue(sections.stream().anyMatch(section -> section.get("label").equals(field.section())
