@@ -31,6 +31,10 @@ class TrainingTest {
 
     private final List<String> messages = new ArrayList<>();
 
+    private final List<Double> told = new ArrayList<>();
+
+    private final List<Integer> starts = new ArrayList<>();
+
     private int stepsToCancel = Integer.MAX_VALUE;
 
     private final TrainingMonitor monitor = new TrainingMonitor() {
@@ -43,6 +47,7 @@ class TrainingTest {
         public void progress(final TrainingProgress progress) {
             fractions.add(progress.fraction());
             messages.add(progress.message());
+            told.add(progress.error());
         }
     };
 
@@ -55,7 +60,12 @@ class TrainingTest {
 
         private final FloatMatrix weight;
 
-        private double error = 1;
+        /** The errors of the steps; the last one is that of all further ones, too. */
+        private double[] errors = {1};
+
+        private double errorCount = 1;
+
+        private int steps;
 
         Counter(final Compute compute) {
             weight = compute.zeros(1, 1);
@@ -75,6 +85,7 @@ class TrainingTest {
         public void apply(final Statistics statistics, final Rates rates) {
             assertEquals(2, statistics.count(term));
             weight.set(0, 0, weight.get(0, 0) + rates.learning());
+            steps++;
         }
 
         @Override
@@ -84,12 +95,12 @@ class TrainingTest {
 
         @Override
         public double error() {
-            return error;
+            return errors[Math.min(steps, errors.length) - 1];
         }
 
         @Override
         public double errorCount() {
-            return 1;
+            return errorCount;
         }
 
         @Override
@@ -104,7 +115,13 @@ class TrainingTest {
     }
 
     private record Counting(int layer, Counter learner, BatchSource batches, Epochs epochs, Schedule rate,
-        IntToDoubleFunction validationLoss) implements Course {
+        IntToDoubleFunction validationLoss, List<Integer> starts) implements Course {
+
+        @Override
+        public void started(final int epoch) {
+            assertEquals(0, learner.steps % 3, "before the first step");
+            starts.add(epoch);
+        }
 
         @Override
         public String errorName() {
@@ -136,7 +153,7 @@ class TrainingTest {
             final Training training = new Training(compute, "Counting", 1, settings, monitor);
             training.run(new Counting(0, learner,
                 BatchSource.whole(compute, samples, Split.none(samples).training(), settings), epochs, rate,
-                validationLoss));
+                validationLoss, starts));
             weight[0] = learner.weight.get(0, 0);
             return training.log();
         }
@@ -162,13 +179,14 @@ class TrainingTest {
             assertEquals((i + 1) / 12.0, fractions.get(i), 1e-9);
         }
         assertEquals(Optional.empty(), log.stopped());
+        assertEquals(List.of(0, 1, 2, 3), starts);
         assertEquals("Epoch 2 of 4, count 1.0000", messages.get(5), "as the log calls it");
     }
 
     @Test
     void progressSaysWhereATrainingIs() {
         final TrainingProgress progress = new TrainingProgress(3);
-        progress.start(new Counting(2, null, null, Epochs.of(10), null, null));
+        progress.start(new Counting(2, null, null, Epochs.of(10), null, null, starts));
         progress.update(4, 0.25, Double.NaN);
         assertEquals("Layer 2 of 3, epoch 4 of 10", progress.message());
         progress.update(4, 0.25, 0.12345);
@@ -177,6 +195,44 @@ class TrainingTest {
             progress.epochs()));
         assertEquals(0.25, progress.fraction());
         assertEquals(0.12345, progress.error());
+    }
+
+    @Test
+    void anEpochTakesItsOwnSeconds() throws IOException {
+        final long start = System.nanoTime();
+        final TrainingLog log = run(SETTINGS, Epochs.of(4), Schedule.constant(1), TrainingTest::none, new float[1]);
+        final double all = (System.nanoTime() - start) / 1e9;
+        final double epochs = log.entries().stream().mapToDouble(entry -> entry.speed().seconds()).sum();
+        assertTrue(epochs > 1e-9 && epochs <= all, epochs + " of " + all);
+        assertEquals(ROWS / log.entries().get(1).speed().seconds(), log.entries().get(1).speed().rowsPerSecond(), 1e-3);
+    }
+
+    /** A learner whose error is told with the number of what it is a sum over. */
+    private void learn(final double count, final double... errors) throws IOException {
+        try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(new float[ROWS][1], null)) {
+            final Counter learner = new Counter(compute);
+            learner.errors = errors;
+            learner.errorCount = count;
+            final Training training = new Training(compute, "Counting", 1, SETTINGS, monitor);
+            training.run(new Counting(0, learner,
+                BatchSource.whole(compute, samples, Split.none(samples).training(), SETTINGS), Epochs.of(2),
+                Schedule.constant(1), TrainingTest::none, starts));
+            final double[] mean = {(errors[0] + errors[1] + errors[2]) / (3 * count), errors[2] / count};
+            for (int e = 0; e < 2; e++) {
+                assertEquals(mean[e], training.log().entries().get(e).losses().training(), 1e-9 * mean[e]);
+            }
+        }
+    }
+
+    /** The mean of an epoch so far may be 10,000 times the first, or 10,000 where the first was below 1. */
+    @Test
+    void anErrorThatHasGrownTenThousandfoldHasExploded() throws IOException {
+        learn(2, 4, 79_996, 2);
+        assertEquals(List.of(2.0, 20_000.0, 80_002 / 6.0), told.subList(0, 3));
+        learn(2, 1, 39_999, 2);
+        assertEquals("Training diverged in epoch 1: the count has grown from 2.0 to 20000.25. Lower the rate (1.0).",
+            assertThrows(DivergenceException.class, () -> learn(2, 4, 79_997, 2)).getMessage());
+        assertThrows(DivergenceException.class, () -> learn(2, 1, 40_000, 2));
     }
 
     @Test
@@ -196,6 +252,16 @@ class TrainingTest {
         assertEquals(6, log.entries().size(), "three epochs without a lower loss after the third");
         assertEquals(9, weight[0], 1e-5);
         assertEquals(List.of(3), kept(log));
+    }
+
+    @Test
+    void theFirstEpochMayBeTheBest() throws IOException {
+        final float[] weight = new float[1];
+        final TrainingLog log =
+            run(SETTINGS, new Epochs(7, 0, 2), Schedule.constant(1), epoch -> epoch, weight);
+        assertEquals(3, log.entries().size());
+        assertEquals(3, weight[0], 1e-5);
+        assertEquals(List.of(1), kept(log));
     }
 
     @Test
@@ -232,16 +298,34 @@ class TrainingTest {
         assertTrue(thrown.getMessage().endsWith("Lower the rate (200.0)."), thrown.getMessage());
     }
 
+    /** Steps of a part of the rows are watched as a whole training is. */
+    @Test
+    void weightsOfAThousandAreTooLargeAfterSomeStepsToo() throws IOException {
+        try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(new float[ROWS][1], null)) {
+            final Counter learner = new Counter(compute);
+            learner.errors = new double[] {3, 5};
+            final Training training = new Training(compute, "Counting", 1, SETTINGS, monitor);
+            final BatchSource batches =
+                BatchSource.whole(compute, samples, Split.none(samples).training(), SETTINGS);
+            assertEquals(new Training.Steps(4, 8, 2), training.steps(new Counting(learner, batches, Epochs.of(1),
+                Schedule.constant(499.5), TrainingTest::none, starts), 0, 0, 2));
+            learner.steps = 0;
+            assertThrows(DivergenceException.class, () -> training.steps(new Counting(learner, batches, Epochs.of(1),
+                Schedule.constant(1), TrainingTest::none, starts), 0, 2, 3));
+            assertEquals(List.of(), training.log().entries());
+        }
+    }
+
     @Test
     void anErrorThatIsNoNumberHasExploded() throws IOException {
         for (final double error : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(new float[ROWS][1], null)) {
                 final Counter learner = new Counter(compute);
                 final Training training = new Training(compute, "Counting", 1, SETTINGS, monitor);
-                learner.error = error;
+                learner.errors = new double[] {error};
                 final Course course = new Counting(0, learner,
                     BatchSource.whole(compute, samples, Split.none(samples).training(), SETTINGS), Epochs.of(1),
-                    Schedule.constant(1), TrainingTest::none);
+                    Schedule.constant(1), TrainingTest::none, starts);
                 assertTrue(assertThrows(DivergenceException.class, () -> training.run(course), "error " + error)
                     .getMessage().contains("the count has grown"));
             }
