@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A standalone master and workers of one core each, and the commands that are submitted to them. */
 final class Cluster implements AutoCloseable {
 
-    private static final int WAIT_SECONDS = 60;
+    private static final int WAIT_SECONDS = 300;
 
     private static final Pattern ROUNDS =
         Pattern.compile("(\\d+) rounds took ([\\d.]+) s, the steps in the slowest part ([\\d.]+) s");
