@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.deepbelief.knime.port.DbnPortObject;
+import org.knime.core.node.ConfigurableNodeFactory;
 import org.knime.core.node.DefaultNodeProgressMonitor;
 import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
@@ -27,8 +29,13 @@ final class NodeRunner {
     private PortObjectSpec[] outputSpecs;
 
     @SuppressWarnings("unchecked")
-    private NodeRunner(final NodeFactory<?> factory) {
-        node = new Node((NodeFactory<NodeModel>)factory);
+    private NodeRunner(final NodeFactory<?> factory, final int inputs) {
+        final var ports = ((ConfigurableNodeFactory<NodeModel>)factory).createNodeCreationConfig();
+        final var groups = ports.getPortConfig().orElseThrow();
+        if (groups.getInputPorts().length < inputs) {
+            groups.getExtendablePorts().values().forEach(group -> group.addPort(DbnPortObject.TYPE));
+        }
+        node = new Node((NodeFactory<NodeModel>)factory, ports);
         node.getNodeModel().addWarningListener(warning -> {
             if (warning != null) {
                 warnings.add(warning.toString());
@@ -68,7 +75,7 @@ final class NodeRunner {
     /** As {@link #configure(NodeFactory, Map, PortObjectSpec...)}, with settings changed in any way. */
     static NodeRunner configure(final NodeFactory<?> factory, final Change change, final PortObjectSpec... inputs)
         throws InvalidSettingsException {
-        final NodeRunner runner = new NodeRunner(factory);
+        final NodeRunner runner = new NodeRunner(factory, inputs.length);
         if (change != Change.NONE) {
             try {
                 runner.node.invokeNodeModelConfigure(inputs.clone());

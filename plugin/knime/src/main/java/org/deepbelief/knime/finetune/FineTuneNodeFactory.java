@@ -74,6 +74,10 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             is for.
             </p>
             <p>
+            A network that is fine-tuned for the same column already goes on from there, with the rows that are new:
+            its output keeps what it has learned, and gets the classes that it has not known.
+            </p>
+            <p>
             <b>How to choose.</b> How long it learns follows from the rows, unless you switch on a number of epochs;
             the weights are the mean of those after each epoch of the second half. On small tables keep dropout on; hold
             out a share of the rows to see where training starts to memorise, or stop early, which keeps the best epoch.
@@ -113,7 +117,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final Optional<Target> target = target(table, settings);
         MemoryCheck.check(TrainingMemory.ofFineTuning(network.sizes(), 1, target.isPresent(), settings.m_frozenLayers,
             settings.m_optimizer.kind), "Connect a smaller network, or raise \"Frozen layers\" (frozenLayers)");
-        output.setOutSpecs(withoutTarget(network, target).fineTuned(target), TrainingLogTable.SPEC);
+        output.setOutSpecs(withoutTarget(network, target).fineTuned(target
+            .map(column -> column.isKnown() ? column.goingOn(network.target()) : column)), TrainingLogTable.SPEC);
     }
 
     private static void check(final DbnPortObjectSpec network, final FineTuneParameters settings)
@@ -172,7 +177,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         check(network, settings);
         final Optional<Target> target = target(spec, settings);
         withoutTarget(network, target);
-        final DeepBeliefNetwork start = readsTarget(network, target)
+        DeepBeliefNetwork start = readsTarget(network, target)
             ? port.network().withoutInput(target.get().name()) : port.network();
         final FineTuning.Target objective;
         final Optional<TargetReader> reader;
@@ -181,12 +186,13 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             objective = new FineTuning.Target.Inputs();
             reader = Optional.empty();
         } else if (target.get().kind().isClass()) {
-            final var classes = ClassScan.of(table, target.get(), exec);
+            final var classes = ClassScan.of(table, target.get().goingOn(network.target()), exec);
             objective = new FineTuning.Target.Classes(classes);
             reader = Optional.of(TargetReader.ofClasses(spec, classes));
         } else {
             objective = new FineTuning.Target.Numbers(target.get().name());
             scale = Optional.of(NumberScan.of(table, target.get().name(), exec));
+            start = inStandardised(start, target.get().name(), scale.get());
             reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
         }
         final RowReader rows = new RowReader(spec, start.encoding(), settings.m_missingValues,
@@ -236,6 +242,13 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
                 network.labels().map(Target::kind).orElse(TargetKind.NOMINAL),
                 target.map(Target::kind).orElse(TargetKind.NOMINAL)),
             exec, output);
+    }
+
+    /** A network that predicts the column already goes on from there, in the numbers that the engine learns. */
+    private static DeepBeliefNetwork inStandardised(final DeepBeliefNetwork network, final String column,
+        final NumberScale scale) {
+        return network.head().orElse(null) instanceof OutputHead.Regressor head && head.targets().equals(List.of(column))
+            ? network.withHead(head.in(scale)) : network;
     }
 
     /** The engine learned standardised numbers; its output is to be in the column's own. */

@@ -71,6 +71,17 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
             values = List.copyOf(values);
         }
 
+        /**
+         * This column for a network that predicts it already, which goes on with the classes that it knows.
+         *
+         * @param predicted what the network predicts
+         */
+        public Target goingOn(final Optional<Target> predicted) {
+            return !kind.isClass() || predicted.filter(known -> known.name().equals(name)).isEmpty() ? this
+                : new Target(name, kind,
+                    Stream.concat(predicted.get().values().stream(), values.stream()).distinct().toList());
+        }
+
         /** Whether the classes are known, so that a table with a column for each can be announced. */
         public boolean isKnown() {
             return !kind.isClass() || !values.isEmpty();
@@ -247,6 +258,11 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final StringBuilder shape = new StringBuilder(visible == UNKNOWN ? "?" : Integer.toString(visible));
         levels.forEach(level -> shape.append('-').append(level.units()));
         return shape.toString();
+    }
+
+    /** The same network after more pretraining, which its output does not survive. */
+    public DbnPortObjectSpec pretrained(final Optional<Target> withLabels) {
+        return new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, withLabels.or(() -> labels), Optional.empty());
     }
 
     /** The same network after wake-sleep tuning. */

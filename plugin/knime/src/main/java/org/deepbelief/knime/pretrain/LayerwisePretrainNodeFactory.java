@@ -26,6 +26,7 @@ import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.settings.MemoryCheck;
 import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
@@ -34,7 +35,6 @@ import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TextFindings;
 import org.deepbelief.knime.table.TrainingLogTable;
 import org.deepbelief.knime.view.LearningCurvesView;
-import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
@@ -82,6 +82,12 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             smaller learning rate if it jumps.
             </p>
             <p>
+            <b>New rows for an old network.</b> With a network at its second input, the node goes on from the weights of
+            that network instead of starting anew. Its columns, scaling and layers stay what they are, and the settings
+            for these are hidden and do nothing; the epochs, rates and all others are this node's. The table must have
+            the network's columns. What only the old rows had in common fades with the epochs.
+            </p>
+            <p>
             <b>Wide inputs that are mostly zero</b>, such as bit vectors of 10,000 bits and more, are kept by what is
             not zero in them. Set <i>Sampled zeros</i> to 1, and the first layer reconstructs of the inputs that are
             zero a random sample only, which takes a fraction of the time (Y. Dauphin, X. Glorot and Y. Bengio,
@@ -98,11 +104,17 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             </p>
             """)
         .sinceVersion(5, 8, 0)
-        .ports(ports -> ports
-            .addInputTable("Training rows", "The rows to learn from; they need no labels.")
-            .addOutputPort("Network", "The network, with the columns and the scaling it was trained on.",
-                DbnPortObject.TYPE)
-            .addOutputTable("Training log", TrainingLogTable.DESCRIPTION))
+        .dynamicPorts(ports -> ports
+            .addInputPortGroup("Training rows", port -> port.name("Training rows")
+                .description("The rows to learn from; they need no labels.").fixed(BufferedDataTable.TYPE))
+            .addInputPortGroup("Network to go on with", port -> port.name("Network to go on with")
+                .description("A pretrained network that goes on learning. Add the port by the three dots of the node.")
+                .optional().supportedTypes(DbnPortObject.TYPE))
+            .addOutputPortGroup("Network", port -> port.name("Network")
+                .description("The network, with the columns and the scaling it was trained on.")
+                .fixed(DbnPortObject.TYPE))
+            .addOutputPortGroup("Training log", port -> port.name("Training log")
+                .description(TrainingLogTable.DESCRIPTION).fixed(BufferedDataTable.TYPE)))
         .model(model -> model.parametersClass(LayerwisePretrainParameters.class)
             .configure(LayerwisePretrainNodeFactory::configure)
             .execute(LayerwisePretrainNodeFactory::execute))
@@ -122,18 +134,47 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         if (table == null) {
             throw new InvalidSettingsException("Connect a table with the rows to learn from.");
         }
-        settings.check();
-        final List<Input> inputs = InputColumns.describe(
-            InputColumns.select(table, settings.m_columns, settings.m_classColumn), settings.numberUnits());
-        settings.checkInputs(inputs);
-        final Optional<Target> labels = labels(table, settings);
-        final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
-        final DbnPortObjectSpec network =
-            new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels, Optional.empty());
+        final Optional<DbnPortObjectSpec> start = start(input);
+        settings.check(start);
+        final DbnPortObjectSpec network = start.isPresent() ? goingOn(table, settings, start.get())
+            : fresh(table, settings);
+        settings.checkInputs(network.inputs(), start);
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         MemoryCheck.check(TrainingMemory.ofPretraining(network.sizes(), 1, settings.m_sampledZeros > 0),
             "Choose fewer \"Hidden units\" (layers/0/units and so on)");
         output.setOutSpecs(network, TrainingLogTable.SPEC);
+    }
+
+    /** The network to go on with, where the node has a port for one. */
+    private static Optional<DbnPortObjectSpec> start(final ConfigureInput input) throws InvalidSettingsException {
+        if (input.getInPortSpecs().length == 1) {
+            return Optional.empty();
+        }
+        final DbnPortObjectSpec network = input.getInPortSpec(1);
+        if (network == null) {
+            throw new InvalidSettingsException("Connect the network to go on with, execute the node that is to read it,"
+                + " or remove the port.");
+        }
+        return Optional.of(network);
+    }
+
+    private static DbnPortObjectSpec fresh(final DataTableSpec table, final LayerwisePretrainParameters settings)
+        throws InvalidSettingsException {
+        final List<Input> inputs = InputColumns.describe(
+            InputColumns.select(table, settings.m_columns, settings.m_classColumn), settings.numberUnits());
+        final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
+        return new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels(table, settings), Optional.empty());
+    }
+
+    private static DbnPortObjectSpec goingOn(final DataTableSpec table, final LayerwisePretrainParameters settings,
+        final DbnPortObjectSpec network) throws InvalidSettingsException {
+        if (network.tuning() == Tuning.WAKE_SLEEP_TUNED || network.tuning() == Tuning.FINE_TUNED) {
+            throw new InvalidSettingsException("The network was " + network.tuning().words() + ", and pretraining would"
+                + " undo that. Go on with DBN Wake-Sleep Tune or DBN Fine-tune, or connect the network as it was"
+                + " pretrained.");
+        }
+        InputColumns.check(table, network);
+        return network.pretrained(NetworkInput.labels(table, network, settings.m_classColumn));
     }
 
     private static Optional<Target> labels(final DataTableSpec table, final LayerwisePretrainParameters settings)
@@ -144,36 +185,46 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
+        final BufferedDataTable table = (BufferedDataTable)input.getInPortObject(0);
+        final Optional<DbnPortObject> start =
+            input.getInPortObjects().length == 1 ? Optional.empty() : Optional.of(input.getInPortObject(1));
         Execution.run(input.getExecutionContext(),
-            exec -> train(input.getParameters(), input.getInTable(0), exec, output));
+            exec -> train(input.getParameters(), table, start, exec, output));
     }
 
     private static void train(final LayerwisePretrainParameters settings, final BufferedDataTable table,
-        final ExecutionContext exec, final ExecuteOutput output)
+        final Optional<DbnPortObject> start, final ExecutionContext exec, final ExecuteOutput output)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         final DataTableSpec spec = table.getDataTableSpec();
-        final List<DataColumnSpec> columns =
-            InputColumns.select(spec, settings.m_columns, settings.m_classColumn);
-        final Optional<Target> labels = labels(spec, settings);
-        final TableFit.Result fit = TableFit.fit(table, columns, labels, settings.encodingSettings(),
-            exec.createSubProgress(0.02));
+        final Optional<Target> labels = start.isPresent()
+            ? goingOn(spec, settings, start.get().getSpec()).labels() : labels(spec, settings);
+        final TableFit.Result fit = start.isPresent()
+            ? new TableFit.Result(start.get().network().encoding(),
+                ClassScan.ofLabels(start.get().network(), table, labels, exec), List.of())
+            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.m_classColumn), labels,
+                settings.encodingSettings(), exec.createSubProgress(0.02));
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), fit.encoding().units());
-        final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues, UnknownValue.FAIL);
+        final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues,
+            start.isPresent() ? UnknownValue.ALL_ZERO : UnknownValue.FAIL);
         final Optional<TargetReader> target = fit.classes().map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
         final boolean zerosAreSlow;
         try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.02))) {
             zerosAreSlow = samples.sparse() && samples.units() >= MANY_INPUTS && settings.m_sampledZeros == 0;
-            result = LayerwisePretraining.train(samples, fit.encoding(),
-                settings.trainingSettings(fit.encoding(), samples.rows(), fit.classes()),
-                new ExecutionTrainingMonitor(exec.createSubProgress(0.95)));
+            final LayerwisePretraining.Settings learning = settings.trainingSettings(
+                start.map(DbnPortObject::getSpec), fit.encoding(), samples.rows(), fit.classes());
+            final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.95));
+            result = start.isPresent()
+                ? LayerwisePretraining.goOn(start.get().network(), samples, learning, monitor)
+                : LayerwisePretraining.train(samples, fit.encoding(), learning, monitor);
         }
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
-        final List<String> ofManyValues =
-            InputColumns.leftOutForTheirValues(spec, columns, settings.m_classColumn);
+        final List<String> ofManyValues = start.isPresent() ? List.of()
+            : InputColumns.leftOutForTheirValues(spec,
+                InputColumns.select(spec, settings.m_columns, settings.m_classColumn), settings.m_classColumn);
         if (!ofManyValues.isEmpty()) {
             training.warn("Nominal columns of many values are no inputs unless you choose them: "
                 + ofManyValues.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "))

@@ -32,6 +32,7 @@ import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.pretrain.PretrainSections.AutoencoderSection;
 import org.deepbelief.knime.pretrain.PretrainSections.BoltzmannMachineSection;
+import org.deepbelief.knime.pretrain.PretrainSections.GoesOn;
 import org.deepbelief.knime.pretrain.PretrainSections.InputSection;
 import org.deepbelief.knime.pretrain.PretrainSections.LayersReference;
 import org.deepbelief.knime.pretrain.PretrainSections.LayersSection;
@@ -141,11 +142,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
     interface VisibleUnitsReference extends ParameterReference<VisibleUnits> {
     }
 
-    /** Where the scaling leaves the kind of visible units open. */
+    /** Where the scaling of a new network leaves the kind of visible units open. */
     static final class UnitsAreChosen implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
-            return initializer.getEnum(ScalingReference.class).isOneOf(Scaling.MIN_MAX, Scaling.NONE);
+            return not(initializer.getPredicate(GoesOn.class)).and(initializer.getEnum(ScalingReference.class).isOneOf(Scaling.MIN_MAX, Scaling.NONE));
         }
     }
 
@@ -154,7 +155,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
             return initializer.getEnum(ScalingReference.class).isOneOf(Scaling.AUTOMATIC, Scaling.Z_SCORE)
-                .or(initializer.getEnum(VisibleUnitsReference.class).isOneOf(VisibleUnits.GAUSSIAN));
+                .or(initializer.getEnum(VisibleUnitsReference.class).isOneOf(VisibleUnits.GAUSSIAN))
+                .or(initializer.getPredicate(GoesOn.class));
         }
     }
 
@@ -167,6 +169,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " first all of them are chosen but nominal columns of more than 60 values and one at the end of the table,"
         + " which is taken for the class. Leave the column that is to be predicted out.")
     @ColumnFilterWidget(choicesProvider = ColumnChoices.Inputs.class)
+    @Effect(predicate = GoesOn.class, type = EffectType.HIDE)
     ColumnFilter m_columns = new ColumnFilter().withIncludeUnknownColumns();
 
     @Layout(InputSection.class)
@@ -174,6 +177,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " scaling, and all later nodes apply it.")
     @ValueSwitchWidget
     @ValueReference(ScalingReference.class)
+    @Effect(predicate = GoesOn.class, type = EffectType.HIDE)
     Scaling m_scaling = Scaling.AUTOMATIC;
 
     @Layout(InputSection.class)
@@ -403,16 +407,26 @@ final class LayerwisePretrainParameters implements NodeParameters {
         return Defaults.layerUnits(kind).stream().map(NewLayerParameters::new).toArray(NewLayerParameters[]::new);
     }
 
-    /** @throws InvalidSettingsException if a setting is out of its range, or settings do not go together */
-    void check() throws InvalidSettingsException {
+    /** The layers that learn: those that are chosen, or those of the network to go on with. */
+    private NewLayerParameters[] layers(final Optional<DbnPortObjectSpec> start) {
+        return start.map(network -> network.levels().stream().map(NewLayerParameters::new)
+            .toArray(NewLayerParameters[]::new)).orElse(m_layers);
+    }
+
+    /**
+     * @param start the network to go on with, if there is one
+     * @throws InvalidSettingsException if a setting is out of its range, or settings do not go together
+     */
+    void check(final Optional<DbnPortObjectSpec> start) throws InvalidSettingsException {
         SettingsCheck.check(this);
-        if (m_layers.length == 0) {
+        final NewLayerParameters[] layers = layers(start);
+        if (layers.length == 0) {
             throw new InvalidSettingsException("The network has no layer. Add at least one to \"Layers\""
                 + " (layers).");
         }
-        for (int layer = 0; layer < m_layers.length; layer++) {
-            if (m_layers[layer].m_method == NewLayerParameters.Method.AUTOENCODER
-                && m_layers[layer].m_hiddenUnits == NewLayerParameters.HiddenUnits.GAUSSIAN) {
+        for (int layer = 0; layer < layers.length; layer++) {
+            if (layers[layer].m_method == NewLayerParameters.Method.AUTOENCODER
+                && layers[layer].m_hiddenUnits == NewLayerParameters.HiddenUnits.GAUSSIAN) {
                 throw new InvalidSettingsException("Layer " + (layer + 1) + " is an autoencoder with Gaussian hidden"
                     + " units, which does not exist. Choose another \"Kind of hidden units\" (layers/" + layer
                     + "/hiddenUnits), or a restricted Boltzmann machine as the \"Method\" (layers/" + layer
@@ -420,31 +434,32 @@ final class LayerwisePretrainParameters implements NodeParameters {
             }
         }
         if (m_classColumn.isPresent()
-            && m_layers[m_layers.length - 1].m_method == NewLayerParameters.Method.AUTOENCODER) {
+            && layers[layers.length - 1].m_method == NewLayerParameters.Method.AUTOENCODER) {
             throw new InvalidSettingsException("The class column needs a restricted Boltzmann machine as the top layer,"
-                + " but layer " + m_layers.length + " is an autoencoder. Change its \"Method\" (layers/"
-                + (m_layers.length - 1) + "/method), or uncheck \"Class column\" (classColumn).");
+                + " but layer " + layers.length + " is an autoencoder. Change its \"Method\" (layers/"
+                + (layers.length - 1) + "/method), or uncheck \"Class column\" (classColumn).");
         }
-        if (samplesZeros()) {
-            checkSampledZeros();
+        if (samplesZeros(layers)) {
+            checkSampledZeros(layers, start.isPresent());
         }
     }
 
     /** Zeros are sampled by Boltzmann machines; where there is none, the dialog does not show the setting. */
-    private boolean samplesZeros() {
-        return m_sampledZeros > 0 && Arrays.stream(m_layers)
+    private boolean samplesZeros(final NewLayerParameters[] layers) {
+        return m_sampledZeros > 0 && Arrays.stream(layers)
             .anyMatch(layer -> layer.m_method == NewLayerParameters.Method.RESTRICTED_BOLTZMANN_MACHINE);
     }
 
-    private void checkSampledZeros() throws InvalidSettingsException {
-        final String lacks = m_layers[0].m_method == NewLayerParameters.Method.AUTOENCODER
+    private void checkSampledZeros(final NewLayerParameters[] layers, final boolean goesOn)
+        throws InvalidSettingsException {
+        final String lacks = layers[0].m_method == NewLayerParameters.Method.AUTOENCODER
             ? "a restricted Boltzmann machine as the \"Method\" (layers/0/method) of the first layer"
-            : m_scaling != Scaling.AUTOMATIC && !unitType().binary()
+            : !goesOn && m_scaling != Scaling.AUTOMATIC && !unitType().binary()
                 ? "automatic \"Scaling\" (scaling) or Bernoulli \"Visible units\" (visibleUnits)"
             : m_gibbsSteps > 1 ? "1 as the \"Gibbs steps (CD-k)\" (gibbsSteps)"
             : m_persistentChains ? "no \"Persistent chains\" (persistentChains)"
             : m_weightSparsity > 0 ? "0 as the \"Weight sparsity (L1)\" (weightSparsity)"
-            : m_classColumn.isPresent() && m_layers.length == 1
+            : m_classColumn.isPresent() && layers.length == 1
                 ? "a second layer for the \"Class column\" (classColumn)"
             : null;
         if (lacks != null) {
@@ -453,11 +468,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
         }
     }
 
-    /** @throws InvalidSettingsException if settings and input columns do not go together */
-    void checkInputs(final List<Input> inputs) throws InvalidSettingsException {
+    /**
+     * @param start the network to go on with, if there is one
+     * @throws InvalidSettingsException if settings and input columns do not go together
+     */
+    void checkInputs(final List<Input> inputs, final Optional<DbnPortObjectSpec> start)
+        throws InvalidSettingsException {
         final Optional<Input> nominal =
             inputs.stream().filter(input -> input.kind() == InputKind.NOMINAL).findFirst();
-        if (samplesZeros() && nominal.isPresent()) {
+        if (samplesZeros(layers(start)) && nominal.isPresent()) {
             throw new InvalidSettingsException("Sampling zeros needs inputs that are numbers or vectors, but the column"
                 + " \"" + nominal.get().name() + "\" is nominal. Take it out of the \"Input columns\" (columns), or"
                 + " set \"Sampled zeros\" (sampledZeros) to 0.");
@@ -484,17 +503,18 @@ final class LayerwisePretrainParameters implements NodeParameters {
     /**
      * The engine's settings.
      *
+     * @param start the network to go on with, if there is one
      * @param rows how many are given, some of which may be held out
      */
-    LayerwisePretraining.Settings trainingSettings(final InputEncoding encoding, final long rows,
-        final Optional<ClassColumn> labels) {
+    LayerwisePretraining.Settings trainingSettings(final Optional<DbnPortObjectSpec> start,
+        final InputEncoding encoding, final long rows, final Optional<ClassColumn> labels) {
         final int epochs = m_epochs.orElseGet(() -> Defaults.pretrainingLength(TableKind.of(encoding))
             .epochs(rows - Math.round(rows * m_validationShare), m_batchSize));
         final List<LayerSettings> layers = new ArrayList<>();
         List<UnitGroup> visible = encoding.groups();
-        for (final NewLayerParameters layer : m_layers) {
+        for (final NewLayerParameters layer : layers(start)) {
             final LayerSettings steady = layer(layer, learning(layer.m_epochs.orElse(epochs)),
-                layers.isEmpty());
+                layers.isEmpty(), start.isPresent());
             layers.add(steady.withLearning(steady.learning()
                 .withRate(new Schedule(rate(layer, visible, layers.isEmpty(), steady), m_learningRateDecay))));
             visible = List.of(new UnitGroup(layer.unitType(), layer.m_units));
@@ -503,14 +523,16 @@ final class LayerwisePretrainParameters implements NodeParameters {
             m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds)), labels);
     }
 
-    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final boolean first) {
+    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final boolean first,
+        final boolean goesOn) {
         final double sampledZeros = first ? m_sampledZeros : 0;
         return layer.m_method == NewLayerParameters.Method.AUTOENCODER
             ? new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise))
             : new BoltzmannMachineSettings(hidden(layer), learning,
                 new Chain(m_gibbsSteps, m_persistentChains,
                     m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
-                m_learnVariance && first && (m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
+                m_learnVariance && first
+                    && (goesOn || m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
                 sampledZeros, m_centredGradient && sampledZeros == 0);
     }
 

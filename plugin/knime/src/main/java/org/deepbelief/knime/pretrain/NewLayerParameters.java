@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.pretrain;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -137,6 +138,14 @@ final class NewLayerParameters implements NodeParameters {
 
     NewLayerParameters(final int units) {
         m_units = units;
+    }
+
+    /** The layer of a network to go on with. */
+    NewLayerParameters(final Level level) {
+        m_units = level.units();
+        m_method = Arrays.stream(Method.values()).filter(method -> method.kind == level.kind()).findFirst().orElseThrow();
+        m_hiddenUnits = Arrays.stream(HiddenUnits.values()).filter(units -> units.unitType.equals(level.unitType()))
+            .findFirst().orElseThrow();
     }
 
     /** The kind of the hidden units. */

@@ -22,6 +22,14 @@ final class PretrainSections {
     interface LayersReference extends ParameterReference<NewLayerParameters[]> {
     }
 
+    /** Where a network comes in that brings its columns, scaling and layers. */
+    static final class GoesOn implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getConstant(input -> input.getInPortTypes().length > 1);
+        }
+    }
+
     static final class HasBoltzmannMachine implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
@@ -39,7 +47,8 @@ final class PretrainSections {
     private static EffectPredicate has(final Method method,
         final EffectPredicateProvider.PredicateInitializer initializer) {
         return initializer.getArray(LayersReference.class).containsElementSatisfying(
-            element -> element.getEnum(MethodReference.class).isOneOf(method));
+            element -> element.getEnum(MethodReference.class).isOneOf(method))
+            .or(initializer.getPredicate(GoesOn.class));
     }
 
     /** What is read. */
@@ -51,6 +60,7 @@ final class PretrainSections {
     @After(InputSection.class)
     @Section(title = "Layers", description = "Layer 1 reads the input columns, and each further layer reads the one"
         + " above it in this list. Two or three layers are common.")
+    @Effect(predicate = GoesOn.class, type = EffectType.HIDE)
     interface LayersSection {
     }
 

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.settings;
 
+import java.util.Optional;
+
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.table.InputColumns;
+import org.deepbelief.knime.table.TargetColumns;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ConfigureInput;
 
 /** The inputs of a node that works with a network, checked before anything runs: the network first, then the table. */
 public final class NetworkInput {
+
+    private static final String CLASS_COLUMN = "\"Class column\" (classColumn)";
 
     private NetworkInput() {
     }
@@ -32,6 +38,33 @@ public final class NetworkInput {
         }
         InputColumns.check(table, network);
         return table;
+    }
+
+    /**
+     * The class column whose classes the label units are to learn: the one that is chosen, or the network's own.
+     *
+     * @param classColumn what is chosen as the "Class column" (classColumn), if anything
+     * @throws InvalidSettingsException if it is another than the network's, is missing in the table, or cannot be one
+     */
+    public static Optional<Target> labels(final DataTableSpec table, final DbnPortObjectSpec network,
+        final Optional<String> classColumn) throws InvalidSettingsException {
+        final Optional<String> name = classColumn.or(() -> network.labels().map(Target::name));
+        if (network.labels().isPresent() && !name.equals(network.labels().map(Target::name))) {
+            throw new InvalidSettingsException("The network has label units for the column \""
+                + network.labels().get().name() + "\". Choose it as the \"Class column\", or uncheck that"
+                + " (classColumn).");
+        }
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        if (network.labels().isPresent() && !table.containsName(name.get())) {
+            throw new InvalidSettingsException("The network has label units for the column \"" + name.get()
+                + "\", which is missing in the table. Connect a table with it, be it without a value in some rows, or"
+                + " pretrain the network without a class column.");
+        }
+        TargetColumns.checkNoInput(network, name.get());
+        final Target column = TargetColumns.classes(table, name.get(), CLASS_COLUMN);
+        return network.labels().or(() -> Optional.of(column));
     }
 
     /**

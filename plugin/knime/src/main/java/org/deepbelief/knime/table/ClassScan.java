@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.table;
 
+import java.util.Optional;
+
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.ClassFit;
 import org.deepbelief.engine.data.FittingException;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
@@ -46,6 +49,23 @@ public final class ClassScan {
         } catch (FittingException e) {
             throw new UnfitTableException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * The classes of label units: those that the network has, or those of the column for new ones.
+     *
+     * @param labels the class column, if there is one
+     * @throws UnfitTableException if there are fewer than two classes, or too many
+     * @throws CanceledExecutionException if it was stopped
+     */
+    public static Optional<ClassColumn> ofLabels(final DeepBeliefNetwork network, final BufferedDataTable table,
+        final Optional<Target> labels, final ExecutionMonitor progress)
+        throws UnfitTableException, CanceledExecutionException {
+        if (labels.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(network.memory().labels().isPresent() ? network.memory().labels().get().target()
+            : of(table, labels.get(), progress));
     }
 
     int tableColumn() {

@@ -27,7 +27,6 @@ import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.RowReader;
-import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TrainingLogTable;
 import org.deepbelief.knime.view.LearningCurvesView;
@@ -47,8 +46,6 @@ import org.knime.node.DefaultNodeFactory;
 
 /** DBN Wake-Sleep Tune: network and table in, network and training log out. */
 public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
-
-    private static final String CLASS_COLUMN = "\"Class column\" (classColumn)";
 
     private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
         .name("DBN Wake-Sleep Tune")
@@ -104,7 +101,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         check(network);
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         MemoryCheck.check(TrainingMemory.ofWakeSleep(network.sizes(), 1), "Connect a smaller network");
-        output.setOutSpecs(network.wakeSleepTuned(labels(table, network, settings)), TrainingLogTable.SPEC);
+        output.setOutSpecs(network.wakeSleepTuned(NetworkInput.labels(table, network, settings.m_classColumn)),
+            TrainingLogTable.SPEC);
     }
 
     private static void check(final DbnPortObjectSpec network) throws InvalidSettingsException {
@@ -121,27 +119,6 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         }
     }
 
-    private static Optional<Target> labels(final DataTableSpec table, final DbnPortObjectSpec network,
-        final WakeSleepTuneParameters settings) throws InvalidSettingsException {
-        final Optional<String> name = settings.m_classColumn.or(() -> network.labels().map(Target::name));
-        if (network.labels().isPresent() && !name.equals(network.labels().map(Target::name))) {
-            throw new InvalidSettingsException("The network has label units for the column \""
-                + network.labels().get().name() + "\". Choose it as the \"Class column\" (classColumn),"
-                + " or uncheck that.");
-        }
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
-        if (network.labels().isPresent() && !table.containsName(name.get())) {
-            throw new InvalidSettingsException("The network has label units for the column \"" + name.get()
-                + "\", which is missing in the table. Connect a table with it, be it without a value in some rows, or"
-                + " pretrain the network without a class column.");
-        }
-        TargetColumns.checkNoInput(network, name.get());
-        final Target column = TargetColumns.classes(table, name.get(), CLASS_COLUMN);
-        return network.labels().or(() -> Optional.of(column));
-    }
-
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
         throws CanceledExecutionException, KNIMEException {
         Execution.run(input.getExecutionContext(), exec -> train(input.getParameters(), input.getInPortObject(0),
@@ -154,8 +131,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         final DataTableSpec spec = table.getDataTableSpec();
         check(port.getSpec());
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), port.getSpec().visibleUnits());
-        final Optional<Target> labels = labels(spec, port.getSpec(), settings);
-        final Optional<ClassColumn> classes = classes(port, table, labels, exec);
+        final Optional<Target> labels = NetworkInput.labels(spec, port.getSpec(), settings.m_classColumn);
+        final Optional<ClassColumn> classes = ClassScan.ofLabels(port.network(), table, labels, exec);
         final RowReader reader = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
             settings.m_unknownValues.unknownValue());
         final Optional<TargetReader> target = classes.map(column -> TargetReader.ofClasses(spec, column));
@@ -173,14 +150,5 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             DbnPortObjectSpec.of(result.network(), Tuning.WAKE_SLEEP_TUNED,
                 labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL),
             exec, output);
-    }
-
-    private static Optional<ClassColumn> classes(final DbnPortObject port, final BufferedDataTable table,
-        final Optional<Target> labels, final ExecutionContext exec) throws IOException, CanceledExecutionException {
-        if (labels.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(port.network().memory().labels().isPresent()
-            ? port.network().memory().labels().get().target() : ClassScan.of(table, labels.get(), exec));
     }
 }

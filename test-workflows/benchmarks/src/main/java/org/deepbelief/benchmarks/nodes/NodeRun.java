@@ -3,7 +3,9 @@ package org.deepbelief.benchmarks.nodes;
 
 import java.util.Map;
 
+import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
+import org.knime.core.node.ConfigurableNodeFactory;
 import org.knime.core.node.DefaultNodeProgressMonitor;
 import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
@@ -25,7 +27,12 @@ public final class NodeRun {
     @SuppressWarnings("unchecked")
     public NodeRun(final NodeFactory<?> factory, final Map<String, ?> settings, final PortObject... inputs)
         throws InvalidSettingsException {
-        node = new Node((NodeFactory<NodeModel>)factory);
+        final var ports = ((ConfigurableNodeFactory<NodeModel>)factory).createNodeCreationConfig();
+        final var groups = ports.getPortConfig().orElseThrow();
+        if (groups.getInputPorts().length < inputs.length) {
+            groups.getExtendablePorts().values().forEach(group -> group.addPort(DbnPortObject.TYPE));
+        }
+        node = new Node((NodeFactory<NodeModel>)factory, ports);
         this.inputs = inputs;
         configure();
         final NodeSettings model = new NodeSettings("model");
@@ -58,6 +65,8 @@ public final class NodeRun {
     private static void set(final NodeSettings parent, final String key, final Object value) {
         if (value instanceof Integer number) {
             parent.addInt(key, number);
+        } else if (value instanceof Long number) {
+            parent.addLong(key, number);
         } else if (value instanceof Double number) {
             parent.addDouble(key, number);
         } else if (value instanceof Boolean yes) {

@@ -12,7 +12,13 @@ import org.knime.core.node.NodeFactory.NodeType;
 import org.knime.core.node.port.PortType;
 import org.knime.node.DefaultModel.RequireModelParameters;
 import org.knime.node.DefaultView.RequireViewParameters;
-import org.knime.node.RequirePorts.PortsAdder;
+import org.knime.node.RequirePorts.ConfigurablePort;
+import org.knime.node.RequirePorts.ConfigurablePort.FinalConfigurablePort;
+import org.knime.node.RequirePorts.ConfigurablePort.OptionalConfigurablePort;
+import org.knime.node.RequirePorts.DynamicPortsAdder;
+import org.knime.node.RequirePorts.RequireConfigurablePortMode;
+import org.knime.node.RequirePorts.RequirePortName;
+import org.knime.node.RequirePorts.RequireSupportedTypes;
 import org.knime.standin.ui.node.ModelDefinition;
 import org.knime.standin.ui.node.NodeDefinition;
 import org.knime.standin.ui.node.PortDefinition;
@@ -104,22 +110,50 @@ public final class DefaultNode implements FluentNodeAPI {
         String sinceVersion) {
     }
 
-    private static final class Ports implements PortsAdder {
+    private static final class Ports implements DynamicPortsAdder {
 
         private final List<PortDefinition> inputs = new ArrayList<>();
 
         private final List<PortDefinition> outputs = new ArrayList<>();
 
         @Override
-        public PortsAdder addInputPort(final String name, final String description, final PortType type) {
-            inputs.add(new PortDefinition(name, description, type));
+        public DynamicPortsAdder addInputPortGroup(final String id,
+            final Function<RequirePortName, ConfigurablePort> port) {
+            add(id, port, inputs);
             return this;
         }
 
         @Override
-        public PortsAdder addOutputPort(final String name, final String description, final PortType type) {
-            outputs.add(new PortDefinition(name, description, type));
+        public DynamicPortsAdder addOutputPortGroup(final String id,
+            final Function<RequirePortName, ConfigurablePort> port) {
+            add(id, port, outputs);
             return this;
+        }
+
+        private static void add(final String id, final Function<RequirePortName, ConfigurablePort> port,
+            final List<PortDefinition> ports) {
+            port.apply(name -> description -> new Mode(id, name, description, ports));
+        }
+    }
+
+    private record Mode(String group, String name, String description, List<PortDefinition> ports)
+        implements RequireConfigurablePortMode {
+
+        @Override
+        public FinalConfigurablePort fixed(final PortType type) {
+            ports.add(new PortDefinition(group, name, description, type, false));
+            return new FinalConfigurablePort();
+        }
+
+        @Override
+        public RequireSupportedTypes<OptionalConfigurablePort> optional() {
+            return types -> {
+                if (types.length != 1) {
+                    throw new IllegalArgumentException("Only optional ports of one type are offered here.");
+                }
+                ports.add(new PortDefinition(group, name, description, types[0], true));
+                return new OptionalConfigurablePort() { };
+            };
         }
     }
 

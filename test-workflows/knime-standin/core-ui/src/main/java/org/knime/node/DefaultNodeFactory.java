@@ -13,6 +13,7 @@ import org.knime.core.node.context.NodeCreationConfiguration;
 import org.knime.standin.ui.node.DeclaredNodeDescription;
 import org.knime.standin.ui.node.DeclaredNodeModel;
 import org.knime.standin.ui.node.NodeDefinition;
+import org.knime.standin.ui.node.PortDefinition;
 
 /** Makes a node from its declaration. A subclass has a public no-argument constructor and nothing else. */
 public abstract class DefaultNodeFactory extends ConfigurableNodeFactory<NodeModel> {
@@ -29,12 +30,19 @@ public abstract class DefaultNodeFactory extends ConfigurableNodeFactory<NodeMod
         return new DeclaredNodeDescription(definition);
     }
 
-    // As in KNIME a port's name is also the name of its group, so no two ports of a node may have the same name.
+    // As in KNIME the name of a port that is not declared in a group is also that of its group, so no two such ports of a
+    // node may have the same name.
     @Override
     protected final Optional<PortsConfigurationBuilder> createPortsConfigBuilder() {
         final var builder = new PortsConfigurationBuilder();
-        definition.inputs().forEach(port -> builder.addFixedInputPortGroup(port.name(), port.type()));
-        definition.outputs().forEach(port -> builder.addFixedOutputPortGroup(port.name(), port.type()));
+        for (final PortDefinition port : definition.inputs()) {
+            if (port.optional()) {
+                builder.addOptionalInputPortGroup(port.group(), port.type());
+            } else {
+                builder.addFixedInputPortGroup(port.group(), port.type());
+            }
+        }
+        definition.outputs().forEach(port -> builder.addFixedOutputPortGroup(port.group(), port.type()));
         return Optional.of(builder);
     }
 
@@ -45,7 +53,9 @@ public abstract class DefaultNodeFactory extends ConfigurableNodeFactory<NodeMod
 
     @Override
     protected final NodeModel createNodeModel(final NodeCreationConfiguration creationConfig) {
-        return new DeclaredNodeModel(definition);
+        final var groups = creationConfig.getPortConfig().orElseThrow().getInputPortLocation();
+        return new DeclaredNodeModel(definition,
+            definition.inputs().stream().filter(port -> groups.containsKey(port.group())).toList());
     }
 
     @Override

@@ -49,19 +49,30 @@ public abstract class ConfigurableNodeFactory<T extends NodeModel> extends NodeF
      */
     protected abstract NodeDialogPane createNodeDialogPane(NodeCreationConfiguration creationConfig);
 
-    /** Collects groups of ports. Groups that users can extend or exchange are not offered. */
+    /** Collects groups of ports: fixed ones, and optional ones of one input port. */
     public static final class PortsConfigurationBuilder {
 
-        private final List<FixedPorts.Group> groups = new ArrayList<>();
+        private final List<GroupedPorts.Group> groups = new ArrayList<>();
 
-        private PortsConfigurationBuilder add(final String name, final boolean input, final boolean output,
-            final Collection<PortType> types) {
-            if (groups.stream().anyMatch(group -> group.name().equals(name))) {
-                throw new IllegalArgumentException("There are two groups of ports named \"" + name + "\".");
+        private void add(final GroupedPorts.Group added) {
+            if (groups.stream().anyMatch(group -> group.name().equals(added.name()))) {
+                throw new IllegalArgumentException("There are two groups of ports named \"" + added.name() + "\".");
             }
-            groups.add(new FixedPorts.Group(name, input ? List.copyOf(types) : List.of(),
+            groups.add(added);
+        }
+
+        private void add(final String name, final boolean input, final boolean output,
+            final Collection<PortType> types) {
+            add(new GroupedPorts.Fixed(name, input ? List.copyOf(types) : List.of(),
                 output ? List.copyOf(types) : List.of(), input, output));
-            return this;
+        }
+
+        /**
+         * @param pGrpName the group's name
+         * @param optionalPorts the types that its input port may have, which is absent at first
+         */
+        public void addOptionalInputPortGroup(final String pGrpName, final PortType... optionalPorts) {
+            add(new GroupedPorts.OptionalInput(pGrpName, List.of(optionalPorts), new ArrayList<>()));
         }
 
         /**
@@ -88,8 +99,8 @@ public abstract class ConfigurableNodeFactory<T extends NodeModel> extends NodeF
             add(pGrpName, true, true, List.of(portTypes));
         }
 
-        FixedPorts build() {
-            return new FixedPorts(groups);
+        GroupedPorts build() {
+            return new GroupedPorts(groups);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
 
+import org.knime.core.node.context.ModifiableNodeCreationConfiguration;
 import org.knime.core.node.context.NodeCreationConfiguration;
 import org.knime.core.node.message.Message;
 import org.knime.core.node.port.PortObject;
@@ -32,10 +33,19 @@ public final class Node {
 
     /** @param nodeFactory what creates the model */
     public Node(final NodeFactory<NodeModel> nodeFactory) {
+        this(nodeFactory, nodeFactory instanceof ConfigurableNodeFactory<NodeModel> configurable
+            ? configurable.createNodeCreationConfig() : null);
+    }
+
+    /**
+     * @param nodeFactory what creates the model
+     * @param creationConfig the node's ports; null where they are not in groups
+     */
+    public Node(final NodeFactory<NodeModel> nodeFactory, final ModifiableNodeCreationConfiguration creationConfig) {
         factory = nodeFactory;
         factory.init();
         if (nodeFactory instanceof ConfigurableNodeFactory<NodeModel> configurable) {
-            model = configurable.createNodeModel((NodeCreationConfiguration)configurable.createNodeCreationConfig());
+            model = configurable.createNodeModel((NodeCreationConfiguration)creationConfig);
         } else {
             model = factory.createNodeModel();
         }

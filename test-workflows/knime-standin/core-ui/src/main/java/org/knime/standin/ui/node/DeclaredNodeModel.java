@@ -35,14 +35,20 @@ public final class DeclaredNodeModel extends NodeModel implements PortObjectHold
 
     private final NodeDefinition definition;
 
+    private final List<PortDefinition> inputs;
+
     private NodeParameters parameters;
 
     private PortObject[] internalData;
 
-    /** @param definition the node's declaration */
-    public DeclaredNodeModel(final NodeDefinition definition) {
-        super(types(definition.inputs()), types(definition.outputs()));
+    /**
+     * @param definition the node's declaration
+     * @param inputs the input ports that are there
+     */
+    public DeclaredNodeModel(final NodeDefinition definition, final List<PortDefinition> inputs) {
+        super(types(inputs), types(definition.outputs()));
         this.definition = definition;
+        this.inputs = inputs;
         definition.model().parametersClass().ifPresent(ParametersSettings::check);
     }
 
@@ -84,7 +90,7 @@ public final class DeclaredNodeModel extends NodeModel implements PortObjectHold
     protected PortObjectSpec[] configure(final PortObjectSpec[] inSpecs) throws InvalidSettingsException {
         if (parameters == null && definition.model().parametersClass().isPresent()) {
             final var input =
-                new ParametersInput(types(definition.inputs()), inSpecs, types(definition.outputs()));
+                new ParametersInput(types(inputs), inSpecs, types(definition.outputs()));
             parameters = ParametersSettings.defaults(definition.model().parametersClass().get(), input);
             parameters.validate();
         }

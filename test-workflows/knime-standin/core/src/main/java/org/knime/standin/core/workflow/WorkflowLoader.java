@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ConfigurableNodeFactory;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEConstants;
 import org.knime.core.node.Node;
@@ -22,6 +23,7 @@ import org.knime.core.node.NodeLogger;
 import org.knime.core.node.NodeModel;
 import org.knime.core.node.NodeSettings;
 import org.knime.core.node.NodeSettingsRO;
+import org.knime.core.node.context.ModifiableNodeCreationConfiguration;
 import org.knime.core.node.workflow.FlowVariable;
 import org.knime.core.node.workflow.NodeID;
 import org.knime.core.node.workflow.NodeMessage;
@@ -139,8 +141,8 @@ final class WorkflowLoader {
             try {
                 @SuppressWarnings("unchecked")
                 final NodeFactory<NodeModel> created = (NodeFactory<NodeModel>)extension.get().factory().get();
-                node = new Node(created);
-            } catch (RuntimeException | LinkageError e) {
+                node = node(created, saved);
+            } catch (InvalidSettingsException | RuntimeException | LinkageError e) {
                 final Throwable reason = e instanceof ExceptionInInitializerError ? e.getCause() : e;
                 problem = "The node \"" + saved.getString("node-name", null) + "\" cannot be created: " + reason;
                 NodeLogger.getLogger(WorkflowLoader.class).debug(problem, e);
@@ -160,6 +162,19 @@ final class WorkflowLoader {
             errors.add(workflowNode.label() + ": " + problem);
         }
         return workflowNode;
+    }
+
+    /** With the optional ports that were saved. */
+    private static Node node(final NodeFactory<NodeModel> factory, final NodeSettings saved)
+        throws InvalidSettingsException {
+        if (!(factory instanceof ConfigurableNodeFactory<NodeModel> configurable)) {
+            return new Node(factory);
+        }
+        final ModifiableNodeCreationConfiguration ports = configurable.createNodeCreationConfig();
+        if (saved.containsKey("node_creation_config")) {
+            ports.loadSettingsFrom(saved.getNodeSettings("node_creation_config"));
+        }
+        return new Node(factory, ports);
     }
 
     private static List<Connection> connections(final NodeSettings all, final Map<Integer, WorkflowNode> nodes)

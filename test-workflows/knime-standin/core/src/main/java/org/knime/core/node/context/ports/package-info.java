@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Groups of ports. Only fixed groups are offered. */
+/** Groups of ports. Fixed groups and optional ports are offered. */
 package org.knime.core.node.context.ports;
