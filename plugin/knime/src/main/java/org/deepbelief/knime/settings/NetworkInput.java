@@ -47,6 +47,14 @@ public final class NetworkInput {
         }
     }
 
+    /** @throws InvalidSettingsException if nothing has learned the way down from the network's top */
+    public static void checkWayDown(final DbnPortObjectSpec network) throws InvalidSettingsException {
+        if (network.tuning() == Tuning.EMBEDDED) {
+            throw new InvalidSettingsException("The network ends in a map, from which nothing has learned the way down"
+                + " to the inputs. Connect the network before DBN Embed.");
+        }
+    }
+
     /** @throws InvalidSettingsException if the network was never trained */
     public static void checkTrained(final DbnPortObjectSpec network) throws InvalidSettingsException {
         if (network.tuning() == Tuning.UNTRAINED) {
