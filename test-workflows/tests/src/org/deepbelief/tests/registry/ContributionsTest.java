@@ -37,8 +37,8 @@ class ContributionsTest {
                 factory.getNodeName() + " has no icon of its own: " + factory.getIcon());
             assertTrue(names.add(factory.getNodeName()), factory.getNodeName() + " stands there twice");
         }
-        assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Extract Features",
-            "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect"), names);
+        assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Embed",
+            "DBN Extract Features", "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect"), names);
     }
 
     @Test

@@ -62,7 +62,7 @@ final class WorkflowPicture {
     private static final String TABLE = "#333333";
 
     private static final Map<String, Kind> OUR_KINDS = Map.of("pretrain", Kind.LEARNER, "wakesleep", Kind.LEARNER,
-        "finetune", Kind.LEARNER, "generate", Kind.SOURCE, "inspect", Kind.VISUALIZER);
+        "finetune", Kind.LEARNER, "embed", Kind.LEARNER, "generate", Kind.SOURCE, "inspect", Kind.VISUALIZER);
 
     private static final String GRID = "<rect x=\"1.5\" y=\"3.5\" width=\"9\" height=\"9\" fill=\"#fff\"/>"
         + "<path d=\"M1.5 6.5h9M1.5 9.5h9M4.5 3.5v9M7.5 3.5v9\"/>";

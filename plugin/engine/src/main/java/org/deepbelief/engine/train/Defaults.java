@@ -71,7 +71,7 @@ public final class Defaults {
     /** Embedding: a map of neighbours in the plane, by Adam. */
     public static final Embedding.Settings EMBEDDING = new Embedding.Settings(
         new Embedding.Aim.Neighbours(PERPLEXITY), 2, TrainingSettings.of(500, 1), Epochs.of(100),
-        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0), 0);
+        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0), new Dropout(0.1, 0.2), 0);
 
     /** How long a network is embedded. */
     public static final TrainingLength EMBEDDING_LENGTH = new TrainingLength(1000, 30);

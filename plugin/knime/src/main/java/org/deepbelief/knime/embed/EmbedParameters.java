@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Dropout;
 import org.deepbelief.engine.train.Embedding;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
@@ -197,6 +198,13 @@ final class EmbedParameters implements NodeParameters {
     int m_batchSize = Defaults.EMBEDDING.training().batchSize();
 
     @Layout(TrainingSection.class)
+    @Widget(title = "Hidden dropout (0 to 1)", description = "The share of hidden units that each training row leaves"
+        + " out, below 1, so that new rows find their places as surely as those learned from. 0 leaves none out, which"
+        + " suits many rows.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_hiddenDropout = Defaults.EMBEDDING.dropout().hidden();
+
+    @Layout(TrainingSection.class)
     @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to tell how"
         + " well the map does on rows that it does not learn from. 0 holds none out; stopping early needs some, about"
         + " 0.1.")
@@ -238,6 +246,12 @@ final class EmbedParameters implements NodeParameters {
     @Widget(title = "Weight decay (L2)", description = "How strongly large weights are pulled towards zero; 0 for not.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     double m_weightDecay = Defaults.EMBEDDING.descent().weightDecay();
+
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Input dropout (0 to 1)", description = "The share of inputs that each training row leaves out,"
+        + " below 1. 0 leaves none out.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
+    double m_inputDropout = Defaults.EMBEDDING.dropout().inputs();
 
     @Layout(RegularizationSection.class)
     @Widget(title = "Frozen layers", description = "How many layers from below keep their weights; the others learn.")
@@ -288,6 +302,7 @@ final class EmbedParameters implements NodeParameters {
             m_threads.orElse(0), Defaults.EMBEDDING.training().timeBudget()),
             new Epochs(epochs, 0, m_stopEarly ? m_patience : 0),
             new FineTuning.Descent(Defaults.EMBEDDING.descent().optimizer(),
-                new Schedule(m_learningRate, m_learningRateDecay), m_momentum, m_weightDecay), m_frozenLayers);
+                new Schedule(m_learningRate, m_learningRateDecay), m_momentum, m_weightDecay),
+            new Dropout(m_inputDropout, m_hiddenDropout), m_frozenLayers);
     }
 }
