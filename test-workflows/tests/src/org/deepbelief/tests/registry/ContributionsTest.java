@@ -37,8 +37,9 @@ class ContributionsTest {
                 factory.getNodeName() + " has no icon of its own: " + factory.getIcon());
             assertTrue(names.add(factory.getNodeName()), factory.getNodeName() + " stands there twice");
         }
-        assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Extract Features",
-            "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect", "DBN Reader", "DBN Writer"), names);
+        assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Embed",
+            "DBN Extract Features", "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect", "DBN Reader",
+            "DBN Writer"), names);
     }
 
     @Test

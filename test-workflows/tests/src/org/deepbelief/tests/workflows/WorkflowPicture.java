@@ -63,7 +63,7 @@ final class WorkflowPicture {
     private static final String VARIABLES = "#ff4b4b";
 
     private static final Map<String, Kind> OUR_KINDS = Map.of("pretrain", Kind.LEARNER, "wakesleep", Kind.LEARNER,
-        "finetune", Kind.LEARNER, "generate", Kind.SOURCE, "inspect", Kind.VISUALIZER,
+        "finetune", Kind.LEARNER, "embed", Kind.LEARNER, "generate", Kind.SOURCE, "inspect", Kind.VISUALIZER,
         "reader", Kind.SOURCE, "writer", Kind.SINK);
 
     private static final String GRID = "<rect x=\"1.5\" y=\"3.5\" width=\"9\" height=\"9\" fill=\"#fff\"/>"

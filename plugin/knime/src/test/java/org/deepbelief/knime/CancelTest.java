@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
+import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
@@ -124,6 +125,8 @@ class CancelTest {
         nodes.put("Fine-tune", Work.of(new FineTuneNodeFactory(), Map.of("epochs", 3, "validationShare", 0.2,
             "stopEarly", true, "patience", 3), network, digits));
         final PortObject classifier = nodes.get("Fine-tune").node().execute(network, digits)[0];
+        nodes.put("Embed", Work.of(new EmbedNodeFactory(), Map.of("epochs", 3, "epochs_is_present", true, "batchSize",
+            30, "classColumn", "digit", "classColumn_is_present", true), network, digits));
         nodes.put("Features", Work.of(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), network, digits));
         nodes.put("Predict", Work.of(new PredictNodeFactory(), Map.of(), classifier, digits));
         nodes.put("Reconstruct", Work.of(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, digits));

@@ -10,6 +10,7 @@ import java.util.Random;
 
 import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
@@ -62,7 +63,7 @@ class HostileSettingsTest {
 
     private static List<NodeFactory<?>> readingRows() {
         return List.of(new ExtractFeaturesNodeFactory(), new PredictNodeFactory(), new ReconstructNodeFactory(),
-            new FineTuneNodeFactory(), new WakeSleepTuneNodeFactory());
+            new FineTuneNodeFactory(), new WakeSleepTuneNodeFactory(), new EmbedNodeFactory());
     }
 
     private static List<NodeFactory<?>> others() {

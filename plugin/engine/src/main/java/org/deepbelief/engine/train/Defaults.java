@@ -59,7 +59,33 @@ public final class Defaults {
         TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
 
+    /** The neighbours of a row where there are so many. */
+    private static final double PERPLEXITY = 30;
+
+    /** The least perplexity that tells nearer rows from others. */
+    private static final double LEAST_PERPLEXITY = 1.5;
+
+    /** The weight of the classes where neighbours count too. */
+    public static final double CLASS_WEIGHT = 0.5;
+
+    /** Embedding: a map of neighbours in the plane, by Adam. */
+    public static final Embedding.Settings EMBEDDING = new Embedding.Settings(
+        new Embedding.Aim.Neighbours(PERPLEXITY), 2, TrainingSettings.of(500, 1), Epochs.of(100),
+        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0), new Dropout(0.1, 0.2), 0);
+
+    /** How long a network is embedded. */
+    public static final TrainingLength EMBEDDING_LENGTH = new TrainingLength(1000, 30);
+
     private Defaults() {
+    }
+
+    /**
+     * The perplexity of an embedding: 30, or a third of the other rows where a batch has few.
+     *
+     * @param batchRows the rows of a batch
+     */
+    public static double perplexity(final long batchRows) {
+        return Math.min(PERPLEXITY, Math.max(LEAST_PERPLEXITY, (batchRows - 1) / 3.0));
     }
 
     /** The sizes of the layers, from the bottom up. */

@@ -130,10 +130,11 @@ public final class Embedding {
      * @param training how the training runs; the rows are parted into batches of the same size, at most the batch size
      * @param epochs at least one
      * @param descent how the gradient is followed
+     * @param dropout which units are left out
      * @param frozenLayers how many layers, from the bottom, keep their weights
      */
     public record Settings(Aim aim, int dimensions, TrainingSettings training, Epochs epochs,
-        FineTuning.Descent descent, int frozenLayers) {
+        FineTuning.Descent descent, Dropout dropout, int frozenLayers) {
 
         /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
         public Settings {
@@ -149,26 +150,26 @@ public final class Embedding {
 
         /** These for another aim. */
         public Settings withAim(final Aim wanted) {
-            return new Settings(wanted, dimensions, training, epochs, descent, frozenLayers);
+            return new Settings(wanted, dimensions, training, epochs, descent, dropout, frozenLayers);
         }
 
         /** These for a map of other dimensions. */
         public Settings withDimensions(final int count) {
-            return new Settings(aim, count, training, epochs, descent, frozenLayers);
+            return new Settings(aim, count, training, epochs, descent, dropout, frozenLayers);
         }
 
         /** These for another way to run and other epochs, which may need each other. */
         public Settings withTraining(final TrainingSettings run, final Epochs passes) {
-            return new Settings(aim, dimensions, run, passes, descent, frozenLayers);
+            return new Settings(aim, dimensions, run, passes, descent, dropout, frozenLayers);
         }
 
         /** These with another way to follow the gradient. */
         public Settings withDescent(final FineTuning.Descent steps) {
-            return new Settings(aim, dimensions, training, epochs, steps, frozenLayers);
+            return new Settings(aim, dimensions, training, epochs, steps, dropout, frozenLayers);
         }
 
         StackBackpropagation.Steps steps() {
-            return new StackBackpropagation.Steps(descent, Dropout.NONE, frozenLayers, training.seed());
+            return new StackBackpropagation.Steps(descent, dropout, frozenLayers, training.seed());
         }
     }
 

@@ -167,6 +167,21 @@ public final class TrainingReview {
         return Optional.empty();
     }
 
+    /**
+     * What is to be said of an embedding.
+     *
+     * @param learningRate of its first epoch
+     * @return sentences that say what was seen and what to do
+     */
+    public static List<String> ofEmbedding(final TrainingLog log, final double learningRate) {
+        final List<TrainingLog.Entry> epochs = log.entries();
+        final double first = epochs.get(0).loss();
+        final double loss = kept(epochs).loss();
+        return epochs.size() > 1 && !(loss < first) ? List.of(String.format(Locale.ROOT, "The loss of the map has not"
+            + " fallen: %.4g in the first epoch, %.4g in the end. Lower the learning rate (%s), or take more epochs.",
+            first, loss, learningRate)) : List.of();
+    }
+
     /** What was measured of the weights that were kept: of several epochs whose mean they are, the last has it. */
     private static TrainingLog.Entry kept(final List<TrainingLog.Entry> epochs) {
         return epochs.stream().filter(TrainingLog.Entry::kept).reduce((first, second) -> second)

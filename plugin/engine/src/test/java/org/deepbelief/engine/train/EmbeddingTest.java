@@ -85,7 +85,7 @@ class EmbeddingTest {
 
     private static Settings settings(final Aim aim, final int batchSize, final int epochs) {
         return new Settings(aim, 2, TrainingSettings.of(batchSize, 3).withThreads(1), Epochs.of(epochs),
-            new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0), 0);
+            new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0), Dropout.NONE, 0);
     }
 
     private static double[][] places(final DeepBeliefNetwork network, final float[][] rows) throws IOException {
@@ -163,7 +163,7 @@ class EmbeddingTest {
             final DeepBeliefNetwork start = Networks.random(1, 0.3, UNITS, 20, 10);
             final Settings all = settings(NEAR, 60, 2);
             final DeepBeliefNetwork network = Embedding.train(start, samples,
-                new Settings(NEAR, 2, all.training(), all.epochs(), all.descent(), 1), TrainingMonitor.NONE).network();
+                new Settings(NEAR, 2, all.training(), all.epochs(), all.descent(), Dropout.NONE, 1), TrainingMonitor.NONE).network();
             assertArrayEquals(start.layers().get(0).recognitionWeights().toArray(),
                 network.layers().get(0).recognitionWeights().toArray());
             assertFalse(Arrays.equals(start.layers().get(1).recognitionWeights().toArray(),
@@ -359,7 +359,7 @@ class EmbeddingTest {
             assertRefused("The rows have 2 units, but the network takes 12.", network, narrow, settings(NEAR, 5, 1));
             final Settings all = settings(NEAR, 9, 1);
             assertRefused("The network has 1 layers below the map; 2 of them cannot be frozen.", network, few,
-                new Settings(NEAR, 2, all.training(), all.epochs(), all.descent(), 2));
+                new Settings(NEAR, 2, all.training(), all.epochs(), all.descent(), Dropout.NONE, 2));
             assertRefused("Early stopping needs rows to measure on, but a validation share of 0.01 of 9 rows", network,
                 few, settings(new Aim.Neighbours(2), 9, 1).withTraining(all.training().withValidationShare(0.01),
                     new Epochs(3, 0, 1)));

@@ -59,8 +59,8 @@ class TrainingMemoryTest {
             new Case("embedding", TrainingMemory.ofEmbedding(List.of(600, 900, 700, 2), ROWS, 1, OptimizerKind.ADAM),
                 (samples, batchSize, monitor) -> Embedding.train(NETWORK, samples,
                     new Embedding.Settings(new Embedding.Aim.Neighbours(5), 2, TrainingSettings.of(batchSize, 1),
-                        Epochs.of(1), new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(1e-6), 0.5, 0), 1),
-                    monitor)));
+                        Epochs.of(1), new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(1e-6), 0.5, 0),
+                        Dropout.NONE, 1), monitor)));
     }
 
     private static Case fineTuning(final OptimizerKind optimizer, final boolean target) {

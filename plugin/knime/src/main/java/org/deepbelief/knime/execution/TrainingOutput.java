@@ -42,18 +42,28 @@ public final class TrainingOutput {
     }
 
     /**
-     * Sets the outputs of the node.
+     * Sets the outputs of a node that hands on the network, then the log.
      *
      * @param spec the spec of the network
      * @param exec makes the tables
-     * @param output the node's outputs: the network, then the log
+     * @param output the node's outputs
      * @throws CanceledExecutionException if it was stopped
      */
     public void set(final DbnPortObjectSpec spec, final ExecutionContext exec, final ExecuteOutput output)
         throws CanceledExecutionException {
+        set(spec, exec, output, 1);
+    }
+
+    /**
+     * Sets the outputs of a node that hands on the network, and the log at a later port.
+     *
+     * @param logPort the port of the log, from 0 on
+     */
+    public void set(final DbnPortObjectSpec spec, final ExecutionContext exec, final ExecuteOutput output,
+        final int logPort) throws CanceledExecutionException {
         final BufferedDataTable log = TrainingLogTable.write(result.log(), exec);
         output.setOutData(0, new DbnPortObject(result.network(), spec));
-        output.setOutData(1, log);
+        output.setOutData(logPort, log);
         output.setInternalData(log, FieldImages.firstLayer(result.network(), imageWidth, exec));
         if (!warnings.isEmpty()) {
             output.setWarningMessage(String.join("\n", warnings));

@@ -294,6 +294,16 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         return new DbnPortObjectSpec(inputs, levels, Tuning.FINE_TUNED, labels, withTarget);
     }
 
+    /** The same network with a map of so many dimensions on top, instead of one that is there already. */
+    public DbnPortObjectSpec embedded(final int dimensions) {
+        final int depth = levels.size();
+        final boolean again = depth > 1 && levels.get(depth - 1).kind() == LayerKind.EMBEDDING;
+        final List<Level> below = again ? levels.subList(0, depth - 1) : levels;
+        return new DbnPortObjectSpec(inputs, Stream.concat(below.stream(),
+            Stream.of(new Level(LayerKind.EMBEDDING, dimensions, UnitType.gaussian()))).toList(), Tuning.EMBEDDED,
+            Optional.empty(), Optional.empty());
+    }
+
     @Override
     protected void save(final ModelContentWO model) {
         final Requirements requirements = new Requirements();

@@ -14,7 +14,10 @@ public enum Tuning {
     WAKE_SLEEP_TUNED("tuned by wake-sleep"),
 
     /** Its recognition weights have been tuned for a target, or for reconstruction. */
-    FINE_TUNED("fine-tuned");
+    FINE_TUNED("fine-tuned"),
+
+    /** A map has been put on its top, and its recognition weights have been tuned for that. */
+    EMBEDDED("embedded in a map");
 
     private final String words;
 

@@ -97,6 +97,7 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException {
         SettingsCheck.check(settings);
         NetworkInput.checkTrained(network);
+        NetworkInput.checkWayDown(network);
         if (!settings.m_appendReconstruction && !settings.m_appendError && !settings.m_appendFreeEnergy
             && !settings.fillsMissing()) {
             throw new InvalidSettingsException("Nothing is to be appended. Check \"Append reconstruction\""

@@ -49,6 +49,19 @@ public final class Limits {
         }
     }
 
+    /** More than 1. */
+    public static final class AboveOne extends Minimum {
+        @Override
+        public double getMin() {
+            return 1;
+        }
+
+        @Override
+        public boolean isRefused() {
+            return true;
+        }
+    }
+
     /** 2 or more. */
     public static final class AtLeastTwo extends Minimum {
         @Override
@@ -120,6 +133,22 @@ public final class Limits {
         @Override
         public double getMax() {
             return 100_000;
+        }
+    }
+
+    /** Rows of a batch all of whose pairs are looked at. */
+    public static final class MostPairedRows extends Maximum {
+        @Override
+        public double getMax() {
+            return 20_000;
+        }
+    }
+
+    /** Coordinates of a row in a map. */
+    public static final class MostDimensions extends Maximum {
+        @Override
+        public double getMax() {
+            return 1000;
         }
     }
 

@@ -51,8 +51,8 @@ public final class NetworkInput {
         final Optional<String> name = classColumn.or(() -> network.labels().map(Target::name));
         if (network.labels().isPresent() && !name.equals(network.labels().map(Target::name))) {
             throw new InvalidSettingsException("The network has label units for the column \""
-                + network.labels().get().name() + "\". Choose it as the \"Class column\", or uncheck that"
-                + " (classColumn).");
+                + network.labels().get().name() + "\". Choose it as the \"Class column\" (classColumn),"
+                + " or uncheck that.");
         }
         if (name.isEmpty()) {
             return Optional.empty();
@@ -77,6 +77,14 @@ public final class NetworkInput {
             throw new InvalidSettingsException("The setting \"Image width\" (imageWidth) is " + imageWidth
                 + ", but an input of " + units + " units does not fill lines of that width. Choose a width that divides"
                 + " it, or uncheck the setting.");
+        }
+    }
+
+    /** @throws InvalidSettingsException if nothing has learned the way down from the network's top */
+    public static void checkWayDown(final DbnPortObjectSpec network) throws InvalidSettingsException {
+        if (network.tuning() == Tuning.EMBEDDED) {
+            throw new InvalidSettingsException("The network ends in a map, from which nothing has learned the way down"
+                + " to the inputs. Connect the network before DBN Embed.");
         }
     }
 

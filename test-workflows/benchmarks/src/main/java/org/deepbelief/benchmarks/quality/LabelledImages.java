@@ -79,6 +79,28 @@ public record LabelledImages(byte[][] pixels, byte[] labels) {
         return new LabelledImages(Arrays.copyOfRange(pixels, from, to), Arrays.copyOfRange(labels, from, to));
     }
 
+    /** The images of these numbers. */
+    LabelledImages chosen(final int[] numbers) {
+        final byte[][] chosen = new byte[numbers.length][];
+        final byte[] theirs = new byte[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            chosen[i] = pixels[numbers[i]];
+            theirs[i] = labels[numbers[i]];
+        }
+        return new LabelledImages(chosen, theirs);
+    }
+
+    /** The pixels as numbers in [0, 1]; one array an image. */
+    float[][] values() {
+        final float[][] values = new float[pixels.length][pixels[0].length];
+        for (int i = 0; i < values.length; i++) {
+            for (int k = 0; k < values[i].length; k++) {
+                values[i][k] = (pixels[i][k] & 0xff) / 255f;
+            }
+        }
+        return values;
+    }
+
     /** The number of images. */
     int size() {
         return pixels.length;

@@ -17,6 +17,9 @@ public final class Quality {
         "mnist-generative", MnistExperiments::generative,
         "mnist-few-labels", MnistExperiments::fewLabels,
         "mnist-autoencoder", MnistExperiments::autoencoder,
+        "mnist-map", MapExperiments::neighbours,
+        "mnist-nca", MapExperiments::classes,
+        "mnist-few-label-map", MapExperiments::fewLabels,
         "fashion-features", FashionExperiments::features,
         "fashion-classification", FashionExperiments::classification));
 
