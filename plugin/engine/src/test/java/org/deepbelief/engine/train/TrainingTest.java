@@ -307,10 +307,10 @@ class TrainingTest {
             final Training training = new Training(compute, "Counting", 1, SETTINGS, monitor);
             final BatchSource batches =
                 BatchSource.whole(compute, samples, Split.none(samples).training(), SETTINGS);
-            assertEquals(new Training.Steps(4, 8, 2), training.steps(new Counting(learner, batches, Epochs.of(1),
+            assertEquals(new Training.Steps(4, 8, 2), training.steps(new Counting(0, learner, batches, Epochs.of(1),
                 Schedule.constant(499.5), TrainingTest::none, starts), 0, 0, 2));
             learner.steps = 0;
-            assertThrows(DivergenceException.class, () -> training.steps(new Counting(learner, batches, Epochs.of(1),
+            assertThrows(DivergenceException.class, () -> training.steps(new Counting(0, learner, batches, Epochs.of(1),
                 Schedule.constant(1), TrainingTest::none, starts), 0, 2, 3));
             assertEquals(List.of(), training.log().entries());
         }

@@ -193,8 +193,8 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
             List.of(result.network().layers().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0))) {
             output.setOutData(1, TableStream.append(table, reader(settings, result.network(), spec), columns(settings),
                 places::run, (values, row, cells) -> {
-                    for (int k = 0; k < values.length; k++) {
-                        cells.number(k, values[k]);
+                    for (int k = 0; k < values.size(); k++) {
+                        cells.number(k, values.at(k));
                     }
                 }, exec.createSubExecutionContext(0.06), training::warn));
         }
