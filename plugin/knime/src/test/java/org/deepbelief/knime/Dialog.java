@@ -30,7 +30,7 @@ import org.knime.standin.ui.parameters.ParametersSettings;
  * @param node its name
  * @param factory makes it
  * @param parametersClass its settings
- * @param connected its surroundings, with a table of penguins and a network of theirs at its inputs
+ * @param connected its surroundings, with a table of penguins and a network of theirs at its inputs, but no optional one
  * @param unconnected its surroundings, without any
  */
 record Dialog(String node, NodeFactory<?> factory, Class<? extends NodeParameters> parametersClass,
@@ -48,7 +48,7 @@ record Dialog(String node, NodeFactory<?> factory, Class<? extends NodeParameter
         for (final NodeFactory<?> factory : factories()) {
             final NodeDefinition definition = ((DeclaredNodeModel)factory.createNodeModel()).definition();
             if (definition.model().parametersClass().isPresent()) {
-                final PortObjectSpec[] specs = definition.inputs().stream()
+                final PortObjectSpec[] specs = always(definition.inputs()).stream()
                     .map(port -> port.type().equals(DbnPortObject.TYPE) ? network : table)
                     .toArray(PortObjectSpec[]::new);
                 dialogs.add(new Dialog(definition.name(), factory, definition.model().parametersClass().get(),
@@ -59,7 +59,12 @@ record Dialog(String node, NodeFactory<?> factory, Class<? extends NodeParameter
     }
 
     private static NodeParametersInput input(final NodeDefinition definition, final PortObjectSpec[] specs) {
-        return new ParametersInput(types(definition.inputs()), specs, types(definition.outputs()));
+        return new ParametersInput(types(always(definition.inputs())), specs, types(definition.outputs()));
+    }
+
+    /** The ports that need not be added. */
+    private static List<PortDefinition> always(final List<PortDefinition> ports) {
+        return ports.stream().filter(port -> !port.optional()).toList();
     }
 
     private static PortType[] types(final List<PortDefinition> ports) {
