@@ -22,7 +22,7 @@ record FineTuneSettings(Options options) implements Serializable {
     static final Set<String> KEYS = Set.of("targetColumn", "task", "missingValues", "unknownValues", "epochs",
         "learningRate", "batchSize", "hiddenDropout", "seed", "optimizer", "momentum", "learningRateDecay",
         "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "validationShare", "stopEarly", "patience",
-        "averagedEpochs", "threads", "memoryBudgetMiB");
+        "averagedEpochs", "threads", "timeBudget", "memoryBudgetMiB");
 
     private static final int PATIENCE = 10;
 

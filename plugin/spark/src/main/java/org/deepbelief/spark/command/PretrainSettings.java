@@ -42,7 +42,7 @@ record PretrainSettings(Options options) implements Serializable {
         "learningRateDecay", "initialMomentum", "momentum", "momentumSwitchEpoch", "weightDecay", "weightSparsity",
         "sparsityTarget", "sparsityCost", "hiddenDropout", "gibbsSteps", "persistentChains", "sampledReconstructions",
         "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "validationShare",
-        "threads", "memoryBudgetMiB");
+        "threads", "timeBudget", "memoryBudgetMiB");
 
     /** Those of a layer, behind {@code layers/0/} and so on. */
     static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");

@@ -26,7 +26,7 @@ final class TrainingRun {
 
     /** The options that are no settings of a node. */
     static final Set<String> KEYS = Set.of("input", "model", "partitions", "roundSteps", "roundSeconds",
-        "checkpoint", "timeBudget");
+        "checkpoint");
 
     /** On what the bits do not depend. */
     private static final Set<String> ELSEWHERE = Set.of("checkpoint", "model", "threads", "memoryBudgetMiB",

@@ -22,7 +22,7 @@ record WakeSleepSettings(Options options) implements Serializable {
     static final Set<String> KEYS = Set.of("classColumn", "missingValues", "unknownValues", "epochs", "learningRate",
         "batchSize", "seed", "topLearningRate", "sleepLearningRate", "learningRateDecay", "momentum", "weightDecay",
         "gibbsStepsFirst", "gibbsStepsSecond", "gibbsStepsLast", "validationShare", "averagedEpochs", "threads",
-        "memoryBudgetMiB");
+        "timeBudget", "memoryBudgetMiB");
 
     /** @throws IllegalArgumentException if a setting is out of its range */
     void check() {
