@@ -28,8 +28,7 @@ final class NodeViewData {
     static Map<String, String> of(final Path workflow, final int epochs) throws IOException, ReflectiveOperationException {
         try (Stream<Path> files = Files.walk(workflow)) {
             for (Path file : files.filter(path -> path.endsWith("settings.xml")).toList()) {
-                Files.writeString(file, Files.readString(file).replaceAll("(key=\"epochs\" type=\"xint\" value=)\"\\d+\"",
-                    "$1\"" + epochs + "\""));
+                Files.writeString(file, withEpochs(Files.readString(file), epochs));
             }
         }
         try (OpenedWorkflow opened = new OpenedWorkflow(workflow)) {
@@ -46,5 +45,13 @@ final class NodeViewData {
             }
             return found;
         }
+    }
+
+    /** A node's settings with a number of epochs, where it takes one; it may be automatic in them. */
+    private static String withEpochs(final String settings, final int epochs) {
+        return settings.contains("key=\"epochs\"")
+            ? settings.replaceAll("(key=\"epochs\" type=\"xint\" value=)\"\\d+\"", "$1\"" + epochs + "\"")
+            : settings.replace("<entry key=\"batchSize\"", "<entry key=\"epochs\" type=\"xint\" value=\"" + epochs
+                + "\"/><entry key=\"epochs_is_present\" type=\"xboolean\" value=\"true\"/><entry key=\"batchSize\"");
     }
 }
