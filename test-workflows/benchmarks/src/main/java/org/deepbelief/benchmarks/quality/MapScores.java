@@ -24,9 +24,9 @@ final class MapScores {
         try (FeatureExtraction extraction = new FeatureExtraction(network, List.of(network.layers().size()),
             FeatureKind.PROBABILITIES, 1, ALL_THREADS)) {
             extraction.run(images.source(), row -> {
-                final float[] place = new float[row.length];
-                for (int i = 0; i < row.length; i++) {
-                    place[i] = (float)row[i];
+                final float[] place = new float[row.size()];
+                for (int i = 0; i < row.size(); i++) {
+                    place[i] = (float)row.at(i);
                 }
                 places.add(place);
             });
