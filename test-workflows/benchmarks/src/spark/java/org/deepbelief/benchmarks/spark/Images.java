@@ -2,8 +2,10 @@
 package org.deepbelief.benchmarks.spark;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,7 +41,8 @@ final class Images {
     }
 
     /**
-     * Images from one to another (exclusive), and these shifted by a pixel, in one file.
+     * Images from one to another (exclusive), and these shifted by a pixel, in files whose names have their order: that
+     * of the rows goes by it.
      *
      * @param copies 1 for the images as they are, up to 9
      * @return the folder
@@ -50,6 +53,8 @@ final class Images {
         if (Files.exists(folder.resolve("_SUCCESS"))) {
             return folder;
         }
+        Files.createDirectories(folder);
+        final Path written = kept.resolve("images.parquet");
         try (SparkSession session = session()) {
             final JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
             final List<Integer> numbers = IntStream.range(0, copies * (to - from)).boxed().toList();
@@ -60,10 +65,16 @@ final class Images {
                     rows.add(RowFactory.create(shifted(images.pixels()[image], SHIFTS[number / (to - from)]),
                         String.valueOf(images.labels()[image])));
                 }
-                session.createDataFrame(context.parallelize(rows, 1), COLUMNS).write().mode("append")
-                    .parquet(folder.toString());
+                session.createDataFrame(context.parallelize(rows, 1), COLUMNS).write().mode("overwrite")
+                    .parquet(written.toString());
+                try (DirectoryStream<Path> file = Files.newDirectoryStream(written, "part-*.parquet")) {
+                    Files.move(file.iterator().next(),
+                        folder.resolve(String.format("part-%05d.parquet", first / ROWS_AT_A_TIME)),
+                        StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
+        Files.createFile(folder.resolve("_SUCCESS"));
         return folder;
     }
 
