@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
@@ -44,7 +45,8 @@ class TimeBudgetNodesTest {
         final NodeRunner node = NodeRunner.run(factory, settings, inputs);
         final double seconds = (System.nanoTime() - start) / 1e9;
         assertTrue(seconds >= 1 && seconds < 20, seconds + " seconds");
-        assertTrue(((DbnPortObject)node.output(0)).network().layers().size() == 2);
+        assertEquals(factory instanceof EmbedNodeFactory ? 3 : 2,
+            ((DbnPortObject)node.output(0)).network().layers().size());
         return node;
     }
 
@@ -79,6 +81,12 @@ class TimeBudgetNodesTest {
     void fineTuningStops() throws Exception {
         assertStopped("Training stopped after 1 second, at epoch \\d+ of 1000000\\. .*",
             run(new FineTuneNodeFactory(), Map.of("targetColumn", "digit"), network, digits));
+    }
+
+    @Test
+    void aMapStops() throws Exception {
+        assertStopped("Training stopped after 1 second, at epoch \\d+ of 1000000\\. .*",
+            run(new EmbedNodeFactory(), Map.of(), network, digits));
     }
 
     @Test

@@ -177,9 +177,11 @@ public final class TrainingReview {
         final List<TrainingLog.Entry> epochs = log.entries();
         final double first = epochs.get(0).loss();
         final double loss = kept(epochs).loss();
-        return epochs.size() > 1 && !(loss < first) ? List.of(String.format(Locale.ROOT, "The loss of the map has not"
-            + " fallen: %.4g in the first epoch, %.4g in the end. Lower the learning rate (%s), or take more epochs.",
-            first, loss, learningRate)) : List.of();
+        final Optional<String> risen = epochs.size() > 1 && !(loss < first)
+            ? Optional.of(String.format(Locale.ROOT, "The loss of the map has not fallen: %.4g in the first epoch, %.4g"
+                + " in the end. Lower the learning rate (%s), or take more epochs.", first, loss, learningRate))
+            : Optional.empty();
+        return Stream.concat(log.stopped().stream(), risen.stream()).toList();
     }
 
     /** What was measured of the weights that were kept: of several epochs whose mean they are, the last has it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.embed;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.ClassColumn;
@@ -259,6 +260,14 @@ final class EmbedParameters implements NodeParameters {
     int m_frozenLayers = Defaults.EMBEDDING.frozenLayers();
 
     @Layout(ResourcesSection.class)
+    @Widget(title = "Time budget (seconds)", description = "If checked, how long learning may take; reading the rows"
+        + " before does not count. When the time is up, it ends with the step at hand, and the network is what it was by"
+        + " then; a warning tells the epoch. Otherwise it takes the time it needs.")
+    @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSeconds.class)
+    Optional<Integer> m_timeBudget = Optional.empty();
+
+    @Layout(ResourcesSection.class)
     @Widget(title = "Threads", description = "If checked, the number of threads that compute. Otherwise all processors"
         + " do. The result does not depend on it.")
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
@@ -299,7 +308,7 @@ final class EmbedParameters implements NodeParameters {
     Embedding.Settings trainingSettings(final Embedding.Aim aim, final long rows) {
         final int epochs = m_epochs.orElseGet(() -> Defaults.EMBEDDING_LENGTH.epochs(rows, m_batchSize));
         return new Embedding.Settings(aim, m_dimensions, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
-            m_threads.orElse(0), Defaults.EMBEDDING.training().timeBudget()),
+            m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds)),
             new Epochs(epochs, 0, m_stopEarly ? m_patience : 0),
             new FineTuning.Descent(Defaults.EMBEDDING.descent().optimizer(),
                 new Schedule(m_learningRate, m_learningRateDecay), m_momentum, m_weightDecay),
