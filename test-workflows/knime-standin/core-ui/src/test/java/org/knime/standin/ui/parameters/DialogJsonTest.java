@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,10 @@ import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.NodeSettings;
+import org.knime.core.node.NodeSettingsRO;
+import org.knime.core.node.NodeSettingsWO;
 import org.knime.core.node.port.PortObjectSpec;
 import org.knime.core.node.port.PortType;
 import org.knime.node.parameters.Advanced;
@@ -26,11 +31,15 @@ import org.knime.node.parameters.array.ArrayWidget;
 import org.knime.node.parameters.layout.After;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.layout.Section;
+import org.knime.node.parameters.persistence.NodeParametersPersistor;
+import org.knime.node.parameters.persistence.Persistor;
 import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.StateProvider;
+import org.knime.node.parameters.updates.ValueProvider;
 import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.updates.util.BooleanReference;
 import org.knime.node.parameters.widget.OptionalWidget;
@@ -258,6 +267,83 @@ class DialogJsonTest {
                     Map.of("id", "AUTOENCODER", "text", "Autoencoder"))))), updates.get(2));
     }
 
+    interface CostReference extends ParameterReference<Double> {
+    }
+
+    static final class CostsReference implements BooleanReference {
+    }
+
+    static final class Costs implements StateProvider<Boolean> {
+        private Supplier<Double> cost;
+
+        @Override
+        public void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            cost = initializer.computeFromValueSupplier(CostReference.class);
+        }
+
+        @Override
+        public Boolean computeState(final NodeParametersInput input) {
+            return cost.get() > 0;
+        }
+    }
+
+    /** Of what has no key. */
+    static final class NotStored implements NodeParametersPersistor<Boolean> {
+        @Override
+        public Boolean load(final NodeSettingsRO settings) {
+            return false;
+        }
+
+        @Override
+        public void save(final Boolean value, final NodeSettingsWO settings) {
+            // nothing
+        }
+
+        @Override
+        public String[][] getConfigPaths() {
+            return new String[0][];
+        }
+    }
+
+    static final class Computing implements NodeParameters {
+        @Widget(title = "Cost", description = "High.")
+        @ValueReference(CostReference.class)
+        double m_cost;
+
+        @Persistor(NotStored.class)
+        @ValueProvider(Costs.class)
+        @ValueReference(CostsReference.class)
+        boolean m_costs;
+
+        @Widget(title = "Target", description = "Of the cost.")
+        @Effect(predicate = CostsReference.class, type = EffectType.SHOW)
+        double m_target;
+    }
+
+    /** A value is an update without the name of an option; what depends on it follows, and it is not stored. */
+    @Test
+    void aValueThatIsComputedIsGivenAndNotStored() throws InvalidSettingsException {
+        final var parameters = new Computing();
+        assertEquals(List.of(Map.of("scope", "#/properties/model/properties/costs", "values",
+            List.of(Map.of("indices", List.of(), "value", false)))), DialogJson.of(parameters, TABLE).initialUpdates());
+        assertEquals(false, DialogState.of(parameters, TABLE).get("target").shown());
+        parameters.m_cost = 0.5;
+        assertEquals(List.of(Map.of("indices", List.of(), "value", true)),
+            DialogJson.of(parameters, TABLE).initialUpdates().get(0).get("values"));
+        assertEquals(true, DialogState.of(parameters, TABLE).get("target").shown());
+        final var settings = new NodeSettings("model");
+        ParametersSettings.save(parameters, settings);
+        assertEquals(Set.of("cost", "target"), settings.keySet());
+        assertEquals(0.5, ParametersSettings.load(Computing.class, settings).m_cost);
+    }
+
+    static final class ComputingAWidget implements NodeParameters {
+        @Widget(title = "Costs", description = "Whether.")
+        @ValueProvider(Seven.class)
+        int m_costs;
+    }
+
     static final class Grouped implements NodeParameters {
         LayerParameters m_layer = new LayerParameters();
     }
@@ -274,7 +360,7 @@ class DialogJsonTest {
 
     @Test
     void whatIsNotKnownIsRefused() {
-        for (final var parameters : List.of(new Grouped(), new TwoHouses())) {
+        for (final var parameters : List.of(new Grouped(), new TwoHouses(), new ComputingAWidget())) {
             assertThrows(IllegalArgumentException.class, () -> DialogJson.of(parameters, TABLE));
         }
     }
