@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,6 +49,26 @@ class TemporaryFileTest {
             assertThrows(IOException.class, () -> file.read(ByteBuffer.allocate(2), 5));
         }
         assertEquals(List.of(), names());
+    }
+
+    /** The weights of a network are in such files, and rows. */
+    @Test
+    void noOtherUserMayReadIt() throws IOException {
+        final Path open = Path.of("/proc/self/fd");
+        assumeTrue(posix() && Files.isDirectory(open));
+        try (TemporaryFile file = TemporaryFile.create(folder, 0); Stream<Path> links = Files.list(open)) {
+            final List<Path> ours = links.filter(link -> leadsTo(link, folder)).toList();
+            assertEquals(1, ours.size(), ours::toString);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(ours.get(0))));
+        }
+    }
+
+    private static boolean leadsTo(final Path link, final Path folder) {
+        try {
+            return Files.readSymbolicLink(link).startsWith(folder);
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     @Test

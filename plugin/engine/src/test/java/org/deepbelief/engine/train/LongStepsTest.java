@@ -117,6 +117,11 @@ class LongStepsTest {
                     new WakeSleepTuning.Settings(TrainingSettings.of(20, 1), Epochs.of(1),
                         WakeSleepTuning.LearningRates.constant(0.01), 0, 0, List.of(MOST_STEPS), Optional.empty()),
                     deadline)),
+            new Case("a map's batch of 7,000 rows", 7000, 5, (samples, deadline) ->
+                Embedding.train(Networks.random(1, 0.1, 5, 4, 3), samples,
+                    new Embedding.Settings(new Embedding.Aim.Neighbours(1000), 2, TrainingSettings.of(7000, 1),
+                        Epochs.of(1), new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0),
+                        Dropout.NONE, 0), deadline)),
             new Case("a million Gibbs steps of generation", 1, 5, (samples, deadline) -> {
                 try (Generation generation = new Generation(Networks.random(1, 0.1, 200, 2000),
                     new Generation.Clamp.Nothing(), MOST_STEPS, 1, 0)) {
