@@ -236,6 +236,28 @@ class StoriesTest {
     }
 
     @Test
+    void newDigitsFindTheirPlacesInTheMap() throws Exception {
+        final Path data = run("map");
+        final Table map = Table.read(data.resolve("map.csv"));
+        final Table added = Table.read(data.resolve("new-rows.csv"));
+        final double[] x = map.numbers("Map 1");
+        final double[] y = map.numbers("Map 2");
+        final double[] across = added.numbers("Map 1");
+        final double[] up = added.numbers("Map 2");
+        int right = 0;
+        for (int row = 0; row < across.length; row++) {
+            final int one = row;
+            final int nearest = IntStream.range(0, x.length).boxed()
+                .min(Comparator.comparingDouble(other -> Math.hypot(x[other] - across[one], y[other] - up[one])))
+                .orElseThrow();
+            right += map.text(nearest, "digit").equals(added.text(row, "digit")) ? 1 : 0;
+        }
+        final double share = (double)right / across.length;
+        isAtLeast(0.85, share, "share of new digits that lie nearest to one of their kind");
+        isShown(share, data);
+    }
+
+    @Test
     void bodyMassIsPredicted() throws Exception {
         final Path data = run("regression");
         final Table predictions = Table.read(data.resolve("predictions.csv"));
