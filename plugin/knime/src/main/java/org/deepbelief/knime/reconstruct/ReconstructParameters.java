@@ -57,7 +57,7 @@ final class ReconstructParameters implements NodeParameters {
     static final class CommonFillSteps implements DefaultValueProvider<Integer> {
         @Override
         public Integer computeState(final NodeParametersInput input) {
-            return 1000;
+            return 2000;
         }
     }
 
@@ -126,7 +126,7 @@ final class ReconstructParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Widget(title = "Fill steps", description = "If checked, how often the missing inputs are guessed anew, each time"
-        + " from the guess before. Otherwise 1,000 times by a small network, as those of ordinary tables are, and less"
+        + " from the guess before. Otherwise 2,000 times by a small network, as those of ordinary tables are, and less"
         + " often by a large one, down to 50 times; 5 times for the mean field, which strays from the known inputs of"
         + " ordinary tables after more. For images, more may be a little better.")
     @OptionalWidget(defaultProvider = CommonFillSteps.class)

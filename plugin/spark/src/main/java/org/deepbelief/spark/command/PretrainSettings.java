@@ -155,7 +155,7 @@ record PretrainSettings(Options options) implements Serializable {
         List<UnitGroup> visible = inputs;
         for (final NewLayer layer : layers(kind)) {
             final LayerSettings steady = layer(layer,
-                learning(options.whole(layer.prefix() + "epochs", epochs, Range.COUNT)), layers.isEmpty());
+                learning(options.whole(layer.prefix() + "epochs", epochs, Range.COUNT)), kind, layers.isEmpty());
             layers.add(steady.withLearning(steady.learning().withRate(new Schedule(
                 rate(layer, visible, layers.isEmpty(), steady), steady.learning().rate().decay()))));
             visible = List.of(new UnitGroup(layer.hidden().type, layer.units()));
@@ -192,7 +192,8 @@ record PretrainSettings(Options options) implements Serializable {
         return layers;
     }
 
-    private LayerSettings layer(final NewLayer layer, final Learning learning, final boolean first) {
+    private LayerSettings layer(final NewLayer layer, final Learning learning, final TableKind kind,
+        final boolean first) {
         final Sparsity sparsity = new Sparsity(
             options.number("sparsityTarget", Defaults.HIDDEN.sparsity().target(), Range.INNER_SHARE),
             options.number("sparsityCost", Defaults.HIDDEN.sparsity().cost(), Range.RATE_OR_ZERO));
@@ -206,8 +207,9 @@ record PretrainSettings(Options options) implements Serializable {
         final double sampledZeros = first ? allZeros : 0;
         final boolean persistent = options.flag("persistentChains", usual.chain().persistent());
         final boolean samples = options.flag("sampledReconstructions", usual.chain().sampledReconstructions());
-        final Chain chain = new Chain(options.whole("gibbsSteps", usual.chain().gibbsSteps(), Range.COUNT), persistent,
-            samples || persistent || sampledZeros > 0);
+        final int gibbsSteps =
+            options.whole("gibbsSteps", Defaults.gibbsSteps(kind, persistent || allZeros > 0), Range.COUNT);
+        final Chain chain = new Chain(gibbsSteps, persistent, samples || persistent || sampledZeros > 0);
         return layer.method() == Method.AUTOENCODER ? new AutoencoderSettings(hidden, learning, noise)
             : new BoltzmannMachineSettings(hidden, learning, chain,
                 options.flag("learnVariance", usual.learnVariance()) && first && mayBeGaussian(), sampledZeros,
