@@ -19,10 +19,10 @@ const leading = ["Accuracy", "Loss", "Reconstruction error"];
 
 const howToZoom = "Drag over a chart to zoom in, double-click to see all.";
 
-/** The epoch with the best value on rows held out, or null; of a thinned curve only the data can tell it. */
-function extremeOf(stage, { extremeEpoch, validation }, better) {
-  if (extremeEpoch !== undefined || !better || !validation || stage.epochs.length < stage.total) {
-    return extremeEpoch ?? null;
+/** The epoch with the best value on rows held out, or null; it is among the points of a thinned curve, too. */
+function extremeOf(stage, { validation }, better) {
+  if (!better || !validation) {
+    return null;
   }
   const measured = validation.filter((value) => value !== null);
   const extreme = better === "lower" ? Math.min(...measured) : Math.max(...measured);

@@ -3,6 +3,7 @@ package org.deepbelief.tests.workflows;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -72,12 +73,16 @@ class StoriesTest {
     @TempDir
     private Path m_folder;
 
-    /** Executes a copy of the workflow and returns its data folder. */
+    /** Executes a copy of the workflow, in which no node then shows a warning, and returns its data folder. */
     private Path run(final String name) throws Exception {
         final Path workflow = Checkout.workflows().stream()
             .filter(folder -> folder.getFileName().toString().equals(name)).findFirst().orElseThrow();
         final Path copy = Checkout.copy(workflow, m_folder.resolve(name));
-        assertEquals(0, BatchApplication.run("-workflowDir=" + copy, "-nosave"));
+        assertEquals(0, BatchApplication.run("-workflowDir=" + copy));
+        for (final Path node : SettingsFile.of(copy).values()) {
+            final String message = SettingsFile.entries(node).get("/nodecontainer_message/message");
+            assertNull(message, () -> node.getParent().getFileName() + " says " + message);
+        }
         return copy.resolve("data");
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.knime.settings.Automatic;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
@@ -139,6 +140,7 @@ final class ReconstructParameters implements NodeParameters {
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
+    @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)

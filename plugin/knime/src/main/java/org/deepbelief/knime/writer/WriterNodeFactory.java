@@ -13,6 +13,7 @@ import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.settings.NetworkFile;
 import org.deepbelief.knime.settings.NetworkInput;
+import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.writer.WriterParameters.IfExists;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
@@ -56,6 +57,7 @@ public final class WriterNodeFactory extends DefaultNodeFactory {
     private static void configure(final ConfigureInput input) throws InvalidSettingsException {
         final WriterParameters settings = input.getParameters();
         NetworkInput.network(input);
+        SettingsCheck.check(settings);
         writable(settings);
     }
 

@@ -64,7 +64,7 @@ final class RoundTraining {
      */
     void run(final Progress from) throws IOException {
         Progress now = from;
-        try (LearnerState kept = learner.state().parameters().copy();
+        try (LearnerState kept = learner.state().parameters().copy(compute);
             States states = new States(compute, learner.state())) {
             States.read(now.states()[0], learner.state());
             if (now.kept().parameters().length > 0) {
@@ -74,7 +74,7 @@ final class RoundTraining {
                 now = round(now, states, kept);
             }
             if (now.kept().parameters().length > 0) {
-                learner.state().parameters().set(kept);
+                learner.state().parameters().set(compute, kept);
             }
         }
     }
@@ -118,7 +118,7 @@ final class RoundTraining {
         final LearnerState parameters = learner.state().parameters();
         kept.approach(compute, parameters, before.averaged() + 1);
         if (epoch == epochs.count() - 1) {
-            parameters.set(kept);
+            parameters.set(compute, kept);
         }
         return new Kept(before.averaged() + 1, before.best(), before.lowestLoss(), States.bytes(kept));
     }
@@ -128,7 +128,7 @@ final class RoundTraining {
         if (stage.epochs().patience() == 0 || !(loss < before.lowestLoss())) {
             return before;
         }
-        kept.set(learner.state().parameters());
+        kept.set(compute, learner.state().parameters());
         return new Kept(before.averaged(), epoch, loss, States.bytes(kept));
     }
 }
