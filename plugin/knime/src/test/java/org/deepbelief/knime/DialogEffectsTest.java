@@ -53,8 +53,8 @@ import org.knime.standin.ui.parameters.ParametersSettings;
  */
 class DialogEffectsTest {
 
-    /** What changes how long a node takes and how much memory, and by design nothing that it gives. */
-    private static final Set<String> RESOURCES = Set.of("threads", "memoryBudgetMiB");
+    /** What changes how long a node takes and how much memory, and of what it gives nothing or digits far behind. */
+    private static final Set<String> RESOURCES = Set.of("threads", "precision", "memoryBudgetMiB");
 
     /** Fields that act on the first layer alone: KNIME has no condition on one element of an array. */
     private static final Map<String, Map.Entry<String, String>> OF_THE_FIRST_LAYER =
