@@ -134,7 +134,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
             : FeatureKind.PROBABILITIES;
         final boolean vectors = settings.m_format == ExtractFeaturesParameters.Format.VECTOR;
         try (FeatureExtraction extraction =
-            new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0))) {
+            new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0),
+                settings.m_precision.precision())) {
             final BufferedDataTable appended = TableStream.append(table, reader,
                 columns(settings, port.getSpec()), extraction::run, (results, row, cells) -> {
                     if (vectors) {

@@ -12,6 +12,7 @@ import org.deepbelief.engine.data.EncodingFit;
 import org.deepbelief.engine.data.FittingException;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.train.AutoencoderSettings;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.Chain;
@@ -42,7 +43,7 @@ record PretrainSettings(Options options) implements Serializable {
         "learningRateDecay", "initialMomentum", "momentum", "momentumSwitchEpoch", "weightDecay", "weightSparsity",
         "sparsityTarget", "sparsityCost", "hiddenDropout", "gibbsSteps", "persistentChains", "sampledReconstructions",
         "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "validationShare",
-        "threads", "timeBudget", "memoryBudgetMiB");
+        "threads", "precision", "timeBudget", "memoryBudgetMiB");
 
     /** Those of a layer, behind {@code layers/0/} and so on. */
     static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");
@@ -161,8 +162,8 @@ record PretrainSettings(Options options) implements Serializable {
             visible = List.of(new UnitGroup(layer.hidden().type, layer.units()));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(batchSize,
-            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget")),
-            classes);
+            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget"),
+            options.choice("precision", Precision.FLOAT32)), classes);
     }
 
     private List<NewLayer> layers(final TableKind kind) {

@@ -31,6 +31,7 @@ import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Chain;
@@ -268,6 +269,11 @@ class PretrainingTest {
         @Override
         public int batchSize() {
             return stage.batchSize();
+        }
+
+        @Override
+        public Precision precision() {
+            return stage.precision();
         }
 
         @Override
