@@ -27,6 +27,7 @@ import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.reconstruct.ReconstructNodeFactory;
 import org.deepbelief.knime.wakesleep.WakeSleepTuneNodeFactory;
+import org.deepbelief.knime.writer.WriterNodeFactory;
 import org.junit.jupiter.api.Test;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
@@ -67,7 +68,7 @@ class HostileSettingsTest {
     }
 
     private static List<NodeFactory<?>> others() {
-        return List.of(new GenerateNodeFactory(), new InspectNodeFactory());
+        return List.of(new GenerateNodeFactory(), new InspectNodeFactory(), new WriterNodeFactory());
     }
 
     /** Whether it was refused, which must be with a sentence. */
@@ -126,7 +127,11 @@ class HostileSettingsTest {
             } else if (node <= readingRows().size()) {
                 was = refused(what, readingRows().get(node - 1), mutator::change, SPEC, TABLE);
             } else {
-                was = refused(what, others().get(node - 1 - readingRows().size()), mutator::change, SPEC);
+                was = refused(what, others().get(node - 1 - readingRows().size()), settings -> {
+                    // shows more settings of the writer; the others do not know it
+                    settings.addString("format", "ONNX");
+                    mutator.change(settings);
+                }, SPEC);
             }
             refused += was ? 1 : 0;
         }

@@ -34,10 +34,10 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
     private static final double WIDEST_DECODED_RANGE = 16;
 
     /** Up to so many scales from the centre the Gaussian unit is linear. */
-    private static final double LINEAR = 3;
+    public static final double LINEAR = 3;
 
     /** What the unit of the largest number of all would be, about: beyond it there is nothing to decode. */
-    private static final double LARGEST = LINEAR + Math.log(Double.MAX_VALUE);
+    public static final double LARGEST = LINEAR + Math.log(Double.MAX_VALUE);
 
     public QuantileColumn {
         Objects.requireNonNull(name, "name");
@@ -126,7 +126,7 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
      */
     double decode(final double[] row, final int first) {
         final double told = Math.max(lowest(), Math.min(highest(), decode(row[first])));
-        if (!((highest() - lowest()) / scale <= WIDEST_DECODED_RANGE)) {
+        if (!decodesBins()) {
             return told;
         }
         double filled = lowest();
@@ -134,6 +134,11 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
             filled += Math.max(0, Math.min(1, row[first + bin])) * (edges.get(bin) - edges.get(bin - 1));
         }
         return Math.min(highest(), told / 2 + filled / 2);
+    }
+
+    /** Whether the bins have a say in what units stand for: no value lies so far out that a hundredth of one is much. */
+    public boolean decodesBins() {
+        return (highest() - lowest()) / scale <= WIDEST_DECODED_RANGE;
     }
 
     /** The number that the Gaussian unit stands for: the inverse of its encoding. */
