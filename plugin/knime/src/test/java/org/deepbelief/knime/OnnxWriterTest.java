@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.deepbelief.knime.embed.EmbedNodeFactory;
@@ -27,10 +28,14 @@ import org.deepbelief.knime.writer.WriterNodeFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.StringCell;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.DefaultNodeProgressMonitor;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
 
 /**
  * DBN Writer with the format ONNX: which outputs the model has, and what is refused. That the model is right is tested
@@ -138,6 +143,21 @@ class OnnxWriterTest {
             final String message = refused(Map.of(setting, true), embedded);
             assertTrue(message.contains("ends in a map") && message.contains("(" + setting + ")"), message);
         }
+    }
+
+    @Test
+    void whatOnlyTheNetworkTellsNamesTheFormat() throws Exception {
+        final BufferedDataTable table = Tables.of(
+            List.of(Tables.column("a", DoubleCell.TYPE), Tables.column("kind", StringCell.TYPE)),
+            IntStream.range(0, 20).mapToObj(row -> new DataCell[]{new DoubleCell(row % 7),
+                new StringCell(row % 2 == 0 ? "b" : "half \ud83d")}).toList());
+        final DbnPortObject port = (DbnPortObject)NodeRunner.run(new LayerwisePretrainNodeFactory(),
+            Map.of("layers/0/units", 3, "layers/1/units", 2, "epochs", 1, "classColumn", "kind"), table).output(0);
+        final NodeRunner writer =
+            NodeRunner.configure(new WriterNodeFactory(), settings(Map.of()), port.getSpec());
+        final String message = assertThrows(KNIMEException.class, () -> writer.execute(port)).getMessage();
+        assertTrue(message.contains("half of a character") && message.contains("(format)"), message);
+        assertEquals(List.of(), files());
     }
 
     /** What is not shown for the network file does not count for it. */

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.onnx.OnnxFile;
+import org.deepbelief.engine.onnx.OnnxOutputs;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
 import org.deepbelief.knime.port.DbnPortObject;
@@ -129,7 +130,14 @@ public final class WriterNodeFactory extends DefaultNodeFactory {
             ? new CopyOption[]{StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0];
         switch (settings.m_format) {
             case NETWORK_FILE -> ModelArchive.write(port.network(), target, cancelled, move);
-            case ONNX -> OnnxFile.write(port.network(), settings.outputs(port.getSpec()), target, cancelled, move);
+            case ONNX -> {
+                final OnnxOutputs outputs = settings.outputs(port.getSpec());
+                try {
+                    OnnxFile.write(port.network(), outputs, target, cancelled, move);
+                } catch (IllegalArgumentException e) {
+                    throw new InvalidSettingsException(e.getMessage() + " The \"Format\" (format) is ONNX.", e);
+                }
+            }
         }
     }
 }
