@@ -34,10 +34,10 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
     private static final double WIDEST_DECODED_RANGE = 16;
 
     /** Up to so many scales from the centre the Gaussian unit is linear. */
-    private static final double LINEAR = 3;
+    public static final double LINEAR = 3;
 
     /** What the unit of the largest number of all would be, about: beyond it there is nothing to decode. */
-    private static final double LARGEST = LINEAR + Math.log(Double.MAX_VALUE);
+    public static final double LARGEST = LINEAR + Math.log(Double.MAX_VALUE);
 
     public QuantileColumn {
         Objects.requireNonNull(name, "name");
@@ -125,7 +125,7 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
      * @param row its units, of which those from {@code first} on are the column's
      */
     double decode(final double[] row, final int first) {
-        if (!((highest() - lowest()) / scale <= WIDEST_DECODED_RANGE)) {
+        if (!decodesBins()) {
             return Math.max(lowest(), Math.min(highest(), decode(row[first])));
         }
         double filled = lowest();
@@ -133,6 +133,11 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
             filled += Math.max(0, Math.min(1, row[first + bin])) * (edges.get(bin) - edges.get(bin - 1));
         }
         return Math.min(highest(), filled);
+    }
+
+    /** Whether the bins say what units stand for: no value lies so far out that a hundredth of one is much. */
+    public boolean decodesBins() {
+        return (highest() - lowest()) / scale <= WIDEST_DECODED_RANGE;
     }
 
     /** The number that the Gaussian unit stands for: the inverse of its encoding. */
