@@ -35,10 +35,12 @@ class EngineArchitectureTest {
             .layer("data").definedBy("org.deepbelief.engine.data..")
             .layer("model").definedBy("org.deepbelief.engine.model..")
             .layer("train and infer").definedBy("org.deepbelief.engine.train..", "org.deepbelief.engine.infer..")
+            .layer("exports").definedBy("org.deepbelief.engine.pmml..")
+            .whereLayer("exports").mayNotBeAccessedByAnyLayer()
             .whereLayer("train and infer").mayNotBeAccessedByAnyLayer()
-            .whereLayer("model").mayOnlyBeAccessedByLayers("train and infer")
-            .whereLayer("data").mayOnlyBeAccessedByLayers("model", "train and infer")
-            .whereLayer("units").mayOnlyBeAccessedByLayers("data", "model", "train and infer")
+            .whereLayer("model").mayOnlyBeAccessedByLayers("train and infer", "exports")
+            .whereLayer("data").mayOnlyBeAccessedByLayers("model", "train and infer", "exports")
+            .whereLayer("units").mayOnlyBeAccessedByLayers("data", "model", "train and infer", "exports")
             .check(classes);
     }
 

@@ -34,7 +34,7 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
     private static final double WIDEST_DECODED_RANGE = 16;
 
     /** Up to so many scales from the centre the Gaussian unit is linear. */
-    private static final double LINEAR = 3;
+    public static final double LINEAR = 3;
 
     /** What the unit of the largest number of all would be, about: beyond it there is nothing to decode. */
     private static final double LARGEST = LINEAR + Math.log(Double.MAX_VALUE);
