@@ -25,9 +25,6 @@ final class InputFields {
 
     private static final String[] CONTINUOUS = {"optype", "continuous", "dataType", "double"};
 
-    /** Of the distance between two points of a line, at most this part may be lost by rounding. */
-    private static final double ROUNDING = 1e-9;
-
     private final InputEncoding encoding;
 
     private final Set<String> taken = new HashSet<>();
@@ -132,10 +129,10 @@ final class InputFields {
             xml.empty("FieldRef", "field", column.name());
             writeConstant(xml, 0);
             xml.end();
+        } else if (isClamped(column)) {
+            writeFilledPart(xml, column.name(), column.offset(), column.offset() + column.scale());
         } else {
-            final double span = isClamped(column) ? 1 : span(column.offset(), column.scale());
-            writeLine(xml, column.name(), isClamped(column), column.offset(), column.offset() + span * column.scale(),
-                span);
+            writeScore(xml, column.name(), column.offset(), column.scale());
         }
         xml.end();
     }
@@ -144,15 +141,14 @@ final class InputFields {
     private void writeQuantiles(final Elements xml, final QuantileColumn column) throws XMLStreamException {
         final String score = newName(column.name() + " (score)");
         xml.start("DerivedField", with(CONTINUOUS, "name", score));
-        final double span = span(column.centre(), column.scale());
-        writeLine(xml, column.name(), false, column.centre(), column.centre() + span * column.scale(), span);
+        writeScore(xml, column.name(), column.centre(), column.scale());
         xml.end();
         startUnit(xml, column.name() + " (scaled)");
         writeTails(xml, score);
         xml.end();
         for (int bin = 1; bin < column.edges().size(); bin++) {
             startUnit(xml, column.name() + " (bin " + bin + ")");
-            writeLine(xml, column.name(), true, column.edges().get(bin - 1), column.edges().get(bin), 1);
+            writeFilledPart(xml, column.name(), column.edges().get(bin - 1), column.edges().get(bin));
             xml.end();
         }
     }
@@ -205,22 +201,25 @@ final class InputFields {
         xml.start("DerivedField", with(CONTINUOUS, "name", name));
     }
 
-    /** The line through (zero, 0) and (other, otherUnit): beyond the two it goes on, or stays where it is. */
-    private static void writeLine(final Elements xml, final String field, final boolean clamped, final double zero,
-        final double other, final double otherUnit) throws XMLStreamException {
-        xml.start("NormContinuous", "field", field, "outliers", clamped ? "asExtremeValues" : "asIs");
-        xml.empty("LinearNorm", "orig", number(zero), "norm", "0");
-        xml.empty("LinearNorm", "orig", number(other), "norm", number(otherUnit));
+    /** The part between two numbers that is below a third: 0 to 1. */
+    private static void writeFilledPart(final Elements xml, final String field, final double from, final double to)
+        throws XMLStreamException {
+        xml.start("NormContinuous", "field", field, "outliers", "asExtremeValues");
+        xml.empty("LinearNorm", "orig", number(from), "norm", "0");
+        xml.empty("LinearNorm", "orig", number(to), "norm", "1");
         xml.end();
     }
 
-    /** How many scales apart the two points must be that the scale is still told by their difference. */
-    private static double span(final double offset, final double scale) {
-        double span = 1;
-        while (Math.abs(offset + span * scale - offset - span * scale) > ROUNDING * span * scale) {
-            span *= 2;
-        }
-        return span;
+    /** (x - offset) / scale, in this order: a line through two points loses digits where the offset is large. */
+    private static void writeScore(final Elements xml, final String field, final double offset, final double scale)
+        throws XMLStreamException {
+        xml.start("Apply", "function", "/");
+        xml.start("Apply", "function", "-");
+        xml.empty("FieldRef", "field", field);
+        writeConstant(xml, offset);
+        xml.end();
+        writeConstant(xml, scale);
+        xml.end();
     }
 
     /** Whether the column's only unit is its number. */
