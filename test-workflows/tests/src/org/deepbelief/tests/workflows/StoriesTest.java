@@ -169,6 +169,20 @@ class StoriesTest {
         return Math.abs(expected - ((Number)given).doubleValue()) / Math.max(1, Math.abs(expected));
     }
 
+    /** That a reader of the document predicts the same is tested with the engine. */
+    @Test
+    void aNetworkLeavesAsPmml() throws Exception {
+        final Path data = run("to-pmml");
+        final String document = Files.readString(data.resolve("penguins.pmml"));
+        for (final String field : Files.readAllLines(data.resolve("penguins.csv")).get(0).split(",")) {
+            assertEquals(!field.equals("year"), document.contains("<DataField name=\"" + field + "\""), field);
+        }
+        assertTrue(document.contains("functionName=\"regression\"")
+            && document.contains("<MiningField name=\"body_mass_g\" usageType=\"target\""), "what is predicted");
+        assertArrayEquals(Files.readAllBytes(run("regression").resolve("predictions.csv")),
+            Files.readAllBytes(data.resolve("predictions.csv")));
+    }
+
     @Test
     void generatedDigitsAreRecognisedAndDiffer() throws Exception {
         final Path data = run("generate-digits");
