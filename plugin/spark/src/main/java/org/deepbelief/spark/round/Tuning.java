@@ -84,9 +84,10 @@ public final class Tuning {
         try (Compute compute = Compute.open(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
             final RoundTraining training =
                 new RoundTraining(compute, stage, work.learner(), parts, rounds, monitor);
-            rounds.time().begin(1);
-            training.run(from.isPresent() ? from.get() : training.start(Span.rounds((most + batchSize - 1) / batchSize,
-                rounds.length().steps(training::secondsOfAStep))));
+            rounds.time().begin(1, from.map(Progress::spent));
+            final long steps = (most + batchSize - 1) / batchSize;
+            training.run(from.isPresent() ? from.get() : training.start(Span.rounds(steps, rounds.length().steps(
+                new RoundLength.Work(steps, stage.epochs().count(), fits.size(), training::secondsOfAStep)))));
             return work.network(fit.rows());
         }
     }
