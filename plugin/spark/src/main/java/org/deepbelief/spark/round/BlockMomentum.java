@@ -38,17 +38,19 @@ final class BlockMomentum implements AutoCloseable {
     }
 
     /**
-     * How much is kept: 1 - 1/N for N parts with as many rows each; fewer where they differ, since a mean by rows goes
-     * the steps of an average row.
+     * How much is kept: 1 - 1/N for N parts with as many rows each and the batches that one part would have. N is less
+     * where they differ, since a mean by rows goes the steps of an average row, and where their batches are smaller.
+     *
+     * @param stepShare see {@link Stage#stepShare}
      */
-    static double kept(final List<Round.Result> results) {
+    static double kept(final List<Round.Result> results, final double stepShare) {
         double rows = 0;
         double squares = 0;
         for (final Round.Result result : results) {
             rows += result.rows();
             squares += (double)result.rows() * result.rows();
         }
-        return rows == 0 ? 0 : 1 - squares / rows / rows;
+        return rows == 0 ? 0 : Math.max(0, 1 - squares / rows / rows / stepShare);
     }
 
     /**

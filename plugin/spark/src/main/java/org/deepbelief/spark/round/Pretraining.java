@@ -153,8 +153,8 @@ public final class Pretraining {
         final List<Layer> layers = new ArrayList<>(from.below().map(DeepBeliefNetwork::layers).orElse(List.of()));
         final List<UnitGroup> visible = index == 0 ? encoding.groups()
             : List.of(new UnitGroup(layers.get(index - 1).hiddenType(), layers.get(index - 1).hiddenUnits()));
-        final int batchSize = (int)Math.max(1, Math.min(stack.training().batchSize(),
-            surveys.stream().mapToLong(Survey::rows).filter(rows -> rows > 0).min().orElse(1)));
+        final int batchSize = PartBatches.rows(stack.training().batchSize(),
+            surveys.stream().map(Survey::rows).toList(), stack.layers().get(index).epochs());
         final LayerStage stage = new LayerStage(settings, index, fit.input(visible), batchSize);
         final long steps =
             surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();

@@ -10,6 +10,9 @@ public interface RoundLength {
     /** The rounds of a training beside its parts: {@link BlockMomentum} looks back over as many rounds as parts. */
     long ROUNDS_OF_A_PART = 16;
 
+    /** Twice the steps that a momentum of 0.9 lasts: where rounds are shorter, both momenta drive each other up. */
+    int LEAST_STEPS = 20;
+
     /** How fast the slowest part learns. */
     @FunctionalInterface
     interface Pace {
@@ -28,10 +31,10 @@ public interface RoundLength {
      */
     record Work(long steps, int passes, int parts, Pace pace) {
 
-        /** So many steps that there are enough rounds for what is averaged to be learned in the end. */
+        /** So many steps that there are enough rounds for the momentum to run out, but no fewer than that is for. */
         int most() {
             final long rounds = parts == 1 ? 1 : Math.max(1, (ROUNDS_OF_A_PART * parts + passes - 1) / passes);
-            return (int)Math.min(Integer.MAX_VALUE, Math.max(1, steps / rounds));
+            return (int)Math.min(Integer.MAX_VALUE, Math.max(Math.min(LEAST_STEPS, steps), steps / rounds));
         }
     }
 
@@ -45,7 +48,6 @@ public interface RoundLength {
 
     /** As many as take so many seconds, or fewer where a training has few. */
     static RoundLength ofSeconds(final double seconds) {
-        return work -> work.most() == 1 ? 1
-            : (int)Math.max(1, Math.min(work.most(), Math.round(seconds / work.pace().ofAStep())));
+        return work -> (int)Math.max(1, Math.min(work.most(), Math.round(seconds / work.pace().ofAStep())));
     }
 }

@@ -100,8 +100,8 @@ final class RoundTraining {
             parts.onEach(new Measurement(stage, span.epoch(), States.bytes(learner.state()), rounds.threads()))))
             : Optional.empty();
         final Kept after = heldOut.isPresent() ? best(span.epoch(), heldOut.get().loss(), averaged, kept) : averaged;
-        final byte[][] next =
-            momentum.ahead(learner.state(), BlockMomentum.kept(results), () -> states.starts(results));
+        final byte[][] next = momentum.ahead(learner.state(), BlockMomentum.kept(results, stage.stepShare()),
+            () -> states.starts(results));
         final Progress done = new Progress(span.next(), next, momentum.bytes(), after, rounds.time().spent());
         final double error = results.stream().mapToDouble(Round.Result::error).sum()
             / results.stream().mapToDouble(Round.Result::errorCount).sum();

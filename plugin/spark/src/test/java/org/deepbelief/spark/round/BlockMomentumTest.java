@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.train.LayerLearner;
@@ -24,11 +25,14 @@ class BlockMomentumTest {
 
     @Test
     void whatIsKeptMakesPartsLearnAsOne() {
-        assertEquals(0, BlockMomentum.kept(List.of(result(7))), "exactly");
-        assertEquals(1 - 1 / 4.0, BlockMomentum.kept(List.of(result(9), result(9), result(9), result(9))), 1e-15);
-        assertEquals(1 - 1 / 2.0, BlockMomentum.kept(List.of(result(0), result(9), result(9))), 1e-15);
-        assertEquals(ETA, BlockMomentum.kept(List.of(result(3), result(4), result(3), result(6))), 1e-15);
-        assertEquals(0, BlockMomentum.kept(List.of(result(0), result(0))), "no steps");
+        assertEquals(0, BlockMomentum.kept(List.of(result(7)), 1), "exactly");
+        assertEquals(1 - 1 / 4.0, BlockMomentum.kept(List.of(result(9), result(9), result(9), result(9)), 1), 1e-15);
+        assertEquals(1 - 1 / 2.0, BlockMomentum.kept(List.of(result(0), result(9), result(9)), 1), 1e-15);
+        assertEquals(ETA, BlockMomentum.kept(List.of(result(3), result(4), result(3), result(6)), 1), 1e-15);
+        assertEquals(0, BlockMomentum.kept(List.of(result(0), result(0)), 1), "no steps");
+        assertEquals(1 - 1 / 2.0, BlockMomentum.kept(List.of(result(9), result(9), result(9), result(9)), 0.5), 1e-15);
+        assertEquals(0, BlockMomentum.kept(List.of(result(9), result(9)), 0.5), "a batch shared out");
+        assertEquals(0, BlockMomentum.kept(List.of(result(9), result(9)), 0.3), "too small a batch");
     }
 
     /** What the parts have learned in round t: any weights, here those of new learners. */
@@ -64,7 +68,7 @@ class BlockMomentumTest {
                 try (BlockMomentum momentum = new BlockMomentum(compute, learner.state())) {
                     momentum.read(kept, learner.state());
                     states.average(results);
-                    next = momentum.ahead(learner.state(), BlockMomentum.kept(results), () -> states.starts(results));
+                    next = momentum.ahead(learner.state(), BlockMomentum.kept(results, 1), () -> states.starts(results));
                     kept = momentum.bytes();
                 }
                 for (int i = 0; i < global.length; i++) {
@@ -88,12 +92,25 @@ class BlockMomentumTest {
         return doubles;
     }
 
+    /** 1000 rows in 2 to 8 parts, at batches of 20. */
+    @Test
+    void shortTrainingsHaveSmallBatches() {
+        assertEquals(20, PartBatches.rows(20, List.of(1000L), 3));
+        assertEquals(10, PartBatches.rows(20, List.of(500L, 500L), 3), "a batch shared out");
+        assertEquals(3, PartBatches.rows(20, Collections.nCopies(8, 125L), 3));
+        assertEquals(17, PartBatches.rows(20, List.of(500L, 500L), 100), "100 * 500 rows in 3000 steps");
+        assertEquals(20, PartBatches.rows(20, List.of(500L, 500L), 200), "as asked for");
+        assertEquals(7, PartBatches.rows(20, List.of(7L, 993L, 0L), 200), "as many rows as there are");
+        assertEquals(1, PartBatches.rows(20, List.of(0L, 0L), 200));
+    }
+
     /** 90 steps a pass: sixteen rounds a part in all. */
     @Test
     void shortTrainingsHaveShortRounds() throws IOException {
         final RoundLength.Pace pace = () -> 0.5;
         assertEquals(22, new RoundLength.Work(90, 20, 4, pace).most(), "4 a pass");
-        assertEquals(1, new RoundLength.Work(11, 1, 8, pace).most(), "no more than there are steps");
+        assertEquals(20, new RoundLength.Work(90, 2, 4, pace).most(), "longer than the momentum of a step");
+        assertEquals(11, new RoundLength.Work(11, 1, 8, pace).most(), "no more than there are steps");
         assertEquals(90, new RoundLength.Work(90, 20, 1, pace).most(), "one part has nothing to average");
         assertEquals(20, RoundLength.ofSeconds(10).steps(new RoundLength.Work(90, 20, 4, pace)));
         assertEquals(22, RoundLength.ofSeconds(100).steps(new RoundLength.Work(90, 20, 4, pace)));

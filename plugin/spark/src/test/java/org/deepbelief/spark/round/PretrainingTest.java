@@ -241,7 +241,7 @@ class PretrainingTest {
     void theStepsOfARoundAreChosenOnceAndTheNetworkIsThatOfThisChoice() throws IOException {
         final List<Double> paces = new ArrayList<>();
         final byte[] chosen = file(train(2, PretrainingTest::settings, rounds(work -> {
-            assertEquals(List.of(11L, 3L, 2L), List.of(work.steps(), (long)work.passes(), (long)work.parts()));
+            assertEquals(List.of(21L, 3L, 2L), List.of(work.steps(), (long)work.passes(), (long)work.parts()));
             paces.add(work.pace().ofAStep());
             return 4;
         }), Pretraining.Standing.START, List.of(0, 1)));
@@ -291,6 +291,11 @@ class PretrainingTest {
         @Override
         public int batchSize() {
             return stage.batchSize();
+        }
+
+        @Override
+        public double stepShare() {
+            return stage.stepShare();
         }
 
         @Override
