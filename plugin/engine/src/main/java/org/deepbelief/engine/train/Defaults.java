@@ -100,10 +100,12 @@ public final class Defaults {
 
     /**
      * The Gibbs steps of contrastive divergence: five where the data are few and ordinary, since a better model of them
-     * fills their gaps better and has better features; one for images, where time is dear, and in a chain that persists.
+     * fills their gaps better and has better features; one for images, where time is dear.
+     *
+     * @param plain whether chains begin at the rows and there are neither classes nor sampled zeros; otherwise one step
      */
-    public static int gibbsSteps(final TableKind kind, final boolean persistent) {
-        return kind == TableKind.ORDINARY && !persistent ? ORDINARY_GIBBS_STEPS
+    public static int gibbsSteps(final TableKind kind, final boolean plain) {
+        return kind == TableKind.ORDINARY && plain ? ORDINARY_GIBBS_STEPS
             : BOLTZMANN_MACHINE.chain().gibbsSteps();
     }
 
@@ -186,7 +188,7 @@ public final class Defaults {
         final Learning learning = LEARNING.withEpochs(epochs)
             .withMomentum(new Momentum(momentum.initial(), momentum.last(), momentumSwitchEpoch(epochs)));
         final Chain usual = BOLTZMANN_MACHINE.chain();
-        final Chain chain = new Chain(gibbsSteps(kind, usual.persistent()), usual.persistent(),
+        final Chain chain = new Chain(gibbsSteps(kind, !usual.persistent()), usual.persistent(),
             usual.sampledReconstructions());
         final List<LayerSettings> layers = new ArrayList<>();
         for (final int units : layerUnits(kind)) {

@@ -143,7 +143,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     static final class CommonGibbsSteps implements DefaultValueProvider<Integer> {
         @Override
         public Integer computeState(final NodeParametersInput input) {
-            return Defaults.gibbsSteps(TableKind.ORDINARY, false);
+            return Defaults.gibbsSteps(TableKind.ORDINARY, true);
         }
     }
 
@@ -396,7 +396,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Gibbs steps (CD-k)", description = "If checked, how often a layer imagines its inputs from its units"
         + " and its units from these inputs, before it compares what it imagined with the data. One step is fast and"
         + " enough for features; more give a better model of the data, from which rows can be generated and gaps filled."
-        + " Otherwise 5 for ordinary tables, and 1 for images, persistent chains and sampled zeros.")
+        + " Otherwise 5 for ordinary tables, and 1 for images, persistent chains, sampled zeros or"
+        + " with a class column.")
     @OptionalWidget(defaultProvider = CommonGibbsSteps.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_gibbsSteps = Optional.empty();
@@ -639,7 +640,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     }
 
     private int gibbsSteps(final TableKind kind) {
-        return m_gibbsSteps.orElseGet(() -> Defaults.gibbsSteps(kind, m_persistentChains || m_sampledZeros > 0));
+        return m_gibbsSteps.orElseGet(() -> Defaults.gibbsSteps(kind,
+            !m_persistentChains && m_sampledZeros == 0 && m_classColumn.isEmpty()));
     }
 
     private HiddenUnits hidden(final NewLayerParameters layer) {
