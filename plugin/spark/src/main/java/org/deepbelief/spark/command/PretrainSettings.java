@@ -257,8 +257,8 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
         final double sampledZeros = first ? allZeros : 0;
         final boolean persistent = options.flag("persistentChains", usual.chain().persistent());
         final boolean samples = options.flag("sampledReconstructions", usual.chain().sampledReconstructions());
-        final int gibbsSteps =
-            options.whole("gibbsSteps", Defaults.gibbsSteps(kind, !persistent && allZeros == 0 && !options.has("classColumn")), Range.COUNT);
+        final boolean plain = !persistent && allZeros == 0 && !options.has("classColumn");
+        final int gibbsSteps = options.whole("gibbsSteps", Defaults.gibbsSteps(kind, plain), Range.COUNT);
         final Chain chain = new Chain(gibbsSteps, persistent, samples || persistent || sampledZeros > 0);
         return layer.method() == Method.AUTOENCODER ? new AutoencoderSettings(hidden, learning, noise)
             : new BoltzmannMachineSettings(hidden, learning, chain,
