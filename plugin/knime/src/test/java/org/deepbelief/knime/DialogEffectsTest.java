@@ -56,8 +56,8 @@ import org.knime.standin.ui.parameters.ParametersSettings;
  */
 class DialogEffectsTest {
 
-    /** What changes how long a node takes and how much memory, and by design nothing that it gives. */
-    private static final Set<String> RESOURCES = Set.of("threads", "memoryBudgetMiB");
+    /** What changes how long a node takes and how much memory, and of what it gives nothing or digits far behind. */
+    private static final Set<String> RESOURCES = Set.of("threads", "precision", "memoryBudgetMiB");
 
     /** Settings of each node under which all of its fields can act: small networks, and what lets others be seen. */
     private static final Map<String, Map<String, Object>> BASES = Map.of(

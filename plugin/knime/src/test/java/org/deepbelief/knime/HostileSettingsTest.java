@@ -139,7 +139,11 @@ class HostileSettingsTest {
             } else if (node == nodes - 2) {
                 was = refused(what, new LayerwisePretrainNodeFactory(), mutator::change, TABLE, pretrained());
             } else {
-                was = refused(what, others().get(node - 1 - readingRows().size()), mutator::change, SPEC);
+                was = refused(what, others().get(node - 1 - readingRows().size()), settings -> {
+                    // shows more settings of the writer; the others do not know it
+                    settings.addString("format", "ONNX");
+                    mutator.change(settings);
+                }, SPEC);
             }
             refused += was ? 1 : 0;
         }

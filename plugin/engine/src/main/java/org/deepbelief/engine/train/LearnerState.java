@@ -19,8 +19,10 @@ public final class LearnerState implements AutoCloseable {
 
     /** What a matrix is to the learner. */
     private enum Role {
-        /** Part of the model: weights, biases, standard deviations. */
+        /** Part of the model: weights, biases. */
         PARAMETER,
+        /** Part of the model that is positive: standard deviations. */
+        SCALE,
         /** A mean over steps: increments, moments, mean activations. */
         MEAN,
         /** The state of chains, of which there is no mean. */
@@ -45,6 +47,12 @@ public final class LearnerState implements AutoCloseable {
         return this;
     }
 
+    /** Adds a part of the model that is positive: a vector. */
+    LearnerState scale(final String name, final FloatMatrix vector) {
+        parts.add(new Part(name, vector, Role.SCALE));
+        return this;
+    }
+
     /** Adds a mean over steps. */
     LearnerState mean(final String name, final FloatMatrix matrix) {
         parts.add(new Part(name, matrix, Role.MEAN));
@@ -66,7 +74,8 @@ public final class LearnerState implements AutoCloseable {
     /** The parts of the model alone, over the same memory. */
     public LearnerState parameters() {
         final LearnerState model = new LearnerState();
-        parts.stream().filter(part -> part.role == Role.PARAMETER).forEach(model.parts::add);
+        parts.stream().filter(part -> part.role == Role.PARAMETER || part.role == Role.SCALE)
+            .forEach(model.parts::add);
         return model;
     }
 
@@ -156,6 +165,31 @@ public final class LearnerState implements AutoCloseable {
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).role != Role.CHAIN) {
                 compute.approach(parts.get(i).matrix, other.parts.get(i).matrix, count);
+            }
+        }
+    }
+
+    /**
+     * Goes on from an earlier model to this one and beyond: {@code this += reach (this - earlier)}, and by the ratio
+     * where it is to stay positive: {@code this *= (this / earlier)^reach}.
+     *
+     * @param earlier of the same {@link #parameters}, as this is
+     * @param reach in [0, 1); with 0 nothing changes
+     */
+    public void goBeyond(final Compute compute, final LearnerState earlier, final double reach) {
+        requireFit(earlier);
+        for (int i = 0; reach > 0 && i < parts.size(); i++) {
+            final FloatMatrix now = parts.get(i).matrix;
+            final FloatMatrix before = earlier.parts.get(i).matrix;
+            if (parts.get(i).role == Role.SCALE) {
+                final float[] values = now.toArray();
+                final float[] others = before.toArray();
+                for (int j = 0; j < values.length; j++) {
+                    values[j] *= (float)StrictMath.pow(values[j] / others[j], reach);
+                }
+                now.write(values);
+            } else {
+                compute.addScaled((float)-reach, before, (float)(1 + reach), now);
             }
         }
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
@@ -226,7 +227,17 @@ class LayerLearnersTest {
     @ParameterizedTest
     @EnumSource
     void aStepAllocatesNothing(final Case learned) {
-        try (Allocations allocations = new Allocations(2);
+        assertNoAllocation(learned, Precision.FLOAT32);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStepInMixedPrecisionAllocatesNothing(final Case learned) {
+        assertNoAllocation(learned, Precision.MIXED);
+    }
+
+    private static void assertNoAllocation(final Case learned, final Precision precision) {
+        try (Allocations allocations = new Allocations(2, precision);
             LayerLearner learner = learned.learner(allocations.compute())) {
             final Batch[] batches = new Batch[4];
             for (int i = 0; i < batches.length; i++) {

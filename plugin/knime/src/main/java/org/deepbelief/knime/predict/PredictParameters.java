@@ -9,6 +9,7 @@ import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.deepbelief.knime.settings.Sections.ResourcesSection;
@@ -167,6 +168,12 @@ final class PredictParameters implements NodeParameters {
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
     Optional<Integer> m_threads = Optional.empty();
+
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Precision", description = "How exact the numbers are that are multiplied. Mixed takes less time"
+        + " on a processor that has it; results differ from those of Float32 in the third digit or so.")
+    @ValueSwitchWidget
+    Precisions m_precision = Precisions.FLOAT32;
 
     /** @throws InvalidSettingsException if the column of the prediction is to have no name */
     void check() throws InvalidSettingsException {

@@ -51,6 +51,7 @@ import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.NotStored;
+import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.MissingValues;
@@ -135,6 +136,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
                 () -> table.stream().filter(TargetColumns::isClass).map(DataColumnSpec::getName).findFirst()
                     .orElse("")))
                 .orElse("");
+        }
+    }
+
+    /** The Gibbs steps to begin with where they are to be set. */
+    static final class CommonGibbsSteps implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return Defaults.gibbsSteps(TableKind.ORDINARY, true);
         }
     }
 
@@ -384,11 +393,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
     double m_hiddenDropout = Defaults.HIDDEN.dropout();
 
     @Layout(BoltzmannMachineSection.class)
-    @Widget(title = "Gibbs steps (CD-k)", description = "How often a layer imagines its inputs from its units and its"
-        + " units from these inputs, before it compares what it imagined with the data. One step is fast and enough for"
-        + " features; more give a better model of the data, from which rows can be generated.")
+    @Widget(title = "Gibbs steps (CD-k)", description = "If checked, how often a layer imagines its inputs from its units"
+        + " and its units from these inputs, before it compares what it imagined with the data. One step is fast and"
+        + " enough for features; more give a better model of the data, from which rows can be generated and gaps filled."
+        + " Otherwise 5 for ordinary tables, and 1 for images, persistent chains, sampled zeros or"
+        + " with a class column.")
+    @OptionalWidget(defaultProvider = CommonGibbsSteps.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_gibbsSteps = Defaults.BOLTZMANN_MACHINE.chain().gibbsSteps();
+    Optional<Integer> m_gibbsSteps = Optional.empty();
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Persistent chains", description = "If checked, what a layer imagined in one batch is where it goes"
@@ -462,6 +474,13 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
     Optional<Integer> m_threads = Optional.empty();
+
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Precision", description = "How exact the numbers are that are multiplied while the network"
+        + " learns. Mixed takes less time on a processor that has it and gives another, as a rule equally good,"
+        + " network; the provenance tells which it was.")
+    @ValueSwitchWidget
+    Precisions m_precision = Precisions.FLOAT32;
 
     @Layout(ResourcesSection.class)
     @Widget(title = "Memory for rows (MiB)", description = "If checked, up to this size the training rows stay in"
@@ -539,7 +558,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
             ? "a restricted Boltzmann machine as the \"Method\" (layers/0/method) of the first layer"
             : !goesOn && m_scaling != Scaling.AUTOMATIC && !unitType().binary()
                 ? "automatic \"Scaling\" (scaling) or Bernoulli \"Visible units\" (visibleUnits)"
-            : m_gibbsSteps > 1 ? "1 as the \"Gibbs steps (CD-k)\" (gibbsSteps)"
+            : m_gibbsSteps.orElse(1) > 1 ? "1 as the \"Gibbs steps (CD-k)\" (gibbsSteps)"
             : m_persistentChains ? "no \"Persistent chains\" (persistentChains)"
             : m_weightSparsity > 0 ? "0 as the \"Weight sparsity (L1)\" (weightSparsity)"
             : m_classColumn.isPresent() && layers.length == 1
@@ -591,32 +610,38 @@ final class LayerwisePretrainParameters implements NodeParameters {
      */
     LayerwisePretraining.Settings trainingSettings(final Optional<DbnPortObjectSpec> start,
         final InputEncoding encoding, final long rows, final Optional<ClassColumn> labels) {
-        final int epochs = m_epochs.orElseGet(() -> Defaults.pretrainingLength(TableKind.of(encoding))
+        final TableKind kind = TableKind.of(encoding);
+        final int epochs = m_epochs.orElseGet(() -> Defaults.pretrainingLength(kind)
             .epochs(rows - Math.round(rows * m_validationShare), m_batchSize));
         final List<LayerSettings> layers = new ArrayList<>();
         List<UnitGroup> visible = encoding.groups();
         for (final NewLayerParameters layer : layers(start)) {
-            final LayerSettings steady = layer(layer, learning(layer.m_epochs.orElse(epochs)),
+            final LayerSettings steady = layer(layer, learning(layer.m_epochs.orElse(epochs)), kind,
                 layers.isEmpty(), start.isPresent());
             layers.add(steady.withLearning(steady.learning()
                 .withRate(new Schedule(rate(layer, visible, layers.isEmpty(), steady), m_learningRateDecay))));
             visible = List.of(new UnitGroup(layer.unitType(), layer.m_units));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
-            m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds)), labels);
+            m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds), m_precision.precision()), labels);
     }
 
-    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final boolean first,
-        final boolean goesOn) {
+    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final TableKind kind,
+        final boolean first, final boolean goesOn) {
         final double sampledZeros = first ? m_sampledZeros : 0;
         return layer.m_method == NewLayerParameters.Method.AUTOENCODER
             ? new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise))
             : new BoltzmannMachineSettings(hidden(layer), learning,
-                new Chain(m_gibbsSteps, m_persistentChains,
+                new Chain(gibbsSteps(kind), m_persistentChains,
                     m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
                 m_learnVariance && first
                     && (goesOn || m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
                 sampledZeros, m_centredGradient && sampledZeros == 0);
+    }
+
+    private int gibbsSteps(final TableKind kind) {
+        return m_gibbsSteps.orElseGet(() -> Defaults.gibbsSteps(kind,
+            !m_persistentChains && m_sampledZeros == 0 && m_classColumn.isEmpty()));
     }
 
     private HiddenUnits hidden(final NewLayerParameters layer) {
