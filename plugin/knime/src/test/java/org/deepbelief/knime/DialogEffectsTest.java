@@ -69,7 +69,8 @@ class DialogEffectsTest {
         "DBN Embed", Map.of("classColumn", Optional.of("class"), "epochs", Optional.of(12), "batchSize", 8,
             "validationShare", 0.25, "learningRate", 0.5, "patience", 3),
         "DBN Extract Features", Map.of(), "DBN Predict", Map.of(), "DBN Generate", Map.of("gibbsSteps", 5),
-        "DBN Reconstruct", Map.of("fillSteps", Optional.of(5)), "DBN Inspect", Map.of("temperatures", 10, "chains", 5));
+        "DBN Reconstruct", Map.of("fillSteps", Optional.of(5)), "DBN Inspect", Map.of("temperatures", 10, "chains", 5),
+        "DBN to PMML", Map.of("largestDocument", 1));
 
     private static final String REFUSED = "refused: ";
 
@@ -173,6 +174,9 @@ class DialogEffectsTest {
         NETWORKS.put("DBN Layer-wise Pretrain with network to go on with", tuned);
         NETWORKS.put("DBN Predict", telling);
         NETWORKS.put("DBN Extract Features", new TreeMap<>(Map.of("", pretrained, ", numbers alone", numbersAlone)));
+        NETWORKS.put("DBN to PMML", Map.of("", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 1),
+            NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of("layers/0/units", 400, "layers/1/units", 400,
+                "epochs", 1), learned).output(0), learned).output(0)));
         for (final DataCell[] row : rows) {
             row[4] = row[4] == null ? null : new StringCell(row[4].toString().equals("yes") ? "1" : "0");
         }

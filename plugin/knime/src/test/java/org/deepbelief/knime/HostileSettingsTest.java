@@ -23,6 +23,7 @@ import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.port.SavedNetwork;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
+import org.deepbelief.knime.pmml.ToPmmlNodeFactory;
 import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.reader.ReaderNodeFactory;
@@ -69,7 +70,8 @@ class HostileSettingsTest {
     }
 
     private static List<NodeFactory<?>> others() {
-        return List.of(new GenerateNodeFactory(), new InspectNodeFactory(), new WriterNodeFactory());
+        return List.of(new GenerateNodeFactory(), new InspectNodeFactory(), new WriterNodeFactory(),
+            new ToPmmlNodeFactory());
     }
 
     /** A network that can be gone on with. */
