@@ -242,6 +242,29 @@ class MixedPrecisionTest {
     }
 
     @Test
+    void roundedFormsGoWithTheirMatricesAndTheProcessor() {
+        FloatMatrix weights = numbers(VISIBLE, HIDDEN, 1);
+        FloatMatrix visible = numbers(ROWS, VISIBLE, 2);
+        long before = SettledMemory.taken();
+        try (Compute compute = Compute.open(2, Precision.MIXED)) {
+            long all = 0;
+            for (int round = 0; round < 3; round++) {
+                try (Compute part = compute.part()) {
+                    FloatMatrix copy = part.copy(weights);
+                    for (FloatMatrix used : new FloatMatrix[] {weights, copy}) {
+                        part.propagation(used, false, UnitLayout.of(Activation.IDENTITY, HIDDEN), part.zeros(1, HIDDEN))
+                            .expect(visible, ROWS, part.zeros(ROWS, HIDDEN));
+                    }
+                    assertTrue(MatrixMemory.taken() > before + 2L * VISIBLE * HIDDEN * Short.BYTES, "rounded forms");
+                }
+                all = round == 0 ? MatrixMemory.taken() : all;
+                assertEquals(all, MatrixMemory.taken(), "after round " + round);
+            }
+        }
+        assertEquals(before, MatrixMemory.taken());
+    }
+
+    @Test
     void whatIsMeasuredIsFloat32() {
         FloatMatrix weights = numbers(VISIBLE, HIDDEN, 1);
         FloatMatrix visible = numbers(ROWS, VISIBLE, 2);
