@@ -31,7 +31,7 @@ public final class Reconstruction extends RowInference {
 
     private static final int FEWEST_STEPS = 50;
 
-    private static final int MOST_STEPS = 1000;
+    private static final int MOST_STEPS = 2000;
 
     /** So many weights of all steps together take a moment even for thousands of rows. */
     private static final long WEIGHTS_OF_STEPS = 50_000_000;
@@ -69,7 +69,7 @@ public final class Reconstruction extends RowInference {
     private FloatMatrix reconstruction;
 
     /**
-     * How many steps of filling a network is worth: a thousand, so that the noise of sampling averages out, where it is
+     * How many steps of filling a network is worth: two thousand, so that the noise of sampling averages out, where it is
      * as small as those of ordinary tables, and fewer where it is large, but 50 at least.
      */
     public static int fillSteps(final DeepBeliefNetwork network) {

@@ -68,7 +68,7 @@ public interface Compute extends AutoCloseable {
     /** A copy of a matrix in working memory. */
     default FloatMatrix copy(final FloatMatrix source) {
         FloatMatrix copy = zeros(source.rows(), source.columns());
-        copy.copyFrom(source);
+        copyRows(source, source.rows(), copy);
         return copy;
     }
 

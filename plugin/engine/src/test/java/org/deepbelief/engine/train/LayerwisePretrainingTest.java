@@ -231,7 +231,7 @@ class LayerwisePretrainingTest {
                 settings(everything(), 1), monitor);
             List<TrainingLog.Entry> entries = result.log().entries();
             assertEquals(3 * 2, entries.size());
-            assertEquals(2, entries.get(3).layer());
+            assertEquals(TrainingLog.LayerRange.only(2), entries.get(3).learned());
             assertEquals(2, entries.get(3).epoch());
             for (TrainingLog.Entry entry : entries) {
                 assertTrue(entry.reconstructionError() > 0 && entry.validationReconstructionError() > 0);

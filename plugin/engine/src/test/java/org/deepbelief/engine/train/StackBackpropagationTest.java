@@ -228,8 +228,8 @@ class StackBackpropagationTest {
             final SummedStatistics first = new SummedStatistics(compute, added.terms());
             final SummedStatistics second = new SummedStatistics(compute, added.terms());
             for (int step = 0; step < 4; step++) {
-                summed.state().set(fused.state());
-                added.state().set(fused.state());
+                summed.state().set(compute, fused.state());
+                added.state().set(compute, fused.state());
                 final Rates rates = Rates.of(0.05, 0.9);
                 Stepping.step(compute, fused, batch(output, 0, ROWS, step), rates);
                 whole.clear();

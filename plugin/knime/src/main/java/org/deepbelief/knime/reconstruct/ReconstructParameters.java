@@ -7,6 +7,7 @@ import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.knime.settings.Automatic;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
@@ -59,7 +60,7 @@ final class ReconstructParameters implements NodeParameters {
     static final class CommonFillSteps implements DefaultValueProvider<Integer> {
         @Override
         public Integer computeState(final NodeParametersInput input) {
-            return 1000;
+            return 2000;
         }
     }
 
@@ -128,7 +129,7 @@ final class ReconstructParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Widget(title = "Fill steps", description = "If checked, how often the missing inputs are guessed anew, each time"
-        + " from the guess before. Otherwise 1,000 times by a small network, as those of ordinary tables are, and less"
+        + " from the guess before. Otherwise 2,000 times by a small network, as those of ordinary tables are, and less"
         + " often by a large one, down to 50 times; 5 times for the mean field, which strays from the known inputs of"
         + " ordinary tables after more. For images, more may be a little better.")
     @OptionalWidget(defaultProvider = CommonFillSteps.class)
@@ -141,6 +142,7 @@ final class ReconstructParameters implements NodeParameters {
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
+    @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)

@@ -13,8 +13,11 @@ import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.Automatic;
+import org.deepbelief.knime.settings.ClassColumnChoice;
 import org.deepbelief.knime.settings.ColumnChoices;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.NotStored;
 import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.RatesSection;
@@ -33,8 +36,13 @@ import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
-import org.knime.node.parameters.widget.OptionalWidget;
+import org.knime.node.parameters.persistence.Persistor;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.ValueProvider;
+import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
+import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -78,7 +86,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
         + " that the network has, if any.")
     @OptionalWidget(defaultProvider = SuggestedClassColumn.class)
     @ChoicesProvider(ColumnChoices.ClassesBesideNetwork.class)
+    @ValueReference(ClassColumnChoice.Column.class)
+    @Effect(predicate = ClassColumnChoice.Open.class, type = EffectType.SHOW)
     Optional<String> m_classColumn = Optional.empty();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(ClassColumnChoice.class)
+    @ValueReference(ClassColumnChoice.Open.class)
+    boolean m_classColumnIsOpen;
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
@@ -90,6 +105,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
+    @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(InputSection.class)

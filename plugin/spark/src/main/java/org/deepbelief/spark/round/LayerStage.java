@@ -25,7 +25,7 @@ import org.deepbelief.engine.train.TrainingSettings;
  * @param settings make the settings of the stack where it learns
  * @param index the layer, from 0 on
  * @param input what it reads: of all rows
- * @param batchSize the rows of a step, at most those of the smallest part
+ * @param batchSize the rows of a step, see {@link PartBatches}
  */
 public record LayerStage(Settings settings, int index, LayerInput input, int batchSize) implements Stage {
 
@@ -74,6 +74,11 @@ public record LayerStage(Settings settings, int index, LayerInput input, int bat
     @Override
     public Precision precision() {
         return settings.get().training().precision();
+    }
+
+    @Override
+    public double stepShare() {
+        return (double)batchSize / settings.get().training().batchSize();
     }
 
     @Override

@@ -35,6 +35,9 @@ interface Stage extends Serializable {
     /** The most rows of a step. */
     int batchSize();
 
+    /** How far a step goes beside one with a batch as asked for, in (0, 1]. */
+    double stepShare();
+
     /** Whether rows are held out. */
     boolean holdsOut();
 

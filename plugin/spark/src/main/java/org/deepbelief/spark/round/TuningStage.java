@@ -62,6 +62,11 @@ record TuningStage(byte[] network, TuningKind kind, TargetFit fit, int batchSize
     }
 
     @Override
+    public double stepShare() {
+        return kind.stepShare((double)batchSize / kind.run().training().batchSize());
+    }
+
+    @Override
     public boolean holdsOut() {
         return kind.run().training().validationShare() > 0;
     }

@@ -139,7 +139,9 @@ public final class CpuCompute implements Compute {
 
     @Override
     public HostMatrix transposed(final FloatMatrix source) {
-        return kept(HostMatrix.of(source).transposed());
+        HostMatrix target = zeros(source.columns(), source.rows());
+        transfer.transpose(HostMatrix.of(source), target);
+        return target;
     }
 
     private HostMatrix kept(final HostMatrix matrix) {

@@ -338,19 +338,6 @@ public final class HostMatrix implements FloatMatrix {
     }
 
     @Override
-    public HostMatrix transposed() {
-        HostMatrix result = zeros(columns, rows);
-        float[] values = new float[columns];
-        for (int row = 0; row < rows; row++) {
-            readRow(row, values);
-            for (int column = 0; column < columns; column++) {
-                result.set(column, row, values[column]);
-            }
-        }
-        return result;
-    }
-
-    @Override
     public void close() {
         if (owner && address != 0) {
             memory.release.clean();
