@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """CD-1 steps of a 784-500 Bernoulli RBM in PyTorch: prints the median microseconds of a step and of its five products.
 
-Arguments: folder of IDX files, threads, how to sample: "bernoulli" (torch.bernoulli) or "rand" (torch.rand < p).
+Arguments: folder of IDX files, threads, how to sample: "bernoulli" (torch.bernoulli) or "rand" (torch.rand < p), and
+"bfloat16" for products under torch.autocast, whose operations in place take no part in it.
 """
 import gzip
 import sys
@@ -12,6 +13,7 @@ import torch
 
 folder, threads, batch, units = sys.argv[1], int(sys.argv[2]), 100, 500
 sample = torch.bernoulli if sys.argv[3] == "bernoulli" else lambda p: (torch.rand_like(p) < p).float()
+mixed = sys.argv[4:] == ["bfloat16"]
 torch.set_num_threads(threads)
 torch.manual_seed(1)
 with gzip.open(folder + "/train-images-idx3-ubyte.gz") as file:
@@ -22,8 +24,17 @@ visible_bias, hidden_bias = torch.zeros(784), torch.zeros(units)
 visible_velocity, hidden_velocity = torch.zeros(784), torch.zeros(units)
 rate, momentum, decay = 0.1, 0.5, 0.0002
 times, products = [], []
+
+
+def accumulate(left, right, alpha):
+    if mixed:
+        velocity.add_(torch.mm(left, right), alpha=alpha)
+    else:
+        velocity.addmm_(left, right, alpha=alpha)
+
+
 order = torch.randperm(len(data))
-with torch.no_grad():
+with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=mixed):
     for step in range(600):
         start = time.perf_counter()
         visible = data[order[step % 600 * batch:(step % 600 + 1) * batch]]
@@ -31,8 +42,9 @@ with torch.no_grad():
         reconstruction = torch.sigmoid(torch.addmm(visible_bias, sample(hidden), weights.t()))
         sampled = sample(reconstruction)
         again = torch.sigmoid(torch.addmm(hidden_bias, sampled, weights))
-        velocity.mul_(momentum).addmm_(visible.t(), hidden, alpha=rate / batch)
-        velocity.addmm_(sampled.t(), again, alpha=-rate / batch)
+        velocity.mul_(momentum)
+        accumulate(visible.t(), hidden, rate / batch)
+        accumulate(sampled.t(), again, -rate / batch)
         weights.mul_(1 - rate * decay).add_(velocity)
         visible_velocity.mul_(momentum).add_((visible - reconstruction).sum(0), alpha=rate / batch)
         hidden_velocity.mul_(momentum).add_((hidden - again).sum(0), alpha=rate / batch)
@@ -44,7 +56,7 @@ with torch.no_grad():
         hidden = torch.addmm(hidden_bias, visible, weights)
         torch.addmm(visible_bias, hidden, weights.t())
         torch.addmm(hidden_bias, sampled, weights)
-        velocity.addmm_(visible.t(), again, alpha=rate / batch)
-        velocity.addmm_(sampled.t(), again, alpha=-rate / batch)
+        accumulate(visible.t(), again, rate / batch)
+        accumulate(sampled.t(), again, -rate / batch)
         products.append(time.perf_counter() - start)
 print(np.median(times[200:]) * 1e6, np.median(products[200:]) * 1e6)

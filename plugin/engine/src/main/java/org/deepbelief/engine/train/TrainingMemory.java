@@ -10,7 +10,8 @@ import org.deepbelief.engine.model.Layer;
 
 /**
  * The native memory that a training takes at least, told from its sizes before it takes any: its weights, what goes
- * with each of them (increments, copies that are measured), and the units of a batch. Biases and the like are left out.
+ * with each of them (increments, copies that are measured), and the units of a batch. Biases and the like are left out,
+ * and the rounded forms of mixed precision, half of a copy.
  *
  * @param bytes how many
  * @param layer the one whose training, or whose part in it, takes the most, from 1 on

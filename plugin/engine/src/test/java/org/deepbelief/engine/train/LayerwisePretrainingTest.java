@@ -65,9 +65,14 @@ class LayerwisePretrainingTest {
         for (int threads : new int[] {1, 2, 4}) {
             LayerwisePretraining.Settings settings = settings(everything(), threads);
             try (SampleMatrix samples = samples(230, Long.MAX_VALUE)) {
-                List<float[]> bits = bits(LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
+                DeepBeliefNetwork network = LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
                     settings.withTraining(settings.training().withPrecision(precision)), TrainingMonitor.NONE)
-                    .network());
+                    .network();
+                List<float[]> bits = bits(network);
+                try (Compute compute = Compute.open(1, precision)) {
+                    assertEquals(compute.precision().name(),
+                        network.provenance().steps().get(0).settings().get("training/precision"));
+                }
                 if (first == null) {
                     first = bits;
                 }

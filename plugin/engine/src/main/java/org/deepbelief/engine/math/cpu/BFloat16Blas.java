@@ -138,7 +138,7 @@ final class BFloat16Blas implements Blas, AutoCloseable {
         stream.product().run(alpha,
             transposeA ? formA.address(a, fromInner, fromRow) : formA.address(a, fromRow, fromInner),
             transposeB ? formB.address(b, fromColumn, fromInner) : formB.address(b, fromInner, fromColumn),
-            c.address(fromRow, fromColumn));
+            c.addressToWrite(fromRow, fromColumn));
     }
 
     /** Releases the rounded form of a matrix that is released itself. */

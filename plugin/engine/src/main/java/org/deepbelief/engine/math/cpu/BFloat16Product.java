@@ -6,8 +6,8 @@ import com.sun.jna.Pointer;
 import org.deepbelief.engine.math.cpu.OneDnnLibrary.Functions;
 
 /**
- * oneDNN's {@code matmul} of two matrices of bfloat16 into one of float32: {@code C = alpha op(A) op(B) + beta C}, where
- * alpha is a number of each run, and beta of the primitive.
+ * oneDNN's {@code matmul} of two matrices of bfloat16 into one of float32:
+ * {@code C = alpha op(A) op(B) + beta C}, where alpha is a number of each run, and beta of the primitive.
  */
 final class BFloat16Product extends OneDnnPrimitive {
 
@@ -84,7 +84,8 @@ final class BFloat16Product extends OneDnnPrimitive {
             check(Functions.dnnl_post_ops_append_sum(operations, sizes.beta, 0, 0));
         }
         check(Functions.dnnl_primitive_attr_set_post_ops(attributes, operations));
-        compile(made(Functions.dnnl_matmul_primitive_desc_create(place(), engine(), left, right, 0, result, attributes)));
+        compile(made(Functions.dnnl_matmul_primitive_desc_create(place(), engine(), left, right, 0, result,
+            attributes)));
         a = add(SOURCE, left, 0);
         b = add(WEIGHTS, right, 0);
         c = add(TARGET, result, 0);

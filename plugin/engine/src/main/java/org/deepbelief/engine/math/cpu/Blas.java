@@ -4,8 +4,8 @@ package org.deepbelief.engine.math.cpu;
 import java.util.Optional;
 
 /**
- * Products of dense float32 matrices on the calling thread. An implementation may take the factors in a form of its own,
- * of which it is told when it is to be made.
+ * Products of dense float32 matrices on the calling thread. An implementation may take the factors in a form of its
+ * own: it is told when that is to be made.
  */
 interface Blas {
 

@@ -10,6 +10,9 @@ final class CpuWeightUpdate implements WeightUpdate {
     /** Increments of unused weights only decay; as subnormal numbers they would make all arithmetic crawl. */
     private static final int STEPS_TO_FLUSH = 32;
 
+    /** Weights that are still in the cache when they have been changed. */
+    private static final int CACHED_ELEMENTS = 1 << 15;
+
     private final CpuCompute compute;
 
     private final HostMatrix weights;
@@ -166,8 +169,12 @@ final class CpuWeightUpdate implements WeightUpdate {
         if (centre != null) {
             centre.startShift(compute, weights, block);
         }
-        step(weights, increments, fromRow, toRow, fromColumn, toColumn, l2, l1, flushes(runs), scratch);
-        blas.renew(weights, fromRow, toRow, fromColumn, toColumn);
+        int together = Math.max(1, CACHED_ELEMENTS / (toColumn - fromColumn));
+        for (int row = fromRow; row < toRow; row += together) {
+            int end = Math.min(toRow, row + together);
+            step(weights, increments, row, end, fromColumn, toColumn, l2, l1, flushes(runs), scratch);
+            blas.renew(weights, row, end, fromColumn, toColumn);
+        }
         if (centre != null) {
             centre.endShift(compute, weights, block);
         }

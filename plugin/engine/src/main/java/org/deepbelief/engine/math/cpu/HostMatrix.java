@@ -358,6 +358,12 @@ public final class HostMatrix implements FloatMatrix {
         return address + Float.BYTES * ((long)row * columns + column);
     }
 
+    /** As {@link #address}, for what changes elements from there on. */
+    long addressToWrite(final int row, final int column) {
+        memory.change();
+        return address(row, column);
+    }
+
     private boolean inOneSegment(final int row, final int count) {
         return (firstRow + row) / segmentRows == (firstRow + row + count - 1) / segmentRows;
     }

@@ -22,7 +22,7 @@ final class OneDnn implements Blas {
             (byte)(transposeB ? 'T' : 'N'), toRow - fromRow, toColumn - fromColumn, toInner - fromInner, alpha,
             transposeA ? a.address(fromInner, fromRow) : a.address(fromRow, fromInner), a.columns(),
             transposeB ? b.address(fromColumn, fromInner) : b.address(fromInner, fromColumn), b.columns(), beta,
-            c.address(fromRow, fromColumn), c.columns());
+            c.addressToWrite(fromRow, fromColumn), c.columns());
         if (status != 0) {
             throw new IllegalStateException("oneDNN refused to multiply matrices of " + a.shape() + " and " + b.shape()
                 + " into one of " + c.shape() + ": status " + status + ".");

@@ -29,7 +29,7 @@ final class OpenBlas implements Blas {
             toRow - fromRow, toColumn - fromColumn, toInner - fromInner, alpha,
             pointers.a.at(transposeA ? a.address(fromInner, fromRow) : a.address(fromRow, fromInner)), a.columns(),
             pointers.b.at(transposeB ? b.address(fromColumn, fromInner) : b.address(fromInner, fromColumn)),
-            b.columns(), beta, pointers.c.at(c.address(fromRow, fromColumn)), c.columns());
+            b.columns(), beta, pointers.c.at(c.addressToWrite(fromRow, fromColumn)), c.columns());
     }
 
     @Override

@@ -29,7 +29,6 @@ final class PatientBlas implements Blas {
         int rows = toRow - fromRow;
         int columns = toColumn - fromColumn;
         int inner = toInner - fromInner;
-        c.memory().change();
         if ((double)rows * columns * inner <= MOST_PRODUCTS) {
             blas.multiply(alpha, a, transposeA, b, transposeB, beta, c, fromRow, toRow, fromColumn, toColumn,
                 fromInner, toInner);

@@ -60,8 +60,8 @@ final class ProductTask implements WorkerPool.Task {
         run(by, newAlpha, input, weights, newBeta, target);
     }
 
-    private void run(final Blas by, final float newAlpha, final HostMatrix left, final HostMatrix right, final float newBeta,
-        final HostMatrix target) {
+    private void run(final Blas by, final float newAlpha, final HostMatrix left, final HostMatrix right,
+        final float newBeta, final HostMatrix target) {
         blas = by;
         alpha = newAlpha;
         a = left;
