@@ -3,6 +3,7 @@ package org.deepbelief.tests.workflows;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -72,12 +73,16 @@ class StoriesTest {
     @TempDir
     private Path m_folder;
 
-    /** Executes a copy of the workflow and returns its data folder. */
+    /** Executes a copy of the workflow, in which no node then shows a warning, and returns its data folder. */
     private Path run(final String name) throws Exception {
         final Path workflow = Checkout.workflows().stream()
             .filter(folder -> folder.getFileName().toString().equals(name)).findFirst().orElseThrow();
         final Path copy = Checkout.copy(workflow, m_folder.resolve(name));
-        assertEquals(0, BatchApplication.run("-workflowDir=" + copy, "-nosave"));
+        assertEquals(0, BatchApplication.run("-workflowDir=" + copy));
+        for (final Path node : SettingsFile.of(copy).values()) {
+            final String message = SettingsFile.entries(node).get("/nodecontainer_message/message");
+            assertNull(message, () -> node.getParent().getFileName() + " says " + message);
+        }
         return copy.resolve("data");
     }
 
@@ -162,6 +167,20 @@ class StoriesTest {
     /** Relative where the number is large. */
     private static double difference(final double expected, final Object given) {
         return Math.abs(expected - ((Number)given).doubleValue()) / Math.max(1, Math.abs(expected));
+    }
+
+    /** That a reader of the document predicts the same is tested with the engine. */
+    @Test
+    void aNetworkLeavesAsPmml() throws Exception {
+        final Path data = run("to-pmml");
+        final String document = Files.readString(data.resolve("penguins.pmml"));
+        for (final String field : Files.readAllLines(data.resolve("penguins.csv")).get(0).split(",")) {
+            assertEquals(!field.equals("year"), document.contains("<DataField name=\"" + field + "\""), field);
+        }
+        assertTrue(document.contains("functionName=\"regression\"")
+            && document.contains("<MiningField name=\"body_mass_g\" usageType=\"target\""), "what is predicted");
+        assertArrayEquals(Files.readAllBytes(run("regression").resolve("predictions.csv")),
+            Files.readAllBytes(data.resolve("predictions.csv")));
     }
 
     @Test
@@ -284,6 +303,28 @@ class StoriesTest {
         }
         final double share = (double)right / x.length;
         isAtLeast(0.75, share, "share of digits whose five neighbours in two dimensions are mostly the same digit");
+        isShown(share, data);
+    }
+
+    @Test
+    void newDigitsFindTheirPlacesInTheMap() throws Exception {
+        final Path data = run("map");
+        final Table map = Table.read(data.resolve("map.csv"));
+        final Table added = Table.read(data.resolve("new-rows.csv"));
+        final double[] x = map.numbers("Map 1");
+        final double[] y = map.numbers("Map 2");
+        final double[] across = added.numbers("Map 1");
+        final double[] up = added.numbers("Map 2");
+        int right = 0;
+        for (int row = 0; row < across.length; row++) {
+            final int one = row;
+            final int nearest = IntStream.range(0, x.length).boxed()
+                .min(Comparator.comparingDouble(other -> Math.hypot(x[other] - across[one], y[other] - up[one])))
+                .orElseThrow();
+            right += map.text(nearest, "digit").equals(added.text(row, "digit")) ? 1 : 0;
+        }
+        final double share = (double)right / across.length;
+        isAtLeast(0.85, share, "share of new digits that lie nearest to one of their kind");
         isShown(share, data);
     }
 

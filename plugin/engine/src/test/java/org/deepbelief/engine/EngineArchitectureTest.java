@@ -35,12 +35,12 @@ class EngineArchitectureTest {
             .layer("data").definedBy("org.deepbelief.engine.data..")
             .layer("model").definedBy("org.deepbelief.engine.model..")
             .layer("train and infer").definedBy("org.deepbelief.engine.train..", "org.deepbelief.engine.infer..")
-            .layer("onnx").definedBy("org.deepbelief.engine.onnx..")
-            .whereLayer("onnx").mayNotBeAccessedByAnyLayer()
-            .whereLayer("train and infer").mayOnlyBeAccessedByLayers("onnx")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("train and infer", "onnx")
-            .whereLayer("data").mayOnlyBeAccessedByLayers("model", "train and infer", "onnx")
-            .whereLayer("units").mayOnlyBeAccessedByLayers("data", "model", "train and infer", "onnx")
+            .layer("exports").definedBy("org.deepbelief.engine.onnx..", "org.deepbelief.engine.pmml..")
+            .whereLayer("exports").mayNotBeAccessedByAnyLayer()
+            .whereLayer("train and infer").mayOnlyBeAccessedByLayers("exports")
+            .whereLayer("model").mayOnlyBeAccessedByLayers("train and infer", "exports")
+            .whereLayer("data").mayOnlyBeAccessedByLayers("model", "train and infer", "exports")
+            .whereLayer("units").mayOnlyBeAccessedByLayers("data", "model", "train and infer", "exports")
             .check(classes);
     }
 

@@ -25,6 +25,7 @@ import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
+import org.deepbelief.knime.reader.ReaderNodeFactory;
 import org.deepbelief.knime.reconstruct.ReconstructNodeFactory;
 import org.deepbelief.knime.wakesleep.WakeSleepTuneNodeFactory;
 import org.deepbelief.knime.writer.WriterNodeFactory;
@@ -71,6 +72,12 @@ class HostileSettingsTest {
         return List.of(new GenerateNodeFactory(), new InspectNodeFactory(), new WriterNodeFactory());
     }
 
+    /** A network that can be gone on with. */
+    private static DbnPortObjectSpec pretrained() {
+        return new DbnPortObjectSpec(SPEC.inputs(), SPEC.levels(), Tuning.PRETRAINED, Optional.empty(),
+            Optional.empty());
+    }
+
     /** Whether it was refused, which must be with a sentence. */
     private static boolean refused(final String what, final NodeFactory<?> factory, final NodeRunner.Change change,
         final PortObjectSpec... inputs) {
@@ -106,6 +113,7 @@ class HostileSettingsTest {
                 return;
             }
             readingRows().forEach(node -> refused(what, node, NodeRunner.Change.NONE, spec, TABLE));
+            refused(what, new LayerwisePretrainNodeFactory(), NodeRunner.Change.NONE, TABLE, spec);
             others().forEach(node -> refused(what, node, NodeRunner.Change.NONE, spec));
         }
         assertTrue(refused > SPECS / 2, "only " + refused + " were refused");
@@ -116,7 +124,7 @@ class HostileSettingsTest {
         final long seed = System.nanoTime();
         System.out.println("HostileSettingsTest settings, seed " + seed);
         final TreeMutator mutator = new TreeMutator(new Random(seed));
-        final int nodes = 1 + readingRows().size() + others().size();
+        final int nodes = 3 + readingRows().size() + others().size();
         int refused = 0;
         for (int s = 0; s < SETTINGS; s++) {
             final String what = "seed " + seed + ", settings " + s;
@@ -126,6 +134,10 @@ class HostileSettingsTest {
                 was = refused(what, new LayerwisePretrainNodeFactory(), mutator::change, TABLE);
             } else if (node <= readingRows().size()) {
                 was = refused(what, readingRows().get(node - 1), mutator::change, SPEC, TABLE);
+            } else if (node == nodes - 1) {
+                was = refused(what, new ReaderNodeFactory(), mutator::change);
+            } else if (node == nodes - 2) {
+                was = refused(what, new LayerwisePretrainNodeFactory(), mutator::change, TABLE, pretrained());
             } else {
                 was = refused(what, others().get(node - 1 - readingRows().size()), settings -> {
                     // shows more settings of the writer; the others do not know it

@@ -114,29 +114,28 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
 
     /**
      * The number in the range of the training rows that units stand for, which need not agree as those of a number do:
-     * the mean of what the Gaussian unit says and of what the filled parts v of the bins say,
+     * what the filled parts v of the bins say,
      *
      * <pre>
      * x = e[0] + sum over t of v[t] (e[t] - e[t-1])
      * </pre>
      *
-     * or the former alone where a few values lie far out, so that the last bin is nearly all of the range.
+     * or the Gaussian unit where a few values lie far out, so that the last bin is nearly all of the range.
      *
      * @param row its units, of which those from {@code first} on are the column's
      */
     double decode(final double[] row, final int first) {
-        final double told = Math.max(lowest(), Math.min(highest(), decode(row[first])));
         if (!decodesBins()) {
-            return told;
+            return Math.max(lowest(), Math.min(highest(), decode(row[first])));
         }
         double filled = lowest();
         for (int bin = 1; bin < edges.size(); bin++) {
             filled += Math.max(0, Math.min(1, row[first + bin])) * (edges.get(bin) - edges.get(bin - 1));
         }
-        return Math.min(highest(), told / 2 + filled / 2);
+        return Math.min(highest(), filled);
     }
 
-    /** Whether the bins have a say in what units stand for: no value lies so far out that a hundredth of one is much. */
+    /** Whether the bins say what units stand for: no value lies so far out that a hundredth of one is much. */
     public boolean decodesBins() {
         return (highest() - lowest()) / scale <= WIDEST_DECODED_RANGE;
     }

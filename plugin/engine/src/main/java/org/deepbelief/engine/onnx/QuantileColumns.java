@@ -109,17 +109,17 @@ final class QuantileColumns {
         final int count = columns.size();
         final double[] lowest = columns.stream().mapToDouble(QuantileColumn::lowest).toArray();
         final double[] highest = columns.stream().mapToDouble(QuantileColumn::highest).toArray();
-        final double[] toldShares = columns.stream().mapToDouble(column -> column.decodesBins() ? 0.5 : 1).toArray();
-        final double[] filledShares = columns.stream().mapToDouble(column -> column.decodesBins() ? 0.5 : 0).toArray();
+        final double[] toldShares = columns.stream().mapToDouble(column -> column.decodesBins() ? 0 : 1).toArray();
+        final double[] filledShares = columns.stream().mapToDouble(column -> column.decodesBins() ? 1 : 0).toArray();
         final String most = graph.constant(highest, 1, count);
         final String least = graph.constant(lowest, 1, count);
         final String told = graph.add("Max", graph.add("Min", ofScores(graph, all), most), least);
         final String filled = graph.add("Add", ofBins(graph, all), least);
-        final String mean = graph.add("Add", graph.add("Mul", told, graph.constant(toldShares, 1, count)),
+        final String number = graph.add("Add", graph.add("Mul", told, graph.constant(toldShares, 1, count)),
             graph.add("Mul", filled, graph.constant(filledShares, 1, count)));
         final long[] ones = new long[count];
         Arrays.fill(ones, 1);
-        final List<String> parts = graph.split(graph.add("Min", mean, most), ones);
+        final List<String> parts = graph.split(graph.add("Min", number, most), ones);
         for (int c = 0; c < count; c++) {
             results.take(columns.get(c), parts.get(c));
         }

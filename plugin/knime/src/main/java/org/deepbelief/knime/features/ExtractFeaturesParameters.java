@@ -7,7 +7,9 @@ import java.util.Optional;
 
 import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ChosenLayers;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.deepbelief.knime.settings.Sections.ResourcesSection;
@@ -96,6 +98,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
+    @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)
@@ -142,6 +145,12 @@ final class ExtractFeaturesParameters implements NodeParameters {
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
     Optional<Integer> m_threads = Optional.empty();
+
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Precision", description = "How exact the numbers are that are multiplied. Mixed takes less time"
+        + " on a processor that has it; results differ from those of Float32 in the third digit or so.")
+    @ValueSwitchWidget
+    Precisions m_precision = Precisions.FLOAT32;
 
     /**
      * The layers whose features are wanted, 1 for the lowest, in ascending order.
