@@ -184,6 +184,8 @@ class OnnxAgreementTest {
         networks.put("mixed columns, learned variances, label units above rectified linear ones",
             withLabels(network(mixed(), withDeviations(machine(mixed().groups(), rectified, 30)),
                 machine(units(linear, 30), rectified, 9))));
+        networks.put("label units above rectified linear ones with inputs around 0",
+            withLabels(network(pixels(), machine(pixels().groups(), rectified, 60))));
         networks.put("label units above linear ones",
             withLabels(network(mixed(), machine(mixed().groups(), bernoulli, 30),
                 machine(units(bernoulli, 30), linear, 9))));
