@@ -68,7 +68,7 @@ class ReleaseTest {
 
     private static final List<Platform> PLATFORMS = List.of(
         new Platform("linux", "gtk", "x86_64", "elf64-x86-64 x86_64",
-            "ld-linux-x86-64\\.so\\.2|lib(c|m|dl|rt|pthread|stdc\\+\\+)\\.so\\.\\d"),
+            "ld-linux-x86-64\\.so\\.2|lib(c|m|dl|rt|pthread|stdc\\+\\+|z)\\.so\\.\\d"),
         new Platform("win32", "win32", "x86_64", "COFF-x86-64 x86_64",
             "(?i)(kernel32|msvcrt|api-ms-win-core-.*)\\.dll"),
         new Platform("macosx", "cocoa", "x86_64", "Mach-O 64-bit x86-64 x86_64", "lib(System\\.B|c\\+\\+\\.1)\\.dylib"),
