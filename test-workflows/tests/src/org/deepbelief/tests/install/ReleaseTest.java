@@ -104,7 +104,7 @@ class ReleaseTest {
     /** Names of bundles or features without their versions. */
     private static Set<String> names(final Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString().replaceFirst("_\\d.*", ""))
+            return files.map(file -> file.getFileName().toString().replaceFirst("_\\d+\\.\\d+\\.\\d+.*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         }
     }
