@@ -96,7 +96,7 @@ final class LayerParameters implements AutoCloseable {
 
     void addTo(final LearnerState state) {
         state.parameter("weights", weights).parameter("visibleBiases", visibleBiases)
-            .parameter("hiddenBiases", hiddenBiases).parameter("standardDeviations", standardDeviations)
+            .parameter("hiddenBiases", hiddenBiases).scale("standardDeviations", standardDeviations)
             .mean("increments", increments).mean("visibleIncrements", visibleIncrements)
             .mean("hiddenIncrements", hiddenIncrements);
     }

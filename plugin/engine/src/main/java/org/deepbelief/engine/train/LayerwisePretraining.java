@@ -106,6 +106,16 @@ public final class LayerwisePretraining {
             return new Settings(List.copyOf(stack), training, labelUnits);
         }
 
+        /** These with standard deviations that the first layer learns, if it is a machine. */
+        public Settings withLearnedVariance() {
+            if (!(layers.get(0) instanceof BoltzmannMachineSettings machine)) {
+                return this;
+            }
+            final List<LayerSettings> stack = new ArrayList<>(layers);
+            stack.set(0, machine.withLearnedVariance(true));
+            return withLayers(stack);
+        }
+
         /** These for another way to run. */
         public Settings withTraining(final TrainingSettings run) {
             return new Settings(layers, run, labelUnits);
@@ -147,17 +157,18 @@ public final class LayerwisePretraining {
     public static TrainingResult goOn(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) throws IOException {
         checkStart(network, settings);
-        Settings going = settings;
-        if (!network.layers().get(0).dense().standard()
-            && settings.layers().get(0) instanceof BoltzmannMachineSettings machine) {
-            final List<LayerSettings> stack = new ArrayList<>(settings.layers());
-            stack.set(0, machine.withLearnedVariance(true));
-            going = settings.withLayers(stack);
-        }
-        return train(samples, network.encoding(), going, monitor, Optional.of(network));
+        return train(samples, network.encoding(),
+            network.layers().get(0).dense().standard() ? settings : settings.withLearnedVariance(), monitor,
+            Optional.of(network));
     }
 
-    private static void checkStart(final DeepBeliefNetwork network, final Settings settings) {
+    /**
+     * Checks whether a network can go on, see {@link #goOn}.
+     *
+     * @throws IllegalArgumentException if network and settings do not fit, or the network was tuned; the message says
+     *             how
+     */
+    public static void checkStart(final DeepBeliefNetwork network, final Settings settings) {
         final List<Layer> there = network.layers();
         if (there.size() != settings.layers().size()) {
             throw new IllegalArgumentException("The network has " + there.size() + " layers, the settings have "
@@ -200,8 +211,9 @@ public final class LayerwisePretraining {
         }
         checkInputs(encoding, settings);
         memory(samples, settings).require();
-        try (Compute compute = Compute.open(settings.training().threads())) {
-            return new LayerwisePretraining(compute, settings, monitor, start).stack(samples, encoding);
+        try (Compute compute = settings.training().compute()) {
+            final Settings followed = settings.withTraining(settings.training().on(compute));
+            return new LayerwisePretraining(compute, followed, monitor, start).stack(samples, encoding);
         }
     }
 

@@ -19,8 +19,10 @@ public final class LearnerState implements AutoCloseable {
 
     /** What a matrix is to the learner. */
     private enum Role {
-        /** Part of the model: weights, biases, standard deviations. */
+        /** Part of the model: weights, biases. */
         PARAMETER,
+        /** Part of the model that is positive: standard deviations. */
+        SCALE,
         /** A mean over steps: increments, moments, mean activations. */
         MEAN,
         /** The state of chains, of which there is no mean. */
@@ -45,6 +47,12 @@ public final class LearnerState implements AutoCloseable {
         return this;
     }
 
+    /** Adds a part of the model that is positive: a vector. */
+    LearnerState scale(final String name, final FloatMatrix vector) {
+        parts.add(new Part(name, vector, Role.SCALE));
+        return this;
+    }
+
     /** Adds a mean over steps. */
     LearnerState mean(final String name, final FloatMatrix matrix) {
         parts.add(new Part(name, matrix, Role.MEAN));
@@ -66,17 +74,21 @@ public final class LearnerState implements AutoCloseable {
     /** The parts of the model alone, over the same memory. */
     public LearnerState parameters() {
         final LearnerState model = new LearnerState();
-        parts.stream().filter(part -> part.role == Role.PARAMETER).forEach(model.parts::add);
+        parts.stream().filter(part -> part.role == Role.PARAMETER || part.role == Role.SCALE)
+            .forEach(model.parts::add);
         return model;
     }
 
     /** A copy in memory of its own, to be closed. */
-    public LearnerState copy() {
+    public LearnerState copy(final Compute compute) {
         final LearnerState copy = new LearnerState();
         copy.owner = true;
         try {
             for (final Part part : parts) {
-                copy.parts.add(new Part(part.name, part.matrix.copy(), part.role));
+                final Part own =
+                    new Part(part.name, FloatMatrix.zeros(part.matrix.rows(), part.matrix.columns()), part.role);
+                copy.parts.add(own);
+                copy(compute, part, own);
             }
         } catch (RuntimeException | Error failure) {
             copy.close();
@@ -94,14 +106,18 @@ public final class LearnerState implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it does not fit
      */
-    public void set(final LearnerState other) {
+    public void set(final Compute compute, final LearnerState other) {
         requireFit(other);
         for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).matrix.copyFrom(other.parts.get(i).matrix);
+            copy(compute, other.parts.get(i), parts.get(i));
         }
         for (int i = 0; i < numbers.size(); i++) {
             numbers.get(i).set.accept(other.numbers.get(i).get.getAsLong());
         }
+    }
+
+    private static void copy(final Compute compute, final Part from, final Part to) {
+        compute.copyRows(from.matrix, from.matrix.rows(), to.matrix);
     }
 
     /** Whether chains are part of it, of which there is no mean. */
@@ -110,11 +126,11 @@ public final class LearnerState implements AutoCloseable {
     }
 
     /** Becomes equal to the mean of states of which this was one; its chains, which have none, stay as they are. */
-    public void setMeans(final LearnerState mean) {
+    public void setMeans(final Compute compute, final LearnerState mean) {
         requireFit(mean);
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).role != Role.CHAIN) {
-                parts.get(i).matrix.copyFrom(mean.parts.get(i).matrix);
+                copy(compute, mean.parts.get(i), parts.get(i));
             }
         }
     }
@@ -149,6 +165,31 @@ public final class LearnerState implements AutoCloseable {
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).role != Role.CHAIN) {
                 compute.approach(parts.get(i).matrix, other.parts.get(i).matrix, count);
+            }
+        }
+    }
+
+    /**
+     * Goes on from an earlier model to this one and beyond: {@code this += reach (this - earlier)}, and by the ratio
+     * where it is to stay positive: {@code this *= (this / earlier)^reach}.
+     *
+     * @param earlier of the same {@link #parameters}, as this is
+     * @param reach in [0, 1); with 0 nothing changes
+     */
+    public void goBeyond(final Compute compute, final LearnerState earlier, final double reach) {
+        requireFit(earlier);
+        for (int i = 0; reach > 0 && i < parts.size(); i++) {
+            final FloatMatrix now = parts.get(i).matrix;
+            final FloatMatrix before = earlier.parts.get(i).matrix;
+            if (parts.get(i).role == Role.SCALE) {
+                final float[] values = now.toArray();
+                final float[] others = before.toArray();
+                for (int j = 0; j < values.length; j++) {
+                    values[j] *= (float)StrictMath.pow(values[j] / others[j], reach);
+                }
+                now.write(values);
+            } else {
+                compute.addScaled((float)-reach, before, (float)(1 + reach), now);
             }
         }
     }

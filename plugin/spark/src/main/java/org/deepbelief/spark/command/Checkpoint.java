@@ -15,7 +15,7 @@ import org.deepbelief.spark.round.Progress;
 /** Where a training stands, in a file of a folder, from which a later run goes on. */
 final class Checkpoint {
 
-    private static final String HEADER = "deepbelief checkpoint 2";
+    private static final String HEADER = "deepbelief checkpoint 3";
 
     private final ClusterFiles files;
 

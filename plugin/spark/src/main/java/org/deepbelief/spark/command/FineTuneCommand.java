@@ -3,6 +3,7 @@ package org.deepbelief.spark.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +65,7 @@ final class FineTuneCommand {
             tune.task() == Task.RECONSTRUCTION ? Optional.empty() : options.text("targetColumn");
         final MissingValues missing = tune.missing();
         final UnknownValue unknown = tune.unknown();
-        final DeepBeliefNetwork start = run.files().readNetwork(options.required("network", "the file of the network"));
+        final DeepBeliefNetwork start = run.network();
         final DeepBeliefNetwork network =
             targetColumn.isPresent() && start.encoding().indexOf(targetColumn.get()) >= 0
                 ? start.withoutInput(targetColumn.get()) : start;
@@ -75,7 +76,7 @@ final class FineTuneCommand {
         final boolean hasClasses = target.filter(input -> input.kind() == ColumnKind.NOMINAL).isPresent();
         final Columns columns = table.of(network.encoding(), target);
         final PartedTable parted = table.parted(columns, run.parts(table.rows()), Seeds.ofPlaces(tune.seed()));
-        final ClassColumn classes = hasClasses ? parted.classes() : null;
+        final ClassColumn classes = hasClasses ? parted.classes(known(network, targetColumn.get())) : null;
         final NumberScale scale = target.isPresent() && !hasClasses ? parted.scale() : null;
         final TableKind kind = TableKind.of(network.encoding());
         final Optional<Checkpoint> checkpoint = run.checkpoint("fine-tune", table.rows());
@@ -83,7 +84,7 @@ final class FineTuneCommand {
             new RowEncoder(columns, network.encoding(), new RowEncoder.Target(classes, scale), missing, unknown),
             run.memoryBudget())) {
             final Rounds rounds = run.rounds();
-            final Tuning tuning = new Tuning(network,
+            final Tuning tuning = new Tuning(scale == null ? network : in(scale, network, targetColumn.get()),
                 count -> new TuningKind.Fine(
                     new Settings(tune, kind, count, scale == null ? null : targetColumn.get(), classes)),
                 rounds, run.monitor("loss", checkpoint));
@@ -92,6 +93,19 @@ final class FineTuneCommand {
             run.finish(scale == null ? tuned
                 : tuned.withHead(((OutputHead.Regressor)tuned.head().orElseThrow()).of(scale)), rounds, checkpoint);
         }
+    }
+
+    /** The classes that a network tells already: its output goes on from there. */
+    private static List<String> known(final DeepBeliefNetwork network, final String column) {
+        return network.head().orElse(null) instanceof OutputHead.Classifier head && head.target().name().equals(column)
+            ? head.target().values() : List.of();
+    }
+
+    /** A network that predicts the numbers of the column already goes on from there, in those that are learned. */
+    private static DeepBeliefNetwork in(final NumberScale scale, final DeepBeliefNetwork network,
+        final String column) {
+        return network.head().orElse(null) instanceof OutputHead.Regressor head && head.targets().equals(List.of(column))
+            ? network.withHead(head.in(scale)) : network;
     }
 
     private static Input target(final Table table, final String name, final Task task) throws IOException {

@@ -48,6 +48,10 @@ public final class Main {
     static int run(final SparkSession spark, final String[] arguments, final PrintStream out,
         final PrintStream errors) {
         try {
+            if (arguments.length > 0 && arguments[0].equals("embed")) {
+                throw new IllegalArgumentException("A map is not trained on Spark. Embed the network in KNIME (DBN"
+                    + " Reader, DBN Embed) with a sample of the rows; then apply with features gives the places of all.");
+            }
             if (arguments.length == 0 || !COMMANDS.containsKey(arguments[0])) {
                 throw new IllegalArgumentException("Give a command, " + String.join(", ", COMMANDS.keySet())
                     + ", and its options.");

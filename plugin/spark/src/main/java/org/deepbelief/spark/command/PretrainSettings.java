@@ -3,6 +3,7 @@ package org.deepbelief.spark.command;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,10 @@ import org.deepbelief.engine.data.EncodingFit;
 import org.deepbelief.engine.data.FittingException;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.math.Precision;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.train.AutoencoderSettings;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.Chain;
@@ -33,8 +38,13 @@ import org.deepbelief.spark.command.Options.Range;
 import org.deepbelief.spark.table.MissingValues;
 import org.deepbelief.spark.table.TableException;
 
-/** The settings of DBN Layer-wise Pretrain, by the keys of that node, as far as they are for Spark. */
-record PretrainSettings(Options options) implements Serializable {
+/**
+ * The settings of DBN Layer-wise Pretrain, by the keys of that node, as far as they are for Spark.
+ *
+ * @param options give them
+ * @param ofNetwork the layers of the network that goes on; empty for a new one, whose layers the options give
+ */
+record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwork) implements Serializable {
 
     /** Those of the node. */
     static final Set<String> KEYS = Set.of("columns", "scaling", "visibleUnits", "missingValues", "classColumn",
@@ -42,10 +52,13 @@ record PretrainSettings(Options options) implements Serializable {
         "learningRateDecay", "initialMomentum", "momentum", "momentumSwitchEpoch", "weightDecay", "weightSparsity",
         "sparsityTarget", "sparsityCost", "hiddenDropout", "gibbsSteps", "persistentChains", "sampledReconstructions",
         "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "validationShare",
-        "threads", "timeBudget", "memoryBudgetMiB");
+        "threads", "precision", "timeBudget", "memoryBudgetMiB");
 
     /** Those of a layer, behind {@code layers/0/} and so on. */
     static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");
+
+    /** What a network that goes on has of its own. */
+    private static final List<String> OF_NETWORK = List.of("columns", "scaling", "visibleUnits", "imageWidth", "layers");
 
     private enum Scaling {
         AUTOMATIC(null), MIN_MAX(NumberScaling.MIN_MAX), Z_SCORE(NumberScaling.Z_SCORE), NONE(NumberScaling.NONE);
@@ -68,11 +81,13 @@ record PretrainSettings(Options options) implements Serializable {
         }
     }
 
-    private enum Method {
+    /** How a layer learns. */
+    enum Method {
         RESTRICTED_BOLTZMANN_MACHINE, AUTOENCODER
     }
 
-    private enum Hidden {
+    /** What its units are. */
+    enum Hidden {
         BERNOULLI(UnitType.bernoulli()), RECTIFIED_LINEAR(UnitType.rectifiedLinear()), GAUSSIAN(UnitType.gaussian());
 
         private final UnitType type;
@@ -87,7 +102,39 @@ record PretrainSettings(Options options) implements Serializable {
      *
      * @param prefix of the keys of what is its own
      */
-    private record NewLayer(String prefix, int units, Method method, Hidden hidden) {
+    record NewLayer(String prefix, int units, Method method, Hidden hidden) implements Serializable {
+    }
+
+    /** Those of a new network. */
+    PretrainSettings(final Options options) {
+        this(options, List.of());
+    }
+
+    /**
+     * Those of a network that goes on.
+     *
+     * @throws IllegalArgumentException if options are given that it has of its own, or it cannot go on
+     */
+    static PretrainSettings of(final Options options, final DeepBeliefNetwork network) {
+        for (final String key : OF_NETWORK) {
+            if (options.has(key) || !options.keys(key + "/").isEmpty()) {
+                throw new IllegalArgumentException("The setting " + key + " is given, but the network that is to go on"
+                    + " has its own. Leave it out, or leave out --network.");
+            }
+        }
+        final List<NewLayer> layers = new ArrayList<>();
+        for (final Layer layer : network.layers()) {
+            final Optional<Hidden> hidden =
+                Arrays.stream(Hidden.values()).filter(units -> units.type.equals(layer.hiddenType())).findFirst();
+            if (layer.kind() == LayerKind.EMBEDDING || hidden.isEmpty()) {
+                throw new IllegalArgumentException("Layer " + (layers.size() + 1) + " of the network is of the kind "
+                    + layer.kind().words() + ", which is not pretrained. Give the network as it was pretrained.");
+            }
+            layers.add(new NewLayer("layers/" + layers.size() + "/", layer.hiddenUnits(),
+                layer.kind() == LayerKind.AUTOENCODER ? Method.AUTOENCODER : Method.RESTRICTED_BOLTZMANN_MACHINE,
+                hidden.get()));
+        }
+        return new PretrainSettings(options, layers);
     }
 
     /** @throws IllegalArgumentException if a setting is out of its range, or settings do not go together */
@@ -155,17 +202,20 @@ record PretrainSettings(Options options) implements Serializable {
         List<UnitGroup> visible = inputs;
         for (final NewLayer layer : layers(kind)) {
             final LayerSettings steady = layer(layer,
-                learning(options.whole(layer.prefix() + "epochs", epochs, Range.COUNT)), layers.isEmpty());
+                learning(options.whole(layer.prefix() + "epochs", epochs, Range.COUNT)), kind, layers.isEmpty());
             layers.add(steady.withLearning(steady.learning().withRate(new Schedule(
                 rate(layer, visible, layers.isEmpty(), steady), steady.learning().rate().decay()))));
             visible = List.of(new UnitGroup(layer.hidden().type, layer.units()));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(batchSize,
-            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget")),
-            classes);
+            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget"),
+            options.choice("precision", Precision.FLOAT32)), classes);
     }
 
     private List<NewLayer> layers(final TableKind kind) {
+        if (!ofNetwork.isEmpty()) {
+            return ofNetwork;
+        }
         final List<Integer> units = new ArrayList<>();
         if (options.has("layers")) {
             options.list("layers").forEach(count -> units.add(Options.whole("layers", count, Range.COUNT)));
@@ -192,7 +242,8 @@ record PretrainSettings(Options options) implements Serializable {
         return layers;
     }
 
-    private LayerSettings layer(final NewLayer layer, final Learning learning, final boolean first) {
+    private LayerSettings layer(final NewLayer layer, final Learning learning, final TableKind kind,
+        final boolean first) {
         final Sparsity sparsity = new Sparsity(
             options.number("sparsityTarget", Defaults.HIDDEN.sparsity().target(), Range.INNER_SHARE),
             options.number("sparsityCost", Defaults.HIDDEN.sparsity().cost(), Range.RATE_OR_ZERO));
@@ -206,8 +257,9 @@ record PretrainSettings(Options options) implements Serializable {
         final double sampledZeros = first ? allZeros : 0;
         final boolean persistent = options.flag("persistentChains", usual.chain().persistent());
         final boolean samples = options.flag("sampledReconstructions", usual.chain().sampledReconstructions());
-        final Chain chain = new Chain(options.whole("gibbsSteps", usual.chain().gibbsSteps(), Range.COUNT), persistent,
-            samples || persistent || sampledZeros > 0);
+        final boolean plain = !persistent && allZeros == 0 && !options.has("classColumn");
+        final int gibbsSteps = options.whole("gibbsSteps", Defaults.gibbsSteps(kind, plain), Range.COUNT);
+        final Chain chain = new Chain(gibbsSteps, persistent, samples || persistent || sampledZeros > 0);
         return layer.method() == Method.AUTOENCODER ? new AutoencoderSettings(hidden, learning, noise)
             : new BoltzmannMachineSettings(hidden, learning, chain,
                 options.flag("learnVariance", usual.learnVariance()) && first && mayBeGaussian(), sampledZeros,
@@ -215,7 +267,7 @@ record PretrainSettings(Options options) implements Serializable {
     }
 
     private boolean mayBeGaussian() {
-        return scaling() == Scaling.AUTOMATIC || unitType() == UnitType.gaussian();
+        return !ofNetwork.isEmpty() || scaling() == Scaling.AUTOMATIC || unitType() == UnitType.gaussian();
     }
 
     private Learning learning(final int epochs) {

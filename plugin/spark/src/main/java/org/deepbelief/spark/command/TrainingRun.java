@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.StringJoiner;
 import org.apache.spark.sql.SparkSession;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.train.TimeBudget;
 import org.deepbelief.spark.command.Options.Range;
 import org.deepbelief.spark.round.HeldOut;
 import org.deepbelief.spark.round.Pretraining.Standing;
@@ -20,6 +19,7 @@ import org.deepbelief.spark.round.RoundLength;
 import org.deepbelief.spark.round.RoundMonitor;
 import org.deepbelief.spark.round.RoundReport;
 import org.deepbelief.spark.round.Rounds;
+import org.deepbelief.spark.round.TrainingTime;
 
 /** What all trainings have in common: where rows come from and the network goes, in which parts and rounds. */
 final class TrainingRun {
@@ -79,7 +79,8 @@ final class TrainingRun {
         partitions = options.whole("partitions", 0, Range.COUNT);
         final int roundSteps = options.whole("roundSteps", 0, Range.COUNT);
         final double roundSeconds = options.number("roundSeconds", ROUND_SECONDS, Range.ROUND);
-        roundLength = roundSteps > 0 ? RoundLength.of(roundSteps) : pace -> chosen(roundSeconds, pace.ofAStep());
+        roundLength = roundSteps > 0 ? RoundLength.of(roundSteps)
+            : work -> told(RoundLength.ofSeconds(roundSeconds).steps(work));
         threads = options.whole("threads", 0, Range.THREADS);
         timeBudget = options.seconds("timeBudget");
         memoryBudget = options.whole("memoryBudgetMiB", 0, Range.MEMORY);
@@ -98,14 +99,13 @@ final class TrainingRun {
     /** How it runs: on the threads that Spark gives a task, unless asked for. Its time begins now. */
     Rounds rounds() {
         return new Rounds(roundLength, threads > 0 ? threads : spark.sparkContext().conf().getInt("spark.task.cpus", 1),
-            TimeBudget.of(timeBudget));
+            new TrainingTime(timeBudget, System::nanoTime));
     }
 
-    private int chosen(final double roundSeconds, final double ofAStep) {
-        final int steps = (int)Math.max(1, Math.min(MOST_ROUND_STEPS, Math.round(roundSeconds / ofAStep)));
-        say(String.format(Locale.ROOT, "A step takes %.3g ms, so a round has at most %d of them. The same network comes"
-            + " again with --roundSteps %d.", 1000 * ofAStep, steps, steps));
-        return steps;
+    private int told(final int steps) {
+        final int most = Math.min(MOST_ROUND_STEPS, steps);
+        say("A round has at most " + most + " steps. The same network comes again with --roundSteps " + most + ".");
+        return most;
     }
 
     int memoryBudget() {
@@ -114,6 +114,11 @@ final class TrainingRun {
 
     ClusterFiles files() {
         return files;
+    }
+
+    /** The network that the training starts from. */
+    DeepBeliefNetwork network() throws IOException {
+        return files.readNetwork(options.required("network", "the file of the network"));
     }
 
     /** Where to go on from and to write to, if asked for. */

@@ -3,6 +3,7 @@ package org.deepbelief.spark.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,8 +60,7 @@ final class WakeSleepCommand {
         final TrainingRun run = new TrainingRun(spark, options, out);
         final MissingValues missing = tune.missing();
         final UnknownValue unknown = tune.unknown();
-        final DeepBeliefNetwork network =
-            run.files().readNetwork(options.required("network", "the file of the network"));
+        final DeepBeliefNetwork network = run.network();
         final Optional<String> classColumn = options.text("classColumn");
         check(network, classColumn);
 
@@ -69,7 +69,7 @@ final class WakeSleepCommand {
             table.of(network.encoding(), classColumn.map(name -> new Input(name, ColumnKind.NOMINAL)));
         final PartedTable parted = table.parted(columns, run.parts(table.rows()), Seeds.ofPlaces(tune.seed()));
         final ClassColumn classes = classColumn.isEmpty() ? null
-            : network.memory().labels().isPresent() ? network.memory().labels().get().target() : parted.classes();
+            : network.memory().labels().isPresent() ? network.memory().labels().get().target() : parted.classes(List.of());
         final Optional<Checkpoint> checkpoint = run.checkpoint("wake-sleep", table.rows());
         try (ClusterTable rows = new ClusterTable(parted, new RowEncoder(columns, network.encoding(),
             new RowEncoder.Target(classes, null), missing, unknown), run.memoryBudget())) {
@@ -91,6 +91,11 @@ final class WakeSleepCommand {
             network.lastLayer().kind()).ifPresent(obstacle -> {
                 throw new IllegalArgumentException(obstacle);
             });
+        checkClasses(network, classColumn);
+    }
+
+    /** @throws IllegalArgumentException if a network cannot learn the classes of a column beside its inputs */
+    static void checkClasses(final DeepBeliefNetwork network, final Optional<String> classColumn) {
         final Optional<String> labels = network.memory().labels().map(LabelUnits::target).map(ClassColumn::name);
         if (labels.isPresent() && !labels.equals(classColumn)) {
             throw new IllegalArgumentException("The network has label units for the column \"" + labels.get()

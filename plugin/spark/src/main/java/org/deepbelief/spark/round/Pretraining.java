@@ -17,6 +17,7 @@ import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.train.LayerInputFit;
 import org.deepbelief.engine.train.LayerLearner;
+import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.units.UnitGroup;
 
@@ -81,12 +82,39 @@ public final class Pretraining {
 
     private final Monitor monitor;
 
+    private final Optional<DeepBeliefNetwork> start;
+
     /**
+     * A new network.
+     *
      * @param rounds how it runs; the layers share its time by their work
      */
     public Pretraining(final InputEncoding encoding, final LayerStage.Settings settings, final Levels levels,
         final Rounds rounds, final Monitor monitor) {
+        this(encoding, Optional.empty(), settings, levels, rounds, monitor);
+    }
+
+    /**
+     * A network that goes on learning.
+     *
+     * @param start where it starts
+     * @param settings of its layers
+     * @throws IllegalArgumentException if it cannot go on with them, see {@link LayerwisePretraining#goOn}
+     */
+    public Pretraining(final DeepBeliefNetwork start, final LayerStage.Settings settings, final Levels levels,
+        final Rounds rounds, final Monitor monitor) {
+        this(start.encoding(), Optional.of(start), goingOn(start, settings), levels, rounds, monitor);
+    }
+
+    private static LayerStage.Settings goingOn(final DeepBeliefNetwork start, final LayerStage.Settings settings) {
+        LayerwisePretraining.checkStart(start, settings.get());
+        return start.layers().get(0).dense().standard() ? settings : () -> settings.get().withLearnedVariance();
+    }
+
+    private Pretraining(final InputEncoding encoding, final Optional<DeepBeliefNetwork> start,
+        final LayerStage.Settings settings, final Levels levels, final Rounds rounds, final Monitor monitor) {
         this.encoding = encoding;
+        this.start = start;
         this.settings = settings;
         this.levels = levels;
         this.rounds = rounds;
@@ -105,10 +133,10 @@ public final class Pretraining {
         final double[] shares = stack.shares(encoding.units());
         final double left = Arrays.stream(shares, first, shares.length).sum();
         for (int i = first; i < stack.layers().size(); i++) {
-            rounds.time().begin(shares[i] / left);
+            rounds.time().begin(shares[i] / left, now.layer().map(Progress::spent));
             now = layer(i, now);
         }
-        return now.below().orElseThrow();
+        return now.below().orElseThrow().after(start.map(DeepBeliefNetwork::provenance));
     }
 
     /** Returns where the training stands when the layer has learned. */
@@ -125,18 +153,24 @@ public final class Pretraining {
         final List<Layer> layers = new ArrayList<>(from.below().map(DeepBeliefNetwork::layers).orElse(List.of()));
         final List<UnitGroup> visible = index == 0 ? encoding.groups()
             : List.of(new UnitGroup(layers.get(index - 1).hiddenType(), layers.get(index - 1).hiddenUnits()));
-        final int batchSize = (int)Math.max(1, Math.min(stack.training().batchSize(),
-            surveys.stream().mapToLong(Survey::rows).filter(rows -> rows > 0).min().orElse(1)));
+        final int batchSize = PartBatches.rows(stack.training().batchSize(),
+            surveys.stream().map(Survey::rows).toList(), stack.layers().get(index).epochs());
         final LayerStage stage = new LayerStage(settings, index, fit.input(visible), batchSize);
         final long steps =
             surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();
-        try (Compute compute = Compute.open(rounds.threads()); LayerLearner learner = stage.learner(compute)) {
+        try (Compute compute = stage.compute(rounds.threads()); LayerLearner learner = stage.learner(compute)) {
+            if (start.isPresent()) {
+                learner.goOnFrom(start.get().layers().get(index).dense(),
+                    top ? start.get().memory().labels() : Optional.empty());
+            }
             final int[] roundSteps = {from.roundSteps()};
             final RoundTraining training = new RoundTraining(compute, stage, learner, parts, rounds,
                 (report, progress) -> monitor.done(index, report,
                     new Standing(from.below(), Optional.of(progress), roundSteps[0])));
             if (roundSteps[0] == 0) {
-                roundSteps[0] = rounds.length().steps(training::secondsOfAStep);
+                roundSteps[0] = rounds.length().steps(new RoundLength.Work(steps,
+                    stack.layers().stream().mapToInt(LayerSettings::epochs).min().getAsInt(), surveys.size(),
+                    training::secondsOfAStep));
             }
             training.run(from.layer().isPresent() ? from.layer().get()
                 : training.start(Span.rounds(steps, roundSteps[0])));

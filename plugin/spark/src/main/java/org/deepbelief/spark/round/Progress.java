@@ -9,10 +9,12 @@ import java.io.IOException;
  * Where a stage stands between two rounds: all that is needed to go on.
  *
  * @param next the round to come
- * @param states one for all parts, or one a part
+ * @param states where the parts start it: one for all, or one a part
+ * @param mean what they have learned so far, see {@link BlockMomentum#bytes}
  * @param kept the weights that are kept
+ * @param spent the time that it took
  */
-public record Progress(Span next, byte[][] states, Kept kept) {
+public record Progress(Span next, byte[][] states, byte[] mean, Kept kept, TrainingTime.Spent spent) {
 
     /** Writes it. */
     public void write(final DataOutput out) throws IOException {
@@ -20,6 +22,9 @@ public record Progress(Span next, byte[][] states, Kept kept) {
         out.writeInt(next.round());
         out.writeInt(next.rounds());
         kept.write(out);
+        out.writeLong(spent.untilBegun());
+        out.writeLong(spent.inAll());
+        writeBytes(mean, out);
         out.writeInt(states.length);
         for (final byte[] state : states) {
             writeBytes(state, out);
@@ -30,11 +35,13 @@ public record Progress(Span next, byte[][] states, Kept kept) {
     public static Progress read(final DataInput in) throws IOException {
         final Span next = new Span(in.readInt(), in.readInt(), in.readInt());
         final Kept kept = Kept.read(in);
+        final TrainingTime.Spent spent = new TrainingTime.Spent(in.readLong(), in.readLong());
+        final byte[] mean = readBytes(in);
         final byte[][] states = new byte[in.readInt()][];
         for (int i = 0; i < states.length; i++) {
             states[i] = readBytes(in);
         }
-        return new Progress(next, states, kept);
+        return new Progress(next, states, mean, kept, spent);
     }
 
     static void writeBytes(final byte[] bytes, final DataOutput out) throws IOException {

@@ -54,7 +54,8 @@ final class RoundTraining {
      * @param ofAnEpoch the rounds of an epoch
      */
     Progress start(final int ofAnEpoch) throws IOException {
-        return new Progress(new Span(0, 0, ofAnEpoch), new byte[][] {States.bytes(learner.state())}, Kept.NONE);
+        return new Progress(new Span(0, 0, ofAnEpoch), new byte[][] {States.bytes(learner.state())},
+            States.bytes(learner.state().parameters()), Kept.NONE, rounds.time().spent());
     }
 
     /**
@@ -64,17 +65,19 @@ final class RoundTraining {
      */
     void run(final Progress from) throws IOException {
         Progress now = from;
-        try (LearnerState kept = learner.state().parameters().copy();
-            States states = new States(compute, learner.state())) {
+        try (LearnerState kept = learner.state().parameters().copy(compute);
+            States states = new States(compute, learner.state());
+            BlockMomentum momentum = new BlockMomentum(compute, learner.state())) {
             States.read(now.states()[0], learner.state());
+            momentum.read(now.mean(), learner.state());
             if (now.kept().parameters().length > 0) {
                 States.read(now.kept().parameters(), kept);
             }
             while (!isOver(now) && !timeIsUp) {
-                now = round(now, states, kept);
+                now = round(now, states, momentum, kept);
             }
             if (now.kept().parameters().length > 0) {
-                learner.state().parameters().set(kept);
+                learner.state().parameters().set(compute, kept);
             }
         }
     }
@@ -86,17 +89,20 @@ final class RoundTraining {
             || epochs.patience() > 0 && epoch - 1 - now.kept().best() >= epochs.patience();
     }
 
-    private Progress round(final Progress now, final States states, final LearnerState kept) throws IOException {
+    private Progress round(final Progress now, final States states, final BlockMomentum momentum,
+        final LearnerState kept) throws IOException {
         final Span span = now.next();
         final long start = System.nanoTime();
         final List<Round.Result> results = parts.onEach(new Round(stage, span, now.states(), rounds.threads()));
-        final byte[][] next = states.average(results);
+        states.average(results);
         final Kept averaged = span.endsEpoch() ? average(span.epoch(), now.kept(), kept) : now.kept();
         final Optional<HeldOut> heldOut = span.endsEpoch() && stage.holdsOut() ? Optional.of(HeldOut.mean(
             parts.onEach(new Measurement(stage, span.epoch(), States.bytes(learner.state()), rounds.threads()))))
             : Optional.empty();
-        final Progress done = new Progress(span.next(), next,
-            heldOut.isPresent() ? best(span.epoch(), heldOut.get().loss(), averaged, kept) : averaged);
+        final Kept after = heldOut.isPresent() ? best(span.epoch(), heldOut.get().loss(), averaged, kept) : averaged;
+        final byte[][] next = momentum.ahead(learner.state(), BlockMomentum.kept(results, stage.stepShare()),
+            () -> states.starts(results));
+        final Progress done = new Progress(span.next(), next, momentum.bytes(), after, rounds.time().spent());
         final double error = results.stream().mapToDouble(Round.Result::error).sum()
             / results.stream().mapToDouble(Round.Result::errorCount).sum();
         final double work = results.stream().mapToDouble(Round.Result::seconds).max().getAsDouble();
@@ -118,7 +124,7 @@ final class RoundTraining {
         final LearnerState parameters = learner.state().parameters();
         kept.approach(compute, parameters, before.averaged() + 1);
         if (epoch == epochs.count() - 1) {
-            parameters.set(kept);
+            parameters.set(compute, kept);
         }
         return new Kept(before.averaged() + 1, before.best(), before.lowestLoss(), States.bytes(kept));
     }
@@ -128,7 +134,7 @@ final class RoundTraining {
         if (stage.epochs().patience() == 0 || !(loss < before.lowestLoss())) {
             return before;
         }
-        kept.set(learner.state().parameters());
+        kept.set(compute, learner.state().parameters());
         return new Kept(before.averaged(), epoch, loss, States.bytes(kept));
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.spark.round;
 
-import org.deepbelief.engine.train.TimeBudget;
-
 /**
  * How a training runs in rounds.
  *
@@ -10,5 +8,5 @@ import org.deepbelief.engine.train.TimeBudget;
  * @param threads that compute in a part
  * @param time that it has: it ends with the round at hand
  */
-public record Rounds(RoundLength length, int threads, TimeBudget time) {
+public record Rounds(RoundLength length, int threads, TrainingTime time) {
 }

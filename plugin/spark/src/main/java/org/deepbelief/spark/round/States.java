@@ -30,25 +30,26 @@ final class States implements AutoCloseable {
         this.mean = mean;
     }
 
-    /**
-     * Takes the mean of what the parts have learned.
-     *
-     * @return the states to go on from: a single one, or one a part where they have chains of their own
-     */
-    byte[][] average(final List<Round.Result> results) throws IOException {
-        if (results.size() == 1) {
-            read(results.get(0).state(), mean);
-            return new byte[][] {results.get(0).state()};
-        }
+    /** Takes the mean of what the parts have learned. */
+    void average(final List<Round.Result> results) throws IOException {
         average(results, 0, mean);
-        if (!mean.hasChains()) {
+    }
+
+    /**
+     * The states to go on from, by the mean as it is now: a single one, or one a part where they have chains of their
+     * own.
+     *
+     * @param results those of the mean
+     */
+    byte[][] starts(final List<Round.Result> results) throws IOException {
+        if (!mean.hasChains() || results.size() == 1) {
             return new byte[][] {bytes(mean)};
         }
         final byte[][] states = new byte[results.size()][];
         for (int part = 0; part < states.length; part++) {
             final LearnerState own = half(0);
             read(results.get(part).state(), own);
-            own.setMeans(mean);
+            own.setMeans(compute, mean);
             states[part] = bytes(own);
         }
         return states;
@@ -66,7 +67,7 @@ final class States implements AutoCloseable {
         final long left = average(results.subList(0, middle), level + 1, into);
         final long right = average(results.subList(middle, results.size()), level + 1, other);
         if (left == 0 && right > 0) {
-            into.setMeans(other);
+            into.set(compute, other);
         } else if (right > 0) {
             into.average(compute, other, left, right);
         }
@@ -75,7 +76,7 @@ final class States implements AutoCloseable {
 
     private LearnerState half(final int level) {
         while (halves.size() <= level) {
-            halves.add(mean.copy());
+            halves.add(mean.copy(compute));
         }
         return halves.get(level);
     }

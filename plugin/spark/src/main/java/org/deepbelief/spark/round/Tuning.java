@@ -62,9 +62,9 @@ public final class Tuning {
             return new Survey(fit, split.heldOut().size());
         });
         final List<TargetFit> fits = surveys.stream().map(Survey::fit).toList();
-        final long most = fits.stream().mapToLong(TargetFit::rows).max().getAsLong();
-        final long least = fits.stream().mapToLong(TargetFit::rows).filter(rows -> rows > 0).min().orElse(0);
-        if (least == 0) {
+        final List<Long> learned = fits.stream().map(TargetFit::rows).toList();
+        final long most = learned.stream().max(Long::compare).orElseThrow();
+        if (most == 0) {
             throw new IllegalArgumentException(
                 "No row has a target to learn from. Give at least one row a target value.");
         }
@@ -79,14 +79,15 @@ public final class Tuning {
         }
         final ByteArrayOutputStream file = new ByteArrayOutputStream();
         ModelArchive.write(network, file);
-        final int batchSize = (int)Math.min(run.batchSize(), least);
+        final int batchSize = PartBatches.rows(run.batchSize(), learned, kind.run().epochs().count());
         final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
-        try (Compute compute = Compute.open(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
+        try (Compute compute = stage.compute(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
             final RoundTraining training =
                 new RoundTraining(compute, stage, work.learner(), parts, rounds, monitor);
-            rounds.time().begin(1);
-            training.run(from.isPresent() ? from.get() : training.start(Span.rounds((most + batchSize - 1) / batchSize,
-                rounds.length().steps(training::secondsOfAStep))));
+            rounds.time().begin(1, from.map(Progress::spent));
+            final long steps = (most + batchSize - 1) / batchSize;
+            training.run(from.isPresent() ? from.get() : training.start(Span.rounds(steps, rounds.length().steps(
+                new RoundLength.Work(steps, stage.epochs().count(), fits.size(), training::secondsOfAStep)))));
             return work.network(fit.rows());
         }
     }

@@ -12,6 +12,7 @@ import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.FineTuningRows;
 import org.deepbelief.engine.train.FineTuningWork;
+import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.TargetFit;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingSettings;
@@ -57,6 +58,14 @@ public sealed interface TuningKind extends Serializable {
      */
     TuningWork work(Compute compute, DeepBeliefNetwork network, TargetFit fit, TrainingSettings run);
 
+    /**
+     * How far a step goes with a share of the rows of a batch, beside one with all of them, counted by the steps that
+     * the rows make: as many times more of them, each as long.
+     */
+    default double stepShare(final double batchShare) {
+        return batchShare;
+    }
+
     /** Settings that travel. */
     interface Settings<S> extends Supplier<S>, Serializable {
     }
@@ -72,6 +81,12 @@ public sealed interface TuningKind extends Serializable {
         @Override
         public TargetFit fit() {
             return new TargetFit(settings.get().target());
+        }
+
+        /** Adam divides by the noise of the gradient, which is the less the larger the batch (Malladi et al. 2022). */
+        @Override
+        public double stepShare(final double batchShare) {
+            return settings.get().descent().optimizer() == OptimizerKind.ADAM ? Math.sqrt(batchShare) : batchShare;
         }
 
         @Override

@@ -34,14 +34,16 @@ public record PartedTable(Columns columns, JavaRDD<TableRow> rows) {
     }
 
     /**
-     * The classes of the target, in the order in which the parts have them.
+     * The classes of the target: those that are known in their order, then others in the order in which the parts have
+     * them.
      *
-     * @throws TableException if there are fewer than two, or too many
+     * @param known classes that belong to it whether they occur or not
+     * @throws TableException if fewer than two occur, or there are too many
      */
-    public ClassColumn classes() throws TableException {
+    public ClassColumn classes(final List<String> known) throws TableException {
         final Column target = columns.target().orElseThrow();
         final List<ClassFit> fits = rows.mapPartitions(part -> {
-            final ClassFit fit = new ClassFit(target.name(), List.of());
+            final ClassFit fit = new ClassFit(target.name(), known);
             while (part.hasNext()) {
                 final TableRow row = part.next();
                 if (row.texts()[target.slot()] != null) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.deepbelief.engine.data.ClassColumn;
@@ -28,9 +29,14 @@ import org.deepbelief.engine.infer.RowInference;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
+import org.deepbelief.engine.train.HiddenUnits;
+import org.deepbelief.engine.train.LayerSettings;
+import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.Momentum;
 import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
@@ -120,6 +126,66 @@ class CommandsTest extends LocalSparkTest {
     void onePartitionIsTheEnginesOwnFineTuning() throws IOException {
         isTheEnginesOwn(fineTune("one.dbn", "--partitions", 1, "--roundSteps", 20, "--balanceClasses", true),
             fineTuneInEngine(0, new Epochs(6, 3, 0), true));
+    }
+
+    /** New rows lack most of the digits and have a class that is new: the output keeps what it knows, by name. */
+    @Test
+    void aTunedNetworkGoesOnWithItsClasses() throws IOException {
+        final Path tuned = fineTune("tuned-before.dbn", "--partitions", 1, "--epochs", 1);
+        final List<String> known =
+            ((OutputHead.Classifier)ModelArchive.read(tuned).head().orElseThrow()).target().values();
+        final List<String> lines = new ArrayList<>(LINES.subList(0, 1));
+        LINES.stream().skip(1).filter(line -> line.endsWith("," + known.get(3)) || line.endsWith("," + known.get(1)))
+            .forEach(lines::add);
+        lines.add(lines.get(1).substring(0, lines.get(1).lastIndexOf(',') + 1) + "new");
+        final Path rows = Files.write(folder.resolve("new-rows.csv"), lines);
+        final Path again = fineTune("tuned-again.dbn", "--network", tuned, "--input", rows, "--partitions", 1,
+            "--epochs", 1, "--learningRate", 1e-9);
+        final DeepBeliefNetwork network = ModelArchive.read(again);
+        final OutputHead.Classifier head = (OutputHead.Classifier)network.head().orElseThrow();
+        assertEquals(Stream.concat(known.stream(), Stream.of("new")).toList(), head.target().values());
+        final OutputHead.Classifier before = (OutputHead.Classifier)ModelArchive.read(tuned).head().orElseThrow();
+        for (int unit = 0; unit < 30; unit++) {
+            for (int c = 0; c < 10; c++) {
+                assertEquals(before.weights().get(unit, c), head.weights().get(unit, c), 1e-6);
+            }
+        }
+        assertEquals(List.of(TrainingStep.PRETRAINING, TrainingStep.FINE_TUNING, TrainingStep.FINE_TUNING),
+            network.provenance().steps().stream().map(TrainingStep::name).toList());
+    }
+
+    /** At a rate of next to nothing, the output for numbers of another scale stays the same function. */
+    @Test
+    void aTunedNetworkGoesOnWithItsNumbers() throws IOException {
+        final Path tuned = fineTune("number-before.dbn", "--targetColumn", "px36", "--partitions", 1, "--epochs", 2);
+        final List<String> low = new ArrayList<>(LINES.subList(0, 1));
+        LINES.stream().skip(1).filter(line -> Double.parseDouble(line.split(",")[36]) < 9).forEach(low::add);
+        final Path again = fineTune("number-again.dbn", "--targetColumn", "px36", "--network", tuned, "--input",
+            Files.write(folder.resolve("low.csv"), low), "--partitions", 1, "--epochs", 1, "--learningRate", 1e-9);
+        final OutputHead.Regressor before = (OutputHead.Regressor)ModelArchive.read(tuned).head().orElseThrow();
+        final OutputHead.Regressor after = (OutputHead.Regressor)ModelArchive.read(again).head().orElseThrow();
+        for (int unit = 0; unit < 30; unit++) {
+            assertEquals(before.weights().get(unit, 0) * before.scales()[0],
+                after.weights().get(unit, 0) * after.scales()[0], 1e-4);
+        }
+    }
+
+    @Test
+    void aPretrainedNetworkGoesOnAsTheEngineLetsIt() throws IOException {
+        final Path more = folder.resolve("more.dbn");
+        assertEquals(0, spark.run("pretrain", "--input", LocalSpark.DIGITS, "--network", pretrained, "--model", more,
+            "--epochs", 2, "--partitions", 1, "--roundSteps", 60), spark.errors());
+        final DeepBeliefNetwork start = ModelArchive.read(pretrained);
+        final List<LayerSettings> layers = Stream.of(60, 30).<LayerSettings>map(units -> Defaults.BOLTZMANN_MACHINE
+            .withHidden(new HiddenUnits(units, Defaults.HIDDEN.type(), Defaults.HIDDEN.sparsity(), 0))
+            .withLearning(Defaults.LEARNING.withEpochs(2)
+                .withMomentum(new Momentum(0.5, 0.9, Defaults.momentumSwitchEpoch(2))))).toList();
+        try (SampleMatrix samples = SampleMatrix.read(encoded(start.encoding(), Optional.empty()), PIXELS, 0,
+            StorageSettings.defaults(folder), () -> false)) {
+            isTheEnginesOwn(more, LayerwisePretraining.goOn(start, samples,
+                new LayerwisePretraining.Settings(layers, TrainingSettings.of(20, 1).withThreads(1), Optional.empty()),
+                TrainingMonitor.NONE));
+        }
     }
 
     @Test

@@ -95,6 +95,7 @@ class ErrorsTest extends LocalSparkTest {
             "--centredGradient", false);
         pretrainSays("There is no file of settings", good, "--settings", folder.resolve("none.json"));
         says("The option --model is missing", "pretrain", "--input", good);
+        says("A map is not trained on Spark", "embed", "--input", good);
         says("Give a command, apply, fine-tune, pretrain, wake-sleep", "train");
     }
 
@@ -129,6 +130,12 @@ class ErrorsTest extends LocalSparkTest {
         says("with one class there is nothing to tell apart", "fine-tune", "--input",
             file("one-class.csv", "a,b,c\n1,2,x\n3,4,x\n"), "--network", model, "--model", folder.resolve("t.dbn"),
             "--targetColumn", "c");
+        says("The setting layers is given, but the network that is to go on has its own", "pretrain", "--input", good,
+            "--network", model, "--model", folder.resolve("t.dbn"), "--layers", 3);
+        says("The setting scaling is given", "pretrain", "--input", good, "--network", model, "--model",
+            folder.resolve("t.dbn"), "--scaling", "NONE");
+        says("The column \"a\" is an input of the network", "pretrain", "--input", good, "--network", model, "--model",
+            folder.resolve("t.dbn"), "--classColumn", "a");
         says("The network has 1 layers; 2 of them cannot be frozen", "fine-tune", "--input", good, "--network", model,
             "--model", folder.resolve("t.dbn"), "--targetColumn", "c", "--frozenLayers", 2);
         assertFalse(Files.exists(folder.resolve("t.dbn")));

@@ -4,6 +4,7 @@ package org.deepbelief.spark.round;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -31,6 +32,7 @@ import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Chain;
@@ -42,7 +44,6 @@ import org.deepbelief.engine.train.LayerInputFit;
 import org.deepbelief.engine.train.LayerLearner;
 import org.deepbelief.engine.train.LayerOutput;
 import org.deepbelief.engine.train.LayerwisePretraining;
-import org.deepbelief.engine.train.TimeBudget;
 import org.deepbelief.engine.train.Training;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
@@ -110,7 +111,7 @@ class PretrainingTest {
     }
 
     private static Rounds rounds(final RoundLength length) {
-        return new Rounds(length, 1, TimeBudget.of(Optional.empty()));
+        return new Rounds(length, 1, new TrainingTime(Optional.empty(), System::nanoTime));
     }
 
     private DeepBeliefNetwork train(final int parts, final LayerStage.Settings settings, final Rounds rounds,
@@ -186,6 +187,28 @@ class PretrainingTest {
         assertEquals(7 + 7 * 6, standings.size(), "21 steps in rounds of at most 4");
     }
 
+    /** With label units, and from a checkpoint too. */
+    @Test
+    void onePartGoesOnWithANetworkAsTheEngineDoes() throws IOException {
+        final DeepBeliefNetwork start;
+        final byte[] whole;
+        try (SampleMatrix rows = rows(0, ROWS)) {
+            start = LayerwisePretraining.train(rows, ENCODING, settings(), TrainingMonitor.NONE).network();
+            whole = file(LayerwisePretraining.goOn(start, rows, settings(), TrainingMonitor.NONE).network());
+        }
+        final List<SampleMatrix> rows = List.of(rows(0, ROWS));
+        final List<Pretraining.Standing> all = new ArrayList<>();
+        final Pretraining training = new Pretraining(start, PretrainingTest::settings,
+            below -> new InMemory(up(rows, below), List.of(0)), rounds(RoundLength.of(9)),
+            (layer, report, now) -> all.add(now));
+        assertArrayEquals(whole, file(training.run(Pretraining.Standing.START)));
+        assertArrayEquals(whole, file(training.run(all.get(2))), "within the first layer");
+        assertArrayEquals(whole, file(training.run(all.get(all.size() - 1))), "at the end");
+        assertTrue(assertThrows(IllegalArgumentException.class,
+            () -> new Pretraining(start, LONG, below -> null, rounds(RoundLength.of(9)), (layer, report, now) -> { }))
+                .getMessage().contains("The network has 2 layers, the settings have 1"));
+    }
+
     private static LayerwisePretraining.Settings holdingOut() {
         return settings().withTraining(settings().training().withValidationShare(0.25));
     }
@@ -218,8 +241,9 @@ class PretrainingTest {
     @Test
     void theStepsOfARoundAreChosenOnceAndTheNetworkIsThatOfThisChoice() throws IOException {
         final List<Double> paces = new ArrayList<>();
-        final byte[] chosen = file(train(2, PretrainingTest::settings, rounds(pace -> {
-            paces.add(pace.ofAStep());
+        final byte[] chosen = file(train(2, PretrainingTest::settings, rounds(work -> {
+            assertEquals(List.of(21L, 3L, 2L), List.of(work.steps(), (long)work.passes(), (long)work.parts()));
+            paces.add(work.pace().ofAStep());
             return 4;
         }), Pretraining.Standing.START, List.of(0, 1)));
         assertEquals(1, paces.size(), "for all layers");
@@ -227,7 +251,7 @@ class PretrainingTest {
         assertEquals(List.of(4), standings.stream().map(Pretraining.Standing::roundSteps).distinct().toList());
         final Pretraining.Standing middle = standings.get(standings.size() - 2);
         assertArrayEquals(chosen, file(train(2, 4, Pretraining.Standing.START, List.of(0, 1))));
-        assertArrayEquals(chosen, file(train(2, PretrainingTest::settings, rounds(pace -> {
+        assertArrayEquals(chosen, file(train(2, PretrainingTest::settings, rounds(work -> {
             throw new AssertionError("chosen before");
         }), middle, List.of(0, 1))));
     }
@@ -268,6 +292,16 @@ class PretrainingTest {
         @Override
         public int batchSize() {
             return stage.batchSize();
+        }
+
+        @Override
+        public Precision precision() {
+            return stage.precision();
+        }
+
+        @Override
+        public double stepShare() {
+            return stage.stepShare();
         }
 
         @Override
@@ -349,16 +383,34 @@ class PretrainingTest {
     /** Each round takes a second; the layers' work is as 4 * 24 * 16 to 3 * 16 * 10, 16 to 5. */
     @Test
     void aTimeBudgetEndsEachLayerWithARoundAndKeepsTheNetwork() throws IOException {
-        final TimeBudget time = new TimeBudget(Optional.of(Duration.ofSeconds(21)), () -> seconds * 1_000_000_000);
+        final TrainingTime time = time(21);
         train(3, PretrainingTest::settings, new Rounds(RoundLength.of(1), 1, time), Pretraining.Standing.START, List.of(0, 1, 2));
         assertEquals(16, standings.stream().filter(now -> now.below().isEmpty()).count());
         assertEquals(21, standings.size());
         final int rounds = standings.get(0).layer().orElseThrow().next().rounds();
         assertEquals("Training stopped after 21 seconds, layer 1 at epoch " + (15 / rounds + 1) + " of 4, layer 2 at epoch "
             + (4 / rounds + 1) + " of 3", time.stopped().orElseThrow().split("\\. ")[0]);
-        final TimeBudget enough = new TimeBudget(Optional.of(Duration.ofSeconds(100)), () -> seconds * 1_000_000_000);
+        final TrainingTime enough = time(100);
         train(3, PretrainingTest::settings, new Rounds(RoundLength.of(7), 1, enough), Pretraining.Standing.START, List.of(0, 1, 2));
         assertEquals(Optional.empty(), enough.stopped());
+    }
+
+    private TrainingTime time(final int budget) {
+        return new TrainingTime(Optional.of(Duration.ofSeconds(budget)), () -> seconds * 1_000_000_000);
+    }
+
+    @Test
+    void aTrainingThatGoesOnHasTheTimeThatIsLeft() throws IOException {
+        final byte[] whole = file(train(3, PretrainingTest::settings, new Rounds(RoundLength.of(1), 1, time(21)),
+            Pretraining.Standing.START, List.of(0, 1, 2)));
+        final List<Pretraining.Standing> all = List.copyOf(standings);
+        for (final int round : new int[] {4, 17}) {
+            standings.clear();
+            seconds = 1000;
+            assertArrayEquals(whole, file(train(3, PretrainingTest::settings, new Rounds(RoundLength.of(1), 1, time(21)),
+                all.get(round), List.of(0, 1, 2))), "from round " + round);
+            assertEquals(21 - round - 1, standings.size());
+        }
     }
 
     private static SampleMatrix rows(final int from, final int to) throws IOException {

@@ -35,7 +35,8 @@ public final class Experiments {
         faults <folder>                            kill -9 of an executor and of the driver: the same bits
         memory <folder> [rows] [partitions]        an executor with a heap of 1 GB (1000000 rows in 4)
         one-partition <folder> [rows] [epochs]     beside the engine alone (60000 rows, 10 epochs)
-        quality <folder> [seed] [partitions...]    784-500-500-2000 on 50,000 images (seed 1; 1, 2, 4 and 8 partitions)
+        quality <folder> [seed] [rows] [partitions...]
+                                                   784-500-500-2000 (seed 1, 50000 images; 1, 2, 4 and 8 partitions)
         rounds <folder> [steps] [epochs]           the parts of a round (500 steps, 2 epochs), and what follows
         two-executors <folder> [copies] [epochs]   rows a second beside one executor (9 copies of 60,000 images, 3)""";
 
@@ -176,9 +177,10 @@ public final class Experiments {
 
     private void quality(final List<Integer> sizes) throws IOException {
         final int seed = size(sizes, 0, 1);
-        final List<Integer> partitions = sizes.size() > 1 ? sizes.subList(1, sizes.size()) : List.of(1, 2, 4, 8);
+        final int rows = size(sizes, 1, LEARNED);
+        final List<Integer> partitions = sizes.size() > 2 ? sizes.subList(2, sizes.size()) : List.of(1, 2, 4, 8);
         final LabelledImages images = images();
-        final Path learned = Images.parquet(kept, images, 0, LEARNED, 1);
+        final Path learned = Images.parquet(kept, images, 0, rows, 1);
         final Path heldOut = Images.parquet(kept, images, LEARNED, IMAGES, 1);
         final Path pretrained = kept.resolve("pretrained.dbn");
         final Path tuned = kept.resolve("tuned.dbn");
@@ -198,8 +200,8 @@ public final class Experiments {
                     output);
                 final double error = error(output);
                 one = count == 1 ? error : one;
-                tell("seed %d, %d partition(s): error %.2f %% on %d held-out images, %+.2f points beside one (at most"
-                    + " 0.15), %.1f min", seed, count, error, IMAGES - LEARNED, error - one, minutes);
+                tell("seed %d, %d images, %d partition(s): error %.2f %% on %d held-out images, %+.2f points beside one (at"
+                    + " most 0.15), %.1f min", seed, rows, count, error, IMAGES - LEARNED, error - one, minutes);
             }
         }
     }
