@@ -68,7 +68,7 @@ class ReleaseTest {
 
     private static final List<Platform> PLATFORMS = List.of(
         new Platform("linux", "gtk", "x86_64", "elf64-x86-64 x86_64",
-            "ld-linux-x86-64\\.so\\.2|lib(c|m|dl|rt|pthread|stdc\\+\\+)\\.so\\.\\d"),
+            "ld-linux-x86-64\\.so\\.2|lib(c|m|dl|rt|pthread|stdc\\+\\+|z)\\.so\\.\\d"),
         new Platform("win32", "win32", "x86_64", "COFF-x86-64 x86_64",
             "(?i)(kernel32|msvcrt|api-ms-win-core-.*)\\.dll"),
         new Platform("macosx", "cocoa", "x86_64", "Mach-O 64-bit x86-64 x86_64", "lib(System\\.B|c\\+\\+\\.1)\\.dylib"),
@@ -104,7 +104,7 @@ class ReleaseTest {
     /** Names of bundles or features without their versions. */
     private static Set<String> names(final Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString().replaceFirst("_\\d.*", ""))
+            return files.map(file -> file.getFileName().toString().replaceFirst("_\\d+\\.\\d+\\.\\d+.*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         }
     }

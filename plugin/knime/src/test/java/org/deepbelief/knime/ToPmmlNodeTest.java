@@ -123,7 +123,7 @@ class ToPmmlNodeTest {
         final DbnPortObjectSpec large =
             spec(InputKind.NOMINAL, 2000, 850, bernoulli, Optional.of(CLASSES));
         assertEquals("The document of this network of 2000-850 units, with 1701700 weights, would be of 68 MB, and in KNIME"
-            + " take about ten times that of Java's heap. Train smaller layers, write the network by DBN Writer instead, or"
+            + " take several times that of Java's heap. Train smaller layers, write the network by DBN Writer instead, or"
             + " raise the \"Largest document (MB)\" (largestDocument), which is 50.", refused(Map.of(), large));
         NodeRunner.configure(new ToPmmlNodeFactory(), Map.of("largestDocument", 69), large);
         assertEquals("The setting \"Largest document (MB)\" (largestDocument) is 0: it must be at least 1 and at most 1000.",

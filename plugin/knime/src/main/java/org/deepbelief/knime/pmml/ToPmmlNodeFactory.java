@@ -63,8 +63,8 @@ public final class ToPmmlNodeFactory extends DefaultNodeFactory {
             <i>DBN Predict</i>.
             </p>
             <p>
-            <b>Size.</b> A weight takes about 40 bytes: a network of a million weights is a document of 40 MB, of which
-            KNIME and other programs make ten times that in memory.
+            <b>Size.</b> A weight takes about 40 bytes: a network of a million weights is a document of 40 MB, and
+            several times that in the memory of KNIME and of other programs.
             </p>
             """)
         .sinceVersion(5, 8, 0)
@@ -136,7 +136,7 @@ public final class ToPmmlNodeFactory extends DefaultNodeFactory {
         final double megabytes = PmmlExport.megabytes(weights);
         if (megabytes > settings.m_largestDocument) {
             throw new InvalidSettingsException("The document of this network of " + network.shape() + " units, with "
-                + weights + " weights, would be of " + Math.round(megabytes) + " MB, and in KNIME take about ten times"
+                + weights + " weights, would be of " + Math.round(megabytes) + " MB, and in KNIME take several times"
                 + " that of Java's heap. Train smaller layers, write the network by DBN Writer instead, or raise the"
                 + " \"Largest document (MB)\" (largestDocument), which is " + settings.m_largestDocument + ".");
         }

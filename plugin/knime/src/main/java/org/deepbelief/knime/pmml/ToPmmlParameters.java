@@ -15,7 +15,7 @@ final class ToPmmlParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Widget(title = "Largest document (MB)", description = "The node fails where the document would be larger. KNIME"
-        + " keeps a PMML document in Java's heap, where it takes about ten times its size.")
+        + " keeps a PMML document in Java's heap, where it takes several times its size.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostDocumentMegabytes.class)
     int m_largestDocument = 50;
 }

@@ -82,7 +82,7 @@ public final class PMMLPortObject implements PortObject {
      * @param out the target, closed afterwards
      * @throws IOException if it cannot be written
      */
-    public void save(final OutputStream out) throws IOException {
+    public final void save(final OutputStream out) throws IOException {
         try (out) {
             out.write(document);
         }
