@@ -60,7 +60,7 @@ class CommandsTest extends LocalSparkTest {
         LINES.addAll(Files.readAllLines(LocalSpark.DIGITS));
         pretrained = folder.resolve("pretrained.dbn");
         assertEquals(0, spark.run("pretrain", "--input", LocalSpark.DIGITS, "--model", pretrained, "--layers", "60,30",
-            "--epochs", 6, "--partitions", 2), spark.errors());
+            "--epochs", 6, "--partitions", 2, "--roundSteps", 45), spark.errors());
     }
 
     private static Path fineTune(final String name, final Object... more) {
@@ -74,7 +74,7 @@ class CommandsTest extends LocalSparkTest {
 
     @Test
     void aNetworkTunedInPartsPredictsAndItsPredictionsAreThoseOfTheEngine() throws IOException {
-        final Path tuned = fineTune("tuned.dbn", "--partitions", 3, "--roundSteps", 10, "--epochs", 20);
+        final Path tuned = fineTune("tuned.dbn", "--partitions", 3, "--roundSteps", 30, "--epochs", 20);
         final Path output = folder.resolve("predictions");
         assertEquals(0, spark.run("apply", "--input", LocalSpark.DIGITS, "--network", tuned, "--what", "predictions",
             "--output", output), spark.errors());
@@ -209,8 +209,8 @@ class CommandsTest extends LocalSparkTest {
     /** The driver is lost after the best epoch: what is kept comes from the checkpoint. */
     @Test
     void earlyStoppingGoesOnFromACheckpoint() throws IOException {
-        final Object[] options = {"--partitions", 2, "--epochs", 40, "--validationShare", 0.2, "--stopEarly", true,
-            "--patience", 2};
+        final Object[] options = {"--partitions", 2, "--roundSteps", 60, "--epochs", 40, "--validationShare", 0.2,
+            "--stopEarly", true, "--patience", 2};
         final byte[] whole = Files.readAllBytes(fineTune("early-whole.dbn", options));
         final String stopped = spark.said();
         final Path blocked = Files.createDirectories(folder.resolve("early-blocked.dbn/full")).getParent();
@@ -246,7 +246,8 @@ class CommandsTest extends LocalSparkTest {
                 + ", accuracy " + last.validationAccuracy()), spark.said());
         }
         assertEquals(0, spark.run("wake-sleep", "--input", LocalSpark.DIGITS, "--network", tuned, "--model",
-            folder.resolve("again.dbn"), "--classColumn", "digit", "--epochs", 2, "--partitions", 3), spark.errors());
+            folder.resolve("again.dbn"), "--classColumn", "digit", "--epochs", 2, "--partitions", 3, "--roundSteps",
+            90), spark.errors());
     }
 
     private static ClassColumn classes() {
@@ -294,7 +295,8 @@ class CommandsTest extends LocalSparkTest {
     /** A pixel is taken out of the inputs and told from the others; its own numbers, from 0 to 16, come out. */
     @Test
     void aNumberThatWasAnInputIsPredicted() {
-        final Path tuned = fineTune("number.dbn", "--targetColumn", "px36", "--partitions", 2, "--epochs", 10);
+        final Path tuned = fineTune("number.dbn", "--targetColumn", "px36", "--partitions", 2, "--roundSteps", 60,
+            "--epochs", 10);
         final Path output = folder.resolve("numbers");
         assertEquals(0, spark.run("apply", "--input", LocalSpark.DIGITS, "--network", tuned, "--what", "predictions",
             "--output", output), spark.errors());

@@ -31,7 +31,7 @@ class ExecutorProcessesTest {
 
     private static List<Object> options(final String model) {
         return new ArrayList<>(List.of("--input", LocalSpark.DIGITS.toAbsolutePath(), "--model", folder.resolve(model),
-            "--layers", "30,10", "--epochs", EPOCHS, "--partitions", 2, "--roundSteps", 20));
+            "--layers", "30,10", "--epochs", EPOCHS, "--partitions", 2, "--roundSteps", 40));
     }
 
     private static List<Object> checkpointed(final String name) {

@@ -119,7 +119,7 @@ class PretrainCommandTest extends LocalSparkTest {
     /** Splits within files, the order in which it reads files and the number of cores are Spark's; the bits are not. */
     @Test
     void theBitsDoNotDependOnHowSparkSplitsAndOrdersTheFiles() throws IOException {
-        final Object[] options = {"--partitions", 3, "--classColumn", "digit"};
+        final Object[] options = {"--partitions", 3, "--roundSteps", 45, "--classColumn", "digit"};
         final byte[] whole =
             pretrain(Stream.concat(Stream.of("--input", LocalSpark.DIGITS), Arrays.stream(options)).toArray());
         final List<String> lines = Files.readAllLines(LocalSpark.DIGITS);
@@ -136,7 +136,7 @@ class PretrainCommandTest extends LocalSparkTest {
             spark.session().conf().unset("spark.sql.files.maxPartitionBytes");
         }
         assertFalse(Arrays.equals(whole,
-            pretrain("--input", LocalSpark.DIGITS, "--partitions", 2, "--classColumn", "digit")));
+            pretrain("--input", LocalSpark.DIGITS, "--partitions", 2, "--roundSteps", 45, "--classColumn", "digit")));
     }
 
     /** 0.0 and 0 are the same number, and a column of numbers is one whatever its type. */
@@ -145,7 +145,7 @@ class PretrainCommandTest extends LocalSparkTest {
         final String digits = folder.resolve("digits.parquet").toString();
         spark.session().read().option("header", true).option("inferSchema", true)
             .csv(LocalSpark.DIGITS.toString()).coalesce(1).write().parquet(digits);
-        final Object[] options = {"--partitions", 2, "--epochs", 1, "--classColumn", "digit"};
+        final Object[] options = {"--partitions", 2, "--roundSteps", 45, "--epochs", 1, "--classColumn", "digit"};
         assertArrayEquals(
             pretrain(Stream.concat(Stream.of("--input", LocalSpark.DIGITS), Arrays.stream(options)).toArray()),
             pretrain(Stream.concat(Stream.of("--input", digits), Arrays.stream(options)).toArray()));
@@ -157,7 +157,7 @@ class PretrainCommandTest extends LocalSparkTest {
             "{\"epochs\": 2, \"seed\": 7, \"layers\": [{\"units\": 20}, {\"units\": 12, \"epochs\": 1}]}");
         final Path model = folder.resolve("with-settings.dbn");
         assertEquals(0, spark.run("pretrain", "--input", LocalSpark.DIGITS, "--model", model, "--settings", settings,
-            "--epochs", 4, "--partitions", 2), spark.errors());
+            "--epochs", 4, "--partitions", 2, "--roundSteps", 45), spark.errors());
         final DeepBeliefNetwork network = ModelArchive.read(model);
         assertEquals(List.of(20, 12), network.layers().stream().map(layer -> layer.hiddenUnits()).toList());
         final var recorded = network.provenance().steps().get(0).settings();
@@ -181,7 +181,7 @@ class PretrainCommandTest extends LocalSparkTest {
     @Test
     void aTrainingGoesOnFromItsCheckpointWithTheSameBits() throws IOException {
         final Path checkpoint = folder.resolve("checkpoints");
-        final Object[] options = {"--input", LocalSpark.DIGITS, "--partitions", 2, "--roundSteps", 20};
+        final Object[] options = {"--input", LocalSpark.DIGITS, "--partitions", 2, "--roundSteps", 45};
         final byte[] whole = pretrain(options);
         final Object[] kept = Stream.concat(Arrays.stream(options), Stream.of("--checkpoint", checkpoint)).toArray();
         // The model cannot be written where there is a folder: the last checkpoint stays.
