@@ -23,8 +23,11 @@ public final class TrainingReview {
      */
     private static final double RISEN = 2;
 
-    /** ... and is not next to nothing, for units in [0, 1] or of variance 1. */
+    /** ... is not next to nothing, for units in [0, 1] or of variance 1, ... */
     private static final double NO_ERROR = 1e-4;
+
+    /** ... and has given back this share of what it had fallen by: the less is left, the more it moves. */
+    private static final double GIVEN_BACK = 0.05;
 
     /** A loss that has not come further below that of guessing has learned nothing. */
     private static final double NOTHING_LEARNED = 0.99;
@@ -76,11 +79,13 @@ public final class TrainingReview {
         for (final TrainingLog.Entry epoch : epochs) {
             lowest = epoch.reconstructionError() < lowest.reconstructionError() ? epoch : lowest;
         }
+        final double least = lowest.reconstructionError();
         final double reached = last(epochs).reconstructionError();
-        return reached > RISEN * lowest.reconstructionError() + NO_ERROR
+        return reached > RISEN * least + NO_ERROR
+            && reached - least > GIVEN_BACK * (epochs.get(0).reconstructionError() - least)
             ? Optional.of(String.format(Locale.ROOT, "%s was lowest in epoch %d of %d (%.4g) and has risen to %.4g."
                 + " Lower the learning rate, or take fewer epochs.", what, lowest.epoch(), last(epochs).epoch(),
-                lowest.reconstructionError(), reached))
+                least, reached))
             : Optional.empty();
     }
 

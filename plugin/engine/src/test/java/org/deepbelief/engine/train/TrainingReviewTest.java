@@ -171,6 +171,12 @@ class TrainingReviewTest {
     }
 
     @Test
+    void risenIsMoreThanATwentiethOfTheFall() {
+        assertEquals(List.of(), pretraining(errors(1, 1.01, 0.01, 0.0599)));
+        finds("has risen to 0.0601", pretraining(errors(1, 1.01, 0.01, 0.0601)));
+    }
+
+    @Test
     void onlyTheFirstLayerThatNeedsSomethingIsNamed() {
         final List<TrainingLog.Entry> both = new ArrayList<>(errors(1, 1, 0.8, 0.6));
         both.addAll(errors(2, 0.8, 0.2, 0.5));
