@@ -40,7 +40,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
  * probability            float,  N x classes     of each class, in the order of "classes" in the metadata
  * class                  string, N x 1           the most probable class
  * prediction             double, N x targets     numbers in their own units
- * reconstruction_COLUMN  as the column           each column as it comes back when it went up and down through all layers
+ * reconstruction_COLUMN  as the column           the column as it comes back from the way up and down all layers
  * error                  double, N x 1           the mean squared difference between units and their reconstruction
  * </pre>
  */
@@ -130,8 +130,8 @@ public final class OnnxFile {
 
     private void addFeatures(final int layer) {
         if (layer < 1 || layer > layers.size()) {
-            throw new IllegalArgumentException("There is no layer " + layer + " to give features: the network has layers"
-                + " 1 to " + layers.size() + ".");
+            throw new IllegalArgumentException("There is no layer " + layer + " to give features: the network has"
+                + " layers 1 to " + layers.size() + ".");
         }
         final int units = layers.get(layer - 1).hiddenUnits();
         output(level(layer), "features_" + layer, ElementType.FLOAT, units, "The means of the " + units

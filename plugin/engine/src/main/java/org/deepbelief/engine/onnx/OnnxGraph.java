@@ -15,8 +15,8 @@ import org.deepbelief.engine.math.FloatMatrix;
 
 /**
  * A graph that grows node by node (github.com/onnx/onnx, docs/IR.md), with operators of version {@value #OPERATORS} of
- * ONNX and {@value #ML_OPERATORS} of ai.onnx.ml, as far as ONNX Runtime 1.10 has them. Values have names, each given once; those of the inputs are as they
- * are, so inputs come first. Fields are numbered as in onnx.proto.
+ * ONNX and {@value #ML_OPERATORS} of ai.onnx.ml, as far as ONNX Runtime 1.10 has them. Values have names, each given
+ * once; those of the inputs are as they are, so inputs come first. Fields are numbered as in onnx.proto.
  */
 final class OnnxGraph {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.QuantileColumn;
 
-/** The columns by their quantiles side by side, see {@link QuantileColumn}, in double precision until they are units. */
+/** The columns by their quantiles side by side, as {@link QuantileColumn} says, in double precision inside. */
 final class QuantileColumns {
 
     /** Where the logarithm begins, in scales from the centre. */
@@ -140,7 +140,7 @@ final class QuantileColumns {
         return graph.add("Add", scaled, graph.constant(centres, 1, count));
     }
 
-    /** The filled parts of the bins above the lowest edge: rows x columns x the most bins, of which those too many 0. */
+    /** The filled parts of the bins above the lowest edge: rows x columns x the most bins, 0 where one has fewer. */
     private String ofBins(final OnnxGraph graph, final String all) {
         final int count = columns.size();
         final int most = columns.stream().mapToInt(column -> column.units() - 1).max().getAsInt();

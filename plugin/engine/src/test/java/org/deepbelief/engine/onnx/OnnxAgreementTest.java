@@ -280,7 +280,8 @@ class OnnxAgreementTest {
                     encoding.encode(c, Arrays.stream(numbers).map(x -> Double.isNaN(x) ? vector.offset() : x)
                         .toArray(), rows[row]);
                     for (int i = 0; i < numbers.length; i++) {
-                        rows[row][first + i] = Double.isNaN(numbers[i]) ? replacements[first + i] : rows[row][first + i];
+                        rows[row][first + i] =
+                            Double.isNaN(numbers[i]) ? replacements[first + i] : rows[row][first + i];
                     }
                 } else if (Double.isNaN(numbers[0])) {
                     System.arraycopy(replacements, first, rows[row], first, column.units());
@@ -390,7 +391,8 @@ class OnnxAgreementTest {
             assertEquals(expected[row].length, values.length);
             for (int i = 0; i < values.length; i++) {
                 assertTrue(Double.isFinite(values[i]), "finite");
-                largest = Math.max(largest, Math.abs(values[i] - expected[row][i]) / size(expected[row], values.length));
+                largest =
+                    Math.max(largest, Math.abs(values[i] - expected[row][i]) / size(expected[row], values.length));
             }
         }
         return largest;
