@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame that both views share: initial data, messages, theme, tooltip, tabs and teardown.
+// The frame that all views share: initial data, messages, theme, tooltip, tabs and teardown.
 import { style } from "./style.js";
 
 /** Makes an element. Attributes that are null or false are left out; children are nodes or texts. */

@@ -34,6 +34,29 @@ function possibleWidths(pixels) {
   return Array.from({ length: pixels }, (_, index) => index + 1).filter((width) => pixels % width === 0);
 }
 
+/** Paints a picture's bytes on a canvas of its size; missing pixels stay clear. */
+function paintPicture(canvas, picture, bytes, colors, [low, high]) {
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(canvas.width, canvas.height);
+  bytes.forEach((byte, pixel) => {
+    const value = valueOf(picture, byte);
+    if (value !== null) {
+      const share = high > low ? (value - low) / (high - low) : 0.5;
+      image.data.set(colors[Math.round(share * top)], pixel * 4);
+      image.data[pixel * 4 + 3] = 255;
+    }
+  });
+  context.putImageData(image, 0, 0);
+}
+
+/** One of the pictures of a group of samples, see `pictureGrid`. */
+export function picture(group, index) {
+  const canvas = element("canvas", { class: "picture", width: group.width, height: group.height, "aria-hidden": "true" });
+  const one = group.images[index];
+  paintPicture(canvas, one, decode(one), colorTable(grey.light), [one.low, one.high]);
+  return canvas;
+}
+
 /**
  * Appends a grid of pictures. `data`: { kind: "weights" | "samples", width, height, scaledFrom: [width, height] | null,
  * total, images: [{ label, detail, low, high, pixels }] } with pixels as base64 of bytes 0..254, 255 missing.
@@ -75,22 +98,8 @@ export function pictureGrid(page, parent, data) {
     summary.textContent = `${shown}, ${size}.`;
   }
 
-  function paint(index) {
-    const picture = images[index];
-    const canvas = items[index].firstChild;
-    const context = canvas.getContext("2d");
-    const image = context.createImageData(width, pixels / width);
-    const [low, high] = common ? [lowest, highest] : [picture.low, picture.high];
-    bytes[index].forEach((byte, pixel) => {
-      const value = valueOf(picture, byte);
-      if (value !== null) {
-        const share = high > low ? (value - low) / (high - low) : 0.5;
-        image.data.set(colors[Math.round(share * top)], pixel * 4);
-        image.data[pixel * 4 + 3] = 255;
-      }
-    });
-    context.putImageData(image, 0, 0);
-  }
+  const paint = (index) => paintPicture(items[index].firstChild, images[index], bytes[index], colors,
+    common ? [lowest, highest] : [images[index].low, images[index].high]);
 
   // Pictures are painted when they come into sight: a thousand units must not hold the page.
   const painted = new Set();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One style sheet for both views. Surfaces and texts follow KNIME's design tokens where the host defines them.
+// One style sheet for all views. Surfaces and texts follow KNIME's design tokens where the host defines them.
 export const style = `
 :host { display: block; height: 100%; }
 .page {
@@ -51,6 +51,14 @@ export const style = `
 .legend li { display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; }
 .legend svg { height: 10px; flex: none; overflow: visible; }
 .plot { position: relative; min-width: 0; overflow: hidden; }
+.map { position: relative; min-width: 0; overflow: hidden; border: 1px solid var(--line); border-radius: 3px; touch-action: pan-y; cursor: crosshair; }
+.map canvas { display: block; width: 100%; height: 100%; }
+.frame { position: absolute; background: var(--accent); opacity: 0.18; pointer-events: none; }
+.frame[hidden] { display: none; }
+.chart .legend button { display: inline-flex; align-items: center; gap: 5px; max-width: 100%; border-color: transparent; overflow-wrap: anywhere; white-space: normal; font-size: 12px; text-align: start; }
+.mark { flex: none; width: 9px; height: 9px; }
+.ramp { width: 110px; height: 10px; border: 1px solid var(--line); }
+.tooltip .picture { display: block; width: 84px; margin-top: 3px; image-rendering: pixelated; border: 1px solid var(--line); }
 .values { font-size: 12px; color: var(--muted); }
 .values summary { cursor: pointer; width: max-content; }
 .values div { max-height: 220px; overflow: auto; border: 1px solid var(--line); }
@@ -77,6 +85,9 @@ export const style = `
 .tools { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 16px; margin: 0 0 10px; }
 .tools label { display: inline-flex; align-items: center; gap: 6px; }
 .tools input, .tools select { font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 3px; }
+.tools .buttons { display: inline-flex; gap: 4px; }
+.tools button { min-width: 26px; padding: 1px 7px; border: 1px solid var(--line); border-radius: 3px; background: none; color: inherit; font: inherit; cursor: pointer; }
+.tools button:hover { background: var(--raised); }
 .tools input[type="number"] { width: 5em; padding: 2px 4px; }
 .tools input[type="range"] { width: 110px; accent-color: var(--accent); }
 .scale { display: inline-flex; align-items: center; gap: 6px; font-size: 12px; color: var(--muted); font-variant-numeric: tabular-nums; }

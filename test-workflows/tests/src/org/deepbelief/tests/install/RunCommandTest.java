@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -31,6 +33,8 @@ class RunCommandTest {
     private static final Path INSTALLED = Checkout.WORKFLOWS.resolve("target/platform");
 
     private static final Pattern ACCURACY = Pattern.compile("^  accuracy (\\S+)$", Pattern.MULTILINE);
+
+    private static final Pattern JAVA_VERSION = Pattern.compile("^JAVA_VERSION=\"(\\d+)", Pattern.MULTILINE);
 
     @Test
     void digitsOnAFreshlyInstalledPlatform() throws IOException, InterruptedException {
@@ -59,6 +63,33 @@ class RunCommandTest {
     void batchOptionsAndExitCodesArePassedOn() throws IOException, InterruptedException {
         final Command run = run(Map.of(), "digits", "-no-such-option");
         assertEquals(2, run.exitCode(), run.output());
+    }
+
+    /** KNIME runs on Java 21 from 5.10 on, and on Java 17 before that. */
+    @Test
+    void aNewerJavaExecutesWorkflowsToo() throws IOException, InterruptedException {
+        final Optional<Path> newer = newestJava();
+        assumeTrue(newer.isPresent(), "There is no Java 21 or later beside this one: no workflow runs on it.");
+        final Command run = run(Map.of("JAVA_HOME", newer.get().toString()), "to-pmml");
+        assertEquals(0, run.exitCode(), run.output());
+        assertEquals(List.of("penguins.pmml", "predictions.csv"), writtenFiles(run).stream()
+            .map(file -> Path.of(file).getFileName().toString()).toList());
+        System.out.println("to-pmml ran on " + newer.get());
+    }
+
+    /** The newest Java from 21 on among those that lie where this one does, as Debian has them. */
+    private static Optional<Path> newestJava() throws IOException {
+        final Path own = Path.of(System.getProperty("java.home")).toRealPath();
+        final TreeMap<Integer, Path> versions = new TreeMap<>();
+        try (Stream<Path> folders = Files.list(own.getParent())) {
+            for (final Path folder : folders.filter(path -> Files.exists(path.resolve("release"))).toList()) {
+                final var version = JAVA_VERSION.matcher(Files.readString(folder.resolve("release")));
+                if (version.find() && Files.isExecutable(folder.resolve("bin/java"))) {
+                    versions.put(Integer.parseInt(version.group(1)), folder);
+                }
+            }
+        }
+        return Optional.ofNullable(versions.lastEntry()).filter(newest -> newest.getKey() >= 21).map(Map.Entry::getValue);
     }
 
     @Test

@@ -38,7 +38,7 @@ class SupplyChainTest {
         Map.entry("org.apache.commons/commons-math3", "3.5"));
 
     private static final List<String> LIBRARIES_OF_LINUX = List.of(
-        "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.2", "org/bytedeco/javacpp/linux-x86_64/libjnijavacpp.so",
+        "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3", "org/bytedeco/javacpp/linux-x86_64/libjnijavacpp.so",
         "org/bytedeco/openblas/linux-x86_64/libgcc_s.so.1", "org/bytedeco/openblas/linux-x86_64/libgfortran.so.5",
         "org/bytedeco/openblas/linux-x86_64/libjniopenblas.so",
         "org/bytedeco/openblas/linux-x86_64/libjniopenblas_nolapack.so",

@@ -39,7 +39,7 @@ class ContributionsTest {
         }
         assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Embed",
             "DBN Extract Features", "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect", "DBN Reader",
-            "DBN Writer"), names);
+            "DBN Writer", "DBN to PMML"), names);
     }
 
     @Test

@@ -69,6 +69,12 @@ class NodeViewsTest {
         const told = [];
         const { stages = [], images, groups } = initialData.result ?? {};
         const tabs = all("[role=tab]");
+        const { map } = initialData.result ?? {};
+        if (map) {
+          const points = all("figure canvas").reduce((sum, canvas) => sum + (canvases.get(canvas) ?? 0), 0);
+          told.push(`map: ${map.keys.length} points given, ${points} drawn`);
+          told.push(`pictures: ${map.pictures.reduce((sum, { images }) => sum + images.length, 0)} images given, ${map.keys.length} drawn`);
+        }
         for (const { name, curves } of stages) {
           tabs.find((tab) => tab.textContent === name)?.click();
           await settled();
@@ -93,7 +99,7 @@ class NodeViewsTest {
     /** The nodes with a view, and the page of each. */
     private static final Map<String, String> VIEWS = Map.of("DBN Layer-wise Pretrain", "learning-curves.js",
         "DBN Wake-Sleep Tune", "learning-curves.js", "DBN Fine-tune", "learning-curves.js", "DBN Embed",
-        "learning-curves.js", "DBN Generate", "image-grid.js", "DBN Inspect", "image-grid.js");
+        "map.js", "DBN Generate", "image-grid.js", "DBN Inspect", "image-grid.js");
 
     @TestFactory
     Stream<DynamicTest> viewsDrawWhatTheirNodesKept() throws IOException {

@@ -3,6 +3,7 @@ package org.deepbelief.tests.workflows;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -72,12 +73,16 @@ class StoriesTest {
     @TempDir
     private Path m_folder;
 
-    /** Executes a copy of the workflow and returns its data folder. */
+    /** Executes a copy of the workflow, in which no node then shows a warning, and returns its data folder. */
     private Path run(final String name) throws Exception {
         final Path workflow = Checkout.workflows().stream()
             .filter(folder -> folder.getFileName().toString().equals(name)).findFirst().orElseThrow();
         final Path copy = Checkout.copy(workflow, m_folder.resolve(name));
-        assertEquals(0, BatchApplication.run("-workflowDir=" + copy, "-nosave"));
+        assertEquals(0, BatchApplication.run("-workflowDir=" + copy));
+        for (final Path node : SettingsFile.of(copy).values()) {
+            final String message = SettingsFile.entries(node).get("/nodecontainer_message/message");
+            assertNull(message, () -> node.getParent().getFileName() + " says " + message);
+        }
         return copy.resolve("data");
     }
 
@@ -110,6 +115,72 @@ class StoriesTest {
     void aNetworkFromAFilePredictsTheSame() throws Exception {
         assertArrayEquals(Files.readAllBytes(run("regression").resolve("predictions.csv")),
             Files.readAllBytes(run("write-and-read").resolve("predictions.csv")));
+    }
+
+    /** The nodes append numbers with all digits that single precision has, and the model knows nothing of the nodes. */
+    @Test
+    void aModelInOnnxRuntimeSaysWhatTheNodesSay() throws Exception {
+        final Path data = run("to-onnx");
+        final Table said = Table.read(data.resolve("predictions.csv"));
+        final int rows = said.rows().size();
+        int missing = 0;
+        double largest = 0;
+        try (OnnxModel model = new OnnxModel(data.resolve("penguins.onnx"))) {
+            final Map<String, Object> columns = new LinkedHashMap<>();
+            for (final String name : model.inputs()) {
+                final String[] texts = IntStream.range(0, rows).mapToObj(row -> said.text(row, name))
+                    .toArray(String[]::new);
+                missing += Arrays.stream(texts).filter(String::isEmpty).count();
+                columns.put(name, List.of("island", "sex").contains(name) ? texts : Arrays.stream(texts)
+                    .mapToDouble(text -> text.isEmpty() ? Double.NaN : Double.parseDouble(text)).toArray());
+            }
+            final Map<String, Object[][]> outputs = model.run(columns);
+            final List<String> classes = model.classes();
+            for (int row = 0; row < rows; row++) {
+                assertEquals(said.text(row, "Prediction (species)"), outputs.get("class")[row][0]);
+                for (int c = 0; c < classes.size(); c++) {
+                    largest = Math.max(largest, difference(said.number(row, "P (species=" + classes.get(c) + ")"),
+                        outputs.get("probability")[row][c]));
+                }
+                final Object[] features = outputs.get("features_2")[row];
+                for (int unit = 0; unit < features.length; unit++) {
+                    largest = Math.max(largest, difference(said.number(row, "Layer 2 unit " + (unit + 1)),
+                        features[unit]));
+                }
+                largest = Math.max(largest, difference(said.number(row, "Reconstruction error"),
+                    outputs.get("error")[row][0]));
+                for (final String name : model.inputs()) {
+                    final Object given = outputs.get("reconstruction_" + name)[row][0];
+                    if (given instanceof String) {
+                        assertEquals(said.text(row, name + " (reconstructed)"), given);
+                    } else {
+                        largest = Math.max(largest, difference(said.number(row, name + " (reconstructed)"), given));
+                    }
+                }
+            }
+        }
+        assertTrue(missing > 10, missing + " missing values");
+        System.out.printf("largest difference between the nodes and ONNX Runtime: %.2g%n", largest);
+        assertTrue(largest <= 1e-5, "the largest difference is " + largest);
+    }
+
+    /** Relative where the number is large. */
+    private static double difference(final double expected, final Object given) {
+        return Math.abs(expected - ((Number)given).doubleValue()) / Math.max(1, Math.abs(expected));
+    }
+
+    /** That a reader of the document predicts the same is tested with the engine. */
+    @Test
+    void aNetworkLeavesAsPmml() throws Exception {
+        final Path data = run("to-pmml");
+        final String document = Files.readString(data.resolve("penguins.pmml"));
+        for (final String field : Files.readAllLines(data.resolve("penguins.csv")).get(0).split(",")) {
+            assertEquals(!field.equals("year"), document.contains("<DataField name=\"" + field + "\""), field);
+        }
+        assertTrue(document.contains("functionName=\"regression\"")
+            && document.contains("<MiningField name=\"body_mass_g\" usageType=\"target\""), "what is predicted");
+        assertArrayEquals(Files.readAllBytes(run("regression").resolve("predictions.csv")),
+            Files.readAllBytes(data.resolve("predictions.csv")));
     }
 
     @Test
@@ -232,6 +303,28 @@ class StoriesTest {
         }
         final double share = (double)right / x.length;
         isAtLeast(0.75, share, "share of digits whose five neighbours in two dimensions are mostly the same digit");
+        isShown(share, data);
+    }
+
+    @Test
+    void newDigitsFindTheirPlacesInTheMap() throws Exception {
+        final Path data = run("map");
+        final Table map = Table.read(data.resolve("map.csv"));
+        final Table added = Table.read(data.resolve("new-rows.csv"));
+        final double[] x = map.numbers("Map 1");
+        final double[] y = map.numbers("Map 2");
+        final double[] across = added.numbers("Map 1");
+        final double[] up = added.numbers("Map 2");
+        int right = 0;
+        for (int row = 0; row < across.length; row++) {
+            final int one = row;
+            final int nearest = IntStream.range(0, x.length).boxed()
+                .min(Comparator.comparingDouble(other -> Math.hypot(x[other] - across[one], y[other] - up[one])))
+                .orElseThrow();
+            right += map.text(nearest, "digit").equals(added.text(row, "digit")) ? 1 : 0;
+        }
+        final double share = (double)right / across.length;
+        isAtLeast(0.85, share, "share of new digits that lie nearest to one of their kind");
         isShown(share, data);
     }
 

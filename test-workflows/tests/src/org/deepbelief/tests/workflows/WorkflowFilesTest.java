@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.deepbelief.tests.Checkout;
+import org.eclipse.core.runtime.Platform;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The workflows' files are such that KNIME 5.8.0 and later loads them without a warning; their pictures show them. */
@@ -32,6 +37,22 @@ class WorkflowFilesTest {
     Stream<DynamicTest> havePicturesAsTheyAre() {
         return Checkout.workflows().stream().map(workflow -> DynamicTest.dynamicTest(workflow.getFileName().toString(),
             () -> assertEquals(WorkflowPicture.of(workflow), Files.readString(workflow.resolve("workflow.svg")))));
+    }
+
+    /** KNIME's own test system reports nodes that no test workflow has. */
+    @Test
+    void everyNodeIsInAWorkflow() throws IOException {
+        final Set<String> nodes = Stream.of(Platform.getExtensionRegistry()
+            .getConfigurationElementsFor("org.knime.workbench.repository.nodes"))
+            .filter(node -> node.getContributor().getName().equals("org.deepbelief.knime"))
+            .map(node -> node.getAttribute("factory-class")).collect(Collectors.toCollection(TreeSet::new));
+        assertFalse(nodes.isEmpty(), "there is no node");
+        for (final Path workflow : Checkout.workflows()) {
+            for (final Path file : SettingsFile.of(workflow).values()) {
+                nodes.remove(SettingsFile.entries(file).get("/factory").replace("xstring  ", ""));
+            }
+        }
+        assertEquals(Set.of(), nodes, "nodes without a workflow");
     }
 
     /** A reader is configured as soon as it is loaded; saved as idle it has a changed state, and KNIME says so. */

@@ -64,7 +64,7 @@ final class WorkflowPicture {
 
     private static final Map<String, Kind> OUR_KINDS = Map.of("pretrain", Kind.LEARNER, "wakesleep", Kind.LEARNER,
         "finetune", Kind.LEARNER, "embed", Kind.LEARNER, "generate", Kind.SOURCE, "inspect", Kind.VISUALIZER,
-        "reader", Kind.SOURCE, "writer", Kind.SINK);
+        "reader", Kind.SOURCE, "writer", Kind.SINK, "pmml", Kind.MANIPULATOR);
 
     private static final String GRID = "<rect x=\"1.5\" y=\"3.5\" width=\"9\" height=\"9\" fill=\"#fff\"/>"
         + "<path d=\"M1.5 6.5h9M1.5 9.5h9M4.5 3.5v9M7.5 3.5v9\"/>";
@@ -74,6 +74,7 @@ final class WorkflowPicture {
         "CSVWriter2NodeFactory", new Look(Kind.SINK, GRID + "<path d=\"M11 8h4M13 5.5L15.5 8L13 10.5\"/>"), //
         "ModelReaderNodeFactory", new Look(Kind.SOURCE, model("M15.5 8h-4M13.5 5.5L11 8l2.5 2.5")), //
         "ModelWriterNodeFactory", new Look(Kind.SINK, model("M11 8h4M13 5.5L15.5 8L13 10.5")), //
+        "PMMLWriterNodeFactory2", new Look(Kind.SINK, model("M11 8h4M13 5.5L15.5 8L13 10.5")), //
         "PartitionNodeFactory", new Look(Kind.MANIPULATOR, "<rect x=\"3.5\" y=\"1.5\" width=\"9\" height=\"6\" fill=\"#fff\"/>"
             + "<path d=\"M3.5 4.5h9M8 1.5v6\"/><rect x=\"3.5\" y=\"10.5\" width=\"9\" height=\"4\" fill=\"#fff\"/>"
             + "<path d=\"M8 10.5v4\"/>"), //
@@ -224,13 +225,13 @@ final class WorkflowPicture {
         return port == 0 ? node.y() : node.centreY() + (int)((port - (ports + 1) / 2.0) * PORT_DISTANCE);
     }
 
-    /** The first output of the nodes that train is a network, and that of the reader. */
+    /** The first output of the nodes that train is a network, and that of the reader; a PMML document looks alike. */
     private static boolean isNetwork(final Node source, final int port) {
         if (port != 1 || !source.factory().startsWith(OURS)) {
             return false;
         }
         final String node = source.factory().split("\\.")[3];
-        return OUR_KINDS.get(node) == Kind.LEARNER || node.equals("reader");
+        return OUR_KINDS.get(node) == Kind.LEARNER || node.equals("reader") || node.equals("pmml");
     }
 
     private static void connect(final StringBuilder svg, final Map<Integer, Node> nodes,

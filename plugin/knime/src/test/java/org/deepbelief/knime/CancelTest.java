@@ -20,6 +20,7 @@ import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
 import org.deepbelief.knime.inspect.InspectNodeFactory;
+import org.deepbelief.knime.pmml.ToPmmlNodeFactory;
 import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.reconstruct.ReconstructNodeFactory;
@@ -129,6 +130,7 @@ class CancelTest {
             30, "classColumn", "digit", "classColumn_is_present", true), network, digits));
         nodes.put("Features", Work.of(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), network, digits));
         nodes.put("Predict", Work.of(new PredictNodeFactory(), Map.of(), classifier, digits));
+        nodes.put("To PMML", Work.of(new ToPmmlNodeFactory(), Map.of(), classifier));
         nodes.put("Reconstruct", Work.of(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, digits));
         nodes.put("Generate", Work.of(new GenerateNodeFactory(),
             Map.of("mode", "PER_CLASS", "rows", 5, "gibbsSteps", 9), network));

@@ -83,7 +83,7 @@ class DefaultSettingsTest {
         final List<Double> last = new ArrayList<>();
         int layer = -1;
         for (final DataRow row : log) {
-            final int current = ((IntValue)row.getCell(spec.findColumnIndex("Layer"))).getIntValue();
+            final int current = ((IntValue)row.getCell(spec.findColumnIndex("First layer"))).getIntValue();
             final double value = ((DoubleValue)row.getCell(spec.findColumnIndex(measure))).getDoubleValue();
             if (current != layer) {
                 first.add(value);

@@ -4,8 +4,11 @@ package org.deepbelief.knime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -28,18 +31,22 @@ import org.knime.standin.ui.parameters.ParametersSettings;
  * Test machinery: the dialog of a node of the plugin, as KNIME's renderer gets it.
  *
  * @param node its name
+ * @param name the same, and the ports that were added
  * @param factory makes it
  * @param parametersClass its settings
- * @param connected its surroundings, with a table of penguins and a network of theirs at its inputs, but no optional one
+ * @param connected its surroundings, with a table of penguins and a network of theirs at its inputs
  * @param unconnected its surroundings, without any
  */
-record Dialog(String node, NodeFactory<?> factory, Class<? extends NodeParameters> parametersClass,
+record Dialog(String node, String name, NodeFactory<?> factory, Class<? extends NodeParameters> parametersClass,
     NodeParametersInput connected, NodeParametersInput unconnected) {
 
     /** The columns of the table at the inputs: all but the year. */
     private static final int[] COLUMNS = {0, 1, 2, 3, 4, 5, 6};
 
-    /** The dialogs of all nodes in the order of the node repository, found as KNIME finds the nodes. */
+    /**
+     * The dialogs of all nodes in the order of the node repository, found as KNIME finds the nodes; of nodes with ports
+     * that have to be added two, without these and with them.
+     */
     static List<Dialog> all() throws Exception {
         final PortObjectSpec table = Tables.penguins(COLUMNS).getSpec();
         final PortObjectSpec network = NodeRunner.configure(new LayerwisePretrainNodeFactory(),
@@ -48,23 +55,22 @@ record Dialog(String node, NodeFactory<?> factory, Class<? extends NodeParameter
         for (final NodeFactory<?> factory : factories()) {
             final NodeDefinition definition = ((DeclaredNodeModel)factory.createNodeModel()).definition();
             if (definition.model().parametersClass().isPresent()) {
-                final PortObjectSpec[] specs = always(definition.inputs()).stream()
-                    .map(port -> port.type().equals(DbnPortObject.TYPE) ? network : table)
-                    .toArray(PortObjectSpec[]::new);
-                dialogs.add(new Dialog(definition.name(), factory, definition.model().parametersClass().get(),
-                    input(definition, specs), input(definition, new PortObjectSpec[specs.length])));
+                final List<PortDefinition> always =
+                    definition.inputs().stream().filter(port -> !port.optional()).toList();
+                for (final List<PortDefinition> ports : new LinkedHashSet<>(List.of(always, definition.inputs()))) {
+                    final PortObjectSpec[] specs = ports.stream()
+                        .map(port -> port.type().equals(DbnPortObject.TYPE) ? network : table)
+                        .toArray(PortObjectSpec[]::new);
+                    final PortType[] outputs = types(definition.outputs());
+                    final String added = ports.stream().filter(PortDefinition::optional)
+                        .map(port -> " with " + port.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining());
+                    dialogs.add(new Dialog(definition.name(), definition.name() + added, factory, definition.model().parametersClass().get(),
+                        new ParametersInput(types(ports), specs, outputs),
+                        new ParametersInput(types(ports), new PortObjectSpec[specs.length], outputs)));
+                }
             }
         }
         return dialogs;
-    }
-
-    private static NodeParametersInput input(final NodeDefinition definition, final PortObjectSpec[] specs) {
-        return new ParametersInput(types(always(definition.inputs())), specs, types(definition.outputs()));
-    }
-
-    /** The ports that need not be added. */
-    private static List<PortDefinition> always(final List<PortDefinition> ports) {
-        return ports.stream().filter(port -> !port.optional()).toList();
     }
 
     private static PortType[] types(final List<PortDefinition> ports) {
@@ -101,6 +107,6 @@ record Dialog(String node, NodeFactory<?> factory, Class<? extends NodeParameter
 
     @Override
     public String toString() {
-        return node;
+        return name;
     }
 }

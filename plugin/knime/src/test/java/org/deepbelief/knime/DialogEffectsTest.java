@@ -3,11 +3,12 @@ package org.deepbelief.knime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,7 +28,9 @@ import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
@@ -53,12 +56,8 @@ import org.knime.standin.ui.parameters.ParametersSettings;
  */
 class DialogEffectsTest {
 
-    /** What changes how long a node takes and how much memory, and by design nothing that it gives. */
-    private static final Set<String> RESOURCES = Set.of("threads", "memoryBudgetMiB");
-
-    /** Fields that act on the first layer alone: KNIME has no condition on one element of an array. */
-    private static final Map<String, Map.Entry<String, String>> OF_THE_FIRST_LAYER =
-        Map.of("learnVariance", Map.entry("layers/0/method", "AUTOENCODER"));
+    /** What changes how long a node takes and how much memory, and of what it gives nothing or digits far behind. */
+    private static final Set<String> RESOURCES = Set.of("threads", "precision", "memoryBudgetMiB");
 
     /** Settings of each node under which all of its fields can act: small networks, and what lets others be seen. */
     private static final Map<String, Map<String, Object>> BASES = Map.of(
@@ -67,6 +66,8 @@ class DialogEffectsTest {
         "DBN Wake-Sleep Tune", Map.of("epochs", 6, "batchSize", 5),
         "DBN Fine-tune", Map.of("epochs", Optional.of(12), "batchSize", 5, "validationShare", 0.25, "learningRate", 0.5,
             "patience", 3, "targetColumn", "class"),
+        "DBN Embed", Map.of("classColumn", Optional.of("class"), "epochs", Optional.of(12), "batchSize", 8,
+            "validationShare", 0.25, "learningRate", 0.5, "patience", 3),
         "DBN Extract Features", Map.of(), "DBN Predict", Map.of(), "DBN Generate", Map.of("gibbsSteps", 5),
         "DBN Reconstruct", Map.of("fillSteps", Optional.of(5)), "DBN Inspect", Map.of("temperatures", 10, "chains", 5));
 
@@ -75,16 +76,59 @@ class DialogEffectsTest {
     /** What a training takes of time, which no two runs have in common. */
     private static final Set<String> TIMES = Set.of("Seconds", "Rows per second");
 
-    /** Rows of which one has a kind that the networks have not learned; in the first table another lacks a value. */
+    /**
+     * Rows of which one has a kind that the networks have not learned, and some lack their class; in the first table
+     * another lacks a value.
+     */
     private static final List<BufferedDataTable> TABLES = new ArrayList<>();
 
-    /** The networks of nodes that need another one, so that what they do with it can be seen. */
-    private static final Map<String, PortObject> NETWORKS = new HashMap<>();
+    /** The networks of nodes that need others, so that what they do with each can be seen. */
+    private static final Map<String, Map<String, PortObject>> NETWORKS = new HashMap<>();
 
     private static PortObject pretrained;
 
+    /** What a Writer writes to, which for the first table is in a folder that is missing, and else is there already. */
+    private static final String WRITTEN = "folder/written.dbn.zip";
+
+    @TempDir
+    private static Path files;
+
+    /** A dialog, and the network that is connected to its node, if it takes one. */
+    private record Case(Dialog dialog, String networkName, PortObject network) {
+
+        PortObject[] inputs(final BufferedDataTable table) {
+            return Stream.of(dialog.connected().getInPortTypes())
+                .map(type -> type.equals(DbnPortObject.TYPE) ? network : table).toArray(PortObject[]::new);
+        }
+
+        NodeParametersInput surroundings() {
+            return new ParametersInput(dialog.connected().getInPortTypes(), Stream.of(inputs(TABLES.get(0)))
+                .map(PortObject::getSpec).toArray(PortObjectSpec[]::new), new PortType[0]);
+        }
+
+        List<Map<String, Object>> combinations() {
+            return DialogSettings.combinations(dialog, surroundings());
+        }
+
+        @Override
+        public String toString() {
+            return dialog.name() + networkName;
+        }
+    }
+
     static List<Dialog> dialogs() throws Exception {
         return Dialog.all();
+    }
+
+    private static List<Case> cases(final Dialog dialog) {
+        final List<Case> cases = new ArrayList<>();
+        NETWORKS.getOrDefault(dialog.name(), NETWORKS.getOrDefault(dialog.node(), Map.of("", pretrained)))
+            .forEach((name, network) -> cases.add(new Case(dialog, name, network)));
+        return cases;
+    }
+
+    static List<Case> cases() throws Exception {
+        return Dialog.all().stream().flatMap(dialog -> cases(dialog).stream()).toList();
     }
 
     /** Rows of three shares and a kind that go together, and a class. */
@@ -102,37 +146,45 @@ class DialogEffectsTest {
             Tables.column("other", DoubleCell.TYPE), Tables.column("class", StringCell.TYPE));
         final BufferedDataTable learned = Tables.of(columns, rows);
         rows.get(5)[0] = new StringCell("unknown");
+        rows.get(8)[4] = null;
+        rows.get(13)[4] = null;
         TABLES.add(Tables.of(columns, rows));
         rows.get(3)[1] = null;
         TABLES.add(0, Tables.of(columns, rows));
         final Map<String, Object> twoLayers = Map.of("layers/0/units", 4, "layers/1/units", 3, "layers/1/method",
             "RESTRICTED_BOLTZMANN_MACHINE", "layers/1/hiddenUnits", "BERNOULLI", "epochs", 40, "learningRate", 0.1);
-        NETWORKS.put("DBN Wake-Sleep Tune",
-            NodeRunner.run(new LayerwisePretrainNodeFactory(), twoLayers, learned).output(0));
+        final PortObject withoutLabels =
+            NodeRunner.run(new LayerwisePretrainNodeFactory(), twoLayers, learned).output(0);
         final Map<String, Object> labelled = new HashMap<>(twoLayers);
         labelled.put("classColumn", "class");
         pretrained = NodeRunner.run(new LayerwisePretrainNodeFactory(), labelled, learned).output(0);
         final PortObject hardlyTrained = NodeRunner.run(new LayerwisePretrainNodeFactory(),
             Map.of("classColumn", "class", "epochs", 1, "learningRate", 1e-4), learned).output(0);
-        NETWORKS.put("DBN Predict",
-            NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 100), hardlyTrained, learned).output(0));
-    }
-
-    private static PortObject[] inputs(final Dialog dialog, final BufferedDataTable table) {
-        return Stream.of(dialog.connected().getInPortTypes()).map(type -> type.equals(DbnPortObject.TYPE)
-            ? NETWORKS.getOrDefault(dialog.node(), pretrained) : table).toArray(PortObject[]::new);
-    }
-
-    private static NodeParametersInput surroundings(final Dialog dialog) {
-        return new ParametersInput(dialog.connected().getInPortTypes(), Stream.of(inputs(dialog, TABLES.get(0)))
-            .map(PortObject::getSpec).toArray(PortObjectSpec[]::new), new PortType[0]);
+        final PortObject numbersAlone = NodeRunner.run(new LayerwisePretrainNodeFactory(), twoLayers,
+            Tables.of(columns.subList(1, 4), rows.stream().map(row -> Arrays.copyOfRange(row, 1, 4)).toList())).output(0);
+        final Map<String, PortObject> tuned = new TreeMap<>(Map.of(", no labels", withoutLabels, ", labels", pretrained));
+        final Map<String, PortObject> telling = new TreeMap<>(Map.of(", labels", pretrained, ", a class by both",
+            NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 100), hardlyTrained, learned).output(0),
+            ", a class", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 5, "targetColumn", "class"),
+                withoutLabels, learned).output(0),
+            ", a number", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 5, "targetColumn", "other", "task",
+                "NUMBERS"), withoutLabels, learned).output(0)));
+        NETWORKS.put("DBN Wake-Sleep Tune", tuned);
+        NETWORKS.put("DBN Layer-wise Pretrain with network to go on with", tuned);
+        NETWORKS.put("DBN Predict", telling);
+        NETWORKS.put("DBN Extract Features", new TreeMap<>(Map.of("", pretrained, ", numbers alone", numbersAlone)));
+        for (final DataCell[] row : rows) {
+            row[4] = row[4] == null ? null : new StringCell(row[4].toString().equals("yes") ? "1" : "0");
+        }
+        ModelArchive.write(((DbnPortObject)NodeRunner.run(new LayerwisePretrainNodeFactory(), labelled,
+            Tables.of(columns, rows)).output(0)).network(), files.resolve("read.dbn.zip"));
     }
 
     /** The values of a combination, on top of those under which all fields can act. */
-    private static NodeParameters parameters(final Dialog dialog, final Map<String, Object> combination) {
-        final Map<String, Object> given = new HashMap<>(BASES.getOrDefault(dialog.node(), Map.of()));
+    private static NodeParameters parameters(final Case one, final Map<String, Object> combination) {
+        final Map<String, Object> given = new HashMap<>(base(one.dialog().node()));
         given.putAll(combination);
-        final NodeParameters parameters = DialogSettings.values(dialog, surroundings(dialog), given);
+        final NodeParameters parameters = DialogSettings.values(one.dialog(), one.surroundings(), given);
         DialogSettings.find(parameters, "threads").ifPresent(threads -> threads.set(Optional.of(1)));
         // what is predicted must be what the task asks for
         DialogSettings.find(parameters, "task").filter(task -> task.get().toString().equals("NUMBERS")).ifPresent(
@@ -140,40 +192,101 @@ class DialogEffectsTest {
         return parameters;
     }
 
+    private static Map<String, Object> base(final String node) {
+        return switch (node) {
+            case "DBN Reader" -> Map.of("file", files.resolve("read.dbn.zip").toString());
+            case "DBN Writer" -> Map.of("file", files.resolve(WRITTEN).toString());
+            default -> Optional.ofNullable(BASES.get(node)).orElseThrow(
+                () -> new AssertionError(node + " has no settings here under which its fields can act; give it some."));
+        };
+    }
+
+    private static boolean shows(final String name, final Map<String, Object> values, final String path)
+        throws Exception {
+        final Case one = cases().stream().filter(each -> each.toString().equals(name)).findFirst().orElseThrow();
+        return DialogState.of(parameters(one, values), one.surroundings()).get(path).shown();
+    }
+
+    /** KNIME has no conditions on numbers, on whether there is a value, and on one element of an array. */
+    @ParameterizedTest
+    @CsvSource({"DBN Layer-wise Pretrain, sparsityTarget, sparsityCost, 0, false",
+        "DBN Layer-wise Pretrain, sparsityTarget, sparsityCost, 0.001, true",
+        "DBN Layer-wise Pretrain, sparsityTarget, sparsityCost, 10, true",
+        "DBN Layer-wise Pretrain, classColumn, classColumn, , true",
+        "'DBN Layer-wise Pretrain with network to go on with, no labels', classColumn, classColumn, , true",
+        "'DBN Layer-wise Pretrain with network to go on with, labels', classColumn, classColumn, , false",
+        "'DBN Wake-Sleep Tune, no labels', classColumn, classColumn, , true",
+        "'DBN Wake-Sleep Tune, no labels', classColumn, classColumn, class, true",
+        "'DBN Wake-Sleep Tune, labels', classColumn, classColumn, , false",
+        "'DBN Wake-Sleep Tune, labels', classColumn, classColumn, class, false",
+        "'DBN Wake-Sleep Tune, labels', classColumn, classColumn, kind, true",
+        "DBN Embed, classWeight, classColumn, class, true", "DBN Embed, classWeight, classColumn, , false"})
+    void whatDependsOnANumberOrAColumnShowsWhereItActs(final String name, final String path, final String changed,
+        final String value, final boolean shown) throws Exception {
+        final Object given = changed.equals("classColumn") ? Optional.ofNullable(value) : Double.valueOf(value);
+        assertEquals(shown, shows(name, Map.of(changed, given), path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTRICTED_BOLTZMANN_MACHINE, AUTOENCODER, true", "AUTOENCODER, RESTRICTED_BOLTZMANN_MACHINE, false"})
+    void variancesAreLearnedByAFirstBoltzmannMachineAlone(final String first, final String second,
+        final boolean shown) throws Exception {
+        final Dialog dialog = Dialog.all().get(0);
+        final Case one = cases(dialog).get(0);
+        final NodeParameters parameters = parameters(one, Map.of());
+        for (final Map.Entry<String, String> layer : Map.of("layers/0/method", first, "layers/1/method", second)
+            .entrySet()) {
+            final Setting method = DialogSettings.find(parameters, layer.getKey()).orElseThrow();
+            method.set(Stream.of(method.field().getType().getEnumConstants())
+                .filter(constant -> constant.toString().equals(layer.getValue())).findFirst().orElseThrow());
+        }
+        assertEquals(shown, DialogState.of(parameters, one.surroundings()).get("learnVariance").shown());
+    }
+
+    /** With a network to go on with, only what is then not the network's. */
     @ParameterizedTest
     @MethodSource("dialogs")
-    void everySettingIsShownSomewhere(final Dialog dialog) {
+    void everySettingIsShownSomewhere(final Dialog dialog) throws Exception {
         final Set<String> hidden = new TreeSet<>();
-        DialogSettings.of(parameters(dialog, Map.of())).forEach(setting -> hidden.add(setting.path()));
-        for (final Map<String, Object> combination : DialogSettings.combinations(dialog, surroundings(dialog))) {
-            DialogState.of(parameters(dialog, combination), surroundings(dialog)).forEach((path, state) -> {
-                if (state.shown() && state.enabled()) {
-                    hidden.remove(path);
+        for (final Dialog ofTheNode : dialogs().stream().filter(one -> one.node().equals(dialog.node())).toList()) {
+            for (final Case one : cases(ofTheNode)) {
+                DialogSettings.of(parameters(one, Map.of())).forEach(setting -> hidden.add(setting.path()));
+            }
+        }
+        for (final Dialog ofTheNode : dialogs().stream().filter(one -> one.node().equals(dialog.node())).toList()) {
+            for (final Case one : cases(ofTheNode)) {
+                for (final Map<String, Object> combination : one.combinations()) {
+                    DialogState.of(parameters(one, combination), one.surroundings()).forEach((path, state) -> {
+                        if (state.shown() && state.enabled()) {
+                            hidden.remove(path);
+                        }
+                    });
                 }
-            });
+            }
         }
         assertEquals(Set.of(), hidden, "stored, and never to be seen");
     }
 
     @ParameterizedTest
-    @MethodSource("dialogs")
-    void everyFieldThatIsShownActs(final Dialog dialog) throws Exception {
-        assumeTrue(BASES.containsKey(dialog.node()),
-            () -> dialog.node() + " has no settings here under which its fields can act; give it some.");
+    @MethodSource("cases")
+    void everyFieldThatIsShownActs(final Case one) throws Exception {
         final Map<String, List<Map<String, Object>>> idle = new TreeMap<>();
         int runs = 0;
         final long start = System.nanoTime();
-        final List<Map<String, Object>> combinations = DialogSettings.combinations(dialog, surroundings(dialog));
+        final List<Map<String, Object>> combinations = one.combinations();
         for (final Map<String, Object> combination : combinations) {
             final List<String> usual = new ArrayList<>();
             for (final BufferedDataTable table : TABLES) {
-                usual.add(outcome(dialog, parameters(dialog, combination), table));
+                usual.add(outcome(one, parameters(one, combination), table));
             }
-            assertTrue(outcome(dialog, parameters(dialog, combination), TABLES.get(0)).equals(usual.get(0)),
+            assertTrue(outcome(one, parameters(one, combination), TABLES.get(0)).equals(usual.get(0)),
                 () -> "two runs differ where " + combination);
             final Map<String, DialogState.State> states =
-                DialogState.of(parameters(dialog, combination), surroundings(dialog));
-            for (final Setting shown : DialogSettings.of(parameters(dialog, combination))) {
+                DialogState.of(parameters(one, combination), one.surroundings());
+            // Where the node refuses whatever the table, one of the fields is to mend that, and all others must wait.
+            final boolean refuses = usual.stream().allMatch(outcome -> outcome.startsWith(REFUSED));
+            boolean mended = false;
+            for (final Setting shown : DialogSettings.of(parameters(one, combination))) {
                 final String path = shown.path();
                 if (!states.get(path).shown() || RESOURCES.contains(path)) {
                     continue;
@@ -183,11 +296,11 @@ class DialogEffectsTest {
                 boolean unchanged = false;
                 final int candidates = candidates(shown).size();
                 for (int i = 0; i < candidates * TABLES.size() && !acts; i++) {
-                    final NodeParameters changed = parameters(dialog, combination);
+                    final NodeParameters changed = parameters(one, combination);
                     final Setting setting = DialogSettings.find(changed, path).orElseThrow();
                     setting.set(candidates(setting).get(i % candidates));
                     if (inRange(changed)) {
-                        final String outcome = outcome(dialog, changed, TABLES.get(i / candidates));
+                        final String outcome = outcome(one, changed, TABLES.get(i / candidates));
                         final boolean differs = !outcome.equals(usual.get(i / candidates));
                         acts = differs && !outcome.startsWith(REFUSED);
                         refused |= differs && !acts;
@@ -195,23 +308,20 @@ class DialogEffectsTest {
                         runs++;
                     }
                 }
+                mended |= acts;
                 // a refusal is an effect where it is all that the setting can do
                 acts |= refused && !unchanged;
-                if (!acts && !excused(path, combination)) {
+                if (!acts && !refuses) {
                     idle.computeIfAbsent(path, none -> new ArrayList<>()).add(combination);
                 }
             }
+            assertTrue(mended || !refuses, () -> "nothing mends " + combination + ": " + usual);
         }
-        System.out.printf("%s: %d combinations, %d runs, %d ms%n", dialog.node(), combinations.size(), runs,
+        System.out.printf("%s: %d combinations, %d runs, %d ms%n", one, combinations.size(), runs,
             (System.nanoTime() - start) / 1_000_000);
         assertTrue(idle.isEmpty(), () -> "shown without effect: " + idle.entrySet().stream()
             .map(field -> field.getKey() + " in " + field.getValue().size() + " of " + combinations.size()
                 + " combinations, such as " + field.getValue().get(0)).toList());
-    }
-
-    private static boolean excused(final String path, final Map<String, Object> combination) {
-        final Map.Entry<String, String> first = OF_THE_FIRST_LAYER.get(path);
-        return first != null && combination.get(first.getKey()).toString().equals(first.getValue());
     }
 
     private static boolean inRange(final NodeParameters parameters) {
@@ -268,11 +378,18 @@ class DialogEffectsTest {
     }
 
     /** All that can be seen of a run. */
-    private static String outcome(final Dialog dialog, final NodeParameters parameters,
+    private static String outcome(final Case one, final NodeParameters parameters,
         final BufferedDataTable table) throws Exception {
-        final PortObject[] inputs = inputs(dialog, table);
+        final PortObject[] inputs = one.inputs(table);
+        final Path written = files.resolve(WRITTEN);
+        Files.deleteIfExists(written);
+        Files.deleteIfExists(written.getParent());
+        if (table != TABLES.get(0)) {
+            Files.createDirectory(written.getParent());
+            Files.writeString(written, "of another run");
+        }
         try {
-            final NodeRunner runner = NodeRunner.configure(dialog.factory(),
+            final NodeRunner runner = NodeRunner.configure(one.dialog().factory(),
                 model -> ParametersSettings.save(parameters, model),
                 Stream.of(inputs).map(PortObject::getSpec).toArray(PortObjectSpec[]::new));
             final PortObject[] outputs = runner.execute(inputs);
@@ -280,6 +397,9 @@ class DialogEffectsTest {
                 runner.warnings() + runner.view().orElse("").replaceAll("\"seconds\":[^,]*", ""));
             for (final PortObject output : outputs) {
                 seen.append(text(output));
+            }
+            if (Files.exists(written)) {
+                seen.append(Arrays.hashCode(Files.readAllBytes(written)));
             }
             return seen.toString();
         } catch (InvalidSettingsException | KNIMEException e) {
@@ -301,7 +421,7 @@ class DialogEffectsTest {
         } else if (output instanceof DbnPortObject network) {
             final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ModelArchive.write(network.network(), bytes);
-            text.append(network.getSummary()).append(Arrays.hashCode(bytes.toByteArray()));
+            text.append(network.getSummary()).append(network.getSpec().labels()).append(Arrays.hashCode(bytes.toByteArray()));
         }
         return text.toString();
     }

@@ -143,7 +143,7 @@ class DialogPicturesTest {
         final double height = ((Number)browser.evaluate("document.documentElement.scrollHeight")).doubleValue();
         browser.resize(WIDTH, (int)height);
         browser.evaluate(STILL);
-        browser.screenshot(PICTURES.resolve(dialog.node().toLowerCase(Locale.ROOT).replace(' ', '-')
+        browser.screenshot(PICTURES.resolve(dialog.name().toLowerCase(Locale.ROOT).replace(' ', '-')
             + (advanced ? "-advanced" : "") + ".png"));
         assertEquals(List.of(), browser.problems(), dialog.node());
         assertEquals(List.of(), browser.refused(), dialog.node());

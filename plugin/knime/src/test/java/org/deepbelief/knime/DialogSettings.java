@@ -2,7 +2,6 @@
 package org.deepbelief.knime;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,10 +61,7 @@ final class DialogSettings {
     }
 
     private static void collect(final Object owner, final String path, final List<Setting> settings) {
-        for (final Field field : owner.getClass().getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) {
-                continue;
-            }
+        for (final Field field : SettingsCheck.fields(owner.getClass())) {
             field.setAccessible(true);
             final Setting setting = new Setting(path + SettingsCheck.key(field), owner, field);
             settings.add(setting);

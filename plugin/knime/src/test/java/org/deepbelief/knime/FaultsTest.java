@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import org.deepbelief.engine.math.MatrixMemory;
 import org.deepbelief.engine.model.ModelArchive;
+import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.predict.PredictNodeFactory;
@@ -230,6 +231,8 @@ class FaultsTest {
         return List.of(Work.of(pretrain, digits),
             Work.of(NodeRunner.run(new WakeSleepTuneNodeFactory(), classes, network, digits), network, digits),
             Work.of(NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 8), network, digits), network, digits),
+            Work.of(NodeRunner.run(new EmbedNodeFactory(), Map.of("epochs", 8, "classColumn", "digit"), network, digits),
+                network, digits),
             Work.of(NodeRunner.run(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, digits), network,
                 digits));
     }

@@ -25,8 +25,10 @@ import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
+import org.deepbelief.knime.reader.ReaderNodeFactory;
 import org.deepbelief.knime.reconstruct.ReconstructNodeFactory;
 import org.deepbelief.knime.wakesleep.WakeSleepTuneNodeFactory;
+import org.deepbelief.knime.writer.WriterNodeFactory;
 import org.junit.jupiter.api.Test;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
@@ -67,7 +69,13 @@ class HostileSettingsTest {
     }
 
     private static List<NodeFactory<?>> others() {
-        return List.of(new GenerateNodeFactory(), new InspectNodeFactory());
+        return List.of(new GenerateNodeFactory(), new InspectNodeFactory(), new WriterNodeFactory());
+    }
+
+    /** A network that can be gone on with. */
+    private static DbnPortObjectSpec pretrained() {
+        return new DbnPortObjectSpec(SPEC.inputs(), SPEC.levels(), Tuning.PRETRAINED, Optional.empty(),
+            Optional.empty());
     }
 
     /** Whether it was refused, which must be with a sentence. */
@@ -105,6 +113,7 @@ class HostileSettingsTest {
                 return;
             }
             readingRows().forEach(node -> refused(what, node, NodeRunner.Change.NONE, spec, TABLE));
+            refused(what, new LayerwisePretrainNodeFactory(), NodeRunner.Change.NONE, TABLE, spec);
             others().forEach(node -> refused(what, node, NodeRunner.Change.NONE, spec));
         }
         assertTrue(refused > SPECS / 2, "only " + refused + " were refused");
@@ -115,7 +124,7 @@ class HostileSettingsTest {
         final long seed = System.nanoTime();
         System.out.println("HostileSettingsTest settings, seed " + seed);
         final TreeMutator mutator = new TreeMutator(new Random(seed));
-        final int nodes = 1 + readingRows().size() + others().size();
+        final int nodes = 3 + readingRows().size() + others().size();
         int refused = 0;
         for (int s = 0; s < SETTINGS; s++) {
             final String what = "seed " + seed + ", settings " + s;
@@ -125,8 +134,16 @@ class HostileSettingsTest {
                 was = refused(what, new LayerwisePretrainNodeFactory(), mutator::change, TABLE);
             } else if (node <= readingRows().size()) {
                 was = refused(what, readingRows().get(node - 1), mutator::change, SPEC, TABLE);
+            } else if (node == nodes - 1) {
+                was = refused(what, new ReaderNodeFactory(), mutator::change);
+            } else if (node == nodes - 2) {
+                was = refused(what, new LayerwisePretrainNodeFactory(), mutator::change, TABLE, pretrained());
             } else {
-                was = refused(what, others().get(node - 1 - readingRows().size()), mutator::change, SPEC);
+                was = refused(what, others().get(node - 1 - readingRows().size()), settings -> {
+                    // shows more settings of the writer; the others do not know it
+                    settings.addString("format", "ONNX");
+                    mutator.change(settings);
+                }, SPEC);
             }
             refused += was ? 1 : 0;
         }

@@ -60,7 +60,7 @@ class NodesArchitectureTest {
 
     @Test
     void nodesKnowNoOtherNode() {
-        final String nodes = "pretrain|wakesleep|finetune|features|predict|generate|reconstruct|inspect|reader|writer";
+        final String nodes = "pretrain|wakesleep|finetune|features|predict|generate|reconstruct|inspect|reader|writer|pmml";
         slices().matching("org.deepbelief.knime.(" + nodes + ")..")
             .should().notDependOnEachOther().check(classes);
     }

@@ -137,6 +137,29 @@ class OrdinaryTablesTest {
         }
     }
 
+    /** Lengths from 3.3 to 6.8 are learned: 9 is more than twice as far from their middle as they are, and no mistake. */
+    @Test
+    void outliersAmongTheRowsAreNoMistakeAndAColumnInOtherUnitsIs() throws Exception {
+        final List<String> names = List.of("length", "width", "petal");
+        final PortObject network = pretrain(flowers()).output(0);
+        final BufferedDataTable outliers = table(names, 30, (r, random) -> {
+            final Object[] row = Arrays.copyOf(flower(r, random), 3);
+            row[0] = r % 3 == 0 ? 9 : row[0];
+            return row;
+        });
+        assertEquals(List.of(), NodeRunner.run(new ReconstructNodeFactory(), Map.of(), network, outliers).warnings());
+        final BufferedDataTable otherUnits = table(names, 30, (r, random) -> {
+            final Object[] row = Arrays.copyOf(flower(r, random), 3);
+            row[1] = (double)row[1] + 3.3;
+            return row;
+        });
+        final NodeRunner node = NodeRunner.run(new ReconstructNodeFactory(), Map.of(), network, otherUnits);
+        assertEquals(1, node.warnings().size(), node.warnings()::toString);
+        assertTrue(node.warnings().get(0).matches("Most numbers of a column lie outside of the range of those that the"
+            + " network was pretrained with: \\d+ in \"width\"\\. Check that such columns are in the same units as"
+            + " then\\."), node.warnings()::toString);
+    }
+
     @Test
     void sentinelsAmongTheTrainingRowsAreWithinTheRange() throws Exception {
         final BufferedDataTable table = table(List.of("length", "width", "petal", "kind"), 90, (r, random) -> {

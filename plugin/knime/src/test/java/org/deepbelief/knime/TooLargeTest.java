@@ -11,6 +11,7 @@ import java.util.Optional;
 
 import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
@@ -55,6 +56,8 @@ class TooLargeTest {
         assertEquals(List.of(small.sizes().get(0), UNITS, UNITS), large.sizes());
         assertRefused(new WakeSleepTuneNodeFactory(), Map.of(), "10.9 TiB", "Connect a smaller network", large, TABLE);
         assertRefused(new FineTuneNodeFactory(), Map.of(), "14.6 TiB",
+            "Connect a smaller network, or raise \"Frozen layers\" (frozenLayers)", large, TABLE);
+        assertRefused(new EmbedNodeFactory(), Map.of(), "14.6 TiB",
             "Connect a smaller network, or raise \"Frozen layers\" (frozenLayers)", large, TABLE);
     }
 }

@@ -128,6 +128,26 @@ public final class InputEncoding implements Serializable {
         return means.clone();
     }
 
+    /**
+     * What stands in for missing values, one a unit: the mean of the training rows, and of a nominal column their most
+     * frequent value, 1 at its unit and else 0; of equally frequent ones the first.
+     */
+    public float[] replacements() {
+        final float[] replacements = means.clone();
+        for (int c = 0; c < firstUnits.length; c++) {
+            if (columns.get(c) instanceof NominalColumn nominal) {
+                final int first = firstUnits[c];
+                int mostFrequent = first;
+                for (int unit = first; unit < first + nominal.units(); unit++) {
+                    mostFrequent = replacements[unit] > replacements[mostFrequent] ? unit : mostFrequent;
+                }
+                Arrays.fill(replacements, first, first + nominal.units(), 0);
+                replacements[mostFrequent] = 1;
+            }
+        }
+        return replacements;
+    }
+
     /** The first unit of a column. */
     public int firstUnit(final int column) {
         return firstUnits[column];

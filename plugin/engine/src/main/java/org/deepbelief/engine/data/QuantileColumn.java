@@ -34,10 +34,10 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
     private static final double WIDEST_DECODED_RANGE = 16;
 
     /** Up to so many scales from the centre the Gaussian unit is linear. */
-    private static final double LINEAR = 3;
+    public static final double LINEAR = 3;
 
     /** What the unit of the largest number of all would be, about: beyond it there is nothing to decode. */
-    private static final double LARGEST = LINEAR + Math.log(Double.MAX_VALUE);
+    public static final double LARGEST = LINEAR + Math.log(Double.MAX_VALUE);
 
     public QuantileColumn {
         Objects.requireNonNull(name, "name");
@@ -114,26 +114,30 @@ public record QuantileColumn(String name, double centre, double scale, List<Doub
 
     /**
      * The number in the range of the training rows that units stand for, which need not agree as those of a number do:
-     * the mean of what the Gaussian unit says and of what the filled parts v of the bins say,
+     * what the filled parts v of the bins say,
      *
      * <pre>
      * x = e[0] + sum over t of v[t] (e[t] - e[t-1])
      * </pre>
      *
-     * or the former alone where a few values lie far out, so that the last bin is nearly all of the range.
+     * or the Gaussian unit where a few values lie far out, so that the last bin is nearly all of the range.
      *
      * @param row its units, of which those from {@code first} on are the column's
      */
     double decode(final double[] row, final int first) {
-        final double told = Math.max(lowest(), Math.min(highest(), decode(row[first])));
-        if (!((highest() - lowest()) / scale <= WIDEST_DECODED_RANGE)) {
-            return told;
+        if (!decodesBins()) {
+            return Math.max(lowest(), Math.min(highest(), decode(row[first])));
         }
         double filled = lowest();
         for (int bin = 1; bin < edges.size(); bin++) {
             filled += Math.max(0, Math.min(1, row[first + bin])) * (edges.get(bin) - edges.get(bin - 1));
         }
-        return Math.min(highest(), told / 2 + filled / 2);
+        return Math.min(highest(), filled);
+    }
+
+    /** Whether the bins say what units stand for: no value lies so far out that a hundredth of one is much. */
+    public boolean decodesBins() {
+        return (highest() - lowest()) / scale <= WIDEST_DECODED_RANGE;
     }
 
     /** The number that the Gaussian unit stands for: the inverse of its encoding. */

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /** The hidden units of chosen layers as features of each row, in the order in which the layers were chosen. */
@@ -29,7 +30,13 @@ public final class FeatureExtraction extends RowInference {
      */
     public FeatureExtraction(final DeepBeliefNetwork network, final List<Integer> layers, final FeatureKind kind,
         final long seed, final int threads) {
-        super(network, units(network, layers), Compute.open(threads));
+        this(network, layers, kind, seed, threads, Precision.FLOAT32);
+    }
+
+    /** As above, with products of another precision. */
+    public FeatureExtraction(final DeepBeliefNetwork network, final List<Integer> layers, final FeatureKind kind,
+        final long seed, final int threads, final Precision precision) {
+        super(network, units(network, layers), Compute.open(threads, precision));
         this.layers = layers.stream().mapToInt(Integer::intValue).toArray();
         this.highest = layers.stream().mapToInt(Integer::intValue).max().getAsInt();
         this.kind = kind;

@@ -11,6 +11,7 @@ import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitLayout;
@@ -99,12 +100,18 @@ public final class Generation implements AutoCloseable {
      */
     public Generation(final DeepBeliefNetwork network, final Clamp clamp, final int gibbsSteps, final long seed,
         final int threads) {
+        this(network, clamp, gibbsSteps, seed, threads, Precision.FLOAT32);
+    }
+
+    /** As above, with products of another precision. */
+    public Generation(final DeepBeliefNetwork network, final Clamp clamp, final int gibbsSteps, final long seed,
+        final int threads, final Precision precision) {
         check(network, clamp, gibbsSteps);
         this.network = network;
         this.clamp = clamp;
         this.gibbsSteps = gibbsSteps;
         this.seed = seed;
-        compute = Compute.open(threads);
+        compute = Compute.open(threads, precision);
         try {
             final AssociativeMemory memory = network.memory();
             final int top = network.layers().size() - 1;

@@ -3,6 +3,7 @@ package org.deepbelief.engine.infer;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -40,7 +41,13 @@ public final class Prediction extends RowInference {
      * @throws IllegalArgumentException if the network lacks that part
      */
     public Prediction(final DeepBeliefNetwork network, final Source source, final int threads) {
-        this(checked(network, source), source, Compute.open(threads));
+        this(network, source, threads, Precision.FLOAT32);
+    }
+
+    /** As above, with products of another precision. */
+    public Prediction(final DeepBeliefNetwork network, final Source source, final int threads,
+        final Precision precision) {
+        this(checked(network, source), source, Compute.open(threads, precision));
     }
 
     /** As {@link #Prediction(DeepBeliefNetwork, Source, int)}, on the worker threads of another. */

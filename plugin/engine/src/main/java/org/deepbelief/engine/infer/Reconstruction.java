@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /**
@@ -30,7 +31,7 @@ public final class Reconstruction extends RowInference {
 
     private static final int FEWEST_STEPS = 50;
 
-    private static final int MOST_STEPS = 1000;
+    private static final int MOST_STEPS = 2000;
 
     /** So many weights of all steps together take a moment even for thousands of rows. */
     private static final long WEIGHTS_OF_STEPS = 50_000_000;
@@ -68,7 +69,7 @@ public final class Reconstruction extends RowInference {
     private FloatMatrix reconstruction;
 
     /**
-     * How many steps of filling a network is worth: a thousand, so that the noise of sampling averages out, where it is
+     * How many steps of filling a network is worth: two thousand, so that the noise of sampling averages out, where it is
      * as small as those of ordinary tables, and fewer where it is large, but 50 at least.
      */
     public static int fillSteps(final DeepBeliefNetwork network) {
@@ -85,18 +86,30 @@ public final class Reconstruction extends RowInference {
      */
     public Reconstruction(final DeepBeliefNetwork network, final Fill fill, final int steps, final long seed,
         final int threads) {
-        this(network, fill, steps, seed, threads, true);
+        this(network, fill, steps, seed, threads, Precision.FLOAT32);
+    }
+
+    /** As above, with products of another precision; free energies are of float32 all the same. */
+    public Reconstruction(final DeepBeliefNetwork network, final Fill fill, final int steps, final long seed,
+        final int threads, final Precision precision) {
+        this(network, fill, steps, seed, Compute.open(threads, precision), true);
     }
 
     /** As the constructor, without the free energies, which take longer than all else: NaN in their place. */
     public static Reconstruction withoutFreeEnergy(final DeepBeliefNetwork network, final Fill fill, final int steps,
         final long seed, final int threads) {
-        return new Reconstruction(network, fill, steps, seed, threads, false);
+        return withoutFreeEnergy(network, fill, steps, seed, threads, Precision.FLOAT32);
+    }
+
+    /** As above, with products of another precision. */
+    public static Reconstruction withoutFreeEnergy(final DeepBeliefNetwork network, final Fill fill, final int steps,
+        final long seed, final int threads, final Precision precision) {
+        return new Reconstruction(network, fill, steps, seed, Compute.open(threads, precision), false);
     }
 
     private Reconstruction(final DeepBeliefNetwork network, final Fill fill, final int steps, final long seed,
-        final int threads, final boolean withFreeEnergy) {
-        super(network, 2 * network.encoding().units() + 2, Compute.open(threads));
+        final Compute compute, final boolean withFreeEnergy) {
+        super(network, 2 * network.encoding().units() + 2, compute);
         this.fill = fill;
         this.steps = Math.max(1, steps);
         this.seed = seed;

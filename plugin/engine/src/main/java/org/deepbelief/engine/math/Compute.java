@@ -32,7 +32,16 @@ public interface Compute extends AutoCloseable {
      * @throws IllegalStateException if the native libraries cannot be loaded
      */
     static Compute open(final int threads) {
-        return CpuCompute.open(threads);
+        return open(threads, Precision.FLOAT32);
+    }
+
+    /**
+     * As above, with a precision for the products of layers: those of {@link Propagation}, {@link Backpropagation},
+     * {@link WeightUpdate} and {@link #accumulate(float, FloatMatrix, FloatMatrix, int, float, FloatMatrix)}, but for
+     * those of second layers, such as label units, and of sparse rows.
+     */
+    static Compute open(final int threads, final Precision precision) {
+        return CpuCompute.open(threads, precision);
     }
 
     /**
@@ -59,7 +68,7 @@ public interface Compute extends AutoCloseable {
     /** A copy of a matrix in working memory. */
     default FloatMatrix copy(final FloatMatrix source) {
         FloatMatrix copy = zeros(source.rows(), source.columns());
-        copy.copyFrom(source);
+        copyRows(source, source.rows(), copy);
         return copy;
     }
 
@@ -78,6 +87,9 @@ public interface Compute extends AutoCloseable {
 
     /** The number of threads that compute. */
     int threads();
+
+    /** The precision that was asked for; {@link Precision#FLOAT32} where the processor or a library lacks it. */
+    Precision precision();
 
     /** The library that does the matrix products and its kernels, for a log. */
     String blasName();

@@ -102,9 +102,6 @@ public interface FloatMatrix extends AutoCloseable {
     /** A copy in memory of its own. */
     FloatMatrix copy();
 
-    /** The transpose, in memory of its own. */
-    FloatMatrix transposed();
-
     /** Releases the memory. Doing it again, or on a view of rows, does nothing. */
     @Override
     void close();

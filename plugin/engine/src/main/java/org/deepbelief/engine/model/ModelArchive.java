@@ -2,9 +2,7 @@
 package org.deepbelief.engine.model;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.EOFException;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,14 +12,12 @@ import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
@@ -32,6 +28,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 import org.deepbelief.engine.data.TemporaryFile;
+import org.deepbelief.engine.data.WholeFile;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.NetworkStructure.Head;
 import org.deepbelief.engine.model.Safetensors.Shape;
@@ -80,37 +77,7 @@ public final class ModelArchive {
      */
     public static void write(final DeepBeliefNetwork network, final Path file, final BooleanSupplier cancelled,
         final CopyOption... move) throws IOException {
-        // What createTempFile makes is for its owner alone, and would stay so.
-        final Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try (OutputStream out = new BufferedOutputStream(
-                new Cancellable(Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW), cancelled),
-                CHUNK_BYTES)) {
-                write(network, out);
-            }
-            Files.move(unfinished, file, move);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
-    }
-
-    /** Asks before each part whether to give up. */
-    private static final class Cancellable extends FilterOutputStream {
-
-        private final BooleanSupplier cancelled;
-
-        Cancellable(final OutputStream out, final BooleanSupplier cancelled) {
-            super(out);
-            this.cancelled = cancelled;
-        }
-
-        @Override
-        public void write(final byte[] bytes, final int from, final int count) throws IOException {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("Writing the network was cancelled.");
-            }
-            out.write(bytes, from, count);
-        }
+        WholeFile.write(file, out -> write(network, out), cancelled, move);
     }
 
     /**

@@ -27,6 +27,8 @@ public final class Defaults {
     /** The sum of the rates of so many Gaussian inputs may not be more: with as many factors, steps would overshoot. */
     private static final double MOST_RATE_OF_ALL_INPUTS = 1;
 
+    private static final int ORDINARY_GIBBS_STEPS = 5;
+
     /** The weight decay of fine-tuning for an ordinary table, at the learning rate that is the default. */
     private static final double ORDINARY_WEIGHT_DECAY = 0.3;
 
@@ -94,6 +96,17 @@ public final class Defaults {
             case ORDINARY -> List.of(150);
             case IMAGES -> PRETRAINING.layers().stream().map(LayerSettings::units).toList();
         };
+    }
+
+    /**
+     * The Gibbs steps of contrastive divergence: five where the data are few and ordinary, since a better model of them
+     * fills their gaps better and has better features; one for images, where time is dear.
+     *
+     * @param plain whether chains begin at the rows and there are neither classes nor sampled zeros; otherwise one step
+     */
+    public static int gibbsSteps(final TableKind kind, final boolean plain) {
+        return kind == TableKind.ORDINARY && plain ? ORDINARY_GIBBS_STEPS
+            : BOLTZMANN_MACHINE.chain().gibbsSteps();
     }
 
     /** How long a layer is pretrained. */
@@ -174,11 +187,14 @@ public final class Defaults {
         final Momentum momentum = LEARNING.momentum();
         final Learning learning = LEARNING.withEpochs(epochs)
             .withMomentum(new Momentum(momentum.initial(), momentum.last(), momentumSwitchEpoch(epochs)));
+        final Chain usual = BOLTZMANN_MACHINE.chain();
+        final Chain chain = new Chain(gibbsSteps(kind, !usual.persistent()), usual.persistent(),
+            usual.sampledReconstructions());
         final List<LayerSettings> layers = new ArrayList<>();
         for (final int units : layerUnits(kind)) {
             final List<UnitGroup> visible = layers.isEmpty() ? encoding.groups()
                 : List.of(new UnitGroup(HIDDEN.type(), layers.get(layers.size() - 1).units()));
-            final LayerSettings layer = BOLTZMANN_MACHINE
+            final LayerSettings layer = BOLTZMANN_MACHINE.withChain(chain)
                 .withHidden(new HiddenUnits(units, HIDDEN.type(), HIDDEN.sparsity(), HIDDEN.dropout()))
                 .withLearning(learning);
             layers.add(layer.withLearning(

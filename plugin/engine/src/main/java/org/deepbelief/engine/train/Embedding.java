@@ -191,8 +191,9 @@ public final class Embedding {
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
         check(network, samples, settings);
-        try (Compute compute = Compute.open(settings.training().threads())) {
-            return train(compute, network, samples, settings, monitor);
+        try (Compute compute = settings.training().compute()) {
+            return train(compute, network, samples,
+                settings.withTraining(settings.training().on(compute), settings.epochs()), monitor);
         }
     }
 

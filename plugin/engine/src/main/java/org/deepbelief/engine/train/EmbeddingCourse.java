@@ -8,6 +8,8 @@ final class EmbeddingCourse implements Course {
 
     private final StackBackpropagation learner;
 
+    private final TrainingLog.LayerRange layers;
+
     private final BatchSource learned;
 
     private final BatchSource heldOut;
@@ -17,14 +19,17 @@ final class EmbeddingCourse implements Course {
     private final Losses losses = new Losses();
 
     /**
+     * @param layers the layers that learn, with the map
      * @param learned the rows to learn from
      * @param heldOut the rows to measure
      * @param checkCancelled throws if a measurement is to end
      */
-    EmbeddingCourse(final Embedding.Settings settings, final StackBackpropagation learner, final BatchSource learned,
-        final BatchSource heldOut, final Runnable checkCancelled) {
+    EmbeddingCourse(final Embedding.Settings settings, final StackBackpropagation learner,
+        final TrainingLog.LayerRange layers, final BatchSource learned, final BatchSource heldOut,
+        final Runnable checkCancelled) {
         this.settings = settings;
         this.learner = learner;
+        this.layers = layers;
         this.learned = learned;
         this.heldOut = heldOut;
         this.checkCancelled = checkCancelled;
@@ -51,6 +56,11 @@ final class EmbeddingCourse implements Course {
     }
 
     @Override
+    public String errorName() {
+        return "loss";
+    }
+
+    @Override
     public String steepness(final int epoch) {
         return "the learning rate (" + settings.descent().rate().rate(epoch) + ")";
     }
@@ -62,7 +72,7 @@ final class EmbeddingCourse implements Course {
             checkCancelled.run();
             learner.measure(heldOut.fetch(number), losses);
         }
-        return TrainingLog.Entry.of(layer(), TrainingLog.EMBEDDING, epoch.number(),
+        return TrainingLog.Entry.of(layers, TrainingLog.EMBEDDING, epoch.number(),
             new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed())
             .withLosses(new TrainingLog.Pair(epoch.error(), losses.mean()));
     }

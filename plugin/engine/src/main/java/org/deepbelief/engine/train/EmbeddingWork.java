@@ -62,8 +62,9 @@ final class EmbeddingWork {
     }
 
     Course course(final SampleMatrix samples, final EmbeddingRows rows, final Training training) {
-        return new EmbeddingCourse(settings, learner, rows.learned(compute, samples, deviations),
-            rows.heldOut(compute, samples, deviations), training::checkCancelled);
+        return new EmbeddingCourse(settings, learner,
+            TrainingLog.LayerRange.above(settings.frozenLayers(), layers.size() + 1),
+            rows.learned(compute, samples, deviations), rows.heldOut(compute, samples, deviations), training::checkCancelled);
     }
 
     /**

@@ -13,6 +13,8 @@ final class FineTuningCourse implements Course {
 
     private final Objective objective;
 
+    private final TrainingLog.LayerRange layers;
+
     private final BatchSource learned;
 
     private final BatchSource heldOut;
@@ -24,16 +26,18 @@ final class FineTuningCourse implements Course {
     private final Losses learnedLosses = new Losses();
 
     /**
+     * @param layers the layers that learn
      * @param learned the rows to learn from
      * @param heldOut the rows to measure
      * @param checkCancelled throws if a measurement is to end
      */
     FineTuningCourse(final FineTuning.Settings settings, final StackBackpropagation learner,
-        final Objective objective, final BatchSource learned, final BatchSource heldOut,
-        final Runnable checkCancelled) {
+        final Objective objective, final TrainingLog.LayerRange layers, final BatchSource learned,
+        final BatchSource heldOut, final Runnable checkCancelled) {
         this.settings = settings;
         this.learner = learner;
         this.objective = objective;
+        this.layers = layers;
         this.learned = learned;
         this.heldOut = heldOut;
         this.checkCancelled = checkCancelled;
@@ -76,7 +80,7 @@ final class FineTuningCourse implements Course {
             checkCancelled.run();
             learner.measure(heldOut.fetch(number), losses);
         }
-        return objective.logged(TrainingLog.Entry.of(layer(), TrainingLog.FINE_TUNING, epoch.number(),
+        return objective.logged(TrainingLog.Entry.of(layers, TrainingLog.FINE_TUNING, epoch.number(),
             new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed()),
             new TrainingLog.Pair(epoch.error(), losses.mean()))
             .withAccuracies(new TrainingLog.Pair(learnedAccuracy(), losses.accuracy()));

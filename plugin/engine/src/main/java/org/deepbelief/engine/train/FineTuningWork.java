@@ -63,6 +63,7 @@ public final class FineTuningWork implements TuningWork {
     public Course course(final SampleMatrix samples, final Split.Part learned, final Split.Part heldOut,
         final Training training) {
         return new FineTuningCourse(settings, learner, objective,
+            TrainingLog.LayerRange.above(settings.frozenLayers(), layers.size()),
             BatchSource.whole(compute, samples, learned, settings.training(), deviations),
             BatchSource.whole(compute, samples, heldOut, settings.training(), deviations), training::checkCancelled);
     }

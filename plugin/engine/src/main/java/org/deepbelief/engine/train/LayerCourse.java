@@ -112,7 +112,7 @@ public final class LayerCourse implements Course, AutoCloseable {
     public TrainingLog.Entry measure(final Epoch epoch) {
         final LayerMonitor.Measurement learned = measuring.measure(trainingSample, split.training().size());
         final LayerMonitor.Measurement held = measuring.measure(validationSample, split.validation().size());
-        return TrainingLog.Entry.of(layer(), TrainingLog.PRETRAINING, epoch.number(),
+        return TrainingLog.Entry.of(TrainingLog.LayerRange.only(layer()), TrainingLog.PRETRAINING, epoch.number(),
             new TrainingLog.Layers(activation / rows / settings.units(), epoch.weightNorm()), epoch.speed())
             .withReconstruction(new TrainingLog.Pair(learned.reconstructionError(), held.reconstructionError()))
             .withLikelihood(new TrainingLog.Likelihood(learned.pseudoLikelihood(),

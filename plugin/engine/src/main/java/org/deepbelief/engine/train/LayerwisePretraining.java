@@ -211,8 +211,9 @@ public final class LayerwisePretraining {
         }
         checkInputs(encoding, settings);
         memory(samples, settings).require();
-        try (Compute compute = Compute.open(settings.training().threads())) {
-            return new LayerwisePretraining(compute, settings, monitor, start).stack(samples, encoding);
+        try (Compute compute = settings.training().compute()) {
+            final Settings followed = settings.withTraining(settings.training().on(compute));
+            return new LayerwisePretraining(compute, followed, monitor, start).stack(samples, encoding);
         }
     }
 

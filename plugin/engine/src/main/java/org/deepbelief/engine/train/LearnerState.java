@@ -80,12 +80,15 @@ public final class LearnerState implements AutoCloseable {
     }
 
     /** A copy in memory of its own, to be closed. */
-    public LearnerState copy() {
+    public LearnerState copy(final Compute compute) {
         final LearnerState copy = new LearnerState();
         copy.owner = true;
         try {
             for (final Part part : parts) {
-                copy.parts.add(new Part(part.name, part.matrix.copy(), part.role));
+                final Part own =
+                    new Part(part.name, FloatMatrix.zeros(part.matrix.rows(), part.matrix.columns()), part.role);
+                copy.parts.add(own);
+                copy(compute, part, own);
             }
         } catch (RuntimeException | Error failure) {
             copy.close();
@@ -103,14 +106,18 @@ public final class LearnerState implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it does not fit
      */
-    public void set(final LearnerState other) {
+    public void set(final Compute compute, final LearnerState other) {
         requireFit(other);
         for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).matrix.copyFrom(other.parts.get(i).matrix);
+            copy(compute, other.parts.get(i), parts.get(i));
         }
         for (int i = 0; i < numbers.size(); i++) {
             numbers.get(i).set.accept(other.numbers.get(i).get.getAsLong());
         }
+    }
+
+    private static void copy(final Compute compute, final Part from, final Part to) {
+        compute.copyRows(from.matrix, from.matrix.rows(), to.matrix);
     }
 
     /** Whether chains are part of it, of which there is no mean. */
@@ -119,11 +126,11 @@ public final class LearnerState implements AutoCloseable {
     }
 
     /** Becomes equal to the mean of states of which this was one; its chains, which have none, stay as they are. */
-    public void setMeans(final LearnerState mean) {
+    public void setMeans(final Compute compute, final LearnerState mean) {
         requireFit(mean);
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).role != Role.CHAIN) {
-                parts.get(i).matrix.copyFrom(mean.parts.get(i).matrix);
+                copy(compute, mean.parts.get(i), parts.get(i));
             }
         }
     }

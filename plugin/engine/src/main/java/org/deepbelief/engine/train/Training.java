@@ -167,7 +167,7 @@ public final class Training {
         void run() {
             final boolean keeps = epochs.averaged() > 0 || epochs.patience() > 0;
             try (Compute part = compute.part();
-                LearnerState kept = keeps ? learner.state().parameters().copy() : null) {
+                LearnerState kept = keeps ? learner.state().parameters().copy(compute) : null) {
                 final Statistics statistics = new FusedStatistics(part, learner.terms());
                 for (int epoch = 0; epoch < epochs.count() && !timeIsUp && !patienceIsOver(epoch); epoch++) {
                     final long start = System.nanoTime();
@@ -176,7 +176,7 @@ public final class Training {
                     measure(epoch, (System.nanoTime() - start) / 1e9, kept);
                 }
                 if (best >= 0) {
-                    learner.state().parameters().set(kept);
+                    learner.state().parameters().set(compute, kept);
                 }
             }
             final int lastKept = best >= 0 ? firstEntry + best : entries.size() - 1;
@@ -235,7 +235,7 @@ public final class Training {
                 final LearnerState now = learner.state().parameters();
                 kept.approach(compute, now, ++averaged);
                 if (timeIsUp || epoch == epochs.count() - 1) {
-                    now.set(kept);
+                    now.set(compute, kept);
                 }
             }
         }
@@ -258,7 +258,7 @@ public final class Training {
             if (epochs.patience() > 0 && entry.validationLoss() < lowestLoss) {
                 lowestLoss = entry.validationLoss();
                 best = epoch;
-                kept.set(learner.state().parameters());
+                kept.set(compute, learner.state().parameters());
             }
         }
     }

@@ -53,6 +53,33 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
     }
 
     /**
+     * Which layers learned, from 1 on.
+     *
+     * @param first the lowest
+     * @param last the highest, the same where one layer learned by itself
+     */
+    public record LayerRange(int first, int last) {
+
+        /** No layer, where the output alone learned. */
+        public static final LayerRange NONE = new LayerRange(0, 0);
+
+        /** One layer by itself. */
+        public static LayerRange only(final int layer) {
+            return new LayerRange(layer, layer);
+        }
+
+        /**
+         * The layers above those that keep their weights.
+         *
+         * @param frozen how many keep them
+         * @param layers how many there are
+         */
+        public static LayerRange above(final int frozen, final int layers) {
+            return frozen < layers ? new LayerRange(frozen + 1, layers) : NONE;
+        }
+    }
+
+    /**
      * What has become of the layers; NaN where it was not measured.
      *
      * @param meanActivation mean of the hidden units' means
@@ -73,7 +100,7 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
     /**
      * The measurements of an epoch; NaN where one was not made.
      *
-     * @param layer the layer from 1 on, 0 for the whole network
+     * @param learned the layers that learned
      * @param phase "Pretraining", "Wake-sleep", "Fine-tuning" or "Embedding"
      * @param epoch from 1 on
      * @param reconstruction mean over rows and visible units of the squared difference between the value and its
@@ -86,40 +113,43 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
      * @param speed how fast it went
      * @param kept whether the weights after this epoch are those that were kept, or go into the mean that was
      */
-    public record Entry(int layer, String phase, int epoch, Pair reconstruction, Likelihood likelihood, Pair losses,
+    public record Entry(LayerRange learned, String phase, int epoch, Pair reconstruction, Likelihood likelihood, Pair losses,
         Pair accuracies, Layers layers, Speed speed, boolean kept) {
 
         /** An entry of what every training measures. */
-        public static Entry of(final int layer, final String phase, final int epoch, final Layers layers,
+        public static Entry of(final LayerRange learned, final String phase, final int epoch, final Layers layers,
             final Speed speed) {
-            return new Entry(layer, phase, epoch, Pair.NONE, Likelihood.NONE, Pair.NONE, Pair.NONE, layers, speed,
+            return new Entry(learned, phase, epoch, Pair.NONE, Likelihood.NONE, Pair.NONE, Pair.NONE, layers, speed,
                 false);
         }
 
         /** This with reconstruction errors. */
         public Entry withReconstruction(final Pair errors) {
-            return new Entry(layer, phase, epoch, errors, likelihood, losses, accuracies, layers, speed, kept);
+            return new Entry(learned, phase, epoch, errors, likelihood, losses, accuracies, layers, speed,
+                kept);
         }
 
         /** This with what a layer finds likely. */
         public Entry withLikelihood(final Likelihood measured) {
-            return new Entry(layer, phase, epoch, reconstruction, measured, losses, accuracies, layers, speed, kept);
+            return new Entry(learned, phase, epoch, reconstruction, measured, losses, accuracies, layers, speed,
+                kept);
         }
 
         /** This with losses. */
         public Entry withLosses(final Pair measured) {
-            return new Entry(layer, phase, epoch, reconstruction, likelihood, measured, accuracies, layers, speed,
+            return new Entry(learned, phase, epoch, reconstruction, likelihood, measured, accuracies, layers, speed,
                 kept);
         }
 
         /** This with accuracies. */
         public Entry withAccuracies(final Pair measured) {
-            return new Entry(layer, phase, epoch, reconstruction, likelihood, losses, measured, layers, speed, kept);
+            return new Entry(learned, phase, epoch, reconstruction, likelihood, losses, measured, layers, speed, kept);
         }
 
         /** This as one whose weights were kept. */
         public Entry asKept() {
-            return new Entry(layer, phase, epoch, reconstruction, likelihood, losses, accuracies, layers, speed, true);
+            return new Entry(learned, phase, epoch, reconstruction, likelihood, losses, accuracies, layers, speed,
+                true);
         }
 
         /** The reconstruction error of training rows. */

@@ -48,7 +48,7 @@ public final class TrainingReview {
     public static List<String> ofPretraining(final TrainingLog log) {
         final List<String> findings = new ArrayList<>();
         for (final List<TrainingLog.Entry> layer : layers(log.entries())) {
-            final String what = "The reconstruction error of layer " + layer.get(0).layer();
+            final String what = "The reconstruction error of layer " + layer.get(0).learned().first();
             risen(what, layer).or(() -> log.stopped().isPresent() ? Optional.empty()
                 : stillFalls(what, layer, TrainingLog.Entry::reconstructionError)).ifPresent(findings::add);
         }
@@ -63,7 +63,7 @@ public final class TrainingReview {
         final List<List<TrainingLog.Entry>> layers = new ArrayList<>();
         int first = 0;
         for (int i = 1; i <= entries.size(); i++) {
-            if (i == entries.size() || entries.get(i).layer() != entries.get(first).layer()) {
+            if (i == entries.size() || !entries.get(i).learned().equals(entries.get(first).learned())) {
                 layers.add(entries.subList(first, i));
                 first = i;
             }

@@ -152,8 +152,9 @@ public final class WakeSleepTuning {
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
         check(network, samples, settings);
-        try (Compute compute = Compute.open(settings.training().threads())) {
-            return new WakeSleepTuning(compute, network, samples, settings, monitor).run(compute);
+        try (Compute compute = settings.training().compute()) {
+            return new WakeSleepTuning(compute, network, samples,
+                settings.withTraining(settings.training().on(compute)), monitor).run(compute);
         }
     }
 

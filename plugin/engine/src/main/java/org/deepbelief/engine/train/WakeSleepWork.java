@@ -164,7 +164,8 @@ public final class WakeSleepWork implements TuningWork {
         public TrainingLog.Entry measure(final Epoch epoch) {
             try (Compute part = compute.part()) {
                 final DeepBeliefNetwork tuned = network(part, learned.size(), part::copy);
-                return TrainingLog.Entry.of(layer(), TrainingLog.WAKE_SLEEP, epoch.number(),
+                return TrainingLog.Entry.of(new TrainingLog.LayerRange(1, tuned.layers().size()),
+                    TrainingLog.WAKE_SLEEP, epoch.number(),
                     new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed())
                     .withReconstruction(new TrainingLog.Pair(
                         Evaluation.reconstructionError(part, tuned, samples, learned, MEASURED_ROWS,

@@ -56,15 +56,15 @@ class QuantileColumnTest {
     }
 
     @Test
-    void unitsThatDisagreeStandForTheMeanOfWhatTheySay() {
+    void theBinsSayTheNumberWhereUnitsDisagree() {
         for (final double number : new double[]{4, 5, 8, 11, 15.5, 20}) {
             final float[] units = units(number);
             assertEquals(number, COLUMN.decode(IntStream.range(0, 4).mapToDouble(u -> units[u]).toArray(), 0), 1e-5);
         }
-        // 10 + 2 * 1.5 = 13, and 4 + 0.5 * 4 + 0.25 * 4 + 0.5 * 8 = 11.
-        assertEquals(12, COLUMN.decode(new double[]{9, 1.5, 0.5, 0.25, 0.5}, 1), 1e-12);
-        // No bin is fuller than full, and nothing lies outside of the training rows: 20, and 4 + 4 + 0 + 0 = 8.
-        assertEquals(14, COLUMN.decode(new double[]{9, 1.2, -0.1, 0}, 0), 1e-12);
+        // 4 + 0.5 * 4 + 0.25 * 4 + 0.5 * 8, whatever the Gaussian unit says
+        assertEquals(11, COLUMN.decode(new double[]{9, 1.5, 0.5, 0.25, 0.5}, 1), 1e-12);
+        // No bin is fuller than full, and nothing lies outside of the training rows: 4 + 4 + 0 + 0.
+        assertEquals(8, COLUMN.decode(new double[]{9, 1.2, -0.1, 0}, 0), 1e-12);
         final QuantileColumn sentinel = new QuantileColumn("x", 10, 2, List.of(4.0, 8.0, 12.0, 999999.0));
         assertEquals(13, sentinel.decode(new double[]{1.5, 1, 1, 0.01}, 0), 1e-12,
             "a hundredth of the last bin is 10,000");

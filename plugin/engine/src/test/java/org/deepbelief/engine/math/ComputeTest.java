@@ -19,7 +19,7 @@ public class ComputeTest {
         try (Compute compute = Compute.open(threads);
             FloatMatrix input = random(rows + 2, inner, 1);
             FloatMatrix weights = random(inner, columns, 2);
-            FloatMatrix back = weights.transposed();
+            FloatMatrix back = compute.transposed(weights);
             FloatMatrix out = random(rows + 2, columns, 3);
             FloatMatrix second = out.copy();
             FloatMatrix before = out.copy()) {

@@ -29,7 +29,7 @@ class PropagationTest {
         try (Compute compute = Compute.open(2);
             FloatMatrix input = ComputeTest.random(ROWS + 1, INPUTS, 1);
             FloatMatrix weights = ComputeTest.random(INPUTS, UNITS, 2);
-            FloatMatrix back = weights.transposed();
+            FloatMatrix back = compute.transposed(weights);
             FloatMatrix second = ComputeTest.random(ROWS, 4, 3);
             FloatMatrix secondWeights = ComputeTest.random(4, UNITS, 4);
             FloatMatrix target = ComputeTest.random(ROWS, UNITS, 5);

@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 
 import com.sun.management.ThreadMXBean;
 
@@ -25,7 +26,11 @@ final class Allocations implements AutoCloseable {
     private final Compute compute;
 
     Allocations(final int threadCount) {
-        compute = Compute.open(threadCount);
+        this(threadCount, Precision.FLOAT32);
+    }
+
+    Allocations(final int threadCount, final Precision precision) {
+        compute = Compute.open(threadCount, precision);
     }
 
     Compute compute() {

@@ -28,6 +28,7 @@ import org.deepbelief.engine.infer.Evaluation;
 import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.model.Networks;
@@ -38,6 +39,7 @@ import org.deepbelief.engine.train.FineTuning.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -295,8 +297,8 @@ class FineTuningTest {
 
     @Tag("long")
     @ParameterizedTest
-    @ValueSource(ints = {2, 4})
-    void threadsDoNotChangeABit(final int threads) throws IOException {
+    @CsvSource({"2, FLOAT32", "4, FLOAT32", "2, MIXED", "4, MIXED"})
+    void threadsDoNotChangeABit(final int threads, final Precision precision) throws IOException {
         final float[][] rows = rows(50, 300);
         final float[] classes = new float[50];
         for (int r = 0; r < classes.length; r++) {
@@ -307,7 +309,8 @@ class FineTuningTest {
             final byte[][] models = new byte[2][];
             for (int run = 0; run < 2; run++) {
                 final Settings settings = new Settings(new Target.Classes(QUARTER),
-                TrainingSettings.of(16, 3).withValidationShare(0.2).withThreads(run == 0 ? 1 : threads), Epochs.of(2),
+                TrainingSettings.of(16, 3).withValidationShare(0.2).withThreads(run == 0 ? 1 : threads)
+                    .withPrecision(precision), Epochs.of(2),
                 new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0.001),
                 new Dropout(0.1, 0.5), 0, false);
                 final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -136,7 +136,7 @@ class GoingOnTest {
     }
 
     private static double error(final TrainingResult result, final int layer, final int epoch) {
-        return result.log().entries().stream().filter(entry -> entry.layer() == layer && entry.epoch() == epoch)
+        return result.log().entries().stream().filter(entry -> entry.learned().first() == layer && entry.epoch() == epoch)
             .findFirst().orElseThrow().reconstructionError();
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
@@ -156,7 +157,7 @@ class LayerLearnersTest {
             final SummedStatistics sums = new SummedStatistics(compute, summed.terms());
             for (int step = 0; step < 4; step++) {
                 // From the same state in each step: a sample that falls the other way would change all that follows.
-                summed.state().set(fused.state());
+                summed.state().set(compute, fused.state());
                 final Batch batch = learned.batch(compute, 0, ROWS, step);
                 Stepping.step(compute, fused, batch, Rates.of(0.05, 0.5));
                 sums.clear();
@@ -174,7 +175,7 @@ class LayerLearnersTest {
         try (Compute compute = Compute.open(2); LayerLearner whole = learned.learner(compute);
             LayerLearner parted = learned.learner(compute)) {
             for (int step = 0; step < 4; step++) {
-                parted.state().set(whole.state());
+                parted.state().set(compute, whole.state());
                 Stepping.step(compute, whole, learned.batch(compute, 0, ROWS, step), Rates.of(0.05, 0.5));
                 final List<Batch> parts = List.of(learned.batch(compute, 0, 11, step),
                     learned.batch(compute, 11, ROWS, step));
@@ -226,7 +227,17 @@ class LayerLearnersTest {
     @ParameterizedTest
     @EnumSource
     void aStepAllocatesNothing(final Case learned) {
-        try (Allocations allocations = new Allocations(2);
+        assertNoAllocation(learned, Precision.FLOAT32);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStepInMixedPrecisionAllocatesNothing(final Case learned) {
+        assertNoAllocation(learned, Precision.MIXED);
+    }
+
+    private static void assertNoAllocation(final Case learned, final Precision precision) {
+        try (Allocations allocations = new Allocations(2, precision);
             LayerLearner learner = learned.learner(allocations.compute())) {
             final Batch[] batches = new Batch[4];
             for (int i = 0; i < batches.length; i++) {
@@ -271,14 +282,14 @@ class LayerLearnersTest {
         try (Compute compute = Compute.open(1); LayerLearner learner = learned.learner(compute)) {
             learn(compute, learned, learner, 0, 3);
             final byte[] before = written(learner.state());
-            final LearnerState copy = learner.state().copy();
-            final LearnerState ofCopy = copy.copy();
+            final LearnerState copy = learner.state().copy(compute);
+            final LearnerState ofCopy = copy.copy(compute);
             learn(compute, learned, learner, 3, 5);
             assertFalse(Arrays.equals(before, written(learner.state())));
             assertArrayEquals(before, written(copy));
-            learner.state().set(copy);
+            learner.state().set(compute, copy);
             assertArrayEquals(before, written(learner.state()));
-            ofCopy.set(learner.state());
+            ofCopy.set(compute, learner.state());
             copy.close();
             assertThrows(IllegalStateException.class, () -> written(copy));
             assertArrayEquals(before, written(ofCopy));
@@ -306,7 +317,7 @@ class LayerLearnersTest {
                 assertThrows(IOException.class, () -> plain.state().read(new DataInputStream(
                     new ByteArrayInputStream(ofNarrow)))).getMessage());
             final LearnerState other = persistent.state();
-            assertThrows(IllegalArgumentException.class, () -> plain.state().set(other));
+            assertThrows(IllegalArgumentException.class, () -> plain.state().set(compute, other));
             assertThrows(IllegalArgumentException.class, () -> plain.state().average(compute, other, 1, 1));
             assertThrows(IllegalArgumentException.class, () -> plain.state().approach(compute, other, 1));
         }

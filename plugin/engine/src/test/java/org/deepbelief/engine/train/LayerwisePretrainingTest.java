@@ -34,6 +34,7 @@ import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerwisePretrainingTest {
@@ -56,13 +58,16 @@ class LayerwisePretrainingTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void theBitsDoNotDependOnTheNumberOfThreads() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void theBitsDoNotDependOnTheNumberOfThreads(final Precision precision) throws IOException {
         List<float[]> first = null;
         for (int threads : new int[] {1, 2, 4}) {
+            LayerwisePretraining.Settings settings = settings(everything(), threads);
             try (SampleMatrix samples = samples(230, Long.MAX_VALUE)) {
                 List<float[]> bits = bits(LayerwisePretraining.train(samples, encoding(UnitType.bernoulli()),
-                    settings(everything(), threads), TrainingMonitor.NONE).network());
+                    settings.withTraining(settings.training().withPrecision(precision)), TrainingMonitor.NONE)
+                    .network());
                 if (first == null) {
                     first = bits;
                 }
@@ -221,7 +226,7 @@ class LayerwisePretrainingTest {
                 settings(everything(), 1), monitor);
             List<TrainingLog.Entry> entries = result.log().entries();
             assertEquals(3 * 2, entries.size());
-            assertEquals(2, entries.get(3).layer());
+            assertEquals(TrainingLog.LayerRange.only(2), entries.get(3).learned());
             assertEquals(2, entries.get(3).epoch());
             for (TrainingLog.Entry entry : entries) {
                 assertTrue(entry.reconstructionError() > 0 && entry.validationReconstructionError() > 0);

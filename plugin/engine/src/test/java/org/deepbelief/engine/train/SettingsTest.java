@@ -154,8 +154,8 @@ class SettingsTest {
 
     @Test
     void anEntryOfTheLogTellsWhatItWasGiven() {
-        final TrainingLog.Entry bare = TrainingLog.Entry.of(2, "phase", 7, new TrainingLog.Layers(0.1, 0.2),
-            new TrainingLog.Speed(3, 4));
+        final TrainingLog.Entry bare = TrainingLog.Entry.of(new TrainingLog.LayerRange(2, 3), "phase", 7,
+            new TrainingLog.Layers(0.1, 0.2), new TrainingLog.Speed(3, 4));
         assertTrue(Double.isNaN(bare.loss()) && Double.isNaN(bare.validationLoss()) && Double.isNaN(bare.accuracy())
             && Double.isNaN(bare.reconstructionError()) && Double.isNaN(bare.pseudoLikelihood()));
         final TrainingLog.Entry entry = bare.withLosses(new TrainingLog.Pair(5, 6))
@@ -166,7 +166,7 @@ class SettingsTest {
                 entry.validationLoss(), entry.accuracy(), entry.validationAccuracy(), entry.reconstructionError(),
                 entry.validationReconstructionError(), entry.pseudoLikelihood(), entry.freeEnergyGap()));
         assertTrue(entry.kept() && !bare.kept());
-        assertEquals(2, entry.layer());
+        assertEquals(new TrainingLog.LayerRange(2, 3), entry.learned());
         assertEquals(7, entry.epoch());
         assertEquals("phase", entry.phase());
     }

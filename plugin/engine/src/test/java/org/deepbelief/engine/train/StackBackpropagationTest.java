@@ -20,6 +20,7 @@ import org.deepbelief.engine.data.NumberScale;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DenseLayer;
@@ -227,8 +228,8 @@ class StackBackpropagationTest {
             final SummedStatistics first = new SummedStatistics(compute, added.terms());
             final SummedStatistics second = new SummedStatistics(compute, added.terms());
             for (int step = 0; step < 4; step++) {
-                summed.state().set(fused.state());
-                added.state().set(fused.state());
+                summed.state().set(compute, fused.state());
+                added.state().set(compute, fused.state());
                 final Rates rates = Rates.of(0.05, 0.9);
                 Stepping.step(compute, fused, batch(output, 0, ROWS, step), rates);
                 whole.clear();
@@ -416,12 +417,12 @@ class StackBackpropagationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(OptimizerKind.class)
-    void aStepAllocatesNothing(final OptimizerKind optimizer) {
+    @CsvSource({"SGD, FLOAT32", "ADAM, FLOAT32", "SGD, MIXED", "ADAM, MIXED"})
+    void aStepAllocatesNothing(final OptimizerKind optimizer, final Precision precision) {
         final FineTuning.Settings settings = new FineTuning.Settings(new Target.Classes(COLUMN),
             TrainingSettings.of(20, SEED), Epochs.of(1), new FineTuning.Descent(optimizer, Schedule.constant(0.01), 0.9,
                 0.001), new Dropout(0.1, 0.5), 0, true);
-        try (Allocations allocations = new Allocations(2);
+        try (Allocations allocations = new Allocations(2, precision);
             StackBackpropagation step = new StackBackpropagation(allocations.compute(),
                 DenseLayer.all(Networks.random(1, 0.1, 300, 400, 400).layers()),
                 new ClassObjective(allocations.compute(), COLUMN, CLASS_WEIGHTS, Optional.empty(), 20), settings.steps(), 20);

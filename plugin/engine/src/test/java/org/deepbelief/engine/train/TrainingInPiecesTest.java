@@ -142,7 +142,7 @@ class TrainingInPiecesTest {
                 .chain("c", compute.vector(new float[] {7, 8}));
             assertEquals(true, state.hasChains());
             assertEquals(false, new LearnerState().mean("m", mine).hasChains());
-            state.setMeans(mean);
+            state.setMeans(compute, mean);
             assertArrayEquals(new float[] {5, 6}, mine.toArray());
             assertArrayEquals(new float[] {3, 4}, chains.toArray());
         }

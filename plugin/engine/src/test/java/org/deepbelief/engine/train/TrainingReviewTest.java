@@ -21,7 +21,8 @@ class TrainingReviewTest {
     private static final FineTuning.Settings SETTINGS = Defaults.FINE_TUNING;
 
     private static TrainingLog.Entry entry(final int layer, final int epoch) {
-        return TrainingLog.Entry.of(layer, "phase", epoch, new TrainingLog.Layers(0, 1), new TrainingLog.Speed(1, 1));
+        return TrainingLog.Entry.of(TrainingLog.LayerRange.only(layer), "phase", epoch, new TrainingLog.Layers(0, 1),
+            new TrainingLog.Speed(1, 1));
     }
 
     private static TrainingLog.Pair pair(final double training, final double validation) {

@@ -140,7 +140,7 @@ class TrainingTest {
 
         @Override
         public TrainingLog.Entry measure(final Epoch epoch) {
-            return TrainingLog.Entry.of(0, "Counting", epoch.number(),
+            return TrainingLog.Entry.of(TrainingLog.LayerRange.NONE, "Counting", epoch.number(),
                 new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed())
                 .withLosses(new TrainingLog.Pair(epoch.error(), validationLoss.applyAsDouble(epoch.number())));
         }

@@ -22,6 +22,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -35,6 +36,7 @@ import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WakeSleepTuningTest {
@@ -165,8 +167,8 @@ class WakeSleepTuningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 4})
-    void threadsDoNotChangeABit(final int threads) throws IOException {
+    @CsvSource({"2, FLOAT32", "4, FLOAT32", "2, MIXED", "4, MIXED"})
+    void threadsDoNotChangeABit(final int threads, final Precision precision) throws IOException {
         final Random random = new Random(3);
         final float[][] rows = new float[50][300];
         final float[] classes = new float[rows.length];
@@ -179,11 +181,15 @@ class WakeSleepTuningTest {
         final DeepBeliefNetwork start = Networks.random(1, 0.05, 300, 500, 410, 450);
         try (SampleMatrix samples = TestRows.of(rows, classes)) {
             assertArrayEquals(
-                bytes(WakeSleepTuning.train(start, samples, settings(2, Optional.of(DIRECTION), 5, 1),
-                    TrainingMonitor.NONE).network()),
-                bytes(WakeSleepTuning.train(start, samples, settings(2, Optional.of(DIRECTION), 5, threads),
-                    TrainingMonitor.NONE).network()));
+                bytes(WakeSleepTuning.train(start, samples, settings(1, precision), TrainingMonitor.NONE).network()),
+                bytes(WakeSleepTuning.train(start, samples, settings(threads, precision), TrainingMonitor.NONE)
+                    .network()));
         }
+    }
+
+    private static WakeSleepTuning.Settings settings(final int threads, final Precision precision) {
+        final WakeSleepTuning.Settings settings = settings(2, Optional.of(DIRECTION), 5, threads);
+        return settings.withTraining(settings.training().withPrecision(precision));
     }
 
     private static byte[] bytes(final DeepBeliefNetwork network) throws IOException {
@@ -349,8 +355,8 @@ class WakeSleepTuningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void aStepAllocatesNothing(final int threads) {
+    @CsvSource({"1, FLOAT32", "2, FLOAT32", "2, MIXED"})
+    void aStepAllocatesNothing(final int threads, final Precision precision) {
         final DeepBeliefNetwork network =
             Networks.withLabels(Networks.random(1, 0.1, 300, 400, 400), 1, 0.1, DIRECTION);
         final FloatMatrix batch = FloatMatrix.zeros(20, 300);
@@ -358,7 +364,7 @@ class WakeSleepTuningTest {
         classes.set(4, 0, Float.NaN);
         final Batch rows = Batch.of(batch, classes);
         final Rates rates = new Rates(0, 0.01f, 0.5f);
-        try (Allocations allocations = new Allocations(threads); WakeSleep learner = new WakeSleep(
+        try (Allocations allocations = new Allocations(threads, precision); WakeSleep learner = new WakeSleep(
             allocations.compute(), DenseLayer.all(network.layers()), network.memory(),
             settings(1, 0.01, 0.5, List.of(2), 1).withMomentum(0.5, 0.001).withClassColumn(Optional.of(DIRECTION)),
             20)) {

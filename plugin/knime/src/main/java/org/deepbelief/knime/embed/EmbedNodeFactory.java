@@ -4,9 +4,11 @@ package org.deepbelief.knime.embed;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
@@ -29,13 +31,15 @@ import org.deepbelief.knime.settings.MemoryCheck;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
+import org.deepbelief.knime.table.MapTable;
 import org.deepbelief.knime.table.OutputColumn;
+import org.deepbelief.knime.table.RowPictures;
 import org.deepbelief.knime.table.RowReader;
 import org.deepbelief.knime.table.TableStream;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TrainingLogTable;
-import org.deepbelief.knime.view.LearningCurvesView;
+import org.deepbelief.knime.view.MapView;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
@@ -59,7 +63,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
 
     private static final String CLASS_COLUMN = "\"Class column\" (classColumn)";
 
-    private static final DefaultNode NODE = LearningCurvesView.addTo(DefaultNode.create()
+    private static final DefaultNode NODE = MapView.addTo(DefaultNode.create()
         .name("DBN Embed")
         .icon("../../../../icons/embed.png")
         .shortDescription("Gives each row a place in a map, in which like rows lie together and new rows find theirs.")
@@ -159,7 +163,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
     }
 
     private static List<OutputColumn> columns(final EmbedParameters settings) {
-        return IntStream.rangeClosed(1, settings.m_dimensions).mapToObj(k -> OutputColumn.number("Map " + k)).toList();
+        return IntStream.rangeClosed(1, settings.m_dimensions).mapToObj(OutputColumn::coordinate).toList();
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
@@ -190,16 +194,33 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         training.warn(TrainingReview.ofEmbedding(result.log(), settings.m_learningRate));
         try (FeatureExtraction places = new FeatureExtraction(result.network(),
-            List.of(result.network().layers().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0))) {
-            output.setOutData(1, TableStream.append(table, reader(settings, result.network(), spec), columns(settings),
-                places::run, (values, row, cells) -> {
+            List.of(result.network().layers().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0),
+            settings.m_precision.precision())) {
+            final BufferedDataTable placed = TableStream.append(table, reader(settings, result.network(), spec),
+                columns(settings), places::run, (values, row, cells) -> {
                     for (int k = 0; k < values.size(); k++) {
                         cells.number(k, values.at(k));
                     }
-                }, exec.createSubExecutionContext(0.06), training::warn));
+                }, exec.createSubExecutionContext(0.06), training::warn);
+            output.setOutData(1, placed);
+            training.show(map(settings, result.network(), placed, target, exec));
         }
         training.set(DbnPortObjectSpec.of(result.network(), Tuning.EMBEDDED, TargetKind.NOMINAL, TargetKind.NOMINAL),
             exec, output, LOG_PORT);
+    }
+
+    /** What the view shows of the rows. */
+    private static List<BufferedDataTable> map(final EmbedParameters settings, final DeepBeliefNetwork network,
+        final BufferedDataTable placed, final Optional<Target> target, final ExecutionContext exec)
+        throws IOException, CanceledExecutionException {
+        final DataTableSpec spec = placed.getDataTableSpec();
+        final Optional<RowPictures> pictures =
+            RowPictures.of(spec, network.encoding(), settings.m_imageWidth.orElse(0));
+        final MapTable.Columns columns = MapTable.Columns.of(spec, spec.getNumColumns() - settings.m_dimensions,
+            target.map(Target::name), network.encoding().columns().stream().map(InputColumn::name)
+                .collect(Collectors.toSet()), pictures.isPresent());
+        final MapTable.Kept kept = MapTable.write(placed, columns, pictures, exec);
+        return List.of(kept.points(), kept.pictures());
     }
 
     private static RowReader reader(final EmbedParameters settings, final DeepBeliefNetwork network,

@@ -3,6 +3,7 @@ package org.deepbelief.knime.embed;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.train.Defaults;
@@ -15,7 +16,10 @@ import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ColumnChoices;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.NotStored;
+import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.RatesSection;
 import org.deepbelief.knime.settings.Sections.RegularizationSection;
@@ -31,15 +35,18 @@ import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
-import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.persistence.Persistor;
 import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.StateProvider;
+import org.knime.node.parameters.updates.ValueProvider;
 import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.updates.util.BooleanReference;
-import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
+import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
@@ -86,11 +93,36 @@ final class EmbedParameters implements NodeParameters {
         }
     }
 
+    interface ClassColumnReference extends ParameterReference<Optional<String>> {
+    }
+
+    static final class HasClassColumnReference implements BooleanReference {
+    }
+
+    /** Whether a class column is chosen. */
+    static final class HasClassColumn implements StateProvider<Boolean> {
+
+        private Supplier<Optional<String>> column;
+
+        @Override
+        public void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            column = initializer.computeFromValueSupplier(ClassColumnReference.class);
+        }
+
+        @Override
+        public Boolean computeState(final NodeParametersInput input) {
+            return column.get().isPresent();
+        }
+    }
+
     /** Where both can count. */
     static final class MayHaveBoth implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
-            return initializer.getEnum(TaskReference.class).isOneOf(Task.AUTOMATIC, Task.BOTH);
+            final var task = initializer.getEnum(TaskReference.class);
+            return task.isOneOf(Task.BOTH).or(task.isOneOf(Task.AUTOMATIC)
+                .and(initializer.getBoolean(HasClassColumnReference.class).isTrue()));
         }
     }
 
@@ -135,8 +167,14 @@ final class EmbedParameters implements NodeParameters {
         + " may lack one.")
     @OptionalWidget(defaultProvider = SuggestedClassColumn.class)
     @ChoicesProvider(ColumnChoices.ClassesBesideNetwork.class)
+    @ValueReference(ClassColumnReference.class)
     @Effect(predicate = MayHaveClasses.class, type = EffectType.SHOW)
     Optional<String> m_classColumn = Optional.empty();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(HasClassColumn.class)
+    @ValueReference(HasClassColumnReference.class)
+    boolean m_hasClassColumn;
 
     @Layout(InputSection.class)
     @Widget(title = "Weight of classes (0 to 1)", description = "Where neighbours and classes both count: how much the"
@@ -155,6 +193,7 @@ final class EmbedParameters implements NodeParameters {
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
+    @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(InputSection.class)
@@ -275,6 +314,13 @@ final class EmbedParameters implements NodeParameters {
     Optional<Integer> m_threads = Optional.empty();
 
     @Layout(ResourcesSection.class)
+    @Widget(title = "Precision", description = "How exact the numbers are that are multiplied while the network"
+        + " learns. Mixed takes less time on a processor that has it and gives another, as a rule equally good,"
+        + " network; the provenance tells which it was.")
+    @ValueSwitchWidget
+    Precisions m_precision = Precisions.FLOAT32;
+
+    @Layout(ResourcesSection.class)
     @Widget(title = "Memory for rows (MiB)", description = "If checked, up to this size the training rows stay in"
         + " memory, beyond it in a temporary file. Otherwise up to a quarter of KNIME's memory.")
     @OptionalWidget(defaultProvider = Automatic.Memory.class)
@@ -308,7 +354,7 @@ final class EmbedParameters implements NodeParameters {
     Embedding.Settings trainingSettings(final Embedding.Aim aim, final long rows) {
         final int epochs = m_epochs.orElseGet(() -> Defaults.EMBEDDING_LENGTH.epochs(rows, m_batchSize));
         return new Embedding.Settings(aim, m_dimensions, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
-            m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds)),
+            m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds), m_precision.precision()),
             new Epochs(epochs, 0, m_stopEarly ? m_patience : 0),
             new FineTuning.Descent(Defaults.EMBEDDING.descent().optimizer(),
                 new Schedule(m_learningRate, m_learningRateDecay), m_momentum, m_weightDecay),

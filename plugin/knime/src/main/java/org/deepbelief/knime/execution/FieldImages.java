@@ -3,7 +3,6 @@ package org.deepbelief.knime.execution;
 
 import java.util.OptionalInt;
 
-import org.deepbelief.engine.infer.ReceptiveFields;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.knime.table.ImageTable;
@@ -44,12 +43,14 @@ public final class FieldImages {
 
     private static void addFields(final FloatMatrix weights, final int width, final BufferedDataContainer container,
         final ExecutionContext exec) throws CanceledExecutionException {
-        try (FloatMatrix fields = weights.transposed()) {
-            for (int unit = 0; unit < fields.rows(); unit++) {
-                exec.checkCanceled();
-                container.addRowToTable(ImageTable.row("Unit " + (unit + 1), "Receptive fields",
-                    ImageTable.Kind.WEIGHTS, "Unit " + (unit + 1), "", width, ReceptiveFields.ofUnit(fields, unit)));
+        for (int unit = 0; unit < weights.columns(); unit++) {
+            exec.checkCanceled();
+            final double[] field = new double[weights.rows()];
+            for (int input = 0; input < field.length; input++) {
+                field[input] = weights.get(input, unit);
             }
+            container.addRowToTable(ImageTable.row("Unit " + (unit + 1), "Receptive fields", ImageTable.Kind.WEIGHTS,
+                "Unit " + (unit + 1), "", width, field));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.deepbelief.knime.execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.knime.port.DbnPortObject;
@@ -22,6 +23,8 @@ public final class TrainingOutput {
 
     private final List<String> warnings = new ArrayList<>();
 
+    private List<BufferedDataTable> shown = List.of();
+
     /**
      * @param result what the training returned
      * @param imageWidth the width of the input's images in pixels, 0 to guess a square
@@ -39,6 +42,11 @@ public final class TrainingOutput {
     /** Adds what the engine found in the log. */
     public void warn(final List<String> findings) {
         warnings.addAll(findings);
+    }
+
+    /** Keeps tables for the node's view, behind the log and the images. */
+    public void show(final List<BufferedDataTable> tables) {
+        shown = List.copyOf(tables);
     }
 
     /**
@@ -64,7 +72,9 @@ public final class TrainingOutput {
         final BufferedDataTable log = TrainingLogTable.write(result.log(), exec);
         output.setOutData(0, new DbnPortObject(result.network(), spec));
         output.setOutData(logPort, log);
-        output.setInternalData(log, FieldImages.firstLayer(result.network(), imageWidth, exec));
+        output.setInternalData(
+            Stream.concat(Stream.of(log, FieldImages.firstLayer(result.network(), imageWidth, exec)), shown.stream())
+                .toArray(BufferedDataTable[]::new));
         if (!warnings.isEmpty()) {
             output.setWarningMessage(String.join("\n", warnings));
         }

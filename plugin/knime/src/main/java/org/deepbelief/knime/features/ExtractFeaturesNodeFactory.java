@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.infer.RowResults;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
@@ -105,8 +106,10 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
             if (settings.m_format == ExtractFeaturesParameters.Format.VECTOR) {
                 columns.add(OutputColumn.of("Layer " + layer, OutputColumn.Kind.VECTOR));
             } else {
+                final boolean map = network.levels().get(layer - 1).kind() == LayerKind.EMBEDDING;
                 for (int unit = 1; unit <= network.levels().get(layer - 1).units(); unit++) {
-                    columns.add(OutputColumn.number("Layer " + layer + " unit " + unit));
+                    columns.add(map ? OutputColumn.coordinate(unit)
+                        : OutputColumn.number("Layer " + layer + " unit " + unit));
                 }
             }
         }
@@ -131,7 +134,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
             : FeatureKind.PROBABILITIES;
         final boolean vectors = settings.m_format == ExtractFeaturesParameters.Format.VECTOR;
         try (FeatureExtraction extraction =
-            new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0))) {
+            new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0),
+                settings.m_precision.precision())) {
             final BufferedDataTable appended = TableStream.append(table, reader,
                 columns(settings, port.getSpec()), extraction::run, (results, row, cells) -> {
                     if (vectors) {

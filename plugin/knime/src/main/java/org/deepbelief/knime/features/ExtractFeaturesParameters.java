@@ -4,12 +4,12 @@ package org.deepbelief.knime.features;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
-import org.deepbelief.knime.port.DbnPortObjectSpec;
-import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.settings.Automatic;
+import org.deepbelief.knime.settings.ChosenLayers;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.deepbelief.knime.settings.Sections.ResourcesSection;
@@ -18,7 +18,6 @@ import org.deepbelief.knime.table.MissingValues;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
-import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -31,8 +30,6 @@ import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
-import org.knime.node.parameters.widget.choices.StringChoice;
-import org.knime.node.parameters.widget.choices.StringChoicesProvider;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.choices.filter.TwinlistWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -81,21 +78,6 @@ final class ExtractFeaturesParameters implements NodeParameters {
         }
     }
 
-    /** The network's layers by their numbers, such as "Layer 1 (500 units)". */
-    static final class NetworkLayers implements StringChoicesProvider {
-        @Override
-        public List<StringChoice> computeState(final NodeParametersInput input) {
-            final List<StringChoice> choices = new ArrayList<>();
-            if (input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network) {
-                for (final Level level : network.levels()) {
-                    final String number = Integer.toString(choices.size() + 1);
-                    choices.add(new StringChoice(number, "Layer " + number + " (" + level.units() + " units)"));
-                }
-            }
-            return choices;
-        }
-    }
-
     interface ValuesReference extends ParameterReference<Values> {
     }
 
@@ -116,6 +98,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
+    @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)
@@ -126,7 +109,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Widget(title = "Chosen layers", description = "The layers whose units become features; layer 1 reads the columns.")
-    @ChoicesProvider(NetworkLayers.class)
+    @ChoicesProvider(ChosenLayers.NetworkLayers.class)
     @TwinlistWidget(includedLabel = "Features of", excludedLabel = "Other layers")
     @Effect(predicate = LayersAreChosen.class, type = EffectType.SHOW)
     String[] m_chosenLayers = {"1"};
@@ -163,6 +146,12 @@ final class ExtractFeaturesParameters implements NodeParameters {
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
     Optional<Integer> m_threads = Optional.empty();
 
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Precision", description = "How exact the numbers are that are multiplied. Mixed takes less time"
+        + " on a processor that has it; results differ from those of Float32 in the third digit or so.")
+    @ValueSwitchWidget
+    Precisions m_precision = Precisions.FLOAT32;
+
     /**
      * The layers whose features are wanted, 1 for the lowest, in ascending order.
      *
@@ -177,25 +166,8 @@ final class ExtractFeaturesParameters implements NodeParameters {
                     layers.add(layer);
                 }
             }
-            case CHOSEN -> layers.addAll(chosen(available));
+            case CHOSEN -> layers.addAll(ChosenLayers.of(m_chosenLayers, available, "\"Layers\" (layers)"));
         }
         return layers;
-    }
-
-    private TreeSet<Integer> chosen(final int available) throws InvalidSettingsException {
-        final TreeSet<Integer> chosen = new TreeSet<>();
-        if (m_chosenLayers.length == 0) {
-            throw new InvalidSettingsException("No layer is chosen. Choose at least one of the \"Chosen layers\""
-                + " (chosenLayers), or another setting of \"Layers\" (layers).");
-        }
-        for (final String number : m_chosenLayers) {
-            if (number == null || !number.matches("\\d{1,6}") || Integer.parseInt(number) < 1
-                || Integer.parseInt(number) > available) {
-                throw new InvalidSettingsException("The setting \"Chosen layers\" (chosenLayers) has \"" + number
-                    + "\": the network has the layers 1 to " + available + ". Choose of these.");
-            }
-            chosen.add(Integer.parseInt(number));
-        }
-        return chosen;
     }
 }

@@ -173,7 +173,7 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
             for (int p = 0; p < parts.size(); p++) {
                 final Part part = parts.get(p);
                 try (Generation generation = new Generation(port.network(), part.clamp(), settings.m_gibbsSteps,
-                    settings.m_seed + p, settings.m_threads.orElse(0))) {
+                    settings.m_seed + p, settings.m_threads.orElse(0), settings.m_precision.precision())) {
                     writer.part = part;
                     generation.run(settings.m_rows, new ExecutionTrainingMonitor(exec)::cancelled, writer);
                 }

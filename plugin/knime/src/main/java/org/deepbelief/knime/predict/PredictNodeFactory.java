@@ -141,7 +141,8 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         final RowReader reader = new RowReader(table.getDataTableSpec(), port.network().encoding(),
             settings.m_missingValues, settings.m_unknownValues.unknownValue());
         try (Prediction prediction =
-            new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads.orElse(0))) {
+            new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads.orElse(0),
+                settings.m_precision.precision())) {
             return TableStream.append(table, reader, columns, prediction::run, (results, row, cells) -> {
                 if (target.kind() == TargetKind.NUMBER) {
                     cells.number(0, results.at(0));

@@ -5,8 +5,11 @@ import java.util.Optional;
 
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
+import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.settings.Automatic;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.deepbelief.knime.settings.Sections.ResourcesSection;
@@ -22,6 +25,9 @@ import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
 import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.updates.util.BooleanReference;
 import org.knime.node.parameters.widget.OptionalWidget;
@@ -75,7 +81,43 @@ final class PredictParameters implements NodeParameters {
         }
     }
 
+    interface SourceReference extends ParameterReference<Source> {
+    }
+
     static final class ProbabilitiesReference implements BooleanReference {
+    }
+
+    /** Where the network may have both parts that predict; where it lacks one, only while that one is chosen. */
+    static final class SourceIsOpen implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            final var source = initializer.getEnum(SourceReference.class);
+            final var hasOutput = initializer.getConstant(
+                input -> ConnectedNetwork.mayBe(input, network -> network.target().isPresent()));
+            final var hasLabels = initializer.getConstant(
+                input -> ConnectedNetwork.mayBe(input, network -> network.labels().isPresent()));
+            return hasOutput.and(hasLabels).or(not(hasOutput).and(source.isOneOf(Source.OUTPUT_LAYER)))
+                .or(not(hasLabels).and(source.isOneOf(Source.LABEL_UNITS)));
+        }
+    }
+
+    /** Where what predicts tells classes, which have probabilities. */
+    static final class TellsClasses implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            final var source = initializer.getEnum(SourceReference.class);
+            return source.isOneOf(Source.LABEL_UNITS).or(initializer.getConstant(
+                input -> ConnectedNetwork.mayBe(input, network -> network.target().map(Target::kind)
+                    .orElse(TargetKind.NOMINAL).isClass())));
+        }
+    }
+
+    static final class HasProbabilityColumns implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getPredicate(TellsClasses.class)
+                .and(initializer.getBoolean(ProbabilitiesReference.class).isTrue());
+        }
     }
 
     @Layout(InputSection.class)
@@ -88,6 +130,7 @@ final class PredictParameters implements NodeParameters {
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
+    @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)
@@ -101,19 +144,22 @@ final class PredictParameters implements NodeParameters {
     @Widget(title = "Append class probabilities", description = "If checked, each class gets a column with its"
         + " probability.")
     @ValueReference(ProbabilitiesReference.class)
+    @Effect(predicate = TellsClasses.class, type = EffectType.SHOW)
     boolean m_appendProbabilities = true;
 
     @Layout(OutputSection.class)
     @Widget(title = "Suffix for probability columns", description = "What is added to the names of the columns with"
         + " probabilities, such as \"P (digit=three)\"; may be empty.")
     @TextInputWidget
-    @Effect(predicate = ProbabilitiesReference.class, type = EffectType.SHOW)
+    @Effect(predicate = HasProbabilityColumns.class, type = EffectType.SHOW)
     String m_probabilitySuffix = "";
 
     @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Predict by", description = "What part of the network tells the class.")
     @ValueSwitchWidget
+    @ValueReference(SourceReference.class)
+    @Effect(predicate = SourceIsOpen.class, type = EffectType.SHOW)
     Source m_source = Source.AUTOMATIC;
 
     @Layout(ResourcesSection.class)
@@ -122,6 +168,12 @@ final class PredictParameters implements NodeParameters {
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
     Optional<Integer> m_threads = Optional.empty();
+
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Precision", description = "How exact the numbers are that are multiplied. Mixed takes less time"
+        + " on a processor that has it; results differ from those of Float32 in the third digit or so.")
+    @ValueSwitchWidget
+    Precisions m_precision = Precisions.FLOAT32;
 
     /** @throws InvalidSettingsException if the column of the prediction is to have no name */
     void check() throws InvalidSettingsException {

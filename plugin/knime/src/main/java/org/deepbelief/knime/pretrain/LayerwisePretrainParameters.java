@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
-import org.deepbelief.engine.units.UnitGroup;
-import org.deepbelief.engine.units.UnitType;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.train.AutoencoderSettings;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.Chain;
@@ -27,8 +28,11 @@ import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.Sparsity;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.engine.train.TrainingSettings;
-import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
+import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.InputKind;
 import org.deepbelief.knime.pretrain.PretrainSections.AutoencoderSection;
 import org.deepbelief.knime.pretrain.PretrainSections.BoltzmannMachineSection;
@@ -42,12 +46,16 @@ import org.deepbelief.knime.pretrain.PretrainSections.ResourcesSection;
 import org.deepbelief.knime.pretrain.PretrainSections.TrainingSection;
 import org.deepbelief.knime.pretrain.PretrainSections.ValidationSection;
 import org.deepbelief.knime.settings.Automatic;
+import org.deepbelief.knime.settings.ClassColumnChoice;
 import org.deepbelief.knime.settings.ColumnChoices;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.NotStored;
+import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.SettingsCheck;
-import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.MissingValues;
+import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.TargetColumns;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.node.InvalidSettingsException;
@@ -58,15 +66,18 @@ import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.array.ArrayWidget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
-import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.persistence.Persistor;
 import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.StateProvider;
+import org.knime.node.parameters.updates.ValueProvider;
 import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.updates.util.BooleanReference;
-import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
+import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
@@ -128,6 +139,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
         }
     }
 
+    /** The Gibbs steps to begin with where they are to be set. */
+    static final class CommonGibbsSteps implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return Defaults.gibbsSteps(TableKind.ORDINARY, true);
+        }
+    }
+
     /** The epoch from which momentum is high, to begin with where it is to be set. */
     static final class CommonSwitchEpoch implements DefaultValueProvider<Integer> {
         @Override
@@ -146,11 +165,12 @@ final class LayerwisePretrainParameters implements NodeParameters {
     static final class UnitsAreChosen implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
-            return not(initializer.getPredicate(GoesOn.class)).and(initializer.getEnum(ScalingReference.class).isOneOf(Scaling.MIN_MAX, Scaling.NONE));
+            return not(initializer.getPredicate(GoesOn.class))
+                .and(initializer.getEnum(ScalingReference.class).isOneOf(Scaling.MIN_MAX, Scaling.NONE));
         }
     }
 
-    /** Where a first Boltzmann machine may have Gaussian visible units. */
+    /** Where visible units may be Gaussian. */
     static final class MayBeGaussian implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
@@ -161,6 +181,60 @@ final class LayerwisePretrainParameters implements NodeParameters {
     }
 
     static final class PersistentReference implements BooleanReference {
+    }
+
+    interface SparsityCostReference extends ParameterReference<Double> {
+    }
+
+    static final class SparsityReference implements BooleanReference {
+    }
+
+    /** Whether hidden units are drawn to a target. */
+    static final class IsSparse implements StateProvider<Boolean> {
+
+        private Supplier<Double> cost;
+
+        @Override
+        public void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            cost = initializer.computeFromValueSupplier(SparsityCostReference.class);
+        }
+
+        @Override
+        public Boolean computeState(final NodeParametersInput input) {
+            return cost.get() > 0;
+        }
+    }
+
+    static final class MachineReadsInputReference implements BooleanReference {
+    }
+
+    /** Whether the first layer is a Boltzmann machine. */
+    static final class MachineReadsInput implements StateProvider<Boolean> {
+
+        private Supplier<NewLayerParameters[]> layers;
+
+        @Override
+        public void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            layers = initializer.computeFromValueSupplier(LayersReference.class);
+        }
+
+        @Override
+        public Boolean computeState(final NodeParametersInput input) {
+            return ConnectedNetwork.of(input).map(network -> network.levels().stream().map(Level::kind))
+                .orElseGet(() -> Stream.of(layers.get()).map(layer -> layer.m_method.kind)).findFirst()
+                .filter(LayerKind.BOLTZMANN_MACHINE::equals).isPresent();
+        }
+    }
+
+    /** Where a first Boltzmann machine may have Gaussian visible units. */
+    static final class MayLearnVariance implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getBoolean(MachineReadsInputReference.class).isTrue()
+                .and(initializer.getPredicate(MayBeGaussian.class));
+        }
     }
 
     @Layout(InputSection.class)
@@ -200,7 +274,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " without fine-tuning.")
     @OptionalWidget(defaultProvider = SuggestedClassColumn.class)
     @ChoicesProvider(ColumnChoices.Classes.class)
+    @ValueReference(ClassColumnChoice.Column.class)
+    @Effect(predicate = ClassColumnChoice.Open.class, type = EffectType.SHOW)
     Optional<String> m_classColumn = Optional.empty();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(ClassColumnChoice.class)
+    @ValueReference(ClassColumnChoice.Open.class)
+    boolean m_classColumnIsOpen;
 
     @Layout(InputSection.class)
     @Advanced
@@ -285,19 +366,25 @@ final class LayerwisePretrainParameters implements NodeParameters {
     double m_weightSparsity = Defaults.LEARNING.penalty().l1();
 
     @Layout(RegularizationSection.class)
-    @Widget(title = "Sparsity target (0 to 1)", description = "The share of rows for which a hidden unit should be on,"
-        + " above 0 and below 1: about 0.1, so that each unit stands for something that few rows have. It works where"
-        + " the sparsity cost is above 0.")
-    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.BelowOne.class)
-    double m_sparsityTarget = Defaults.HIDDEN.sparsity().target();
-
-    @Layout(RegularizationSection.class)
-    @Widget(title = "Sparsity cost", description = "How strongly hidden units are drawn to the sparsity target; 0"
+    @Widget(title = "Sparsity cost", description = "How strongly hidden units are drawn to the sparsity target, which then appears; 0"
         + " switches it off. Units that are on for half of the rows are poor features; a small cost keeps units from"
         + " that where there are thousands of rows, and changes little where there are hundreds. Gaussian hidden units"
         + " are left alone.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
+    @ValueReference(SparsityCostReference.class)
     double m_sparsityCost = Defaults.HIDDEN.sparsity().cost();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(IsSparse.class)
+    @ValueReference(SparsityReference.class)
+    boolean m_sparse;
+
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Sparsity target (0 to 1)", description = "The share of rows for which a hidden unit should be on,"
+        + " above 0 and below 1: about 0.1, so that each unit stands for something that few rows have.")
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.BelowOne.class)
+    @Effect(predicate = SparsityReference.class, type = EffectType.SHOW)
+    double m_sparsityTarget = Defaults.HIDDEN.sparsity().target();
 
     @Layout(RegularizationSection.class)
     @Widget(title = "Hidden dropout (0 to 1)", description = "The share of hidden units that each training row leaves"
@@ -306,11 +393,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
     double m_hiddenDropout = Defaults.HIDDEN.dropout();
 
     @Layout(BoltzmannMachineSection.class)
-    @Widget(title = "Gibbs steps (CD-k)", description = "How often a layer imagines its inputs from its units and its"
-        + " units from these inputs, before it compares what it imagined with the data. One step is fast and enough for"
-        + " features; more give a better model of the data, from which rows can be generated.")
+    @Widget(title = "Gibbs steps (CD-k)", description = "If checked, how often a layer imagines its inputs from its units"
+        + " and its units from these inputs, before it compares what it imagined with the data. One step is fast and"
+        + " enough for features; more give a better model of the data, from which rows can be generated and gaps filled."
+        + " Otherwise 5 for ordinary tables, and 1 for images, persistent chains, sampled zeros or"
+        + " with a class column.")
+    @OptionalWidget(defaultProvider = CommonGibbsSteps.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
-    int m_gibbsSteps = Defaults.BOLTZMANN_MACHINE.chain().gibbsSteps();
+    Optional<Integer> m_gibbsSteps = Optional.empty();
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Persistent chains", description = "If checked, what a layer imagined in one batch is where it goes"
@@ -335,8 +425,13 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Learn variances", description = "If checked, each Gaussian input of the first layer learns how far"
         + " its values spread around what the layer expects. Otherwise the spread is that of the scaled column, 1.")
-    @Effect(predicate = MayBeGaussian.class, type = EffectType.SHOW)
+    @Effect(predicate = MayLearnVariance.class, type = EffectType.SHOW)
     boolean m_learnVariance = Defaults.BOLTZMANN_MACHINE.learnVariance();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(MachineReadsInput.class)
+    @ValueReference(MachineReadsInputReference.class)
+    boolean m_machineReadsInput;
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Sampled zeros", description = "For wide inputs that are mostly zero, such as bit vectors of 10,000"
@@ -379,6 +474,13 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @OptionalWidget(defaultProvider = Automatic.Threads.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostThreads.class)
     Optional<Integer> m_threads = Optional.empty();
+
+    @Layout(ResourcesSection.class)
+    @Widget(title = "Precision", description = "How exact the numbers are that are multiplied while the network"
+        + " learns. Mixed takes less time on a processor that has it and gives another, as a rule equally good,"
+        + " network; the provenance tells which it was.")
+    @ValueSwitchWidget
+    Precisions m_precision = Precisions.FLOAT32;
 
     @Layout(ResourcesSection.class)
     @Widget(title = "Memory for rows (MiB)", description = "If checked, up to this size the training rows stay in"
@@ -456,7 +558,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
             ? "a restricted Boltzmann machine as the \"Method\" (layers/0/method) of the first layer"
             : !goesOn && m_scaling != Scaling.AUTOMATIC && !unitType().binary()
                 ? "automatic \"Scaling\" (scaling) or Bernoulli \"Visible units\" (visibleUnits)"
-            : m_gibbsSteps > 1 ? "1 as the \"Gibbs steps (CD-k)\" (gibbsSteps)"
+            : m_gibbsSteps.orElse(1) > 1 ? "1 as the \"Gibbs steps (CD-k)\" (gibbsSteps)"
             : m_persistentChains ? "no \"Persistent chains\" (persistentChains)"
             : m_weightSparsity > 0 ? "0 as the \"Weight sparsity (L1)\" (weightSparsity)"
             : m_classColumn.isPresent() && layers.length == 1
@@ -508,32 +610,38 @@ final class LayerwisePretrainParameters implements NodeParameters {
      */
     LayerwisePretraining.Settings trainingSettings(final Optional<DbnPortObjectSpec> start,
         final InputEncoding encoding, final long rows, final Optional<ClassColumn> labels) {
-        final int epochs = m_epochs.orElseGet(() -> Defaults.pretrainingLength(TableKind.of(encoding))
+        final TableKind kind = TableKind.of(encoding);
+        final int epochs = m_epochs.orElseGet(() -> Defaults.pretrainingLength(kind)
             .epochs(rows - Math.round(rows * m_validationShare), m_batchSize));
         final List<LayerSettings> layers = new ArrayList<>();
         List<UnitGroup> visible = encoding.groups();
         for (final NewLayerParameters layer : layers(start)) {
-            final LayerSettings steady = layer(layer, learning(layer.m_epochs.orElse(epochs)),
+            final LayerSettings steady = layer(layer, learning(layer.m_epochs.orElse(epochs)), kind,
                 layers.isEmpty(), start.isPresent());
             layers.add(steady.withLearning(steady.learning()
                 .withRate(new Schedule(rate(layer, visible, layers.isEmpty(), steady), m_learningRateDecay))));
             visible = List.of(new UnitGroup(layer.unitType(), layer.m_units));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(m_batchSize, m_seed, m_validationShare,
-            m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds)), labels);
+            m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds), m_precision.precision()), labels);
     }
 
-    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final boolean first,
-        final boolean goesOn) {
+    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final TableKind kind,
+        final boolean first, final boolean goesOn) {
         final double sampledZeros = first ? m_sampledZeros : 0;
         return layer.m_method == NewLayerParameters.Method.AUTOENCODER
             ? new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise))
             : new BoltzmannMachineSettings(hidden(layer), learning,
-                new Chain(m_gibbsSteps, m_persistentChains,
+                new Chain(gibbsSteps(kind), m_persistentChains,
                     m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
                 m_learnVariance && first
                     && (goesOn || m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
                 sampledZeros, m_centredGradient && sampledZeros == 0);
+    }
+
+    private int gibbsSteps(final TableKind kind) {
+        return m_gibbsSteps.orElseGet(() -> Defaults.gibbsSteps(kind,
+            !m_persistentChains && m_sampledZeros == 0 && m_classColumn.isEmpty()));
     }
 
     private HiddenUnits hidden(final NewLayerParameters layer) {

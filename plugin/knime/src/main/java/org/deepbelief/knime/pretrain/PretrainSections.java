@@ -4,11 +4,13 @@ package org.deepbelief.knime.pretrain;
 import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.knime.pretrain.NewLayerParameters.Method;
 import org.deepbelief.knime.pretrain.NewLayerParameters.MethodReference;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.knime.node.parameters.Advanced;
+import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.layout.After;
 import org.knime.node.parameters.layout.Section;
-import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;
@@ -26,8 +28,12 @@ final class PretrainSections {
     static final class GoesOn implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
-            return initializer.getConstant(input -> input.getInPortTypes().length > 1);
+            return initializer.getConstant(PretrainSections::goesOn);
         }
+    }
+
+    private static boolean goesOn(final NodeParametersInput input) {
+        return input.getInPortTypes().length > 1;
     }
 
     static final class HasBoltzmannMachine implements EffectPredicateProvider {
@@ -48,7 +54,9 @@ final class PretrainSections {
         final EffectPredicateProvider.PredicateInitializer initializer) {
         return initializer.getArray(LayersReference.class).containsElementSatisfying(
             element -> element.getEnum(MethodReference.class).isOneOf(method))
-            .or(initializer.getPredicate(GoesOn.class));
+            .and(initializer.getConstant(input -> !goesOn(input)))
+            .or(initializer.getConstant(input -> goesOn(input) && ConnectedNetwork.mayBe(input,
+                network -> network.levels().stream().anyMatch(level -> level.kind() == method.kind))));
     }
 
     /** What is read. */

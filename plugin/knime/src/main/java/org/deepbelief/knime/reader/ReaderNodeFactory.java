@@ -13,6 +13,7 @@ import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.NetworkFile;
+import org.deepbelief.knime.settings.SettingsCheck;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -61,6 +62,7 @@ public final class ReaderNodeFactory extends DefaultNodeFactory {
     private static void configure(final ConfigureInput input, final ConfigureOutput output)
         throws InvalidSettingsException {
         final ReaderParameters settings = input.getParameters();
+        SettingsCheck.check(settings);
         final Path file = NetworkFile.of(settings.m_file);
         if (Files.notExists(file)) {
             output.setWarningMessage("There is no file \"" + file + "\" yet. If nothing writes it before this node is"

@@ -184,6 +184,14 @@ public final class Limits {
         }
     }
 
+    /** A document in MB, which an array of bytes holds. */
+    public static final class MostDocumentMegabytes extends Maximum {
+        @Override
+        public double getMax() {
+            return 1000;
+        }
+    }
+
     /** Generated rows. */
     public static final class MostGeneratedRows extends Maximum {
         @Override

@@ -5,11 +5,14 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.updates.ValueProvider;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 
 /**
@@ -32,10 +35,7 @@ public final class SettingsCheck {
 
     private static void check(final Object settings, final String path, final String where)
         throws InvalidSettingsException {
-        for (final Field field : settings.getClass().getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) {
-                continue;
-            }
+        for (final Field field : fields(settings.getClass())) {
             final String key = path + key(field);
             final Object value = value(field, settings);
             if (value == null) {
@@ -67,6 +67,12 @@ public final class SettingsCheck {
             throw new InvalidSettingsException("The setting " + name(field, key, where) + " is " + text(value)
                 + ": it must be " + range(field) + ".");
         }
+    }
+
+    /** The fields of a parameters class that are settings, which what the dialog computes from them is not. */
+    public static List<Field> fields(final Class<?> parameters) {
+        return Arrays.stream(parameters.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers())
+            && !field.isSynthetic() && !field.isAnnotationPresent(ValueProvider.class)).toList();
     }
 
     /** The key of a field's setting: its name without the prefix. */

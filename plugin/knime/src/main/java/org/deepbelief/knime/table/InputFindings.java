@@ -22,14 +22,17 @@ import org.deepbelief.engine.train.TableKind;
  */
 final class InputFindings {
 
-    /** A few numbers beyond the training range are normal in new rows. */
-    private static final double MOST_OUTSIDE = 0.05;
+    /**
+     * Numbers beyond the training range are normal in new rows, and more of them are what outliers are found by; a column
+     * of which most lie there is another than the one that was learned.
+     */
+    private static final double MOST_OUTSIDE = 0.5;
 
     /** A number is far out beyond so many deviations, ... */
     private static final double FAR = 6;
 
-    /** ... if it is also so many times as far out as any of the training rows. */
-    private static final double FAR_OF_TRAINING = 2;
+    /** ... if it is also so many times as far out as any of the training rows: about a whole range beyond the end. */
+    private static final double FAR_OF_TRAINING = 3;
 
     /** Where the training rows' own range is not known. */
     private static final double FAR_WITHOUT_RANGE = 10;
@@ -63,9 +66,9 @@ final class InputFindings {
 
     private final String[] firstUnknown;
 
-    private long numbers;
+    private final long[] numbers;
 
-    private long numbersOutside;
+    private final long[] outside;
 
     InputFindings(final InputEncoding encoding) {
         this.encoding = encoding;
@@ -76,6 +79,8 @@ final class InputFindings {
         scales = new double[columns];
         far = new double[columns];
         missing = new long[columns];
+        numbers = new long[columns];
+        outside = new long[columns];
         farOut = new long[columns];
         farthest = new double[columns];
         farthestRow = new String[columns];
@@ -131,14 +136,14 @@ final class InputFindings {
         highest[c] = top;
         centres[c] = bottom + (top - bottom) / 2;
         scales[c] = top - bottom;
-        // A whole range beyond the end of it.
-        far[c] = FAR_OF_TRAINING * 0.75;
+        // The training rows come as far from the middle as half of it.
+        far[c] = FAR_OF_TRAINING * 0.5;
     }
 
     /** Takes note of a number. */
     void number(final int column, final double number, final String row) {
-        numbers++;
-        numbersOutside += number < lowest[column] || number > highest[column] ? 1 : 0;
+        numbers[column]++;
+        outside[column] += number < lowest[column] || number > highest[column] ? 1 : 0;
         if (Math.abs(number - centres[column]) > far[column] * scales[column]) {
             farOut[column]++;
             if (farOut[column] == 1
@@ -182,9 +187,11 @@ final class InputFindings {
                     .map(this::describe).collect(Collectors.joining("; "))
                 + ". Check whether they stand for something else, such as a missing value.");
         }
-        if (numbersOutside > MOST_OUTSIDE * numbers) {
-            warnings.add(numbersOutside + " of " + numbers + " numbers lie outside of the range of those that the"
-                + " network was pretrained with. Check that the columns are in the same units as then.");
+        final long[] mostlyOutside = IntStream.range(0, outside.length)
+            .mapToLong(c -> outside[c] > MOST_OUTSIDE * numbers[c] ? outside[c] : 0).toArray();
+        if (any(mostlyOutside)) {
+            warnings.add("Most numbers of a column lie outside of the range of those that the network was pretrained"
+                + " with: " + counts(mostlyOutside) + ". Check that such columns are in the same units as then.");
         }
         return warnings.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", warnings));
     }

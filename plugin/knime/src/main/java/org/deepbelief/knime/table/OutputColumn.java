@@ -73,6 +73,11 @@ public record OutputColumn(String name, Kind kind, List<String> values) {
         return new OutputColumn(name, Kind.NUMBER, List.of());
     }
 
+    /** A column of the numbers of a coordinate in a map, from 1 on: called alike by each node that places rows. */
+    public static OutputColumn coordinate(final int number) {
+        return number("Map " + number);
+    }
+
     /** A column of another kind. */
     public static OutputColumn of(final String name, final Kind kind) {
         return new OutputColumn(name, kind, List.of());

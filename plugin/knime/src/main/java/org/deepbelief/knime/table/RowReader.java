@@ -8,7 +8,6 @@ import org.deepbelief.engine.data.EncodingException;
 import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
-import org.deepbelief.engine.data.NominalColumn;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.knime.port.InputKind;
 import org.knime.core.data.DataCell;
@@ -20,7 +19,7 @@ public final class RowReader {
 
     private final InputEncoding encoding;
 
-    /** What stands in for a missing value: the mean, or the most frequent value of a nominal column. */
+    /** What stands in for a missing value. */
     private final float[] replacements;
 
     private final int[] tableColumns;
@@ -53,7 +52,7 @@ public final class RowReader {
         final UnknownValue unknownValue, final boolean marksMissing) throws UnfitTableException {
         this.marksMissing = marksMissing;
         this.encoding = encoding;
-        replacements = replacements(encoding);
+        replacements = encoding.replacements();
         findings = new InputFindings(encoding);
         this.missingValues = missingValues;
         this.unknownValue = unknownValue;
@@ -72,22 +71,6 @@ public final class RowReader {
                     + " network was trained on.");
             }
         }
-    }
-
-    private static float[] replacements(final InputEncoding encoding) {
-        final float[] replacements = encoding.means();
-        for (int c = 0; c < encoding.columns().size(); c++) {
-            if (encoding.columns().get(c) instanceof NominalColumn nominal) {
-                final int first = encoding.firstUnit(c);
-                int mostFrequent = 0;
-                for (int u = 1; u < nominal.units(); u++) {
-                    mostFrequent = replacements[first + u] > replacements[first + mostFrequent] ? u : mostFrequent;
-                }
-                Arrays.fill(replacements, first, first + nominal.units(), 0);
-                replacements[first + mostFrequent] = 1;
-            }
-        }
-        return replacements;
     }
 
     /** A reader that leaves the units of missing values NaN, for the network to fill. */

@@ -19,7 +19,8 @@ import org.knime.core.node.ExecutionContext;
 public final class TrainingLogTable {
 
     /** What a training node's log port is. */
-    public static final String DESCRIPTION = "One row per epoch (of each layer; layer 0 is the whole network): the"
+    public static final String DESCRIPTION = "One row per epoch, of each layer if they learn one after the other: the"
+        + " layers that learned (from the first to the last one; missing where the output layer alone did), the"
         + " reconstruction error (mean squared difference between units and their reconstruction), the"
         + " pseudo-likelihood and the free energy gap where they can be measured, loss and accuracy where there is a"
         + " target, the same on rows held out, the mean activation of hidden units, the size of the weights, the"
@@ -27,7 +28,8 @@ public final class TrainingLogTable {
         + " that were kept.";
 
     private static final List<OutputColumn> COLUMNS = List.of( //
-        OutputColumn.of("Layer", OutputColumn.Kind.INTEGER), //
+        OutputColumn.of("First layer", OutputColumn.Kind.INTEGER), //
+        OutputColumn.of("Last layer", OutputColumn.Kind.INTEGER), //
         OutputColumn.of("Phase", OutputColumn.Kind.TEXT), //
         OutputColumn.of("Epoch", OutputColumn.Kind.INTEGER), //
         OutputColumn.number("Reconstruction error"), //
@@ -56,22 +58,25 @@ public final class TrainingLogTable {
             int number = 0;
             for (final TrainingLog.Entry entry : log.entries()) {
                 table.add("Row" + number++, row -> {
-                    row.integer(0, entry.layer());
-                    row.text(1, entry.phase());
-                    row.integer(2, entry.epoch());
-                    row.number(3, entry.reconstructionError());
-                    row.number(4, entry.validationReconstructionError());
-                    row.number(5, entry.pseudoLikelihood());
-                    row.number(6, entry.freeEnergyGap());
-                    row.number(7, entry.loss());
-                    row.number(8, entry.validationLoss());
-                    row.number(9, entry.accuracy());
-                    row.number(10, entry.validationAccuracy());
-                    row.number(11, entry.meanActivation());
-                    row.number(12, entry.weightNorm());
-                    row.number(13, entry.seconds());
-                    row.number(14, entry.rowsPerSecond());
-                    row.yesOrNo(15, entry.kept());
+                    if (!entry.learned().equals(TrainingLog.LayerRange.NONE)) {
+                        row.integer(0, entry.learned().first());
+                        row.integer(1, entry.learned().last());
+                    }
+                    row.text(2, entry.phase());
+                    row.integer(3, entry.epoch());
+                    row.number(4, entry.reconstructionError());
+                    row.number(5, entry.validationReconstructionError());
+                    row.number(6, entry.pseudoLikelihood());
+                    row.number(7, entry.freeEnergyGap());
+                    row.number(8, entry.loss());
+                    row.number(9, entry.validationLoss());
+                    row.number(10, entry.accuracy());
+                    row.number(11, entry.validationAccuracy());
+                    row.number(12, entry.meanActivation());
+                    row.number(13, entry.weightNorm());
+                    row.number(14, entry.seconds());
+                    row.number(15, entry.rowsPerSecond());
+                    row.yesOrNo(16, entry.kept());
                 });
             }
             return table.finish();
@@ -82,18 +87,24 @@ public final class TrainingLogTable {
     public static TrainingLog read(final Iterable<DataRow> table) {
         final List<TrainingLog.Entry> entries = new ArrayList<>();
         for (final DataRow row : table) {
-            entries.add(new TrainingLog.Entry(((IntValue)row.getCell(0)).getIntValue(),
-                ((StringValue)row.getCell(1)).getStringValue(), ((IntValue)row.getCell(2)).getIntValue(), pair(row, 3),
-                new TrainingLog.Likelihood(number(row, 5), number(row, 6)), pair(row, 7), pair(row, 9),
-                new TrainingLog.Layers(number(row, 11), number(row, 12)),
-                new TrainingLog.Speed(number(row, 13), number(row, 14)),
-                ((BooleanValue)row.getCell(15)).getBooleanValue()));
+            entries.add(new TrainingLog.Entry(
+                row.getCell(0).isMissing() ? TrainingLog.LayerRange.NONE
+                    : new TrainingLog.LayerRange(whole(row, 0), whole(row, 1)),
+                ((StringValue)row.getCell(2)).getStringValue(), whole(row, 3), pair(row, 4),
+                new TrainingLog.Likelihood(number(row, 6), number(row, 7)), pair(row, 8), pair(row, 10),
+                new TrainingLog.Layers(number(row, 12), number(row, 13)),
+                new TrainingLog.Speed(number(row, 14), number(row, 15)),
+                ((BooleanValue)row.getCell(16)).getBooleanValue()));
         }
         return new TrainingLog(entries);
     }
 
     private static TrainingLog.Pair pair(final DataRow row, final int column) {
         return new TrainingLog.Pair(number(row, column), number(row, column + 1));
+    }
+
+    private static int whole(final DataRow row, final int column) {
+        return ((IntValue)row.getCell(column)).getIntValue();
     }
 
     private static double number(final DataRow row, final int column) {

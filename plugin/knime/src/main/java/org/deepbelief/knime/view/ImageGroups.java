@@ -30,6 +30,10 @@ final class ImageGroups {
 
     private static final byte MISSING = (byte)255;
 
+    private final int mostImages;
+
+    private final int mostSide;
+
     private final Map<String, Group> groups = new LinkedHashMap<>();
 
     private int pixelsTaken;
@@ -37,7 +41,7 @@ final class ImageGroups {
     private record Image(String label, String detail, double low, double high, byte[] pixels) {
     }
 
-    private static final class Group {
+    private final class Group {
 
         private final Kind kind;
         private final int width;
@@ -50,7 +54,7 @@ final class ImageGroups {
             this.kind = kind;
             this.width = width;
             this.height = height;
-            factor = (Math.max(width, height) + MAXIMUM_SIDE - 1) / MAXIMUM_SIDE;
+            factor = (Math.max(width, height) + mostSide - 1) / mostSide;
         }
 
         int drawnWidth() {
@@ -62,10 +66,28 @@ final class ImageGroups {
         }
     }
 
+    /** No images yet; of each group the first thousand are shown. */
+    ImageGroups() {
+        this(MAXIMUM_IMAGES, MAXIMUM_SIDE);
+    }
+
+    /**
+     * @param mostImages of each group so many are shown
+     * @param mostSide a larger image is scaled down until no side is longer
+     */
+    ImageGroups(final int mostImages, final int mostSide) {
+        this.mostImages = mostImages;
+        this.mostSide = mostSide;
+    }
+
     static ImageGroups read(final Iterable<DataRow> table) {
-        final ImageGroups result = new ImageGroups();
-        ImageTable.read(table, result::add);
-        return result;
+        return new ImageGroups().with(table);
+    }
+
+    /** These images and those of the table. */
+    ImageGroups with(final Iterable<DataRow> table) {
+        ImageTable.read(table, this::add);
+        return this;
     }
 
     private void add(final ImageTable.Image row) {
@@ -78,7 +100,7 @@ final class ImageGroups {
         }
         group.total++;
         final int size = group.drawnWidth() * group.drawnHeight();
-        if (group.images.size() == MAXIMUM_IMAGES || pixelsTaken + size > MAXIMUM_PIXELS) {
+        if (group.images.size() == mostImages || pixelsTaken + size > MAXIMUM_PIXELS) {
             return;
         }
         pixelsTaken += size;

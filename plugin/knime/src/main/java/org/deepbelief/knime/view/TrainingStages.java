@@ -3,10 +3,15 @@ package org.deepbelief.knime.view;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingLog.Entry;
@@ -20,8 +25,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 final class TrainingStages {
 
     /**
-     * A curve has at most so many points, and two more: of a longer training every second, third.. epoch is drawn, and
-     * the first and the last of those whose weights were kept.
+     * A curve has at most so many points, and a few more: of a longer training every second, third.. epoch is drawn,
+     * the first and the last of those whose weights were kept, and those with the lowest and the highest value of each
+     * measure on rows held out, of which the page names the best.
      */
     static final int MAXIMUM_POINTS = 1_000;
 
@@ -38,13 +44,13 @@ final class TrainingStages {
     private record Measure(String name, ToDoubleFunction<Entry> training, ToDoubleFunction<Entry> validation) {
     }
 
-    private record Stage(String phase, int layer) {
+    private record Stage(String phase, TrainingLog.LayerRange layers) {
 
         String name(final boolean onePhase) {
-            if (layer == 0) {
+            if (!phase.equals(TrainingLog.PRETRAINING)) {
                 return phase;
             }
-            return onePhase ? "Layer " + layer : phase + ", layer " + layer;
+            return onePhase ? "Layer " + layers.first() : phase + ", layer " + layers.first();
         }
     }
 
@@ -54,7 +60,7 @@ final class TrainingStages {
     static void write(final String field, final TrainingLog log, final JsonGenerator json) throws IOException {
         final Map<Stage, List<Entry>> stages = new LinkedHashMap<>();
         for (final Entry entry : log.entries()) {
-            stages.computeIfAbsent(new Stage(entry.phase(), entry.layer()), stage -> new ArrayList<>()).add(entry);
+            stages.computeIfAbsent(new Stage(entry.phase(), entry.learned()), stage -> new ArrayList<>()).add(entry);
         }
         final boolean onePhase = stages.keySet().stream().map(Stage::phase).distinct().count() <= 1;
         json.writeArrayFieldStart(field);
@@ -110,15 +116,23 @@ final class TrainingStages {
     /** Counted from the last epoch backwards: how a training ended matters more than how it began. */
     private static List<Entry> thinned(final List<Entry> all, final List<Entry> kept) {
         final int step = (all.size() + MAXIMUM_POINTS - 1) / MAXIMUM_POINTS;
-        final List<Entry> drawn = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            final Entry entry = all.get(i);
-            if ((all.size() - 1 - i) % step == 0 || !kept.isEmpty()
-                && (entry == kept.get(0) || entry == kept.get(kept.size() - 1))) {
-                drawn.add(entry);
+        final Set<Integer> marked = new HashSet<>();
+        if (!kept.isEmpty()) {
+            marked.addAll(List.of(kept.get(0).epoch(), kept.get(kept.size() - 1).epoch()));
+        }
+        for (final Measure measure : MEASURES) {
+            final Comparator<Entry> byValue = Comparator.comparingDouble(measure.validation());
+            final List<Entry> measured =
+                all.stream().filter(entry -> Double.isFinite(measure.validation().applyAsDouble(entry))).toList();
+            if (!measured.isEmpty()) {
+                // The first of equal ones, as the page takes it.
+                marked.add(Collections.min(measured, byValue).epoch());
+                marked.add(Collections.min(measured, byValue.reversed()).epoch());
             }
         }
-        return drawn;
+        return IntStream.range(0, all.size())
+            .filter(i -> (all.size() - 1 - i) % step == 0 || marked.contains(all.get(i).epoch())).mapToObj(all::get)
+            .toList();
     }
 
     private static boolean isMeasured(final double[] values) {

@@ -13,8 +13,12 @@ import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.Automatic;
+import org.deepbelief.knime.settings.ClassColumnChoice;
 import org.deepbelief.knime.settings.ColumnChoices;
+import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.NotStored;
+import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.RatesSection;
 import org.deepbelief.knime.settings.Sections.RegularizationSection;
@@ -32,8 +36,13 @@ import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
-import org.knime.node.parameters.widget.OptionalWidget;
+import org.knime.node.parameters.persistence.Persistor;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.ValueProvider;
+import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
+import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -77,7 +86,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
         + " that the network has, if any.")
     @OptionalWidget(defaultProvider = SuggestedClassColumn.class)
     @ChoicesProvider(ColumnChoices.ClassesBesideNetwork.class)
+    @ValueReference(ClassColumnChoice.Column.class)
+    @Effect(predicate = ClassColumnChoice.Open.class, type = EffectType.SHOW)
     Optional<String> m_classColumn = Optional.empty();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(ClassColumnChoice.class)
+    @ValueReference(ClassColumnChoice.Open.class)
+    boolean m_classColumnIsOpen;
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
@@ -89,6 +105,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
     @ValueSwitchWidget
+    @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(InputSection.class)
@@ -206,6 +223,13 @@ final class WakeSleepTuneParameters implements NodeParameters {
     Optional<Integer> m_threads = Optional.empty();
 
     @Layout(ResourcesSection.class)
+    @Widget(title = "Precision", description = "How exact the numbers are that are multiplied while the network"
+        + " learns. Mixed takes less time on a processor that has it and gives another, as a rule equally good,"
+        + " network; the provenance tells which it was.")
+    @ValueSwitchWidget
+    Precisions m_precision = Precisions.FLOAT32;
+
+    @Layout(ResourcesSection.class)
     @Widget(title = "Memory for rows (MiB)", description = "If checked, up to this size the training rows stay in"
         + " memory, beyond it in a temporary file. Otherwise up to a quarter of KNIME's memory.")
     @OptionalWidget(defaultProvider = Automatic.Memory.class)
@@ -232,7 +256,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
         final int averaged = Math.min(m_averagedEpochs.orElse(1), m_epochs);
         return new WakeSleepTuning.Settings(
             new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads.orElse(0),
-                m_timeBudget.map(Duration::ofSeconds)),
+                m_timeBudget.map(Duration::ofSeconds), m_precision.precision()),
             new Epochs(m_epochs, averaged == 1 ? 0 : averaged, 0),
             new WakeSleepTuning.LearningRates(wake, m_sleepLearningRate.orElse(wake), m_topLearningRate.orElse(wake),
                 m_learningRateDecay),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Optional;
 
+import org.deepbelief.knime.settings.ChosenLayers;
 import org.deepbelief.knime.settings.DialogInput;
 import org.junit.jupiter.api.Test;
 import org.knime.core.node.InvalidSettingsException;
@@ -17,7 +18,7 @@ class ExtractFeaturesParametersTest {
 
     @Test
     void theLayersAreThoseOfTheNetworkWithTheirUnits() {
-        final ExtractFeaturesParameters.NetworkLayers layers = new ExtractFeaturesParameters.NetworkLayers();
+        final ChosenLayers.NetworkLayers layers = new ChosenLayers.NetworkLayers();
         assertEquals(List.of(new StringChoice("1", "Layer 1 (500 units)"), new StringChoice("2", "Layer 2 (20 units)")),
             layers.computeState(DialogInput.of(DialogInput.network(Optional.empty(), Optional.empty()))));
         assertEquals(List.of(), layers.computeState(DialogInput.of(new PortObjectSpec[1])), "no network");

@@ -26,6 +26,7 @@ final class NodeSettingsClasses {
         NODES.put("DBN Inspect", "inspect.InspectParameters");
         NODES.put("DBN Reader", "reader.ReaderParameters");
         NODES.put("DBN Writer", "writer.WriterParameters");
+        NODES.put("DBN to PMML", "pmml.ToPmmlParameters");
     }
 
     private NodeSettingsClasses() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +53,12 @@ class SettingsCheckTest {
 
     private static void collect(final NodeParameters root, final Object owner, final String path,
         final List<Setting> settings) {
-        for (final Field field : owner.getClass().getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
-                field.setAccessible(true);
-                settings.add(new Setting(root, owner, field, path + SettingsCheck.key(field)));
-                if (field.getType().isArray() && field.getType() != String[].class) {
-                    collect(root, Array.get(NodeSettingsClasses.value(field, owner), 0),
-                        path + SettingsCheck.key(field) + "/0/", settings);
-                }
+        for (final Field field : SettingsCheck.fields(owner.getClass())) {
+            field.setAccessible(true);
+            settings.add(new Setting(root, owner, field, path + SettingsCheck.key(field)));
+            if (field.getType().isArray() && field.getType() != String[].class) {
+                collect(root, Array.get(NodeSettingsClasses.value(field, owner), 0),
+                    path + SettingsCheck.key(field) + "/0/", settings);
             }
         }
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +53,7 @@ class SettingsTableTest {
 
     private static void lines(final NodeParameters settings, final String path, final String where,
         final StringBuilder table) {
-        for (final Field field : settings.getClass().getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) {
-                continue;
-            }
+        for (final Field field : SettingsCheck.fields(settings.getClass())) {
             final String key = path + SettingsCheck.key(field);
             final Object value = NodeSettingsClasses.value(field, settings);
             final String title = field.getAnnotation(Widget.class).title() + where;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,13 +56,11 @@ class WordsTest {
     }
 
     private static void addFields(final NodeParameters settings, final List<Field> fields) {
-        for (final Field field : settings.getClass().getDeclaredFields()) {
-            if (field.isAnnotationPresent(Widget.class) && !Modifier.isStatic(field.getModifiers())) {
-                fields.add(field);
-                final Object value = NodeSettingsClasses.value(field, settings);
-                if (value instanceof NodeParameters[]) {
-                    addFields((NodeParameters)Array.get(value, 0), fields);
-                }
+        for (final Field field : SettingsCheck.fields(settings.getClass())) {
+            fields.add(field);
+            final Object value = NodeSettingsClasses.value(field, settings);
+            if (value instanceof NodeParameters[]) {
+                addFields((NodeParameters)Array.get(value, 0), fields);
             }
         }
     }

@@ -25,7 +25,8 @@ final class Logs {
         for (int layer = 1; layer <= layers; layer++) {
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 final double error = 0.02 + 0.1 / layer * Math.exp(-epoch / 5.0);
-                final Entry entry = Entry.of(layer, TrainingLog.PRETRAINING, epoch, LAYERS, SPEED)
+                final Entry entry = Entry
+                    .of(TrainingLog.LayerRange.only(layer), TrainingLog.PRETRAINING, epoch, LAYERS, SPEED)
                     .withReconstruction(new TrainingLog.Pair(error, error * 1.05 + 0.0004 * epoch))
                     .withLikelihood(new TrainingLog.Likelihood(NONE, -0.5 + 0.12 * epoch));
                 entries.add(epoch == epochs * 2 / 3 ? entry.asKept() : entry);
@@ -40,7 +41,7 @@ final class Logs {
         for (int epoch = 1; epoch <= epochs; epoch++) {
             final double loss = 0.03 + 2.2 * Math.exp(-epoch / 4.0);
             final boolean measured = epoch % 2 == 0;
-            entries.add(Entry.of(0, TrainingLog.FINE_TUNING, epoch, LAYERS, SPEED)
+            entries.add(Entry.of(new TrainingLog.LayerRange(1, 2), TrainingLog.FINE_TUNING, epoch, LAYERS, SPEED)
                 .withLosses(new TrainingLog.Pair(loss, measured ? loss + 0.08 : NONE))
                 .withAccuracies(new TrainingLog.Pair(1 - loss / 3, measured ? 0.97 - loss / 3 : NONE)));
         }

@@ -184,7 +184,7 @@ final class RealTrainingViewTest {
             assertEquals("Reconstruction error", browser.text("find('figure h3').textContent"));
             assertEquals(2 * EPOCHS, browser.number(points(0)), "training and validation of each epoch");
             final int at = layer;
-            final TrainingLog.Entry last = pretrained.log().entries().stream().filter(e -> e.layer() == at)
+            final TrainingLog.Entry last = pretrained.log().entries().stream().filter(e -> e.learned().first() == at)
                 .reduce((first, second) -> second).orElseThrow();
             final String told = spoken(0, "End");
             assertTrue(told.startsWith("Epoch " + EPOCHS + ", Training: "), told);

@@ -72,13 +72,24 @@ final class ViewDataTest {
         assertEquals(Map.of("from", 3_333.0, "to", 3_333.0), stage.get("kept"));
     }
 
+    /** Of 5,001 epochs the steps of six leave out the twentieth, where the validation error turns upward. */
+    @Test
+    void aThinnedCurveHasItsLowestAndHighestPoint() throws IOException {
+        final Map<String, Object> stage = stages(Logs.pretraining(1, 5_001)).get(0);
+        final List<Double> epochs = (List<Double>)stage.get("epochs");
+        assertEquals(List.of(20.0, 3_334.0), epochs.stream().filter(epoch -> epoch % 6 != 3).toList());
+        assertEquals(5_001.0, epochs.get(epochs.size() - 1), "the last is the highest, too");
+    }
+
     @Test
     void ofManyAveragedEpochsTheEndsAreKept() throws IOException {
         final Map<String, Object> stage = stages(Logs.averaged(Logs.fineTuning(5_000), 2_503)).get(0);
         final List<Double> epochs = (List<Double>)stage.get("epochs");
         assertEquals(Map.of("from", 2_498.0, "to", 5_000.0), stage.get("kept"));
-        assertTrue(epochs.contains(2_498.0), "the first of the mean, which the steps of five leave out");
-        assertEquals(1_001, epochs.size(), "no other");
+        assertEquals(List.of(2.0, 148.0, 164.0, 2_498.0), epochs.stream().filter(epoch -> epoch % 5 != 0).toList(),
+            "beside the steps of five: where loss and accuracy held out are worst, accuracy and loss best, and the first"
+                + " of the mean");
+        assertEquals(1_004, epochs.size());
     }
 
     @Test
@@ -92,8 +103,8 @@ final class ViewDataTest {
     @Test
     void whatIsNotFiniteIsNotMeasured() throws IOException {
         final double none = Double.NaN;
-        final Map<String, Object> stage = stages(new TrainingLog(List.of(TrainingLog.Entry.of(1, "Pretraining", 1,
-            new TrainingLog.Layers(none, none), new TrainingLog.Speed(none, none))
+        final Map<String, Object> stage = stages(new TrainingLog(List.of(TrainingLog.Entry.of(
+            TrainingLog.LayerRange.only(1), "Pretraining", 1, new TrainingLog.Layers(none, none), new TrainingLog.Speed(none, none))
             .withLikelihood(new TrainingLog.Likelihood(Double.NEGATIVE_INFINITY, none)).asKept()))).get(0);
         assertEquals(List.of(), stage.get("curves"));
         assertNull(stage.get("seconds"));

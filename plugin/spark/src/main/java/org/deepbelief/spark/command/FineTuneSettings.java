@@ -4,6 +4,7 @@ package org.deepbelief.spark.command;
 import java.io.Serializable;
 import java.util.Set;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Dropout;
 import org.deepbelief.engine.train.Epochs;
@@ -22,7 +23,7 @@ record FineTuneSettings(Options options) implements Serializable {
     static final Set<String> KEYS = Set.of("targetColumn", "task", "missingValues", "unknownValues", "epochs",
         "learningRate", "batchSize", "hiddenDropout", "seed", "optimizer", "momentum", "learningRateDecay",
         "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "validationShare", "stopEarly", "patience",
-        "averagedEpochs", "threads", "timeBudget", "memoryBudgetMiB");
+        "averagedEpochs", "threads", "precision", "timeBudget", "memoryBudgetMiB");
 
     private static final int PATIENCE = 10;
 
@@ -97,7 +98,8 @@ record FineTuneSettings(Options options) implements Serializable {
         final double rate = options.number("learningRate", usual.descent().rate().initial(), Range.RATE);
         final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
         return new FineTuning.Settings(target,
-            new TrainingSettings(batchSize, seed(), validationShare(), 1, options.seconds("timeBudget")),
+            new TrainingSettings(batchSize, seed(), validationShare(), 1, options.seconds("timeBudget"),
+                options.choice("precision", Precision.FLOAT32)),
             stopsEarly() ? new Epochs(epochs, 0, patience) : new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new FineTuning.Descent(optimizer, new Schedule(rate, decay),
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",

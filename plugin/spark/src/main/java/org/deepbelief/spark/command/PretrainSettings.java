@@ -13,6 +13,7 @@ import org.deepbelief.engine.data.EncodingFit;
 import org.deepbelief.engine.data.FittingException;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerKind;
@@ -51,7 +52,7 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
         "learningRateDecay", "initialMomentum", "momentum", "momentumSwitchEpoch", "weightDecay", "weightSparsity",
         "sparsityTarget", "sparsityCost", "hiddenDropout", "gibbsSteps", "persistentChains", "sampledReconstructions",
         "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "validationShare",
-        "threads", "timeBudget", "memoryBudgetMiB");
+        "threads", "precision", "timeBudget", "memoryBudgetMiB");
 
     /** Those of a layer, behind {@code layers/0/} and so on. */
     static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");
@@ -201,14 +202,14 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
         List<UnitGroup> visible = inputs;
         for (final NewLayer layer : layers(kind)) {
             final LayerSettings steady = layer(layer,
-                learning(options.whole(layer.prefix() + "epochs", epochs, Range.COUNT)), layers.isEmpty());
+                learning(options.whole(layer.prefix() + "epochs", epochs, Range.COUNT)), kind, layers.isEmpty());
             layers.add(steady.withLearning(steady.learning().withRate(new Schedule(
                 rate(layer, visible, layers.isEmpty(), steady), steady.learning().rate().decay()))));
             visible = List.of(new UnitGroup(layer.hidden().type, layer.units()));
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(batchSize,
-            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget")),
-            classes);
+            options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget"),
+            options.choice("precision", Precision.FLOAT32)), classes);
     }
 
     private List<NewLayer> layers(final TableKind kind) {
@@ -241,7 +242,8 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
         return layers;
     }
 
-    private LayerSettings layer(final NewLayer layer, final Learning learning, final boolean first) {
+    private LayerSettings layer(final NewLayer layer, final Learning learning, final TableKind kind,
+        final boolean first) {
         final Sparsity sparsity = new Sparsity(
             options.number("sparsityTarget", Defaults.HIDDEN.sparsity().target(), Range.INNER_SHARE),
             options.number("sparsityCost", Defaults.HIDDEN.sparsity().cost(), Range.RATE_OR_ZERO));
@@ -255,8 +257,9 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
         final double sampledZeros = first ? allZeros : 0;
         final boolean persistent = options.flag("persistentChains", usual.chain().persistent());
         final boolean samples = options.flag("sampledReconstructions", usual.chain().sampledReconstructions());
-        final Chain chain = new Chain(options.whole("gibbsSteps", usual.chain().gibbsSteps(), Range.COUNT), persistent,
-            samples || persistent || sampledZeros > 0);
+        final boolean plain = !persistent && allZeros == 0 && !options.has("classColumn");
+        final int gibbsSteps = options.whole("gibbsSteps", Defaults.gibbsSteps(kind, plain), Range.COUNT);
+        final Chain chain = new Chain(gibbsSteps, persistent, samples || persistent || sampledZeros > 0);
         return layer.method() == Method.AUTOENCODER ? new AutoencoderSettings(hidden, learning, noise)
             : new BoltzmannMachineSettings(hidden, learning, chain,
                 options.flag("learnVariance", usual.learnVariance()) && first && mayBeGaussian(), sampledZeros,

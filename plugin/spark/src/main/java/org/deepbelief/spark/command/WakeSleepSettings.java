@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.TrainingSettings;
@@ -22,7 +23,7 @@ record WakeSleepSettings(Options options) implements Serializable {
     static final Set<String> KEYS = Set.of("classColumn", "missingValues", "unknownValues", "epochs", "learningRate",
         "batchSize", "seed", "topLearningRate", "sleepLearningRate", "learningRateDecay", "momentum", "weightDecay",
         "gibbsStepsFirst", "gibbsStepsSecond", "gibbsStepsLast", "validationShare", "averagedEpochs", "threads",
-        "timeBudget", "memoryBudgetMiB");
+        "precision", "timeBudget", "memoryBudgetMiB");
 
     /** @throws IllegalArgumentException if a setting is out of its range */
     void check() {
@@ -57,7 +58,7 @@ record WakeSleepSettings(Options options) implements Serializable {
         final double share = options.number("validationShare", usual.training().validationShare(), Range.SHARE);
         return new WakeSleepTuning.Settings(
             new TrainingSettings(options.whole("batchSize", usual.training().batchSize(), Range.ROWS), seed(), share, 1,
-                options.seconds("timeBudget")),
+                options.seconds("timeBudget"), options.choice("precision", Precision.FLOAT32)),
             new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new WakeSleepTuning.LearningRates(wake, options.number("sleepLearningRate", wake, Range.RATE),
                 options.number("topLearningRate", wake, Range.RATE),

@@ -33,8 +33,8 @@ final class BlockMomentum implements AutoCloseable {
     /** @param start the state in which the first round starts */
     BlockMomentum(final Compute compute, final LearnerState start) {
         this.compute = compute;
-        before = start.parameters().copy();
-        now = before.copy();
+        before = start.parameters().copy(compute);
+        now = before.copy(compute);
     }
 
     /**
@@ -63,10 +63,10 @@ final class BlockMomentum implements AutoCloseable {
      */
     byte[][] ahead(final LearnerState mean, final double kept, final Starts starts) throws IOException {
         final LearnerState parameters = mean.parameters();
-        now.set(parameters);
+        now.set(compute, parameters);
         parameters.goBeyond(compute, before, kept);
         final byte[][] next = starts.make();
-        parameters.set(now);
+        parameters.set(compute, now);
         final LearnerState spare = before;
         before = now;
         now = spare;
@@ -94,7 +94,7 @@ final class BlockMomentum implements AutoCloseable {
      */
     void read(final byte[] bytes, final LearnerState mean) throws IOException {
         States.read(bytes, before);
-        mean.parameters().set(before);
+        mean.parameters().set(compute, before);
     }
 
     @Override

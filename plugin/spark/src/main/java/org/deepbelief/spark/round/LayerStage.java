@@ -7,6 +7,7 @@ import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.train.Course;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.LayerCourse;
@@ -68,6 +69,11 @@ public record LayerStage(Settings settings, int index, LayerInput input, int bat
     @Override
     public Course course(final Compute compute, final SampleMatrix rows, final int part) {
         return new LayerCourse(compute, index, stack(part), input, rows, held(stack(part), rows));
+    }
+
+    @Override
+    public Precision precision() {
+        return settings.get().training().precision();
     }
 
     @Override

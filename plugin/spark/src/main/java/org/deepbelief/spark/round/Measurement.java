@@ -23,7 +23,7 @@ record Measurement(Stage stage, int epoch, byte[] state, int threads) implements
         if (heldOut == 0) {
             return HeldOut.NONE;
         }
-        try (Compute compute = Compute.open(threads)) {
+        try (Compute compute = stage.compute(threads)) {
             final Course course = stage.course(compute, rows, part);
             try (Learner learner = course.learner()) {
                 States.read(state, learner.state());

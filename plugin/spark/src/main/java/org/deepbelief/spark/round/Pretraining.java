@@ -158,7 +158,7 @@ public final class Pretraining {
         final LayerStage stage = new LayerStage(settings, index, fit.input(visible), batchSize);
         final long steps =
             surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();
-        try (Compute compute = Compute.open(rounds.threads()); LayerLearner learner = stage.learner(compute)) {
+        try (Compute compute = stage.compute(rounds.threads()); LayerLearner learner = stage.learner(compute)) {
             if (start.isPresent()) {
                 learner.goOnFrom(start.get().layers().get(index).dense(),
                     top ? start.get().memory().labels() : Optional.empty());

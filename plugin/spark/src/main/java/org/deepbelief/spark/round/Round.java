@@ -40,7 +40,7 @@ record Round(Stage stage, Span span, byte[][] states, int threads) implements Pa
         if (first == end) {
             return new Result(0, 0, 0, state, 0);
         }
-        try (Compute compute = Compute.open(threads)) {
+        try (Compute compute = stage.compute(threads)) {
             final Course course = stage.course(compute, rows, part);
             try (Learner learner = course.learner()) {
                 States.read(state, learner.state());

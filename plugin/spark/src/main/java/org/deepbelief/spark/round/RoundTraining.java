@@ -65,7 +65,7 @@ final class RoundTraining {
      */
     void run(final Progress from) throws IOException {
         Progress now = from;
-        try (LearnerState kept = learner.state().parameters().copy();
+        try (LearnerState kept = learner.state().parameters().copy(compute);
             States states = new States(compute, learner.state());
             BlockMomentum momentum = new BlockMomentum(compute, learner.state())) {
             States.read(now.states()[0], learner.state());
@@ -77,7 +77,7 @@ final class RoundTraining {
                 now = round(now, states, momentum, kept);
             }
             if (now.kept().parameters().length > 0) {
-                learner.state().parameters().set(kept);
+                learner.state().parameters().set(compute, kept);
             }
         }
     }
@@ -124,7 +124,7 @@ final class RoundTraining {
         final LearnerState parameters = learner.state().parameters();
         kept.approach(compute, parameters, before.averaged() + 1);
         if (epoch == epochs.count() - 1) {
-            parameters.set(kept);
+            parameters.set(compute, kept);
         }
         return new Kept(before.averaged() + 1, before.best(), before.lowestLoss(), States.bytes(kept));
     }
@@ -134,7 +134,7 @@ final class RoundTraining {
         if (stage.epochs().patience() == 0 || !(loss < before.lowestLoss())) {
             return before;
         }
-        kept.set(learner.state().parameters());
+        kept.set(compute, learner.state().parameters());
         return new Kept(before.averaged(), epoch, loss, States.bytes(kept));
     }
 }

@@ -4,6 +4,7 @@ package org.deepbelief.spark.round;
 import java.io.Serializable;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.train.Course;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.Training;
@@ -22,6 +23,14 @@ interface Stage extends Serializable {
 
     /** The loop that runs its steps, without time budget. */
     Training training(Compute compute);
+
+    /** The precision of its products; each part has what its processor has of it. */
+    Precision precision();
+
+    /** What computes a part. */
+    default Compute compute(final int threads) {
+        return Compute.open(threads, precision());
+    }
 
     /** The most rows of a step. */
     int batchSize();

@@ -49,7 +49,7 @@ final class States implements AutoCloseable {
         for (int part = 0; part < states.length; part++) {
             final LearnerState own = half(0);
             read(results.get(part).state(), own);
-            own.setMeans(mean);
+            own.setMeans(compute, mean);
             states[part] = bytes(own);
         }
         return states;
@@ -67,7 +67,7 @@ final class States implements AutoCloseable {
         final long left = average(results.subList(0, middle), level + 1, into);
         final long right = average(results.subList(middle, results.size()), level + 1, other);
         if (left == 0 && right > 0) {
-            into.set(other);
+            into.set(compute, other);
         } else if (right > 0) {
             into.average(compute, other, left, right);
         }
@@ -76,7 +76,7 @@ final class States implements AutoCloseable {
 
     private LearnerState half(final int level) {
         while (halves.size() <= level) {
-            halves.add(mean.copy());
+            halves.add(mean.copy(compute));
         }
         return halves.get(level);
     }

@@ -29,7 +29,7 @@ record Trial(Stage stage, byte[] state, int threads) implements PartWork<Double>
         if (steps == 0) {
             return 0.0;
         }
-        try (Compute compute = Compute.open(threads)) {
+        try (Compute compute = stage.compute(threads)) {
             final Course course = stage.course(compute, rows, part);
             try (Learner learner = course.learner()) {
                 States.read(state, learner.state());

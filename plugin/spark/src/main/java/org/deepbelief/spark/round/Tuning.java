@@ -81,7 +81,7 @@ public final class Tuning {
         ModelArchive.write(network, file);
         final int batchSize = PartBatches.rows(run.batchSize(), learned, kind.run().epochs().count());
         final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
-        try (Compute compute = Compute.open(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
+        try (Compute compute = stage.compute(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
             final RoundTraining training =
                 new RoundTraining(compute, stage, work.learner(), parts, rounds, monitor);
             rounds.time().begin(1, from.map(Progress::spent));

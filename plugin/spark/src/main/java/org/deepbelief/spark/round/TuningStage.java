@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Course;
 import org.deepbelief.engine.train.Epochs;
@@ -53,6 +54,11 @@ record TuningStage(byte[] network, TuningKind kind, TargetFit fit, int batchSize
     public Course course(final Compute compute, final SampleMatrix rows, final int part) {
         final PartRows split = split(rows, part);
         return work(compute, part).course(rows, split.learned(), split.heldOut(), training(compute));
+    }
+
+    @Override
+    public Precision precision() {
+        return kind.run().training().precision();
     }
 
     @Override

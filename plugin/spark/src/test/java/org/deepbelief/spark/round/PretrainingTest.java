@@ -32,6 +32,7 @@ import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Chain;
@@ -295,6 +296,11 @@ class PretrainingTest {
         @Override
         public int batchSize() {
             return stage.batchSize();
+        }
+
+        @Override
+        public Precision precision() {
+            return stage.precision();
         }
 
         @Override

@@ -16,6 +16,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.cpu.Natives;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
@@ -50,11 +51,15 @@ public final class Speed {
 
     private final int threads;
 
-    private Speed(final LabelledImages images, final SampleMatrix samples, final int threads) {
+    private final Precision precision;
+
+    private Speed(final LabelledImages images, final SampleMatrix samples, final int threads,
+        final Precision precision) {
         this.images = images;
         this.samples = samples;
         this.encoding = images.encoding();
         this.threads = threads;
+        this.precision = precision;
     }
 
     /** One training that can be watched. */
@@ -75,21 +80,28 @@ public final class Speed {
         LabelledImages images = LabelledImages.read(Path.of(arguments[0]), "train");
         int[] threads = arguments.length == 1 ? new int[] {1, 2}
             : Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
-        try (Compute compute = Compute.open(1); SampleMatrix samples = images.samples()) {
+        try (Compute compute = Compute.open(1); Compute mixed = Compute.open(1, Precision.MIXED);
+            SampleMatrix samples = images.samples()) {
             System.out.println("Processor: " + processor() + ", " + Runtime.getRuntime().availableProcessors()
                 + " logical; Java " + Runtime.version());
             System.out.println("Products of the engine: " + compute.blasName() + "; bare products: OpenBLAS 0.3.19 "
                 + Natives.coreName());
+            System.out.println(mixed.precision() == Precision.MIXED ? "Products in mixed precision: " + mixed.blasName()
+                : "Mixed precision: skipped, this processor or its libraries have no products of bfloat16");
             System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP + "; rows: " + samples.rows());
             for (int count : threads) {
-                new Speed(images, samples, count).table();
+                System.out.printf("%n%d thread%s%n%-60s %9s %9s %7s   (quartiles)%n", count, count == 1 ? "" : "s", "",
+                    "step us", "bare us", "ratio");
+                new Speed(images, samples, count, Precision.FLOAT32).table();
+                if (mixed.precision() == Precision.MIXED) {
+                    System.out.println("in mixed precision, beside the same products in float32");
+                    new Speed(images, samples, count, Precision.MIXED).table();
+                }
             }
         }
     }
 
     private void table() throws IOException {
-        System.out.printf("%n%d thread%s%n%-60s %9s %9s %7s   (quartiles)%n", threads, threads == 1 ? "" : "s", "",
-            "step us", "bare us", "ratio");
         pretraining("CD-1", layer(500), BATCH);
         pretraining("CD-1 by the nodes' defaults",
             Defaults.BOLTZMANN_MACHINE.withLearning(Defaults.LEARNING.withEpochs(100)), BATCH);
@@ -119,7 +131,7 @@ public final class Speed {
     }
 
     private TrainingSettings training(final int batch) {
-        return TrainingSettings.of(batch, 1).withThreads(threads);
+        return TrainingSettings.of(batch, 1).withThreads(threads).withPrecision(precision);
     }
 
     private void pretraining(final String name, final LayerSettings layer, final int batch) throws IOException {
@@ -202,7 +214,7 @@ public final class Speed {
         try (BareProducts products = new BareProducts(threads).up(rows, 784, 500).up(rows, 500, 500)
                 .up(rows, 500, 2000).start();
             FeatureExtraction extraction = new FeatureExtraction(network, List.of(3), FeatureKind.PROBABILITIES, 1,
-                threads)) {
+                threads, precision)) {
             for (int round = 0; round < rounds; round++) {
                 long start = System.nanoTime();
                 extraction.run(images.source(), values -> { });

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
-/** Products of dense float32 matrices on the calling thread. An implementation uses no thread of its own. */
+import java.util.Optional;
+
+/**
+ * Products of dense float32 matrices on the calling thread. An implementation may take the factors in a form of its own,
+ * of which it is told when it is to be made.
+ */
 interface Blas {
 
-    /** The provider for this process: oneDNN where its library is there and loads, else OpenBLAS. */
-    static Blas fastest() {
-        return OneDnn.loaded().orElseGet(OpenBlas::new);
+    /** The provider for this process: oneDNN where its library is there, else OpenBLAS. */
+    static Blas of(final Optional<OneDnnLibrary> library) {
+        return library.<Blas>map(OneDnn::new).orElseGet(OpenBlas::new);
     }
 
     /**
@@ -28,6 +33,25 @@ interface Blas {
         final boolean transposeB, final float beta, final HostMatrix c, final int fromRow, final int toRow,
         final int fromColumn, final int toColumn, final int inner) {
         multiply(alpha, a, transposeA, b, transposeB, beta, c, fromRow, toRow, fromColumn, toColumn, 0, inner);
+    }
+
+    /**
+     * To be called before the first rows of a matrix are a factor of products, by the thread that has others work, and
+     * while nobody does.
+     */
+    default void prepare(final HostMatrix factor, final int rows) {
+    }
+
+    /**
+     * To be called when a block of a matrix that may be a factor later has been written, by the thread that has it in
+     * its cache; {@link #renewed} when all blocks of its first rows have been.
+     */
+    default void renew(final HostMatrix factor, final int fromRow, final int toRow, final int fromColumn,
+        final int toColumn) {
+    }
+
+    /** To be called after {@link #renew}, by the thread that has others work. */
+    default void renewed(final HostMatrix factor, final int rows) {
     }
 
     /** The name of the library and of the kernels it chose for this processor. */

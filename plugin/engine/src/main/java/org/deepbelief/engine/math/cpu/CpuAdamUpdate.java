@@ -18,6 +18,8 @@ final class CpuAdamUpdate implements AdamUpdate {
 
     private final HostMatrix weights;
 
+    private final Blas blas;
+
     private final HostMatrix firstMoment;
 
     private final HostMatrix secondMoment;
@@ -39,6 +41,7 @@ final class CpuAdamUpdate implements AdamUpdate {
     CpuAdamUpdate(final CpuCompute compute, final HostMatrix weights) {
         this.compute = compute;
         this.weights = weights;
+        this.blas = compute.blas(weights);
         firstMoment = compute.zeros(weights.rows(), weights.columns());
         secondMoment = compute.zeros(weights.rows(), weights.columns());
     }
@@ -57,6 +60,7 @@ final class CpuAdamUpdate implements AdamUpdate {
         rate = (float)(learningRate * Math.sqrt(1 - secondPower) / (1 - firstPower));
         decay = newDecay;
         compute.overRows(weights.rows(), moveRows);
+        blas.renewed(weights, weights.rows());
     }
 
     @Override
@@ -99,6 +103,7 @@ final class CpuAdamUpdate implements AdamUpdate {
                 secondMoment.writeRow(row, start, scratch.fourth, 0, length);
             }
         }
+        blas.renew(weights, from, to, 0, weights.columns());
     }
 
     private void move(final float[] values, final float[] slopes, final float[] first, final float[] second,

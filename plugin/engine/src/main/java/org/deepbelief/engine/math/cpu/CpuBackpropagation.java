@@ -14,6 +14,8 @@ final class CpuBackpropagation implements Backpropagation {
 
     private final HostMatrix weights;
 
+    private final Blas blas;
+
     private final boolean transposed;
 
     private final Activation activation;
@@ -43,6 +45,7 @@ final class CpuBackpropagation implements Backpropagation {
         }
         this.compute = compute;
         this.weights = weights;
+        this.blas = compute.blas(weights);
         this.transposed = transposed;
         this.activation = activation;
         this.units = transposed ? weights.rows() : weights.columns();
@@ -64,7 +67,10 @@ final class CpuBackpropagation implements Backpropagation {
         activations = HostMatrix.of(unitActivations);
         out = HostMatrix.of(result);
         ownError = HostMatrix.of(unitErrors);
+        blas.prepare(delta, count);
+        blas.prepare(weights, weights.rows());
         compute.pool().run(shardTask, shards.count());
+        blas.renewed(out, count);
     }
 
     @Override
@@ -77,7 +83,7 @@ final class CpuBackpropagation implements Backpropagation {
     }
 
     private void runShard(final int shard, final Scratch scratch) {
-        compute.blas().multiply(1f, delta, false, weights, transposed, 0f, out, 0, rows,
+        blas.multiply(1f, delta, false, weights, transposed, 0f, out, 0, rows,
             shards.start(shard), shards.start(shard + 1), inputs());
         for (Shards.Segment segment : shards.segments(shard)) {
             int start = segment.start();
@@ -106,5 +112,6 @@ final class CpuBackpropagation implements Backpropagation {
             }
             columnSums.writeRow(0, start, scratch.sums, 0, length);
         }
+        blas.renew(out, 0, rows, shards.start(shard), shards.start(shard + 1));
     }
 }

@@ -3,12 +3,16 @@ package org.deepbelief.engine.math.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 import org.deepbelief.engine.math.Activation;
 import org.deepbelief.engine.math.ActiveUnits;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.LazyRows;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.math.RowWriter;
@@ -23,6 +27,12 @@ import org.deepbelief.engine.math.UnitLayout;
  */
 public final class CpuCompute implements Compute {
 
+    /** From so many weights on, mixed precision takes less time; see the benchmark of speed. */
+    private static final int LEAST_WEIGHTS = 1 << 16;
+
+    /** What the log has been told, to be told once. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
     private final WorkerPool pool;
 
     /** Null for the one that owns the threads. */
@@ -32,7 +42,16 @@ public final class CpuCompute implements Compute {
 
     private final List<HostMatrix> memory = new ArrayList<>();
 
+    private final Precision precision;
+
+    /** Of float32 factors. */
     private final Blas blas;
+
+    /** Null where no product has bfloat16 factors. */
+    private final BFloat16Blas bfloat16;
+
+    /** {@link #bfloat16} in pieces. */
+    private final Blas roundedBlas;
 
     private final ProductTask product;
 
@@ -56,11 +75,20 @@ public final class CpuCompute implements Compute {
 
     private final SparseAccumulation sparseAccumulation;
 
-    private CpuCompute(final WorkerPool pool, final CpuCompute whole) {
+    private CpuCompute(final WorkerPool pool, final Precision precision, final Optional<OneDnnLibrary> library) {
+        this(pool, null, precision, new PatientBlas(Blas.of(library), pool::checkpoint),
+            precision == Precision.FLOAT32 ? null : new BFloat16Blas(library.orElseThrow(), pool));
+    }
+
+    private CpuCompute(final WorkerPool pool, final CpuCompute whole, final Precision precision, final Blas blas,
+        final BFloat16Blas bfloat16) {
         this.pool = pool;
         this.whole = whole;
-        blas = whole == null ? new PatientBlas(Blas.fastest(), pool::checkpoint) : whole.blas;
-        product = new ProductTask(pool, blas);
+        this.precision = precision;
+        this.blas = blas;
+        this.bfloat16 = bfloat16;
+        roundedBlas = bfloat16 == null ? null : new PatientBlas(bfloat16, pool::checkpoint);
+        product = new ProductTask(pool);
         columnSums = new ColumnSumsTask(pool);
         step = new StepTask(pool);
         mask = new MaskTask(pool);
@@ -73,14 +101,33 @@ public final class CpuCompute implements Compute {
     }
 
     /** See {@link Compute#open}. */
-    public static CpuCompute open(final int threads) {
+    public static CpuCompute open(final int threads, final Precision precision) {
+        return open(threads, precision, OneDnnLibrary.loaded());
+    }
+
+    /** @param library what there is of it */
+    static CpuCompute open(final int threads, final Precision precision, final Optional<OneDnnLibrary> library) {
+        Natives.load();
         return new CpuCompute(new WorkerPool(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads),
-            null);
+            possible(precision, library), library);
+    }
+
+    private static Precision possible(final Precision wanted, final Optional<OneDnnLibrary> library) {
+        if (wanted == Precision.FLOAT32 || library.isPresent() && library.get().multipliesBFloat16()) {
+            return wanted;
+        }
+        String why = library.isEmpty() ? "the library that multiplies bfloat16 is not there"
+            : "this processor does not multiply bfloat16";
+        if (wanted == Precision.MIXED && TOLD.add(why)) {
+            System.getLogger(CpuCompute.class.getName()).log(System.Logger.Level.WARNING,
+                "Mixed precision is wanted, but " + why + ": float32 is computed with.");
+        }
+        return Precision.FLOAT32;
     }
 
     @Override
     public CpuCompute part() {
-        CpuCompute part = new CpuCompute(pool, this);
+        CpuCompute part = new CpuCompute(pool, this, precision, blas, bfloat16);
         parts.add(part);
         return part;
     }
@@ -92,7 +139,9 @@ public final class CpuCompute implements Compute {
 
     @Override
     public HostMatrix transposed(final FloatMatrix source) {
-        return kept(HostMatrix.of(source).transposed());
+        HostMatrix target = zeros(source.columns(), source.rows());
+        transfer.transpose(HostMatrix.of(source), target);
+        return target;
     }
 
     private HostMatrix kept(final HostMatrix matrix) {
@@ -111,8 +160,13 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
     public String blasName() {
-        return blas.name();
+        return precision == Precision.FLOAT32 ? blas.name() : bfloat16.name();
     }
 
     @Override
@@ -123,8 +177,18 @@ public final class CpuCompute implements Compute {
             whole.parts.remove(this);
         }
         List.copyOf(parts).forEach(CpuCompute::close);
-        memory.forEach(HostMatrix::close);
+        memory.forEach(this::close);
         memory.clear();
+        if (whole == null && bfloat16 != null) {
+            bfloat16.close();
+        }
+    }
+
+    private void close(final HostMatrix matrix) {
+        if (bfloat16 != null) {
+            bfloat16.drop(matrix);
+        }
+        matrix.close();
     }
 
     @Override
@@ -209,7 +273,14 @@ public final class CpuCompute implements Compute {
         final float beta, final FloatMatrix target) {
         requireFit(left.columns() == target.rows() && right.columns() == target.columns()
             && rows <= left.rows() && rows <= right.rows(), left, right, target);
-        product.accumulate(alpha, HostMatrix.of(left), HostMatrix.of(right), rows, beta, HostMatrix.of(target));
+        product.accumulate(blas(HostMatrix.of(target)), alpha, HostMatrix.of(left), HostMatrix.of(right), rows, beta,
+            HostMatrix.of(target));
+    }
+
+    /** As {@link #accumulate}, of float32 in any precision. */
+    void accumulateFloat32(final float alpha, final HostMatrix left, final HostMatrix right, final int rows,
+        final float beta, final HostMatrix target) {
+        product.accumulate(blas, alpha, left, right, rows, beta, target);
     }
 
     @Override
@@ -218,7 +289,7 @@ public final class CpuCompute implements Compute {
         int inner = transposed ? weights.columns() : weights.rows();
         requireFit(input.columns() == inner && target.columns() == (transposed ? weights.rows() : weights.columns())
             && rows <= input.rows() && rows <= target.rows(), input, weights, target);
-        product.product(alpha, HostMatrix.of(input), rows, HostMatrix.of(weights), transposed, beta,
+        product.product(blas, alpha, HostMatrix.of(input), rows, HostMatrix.of(weights), transposed, beta,
             HostMatrix.of(target));
     }
 
@@ -432,15 +503,22 @@ public final class CpuCompute implements Compute {
     /** Gives working memory back before this is closed. */
     void release(final HostMatrix matrix) {
         memory.remove(matrix);
-        matrix.close();
+        close(matrix);
     }
 
     WorkerPool pool() {
         return pool;
     }
 
+    /** What multiplies factors of float32. */
     Blas blas() {
         return blas;
+    }
+
+    /** What multiplies by weights of a layer, or sums up what they change by. Views have no rounded form. */
+    Blas blas(final HostMatrix weights) {
+        return precision == Precision.FLOAT32 || weights == null || !weights.owner() || precision == Precision.AUTOMATIC
+            && (long)weights.rows() * weights.columns() < LEAST_WEIGHTS ? blas : roundedBlas;
     }
 
     private static void requireSame(final FloatMatrix a, final FloatMatrix b) {

@@ -130,12 +130,14 @@ final class CpuLabelPosterior implements LabelPosterior {
             double[] logarithm = logarithms(row, scratch);
             double largest = largest(logarithm);
             double sum = 0;
-            for (double value : logarithm) {
-                sum += Math.exp(value - largest);
+            for (int c = 0; c < logarithm.length; c++) {
+                logarithm[c] = Math.exp(logarithm[c] - largest);
+                sum += logarithm[c];
             }
             logSums[row] = largest + Math.log(sum);
+            // not from the logarithm of the sum, which beside a large one is lost
             for (int c = 0; probabilities != null && c < logarithm.length; c++) {
-                probabilities.set(row, c, (float)Math.exp(logarithm[c] - logSums[row]));
+                probabilities.set(row, c, (float)(logarithm[c] / sum));
             }
         }
     }

@@ -101,7 +101,7 @@ abstract class CpuPairwiseLoss implements PairwiseLoss {
         error = HostMatrix.of(newError);
         beta = newBeta;
         scale = (float)(2 * weight * rows * factor());
-        compute.accumulate(1f, pairs, positions, rows, 0f, pulls);
+        compute.accumulateFloat32(1f, pairs, positions, rows, 0f, pulls);
         compute.columnSums(pairs, rows, 1f, 0f, sums);
         compute.overRows(rows, finish);
         return loss;

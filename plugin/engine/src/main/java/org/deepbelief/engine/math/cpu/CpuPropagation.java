@@ -20,6 +20,8 @@ final class CpuPropagation implements Propagation {
 
     private final HostMatrix weights;
 
+    private final Blas blas;
+
     private final boolean transposed;
 
     private final Shards shards;
@@ -77,6 +79,7 @@ final class CpuPropagation implements Propagation {
         }
         this.compute = compute;
         this.weights = weights;
+        this.blas = compute.blas(weights);
         this.transposed = transposed;
         this.shards = new Shards(layout);
         this.units = layout.units();
@@ -163,8 +166,15 @@ final class CpuPropagation implements Propagation {
         random = newRandom;
         if (partialProduct != null) {
             partialProduct.run(input, count, means);
+        } else if (weights != null) {
+            blas.prepare(input, count);
+            blas.prepare(weights, weights.rows());
         }
         compute.pool().run(shardTask, shards.count());
+        blas.renewed(means, count);
+        if (samples != null && samples != means) {
+            blas.renewed(samples, count);
+        }
     }
 
     private int inputs() {
@@ -181,12 +191,16 @@ final class CpuPropagation implements Propagation {
             beta = 1f;
         }
         if (weights != null && partialProduct == null) {
-            compute.blas().multiply(1f, input, false, weights, transposed, beta, means, 0, rows, from, to, inputs());
+            blas.multiply(1f, input, false, weights, transposed, beta, means, 0, rows, from, to, inputs());
         }
         double error = 0;
         for (Shards.Segment segment : shards.segments(shard)) {
             error += segment.activation() == Activation.SOFTMAX ? softmax(segment, scratch)
                 : elementwise(segment, scratch);
+        }
+        blas.renew(means, 0, rows, from, to);
+        if (samples != null && samples != means) {
+            blas.renew(samples, 0, rows, from, to);
         }
         columnSums.writeRow(0, from, sums, from, to - from);
         shardErrors[shard] = error;

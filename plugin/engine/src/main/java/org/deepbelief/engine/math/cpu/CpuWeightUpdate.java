@@ -14,6 +14,8 @@ final class CpuWeightUpdate implements WeightUpdate {
 
     private final HostMatrix weights;
 
+    private final Blas blas;
+
     private final HostMatrix increments;
 
     private final Blocks blocks;
@@ -55,6 +57,7 @@ final class CpuWeightUpdate implements WeightUpdate {
         }
         this.compute = compute;
         this.weights = weights;
+        this.blas = compute.blas(weights);
         this.increments = increments;
         this.blocks = new Blocks(weights.rows(), weights.columns(), Shards.MOST);
         this.centre = centred ? new CpuCentre(compute, weights.rows(), weights.columns(), blocks) : null;
@@ -119,7 +122,16 @@ final class CpuWeightUpdate implements WeightUpdate {
         l2 = newL2;
         l1 = newL1;
         runs++;
+        if (sums == null) {
+            blas.prepare(firstLeft, rows);
+            blas.prepare(firstRight, rows);
+            if (secondLeft != null) {
+                blas.prepare(secondLeft, rows);
+                blas.prepare(secondRight, rows);
+            }
+        }
         compute.pool().run(shardTask, blocks.count());
+        blas.renewed(weights, weights.rows());
     }
 
     @Override
@@ -144,10 +156,10 @@ final class CpuWeightUpdate implements WeightUpdate {
         if (sums != null) {
             addSums(kept, fromRow, toRow, fromColumn, toColumn, scratch);
         } else {
-            compute.blas().multiply(scale, firstLeft, true, firstRight, false, kept, increments, fromRow, toRow,
+            blas.multiply(scale, firstLeft, true, firstRight, false, kept, increments, fromRow, toRow,
                 fromColumn, toColumn, rows);
             if (secondLeft != null) {
-                compute.blas().multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, fromRow,
+                blas.multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, fromRow,
                     toRow, fromColumn, toColumn, rows);
             }
         }
@@ -155,6 +167,7 @@ final class CpuWeightUpdate implements WeightUpdate {
             centre.startShift(compute, weights, block);
         }
         step(weights, increments, fromRow, toRow, fromColumn, toColumn, l2, l1, flushes(runs), scratch);
+        blas.renew(weights, fromRow, toRow, fromColumn, toColumn);
         if (centre != null) {
             centre.endShift(compute, weights, block);
         }

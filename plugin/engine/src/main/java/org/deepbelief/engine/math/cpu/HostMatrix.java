@@ -44,20 +44,76 @@ public final class HostMatrix implements FloatMatrix {
     private long address;
 
     /** Is released by its owner's close, or when neither that nor a view can be reached. */
-    private static final class Memory {
+    static final class Memory {
+
+        private final int rows;
+
+        private final int columns;
 
         private final Cleaner.Cleanable release;
 
-        Memory(final INDArray array, final long bytes) {
+        /** Whether an element may have changed since {@link #changes} was asked for. */
+        private boolean written;
+
+        private long changes;
+
+        Memory(final INDArray array, final int rows, final int columns) {
+            this.rows = rows;
+            this.columns = columns;
+            long bytes = bytes(rows, columns);
             release = MatrixMemory.whenDropped(this, () -> {
                 array.close();
                 MatrixMemory.giveBack(bytes);
             });
         }
+
+        int rows() {
+            return rows;
+        }
+
+        int columns() {
+            return columns;
+        }
+
+        /**
+         * To be called before elements change, by whichever thread. Looks first, since nothing is slower than to write
+         * what others read.
+         */
+        void change() {
+            if (!written) {
+                written = true;
+            }
+        }
+
+        /**
+         * A number that is another one when elements have changed since it was asked for. To be asked for while nobody
+         * writes.
+         */
+        long changes() {
+            if (written) {
+                written = false;
+                changes++;
+            }
+            return changes;
+        }
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /** The number of the first row among those of the memory. */
+    int firstRow() {
+        return firstRow;
+    }
+
+    /** Whether this has memory of its own, and is no view of another's. */
+    boolean owner() {
+        return owner;
     }
 
     private HostMatrix(final INDArray array, final int rows, final int columns, final int segmentElements) {
-        this.memory = new Memory(array, bytes(rows, columns));
+        this.memory = new Memory(array, rows, columns);
         this.owner = true;
         this.firstRow = 0;
         this.rows = rows;
@@ -189,6 +245,7 @@ public final class HostMatrix implements FloatMatrix {
     @Override
     public void writeRow(final int row, final int column, final float[] source, final int offset, final int length) {
         int at = index(row, column, length);
+        memory.change();
         segments[(firstRow + row) / segmentRows].put(at, source, offset, length);
     }
 
@@ -208,6 +265,7 @@ public final class HostMatrix implements FloatMatrix {
     void writeBlock(final int row, final int count, final int column, final int width, final float[] source) {
         if (width == columns && inOneSegment(row, count)) {
             int at = index(row + count - 1, 0, width) - (count - 1) * width;
+            memory.change();
             segments[(firstRow + row) / segmentRows].put(at, source, 0, count * width);
             return;
         }
@@ -219,6 +277,7 @@ public final class HostMatrix implements FloatMatrix {
     /** As {@link #writeRow}, from the bit patterns of the values. */
     void writeRowBits(final int row, final int column, final int[] source, final int offset, final int length) {
         int at = index(row, column, length);
+        memory.change();
         segmentBits[(firstRow + row) / segmentRows].put(at, source, offset, length);
     }
 
@@ -231,6 +290,7 @@ public final class HostMatrix implements FloatMatrix {
     @Override
     public void set(final int row, final int column, final float value) {
         int at = index(row, column, 1);
+        memory.change();
         segments[(firstRow + row) / segmentRows].put(at, value);
     }
 
@@ -275,19 +335,6 @@ public final class HostMatrix implements FloatMatrix {
         HostMatrix copy = zeros(rows, columns);
         copy.copyFrom(this);
         return copy;
-    }
-
-    @Override
-    public HostMatrix transposed() {
-        HostMatrix result = zeros(columns, rows);
-        float[] values = new float[columns];
-        for (int row = 0; row < rows; row++) {
-            readRow(row, values);
-            for (int column = 0; column < columns; column++) {
-                result.set(column, row, values[column]);
-            }
-        }
-        return result;
     }
 
     @Override

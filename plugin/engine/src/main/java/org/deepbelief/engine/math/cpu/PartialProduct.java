@@ -13,6 +13,8 @@ final class PartialProduct {
 
     private final CpuCompute compute;
 
+    private final Blas blas;
+
     private final HostMatrix weights;
 
     private final Blocks blocks;
@@ -29,6 +31,7 @@ final class PartialProduct {
     PartialProduct(final CpuCompute compute, final HostMatrix weights, final int batchSize) {
         this.compute = compute;
         this.weights = weights;
+        blas = compute.blas(weights);
         blocks = new Blocks(weights.rows(), weights.columns(), MOST_PARTS);
         parts = new HostMatrix[blocks.rowParts()];
         for (int i = 1; i < parts.length; i++) {
@@ -38,6 +41,8 @@ final class PartialProduct {
 
     /** Computes all parts for the first {@code count} rows of the input, the first part to {@code result}. */
     void run(final HostMatrix from, final int count, final HostMatrix result) {
+        blas.prepare(from, count);
+        blas.prepare(weights, weights.rows());
         input = from;
         rows = count;
         parts[0] = result;
@@ -55,7 +60,7 @@ final class PartialProduct {
 
     private void runShard(final int block, final Scratch scratch) {
         int part = blocks.rowPart(block);
-        compute.blas().multiply(1f, input, false, weights, false, 0f, parts[part], 0, rows, blocks.fromColumn(block),
+        blas.multiply(1f, input, false, weights, false, 0f, parts[part], 0, rows, blocks.fromColumn(block),
             blocks.toColumn(block), blocks.fromRow(block), blocks.toRow(block));
     }
 }

@@ -29,6 +29,7 @@ final class PatientBlas implements Blas {
         int rows = toRow - fromRow;
         int columns = toColumn - fromColumn;
         int inner = toInner - fromInner;
+        c.memory().change();
         if ((double)rows * columns * inner <= MOST_PRODUCTS) {
             blas.multiply(alpha, a, transposeA, b, transposeB, beta, c, fromRow, toRow, fromColumn, toColumn,
                 fromInner, toInner);
@@ -54,6 +55,22 @@ final class PatientBlas implements Blas {
             multiply(alpha, a, transposeA, b, transposeB, 1f, c, fromRow, toRow, fromColumn, toColumn, middle,
                 toInner);
         }
+    }
+
+    @Override
+    public void prepare(final HostMatrix factor, final int rows) {
+        blas.prepare(factor, rows);
+    }
+
+    @Override
+    public void renew(final HostMatrix factor, final int fromRow, final int toRow, final int fromColumn,
+        final int toColumn) {
+        blas.renew(factor, fromRow, toRow, fromColumn, toColumn);
+    }
+
+    @Override
+    public void renewed(final HostMatrix factor, final int rows) {
+        blas.renewed(factor, rows);
     }
 
     @Override

@@ -6,7 +6,7 @@ final class ProductTask implements WorkerPool.Task {
 
     private final WorkerPool pool;
 
-    private final Blas blas;
+    private Blas blas;
 
     private float alpha;
 
@@ -30,35 +30,39 @@ final class ProductTask implements WorkerPool.Task {
 
     private int shards;
 
-    ProductTask(final WorkerPool pool, final Blas blas) {
+    ProductTask(final WorkerPool pool) {
         this.pool = pool;
-        this.blas = blas;
     }
 
     /** {@code c = alpha left^T right + beta c} over the first {@code count} rows of both. */
-    void accumulate(final float newAlpha, final HostMatrix left, final HostMatrix right, final int count,
+    void accumulate(final Blas by, final float newAlpha, final HostMatrix left, final HostMatrix right, final int count,
         final float newBeta, final HostMatrix target) {
         transposeA = true;
         transposeB = false;
         rows = target.rows();
         columns = target.columns();
         inner = count;
-        run(newAlpha, left, right, newBeta, target);
+        by.prepare(left, count);
+        by.prepare(right, count);
+        run(by, newAlpha, left, right, newBeta, target);
     }
 
     /** {@code c = alpha input op(weights) + beta c} for the first {@code count} rows. */
-    void product(final float newAlpha, final HostMatrix input, final int count, final HostMatrix weights,
+    void product(final Blas by, final float newAlpha, final HostMatrix input, final int count, final HostMatrix weights,
         final boolean transposed, final float newBeta, final HostMatrix target) {
         transposeA = false;
         transposeB = transposed;
         rows = count;
         columns = target.columns();
         inner = transposed ? weights.columns() : weights.rows();
-        run(newAlpha, input, weights, newBeta, target);
+        by.prepare(input, count);
+        by.prepare(weights, weights.rows());
+        run(by, newAlpha, input, weights, newBeta, target);
     }
 
-    private void run(final float newAlpha, final HostMatrix left, final HostMatrix right, final float newBeta,
+    private void run(final Blas by, final float newAlpha, final HostMatrix left, final HostMatrix right, final float newBeta,
         final HostMatrix target) {
+        blas = by;
         alpha = newAlpha;
         a = left;
         b = right;

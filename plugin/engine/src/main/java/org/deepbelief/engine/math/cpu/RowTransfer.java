@@ -19,6 +19,8 @@ final class RowTransfer {
 
     private final RowKernel readToArrays = this::readToArrays;
 
+    private final RowKernel transpose = this::transpose;
+
     private final RowReader gaussian = this::gaussian;
 
     private final RowReader oneHot = this::oneHot;
@@ -96,6 +98,24 @@ final class RowTransfer {
                 int length = Math.min(Scratch.BLOCK, matrix.columns() - start);
                 matrix.readRow(row, start, scratch.first, 0, length);
                 writer.write(row, start, scratch.first, length);
+            }
+        }
+    }
+
+    void transpose(final HostMatrix source, final HostMatrix target) {
+        matrix = source;
+        other = target;
+        task.run(source.rows(), transpose);
+    }
+
+    private void transpose(final int from, final int to, final Scratch scratch) {
+        for (int row = from; row < to; row++) {
+            for (int start = 0; start < matrix.columns(); start += Scratch.BLOCK) {
+                int length = Math.min(Scratch.BLOCK, matrix.columns() - start);
+                matrix.readRow(row, start, scratch.first, 0, length);
+                for (int i = 0; i < length; i++) {
+                    other.set(start + i, row, scratch.first[i]);
+                }
             }
         }
     }

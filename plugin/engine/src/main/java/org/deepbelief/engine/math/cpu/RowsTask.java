@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
-/** Runs a kernel over ranges of rows. */
+/** Runs a kernel over ranges of rows, and asks between them whether to go on. */
 final class RowsTask implements WorkerPool.Task {
 
     private static final int ROWS = 8;
+
+    /** Some tenths of a second for the longest rows that there can be. */
+    private static final int ROWS_BETWEEN_QUESTIONS = 64;
 
     private final WorkerPool pool;
 
@@ -27,6 +30,13 @@ final class RowsTask implements WorkerPool.Task {
 
     @Override
     public void run(final int shard, final Scratch scratch) {
-        kernel.run((int)((long)rows * shard / shards), (int)((long)rows * (shard + 1) / shards), scratch);
+        int end = (int)((long)rows * (shard + 1) / shards);
+        int from = (int)((long)rows * shard / shards);
+        while (end - from > ROWS_BETWEEN_QUESTIONS) {
+            kernel.run(from, from + ROWS_BETWEEN_QUESTIONS, scratch);
+            from += ROWS_BETWEEN_QUESTIONS;
+            pool.checkpoint();
+        }
+        kernel.run(from, end, scratch);
     }
 }

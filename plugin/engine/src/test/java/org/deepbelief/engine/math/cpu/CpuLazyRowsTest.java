@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.deepbelief.engine.math.ActiveUnits;
 import org.deepbelief.engine.math.CounterRandom;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class CpuLazyRowsTest {
         final int threads) {
         Random random = new Random(steps);
         ActiveUnits active = new ActiveUnits(VISIBLE);
-        try (CpuCompute compute = CpuCompute.open(threads); HostMatrix w = HostMatrix.zeros(VISIBLE, HIDDEN);
+        try (CpuCompute compute = CpuCompute.open(threads, Precision.FLOAT32);
+            HostMatrix w = HostMatrix.zeros(VISIBLE, HIDDEN);
             HostMatrix increment = HostMatrix.zeros(VISIBLE, HIDDEN);
             HostMatrix hidden = HostMatrix.zeros(CASES, HIDDEN);
             HostMatrix modelHidden = HostMatrix.zeros(CASES, HIDDEN);
@@ -101,7 +103,8 @@ class CpuLazyRowsTest {
         double weight = 1;
         double increment = 0.01;
         ActiveUnits active = new ActiveUnits(units);
-        try (CpuCompute compute = CpuCompute.open(1); HostMatrix w = HostMatrix.zeros(units, 1);
+        try (CpuCompute compute = CpuCompute.open(1, Precision.FLOAT32);
+            HostMatrix w = HostMatrix.zeros(units, 1);
             HostMatrix increments = HostMatrix.zeros(units, 1);
             HostMatrix hidden = HostMatrix.zeros(1, 1);
             HostMatrix modelVisible = HostMatrix.zeros(1, units)) {
@@ -141,7 +144,8 @@ class CpuLazyRowsTest {
         visible.endRow();
         visible.endRow();
         active.choose(visible, 1, 1);
-        try (CpuCompute compute = CpuCompute.open(2); HostMatrix w = HostMatrix.zeros(units, columns);
+        try (CpuCompute compute = CpuCompute.open(2, Precision.FLOAT32);
+            HostMatrix w = HostMatrix.zeros(units, columns);
             HostMatrix increments = HostMatrix.zeros(units, columns); HostMatrix sums = HostMatrix.zeros(2, columns);
             HostMatrix product = HostMatrix.zeros(2, columns)) {
             w.fill(1f);
@@ -189,7 +193,8 @@ class CpuLazyRowsTest {
     /** More steps without a row than the table of powers has. */
     @Test
     void aRowThatWaitsForThousandsOfStepsDecaysThroughAll() {
-        try (CpuCompute compute = CpuCompute.open(1); HostMatrix w = HostMatrix.of(1, 1, new float[] {1});
+        try (CpuCompute compute = CpuCompute.open(1, Precision.FLOAT32);
+            HostMatrix w = HostMatrix.of(1, 1, new float[] {1});
             HostMatrix increments = HostMatrix.of(1, 1, new float[] {0.01f});
             HostMatrix sums = HostMatrix.zeros(1, 1)) {
             CpuLazyRows rows = compute.lazyRows(w, increments, new ActiveUnits(1));
@@ -268,7 +273,8 @@ class CpuLazyRowsTest {
         SparseMatrix sparse = new SparseMatrix();
         fill(sparse, random);
         float[] row = new float[VISIBLE];
-        try (CpuCompute compute = CpuCompute.open(threads); HostMatrix dense = HostMatrix.zeros(CASES, VISIBLE);
+        try (CpuCompute compute = CpuCompute.open(threads, Precision.FLOAT32);
+            HostMatrix dense = HostMatrix.zeros(CASES, VISIBLE);
             HostMatrix right = HostMatrix.zeros(VISIBLE, units); HostMatrix expected = HostMatrix.zeros(CASES, units);
             HostMatrix product = HostMatrix.zeros(CASES, units)) {
             for (int i = 0; i < CASES; i++) {

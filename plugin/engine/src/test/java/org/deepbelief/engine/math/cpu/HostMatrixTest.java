@@ -42,13 +42,11 @@ class HostMatrixTest {
     }
 
     @Test
-    void aCopyAndATransposeHaveMemoryOfTheirOwn() {
+    void aCopyHasMemoryOfItsOwn() {
         try (HostMatrix matrix = HostMatrix.of(2, 3, new float[] {1, 2, 3, 4, 5, 6});
-            HostMatrix copy = matrix.copy();
-            HostMatrix transposed = matrix.transposed()) {
+            HostMatrix copy = matrix.copy()) {
             matrix.fill(0);
             assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, copy.toArray());
-            assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, transposed.toArray());
         }
     }
 

@@ -38,7 +38,7 @@ class NativesTest {
     @Test
     void theCacheFolderOfOtherProgramsIsLeftAlone() throws IOException {
         assumeTrue(!ownSetting(), "the user chose a folder");
-        Blas.fastest();
+        Blas.of(OneDnnLibrary.loaded());
         assertNull(System.getProperty("org.bytedeco.javacpp.cachedir"));
         assertTrue(Loader.getCacheDir().getName().startsWith("deepbelief-"), Loader.getCacheDir().toString());
     }

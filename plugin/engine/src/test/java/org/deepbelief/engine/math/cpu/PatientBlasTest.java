@@ -84,7 +84,7 @@ class PatientBlasTest {
     @CsvSource({"1100, 1000, 1000", "1000, 1100, 1000", "1000, 1000, 1100"})
     void thePiecesAreTheProduct(final int rows, final int columns, final int inner) {
         final List<String> asked = new ArrayList<>();
-        final Blas whole = Blas.fastest();
+        final Blas whole = Blas.of(OneDnnLibrary.loaded());
         final Blas pieces = new PatientBlas(whole, () -> asked.add(""));
         try (HostMatrix left = numbers(rows, inner); HostMatrix right = numbers(columns, inner);
             HostMatrix expected = numbers(rows, columns); HostMatrix result = expected.copy()) {

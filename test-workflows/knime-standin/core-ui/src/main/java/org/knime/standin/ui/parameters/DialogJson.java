@@ -61,9 +61,16 @@ public record DialogJson(Map<String, Object> data, Map<String, Object> schema, M
         return value instanceof Enum<?> constant ? constant.name() : switch (field.kind()) {
             case GROUP -> values(value);
             case GROUP_ARRAY -> field.elements(value).stream().map(DialogJson::values).toList();
-            case CUSTOM -> throw ParameterField.rejected(field.field(), "no dialog is made of what has a persistor");
+            case CUSTOM -> custom(field, value);
             default -> value;
         };
+    }
+
+    private static Object custom(final ParameterField field, final Object value) {
+        if (field.type() != boolean.class) {
+            throw ParameterField.rejected(field.field(), "of what has a persistor only switches are known");
+        }
+        return value;
     }
 
     private static Map<String, Object> schemaOf(final Object defaults) {

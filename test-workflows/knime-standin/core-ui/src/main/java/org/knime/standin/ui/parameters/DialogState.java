@@ -44,12 +44,13 @@ public final class DialogState {
     }
 
     /**
-     * @param parameters the values
+     * @param parameters the values; fields whose values are provided get those
      * @param input the node's surroundings
      * @return the state of each setting, by path; of arrays the state of each element's settings
      * @throws IllegalArgumentException if a condition refers to a field that is not there; names it
      */
     public static Map<String, State> of(final Object parameters, final NodeParametersInput input) {
+        ProvidedStates.setValues(parameters, input);
         final var state = new DialogState(input);
         state.collect(parameters, "", new Conditions(parameters, input), List.of());
         final var states = new LinkedHashMap<String, State>();

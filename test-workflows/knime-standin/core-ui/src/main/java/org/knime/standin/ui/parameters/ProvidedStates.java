@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.knime.node.parameters.NodeParametersInput;
+import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.updates.ButtonReference;
 import org.knime.node.parameters.updates.ParameterReference;
 import org.knime.node.parameters.updates.StateProvider;
@@ -33,17 +34,23 @@ final class ProvidedStates {
 
     List<Map<String, Object>> of(final Object parameters) {
         collect(parameters, DialogJson.ROOT, List.of(), List.of(new References(parameters)));
-        return values.entrySet().stream().map(entry -> Map.<String, Object>of("scope", entry.getKey().get(0),
-            "providedOptionName", entry.getKey().get(1), "values", entry.getValue())).toList();
+        return values.entrySet().stream().map(entry -> {
+            final var update = new LinkedHashMap<String, Object>();
+            update.put("scope", entry.getKey().get(0));
+            if (!entry.getKey().get(1).isEmpty()) {
+                update.put("providedOptionName", entry.getKey().get(1));
+            }
+            update.put("values", entry.getValue());
+            return (Map<String, Object>)update;
+        }).toList();
     }
 
     private void collect(final Object owner, final String root, final List<Integer> indices,
         final List<References> reach) {
         for (final var field : ParameterField.of(owner.getClass())) {
-            if (field.annotation(ValueProvider.class).isPresent()) {
-                throw ParameterField.rejected(field.field(), "no value is provided in a dialog of ours");
-            }
             final var scope = Rule.scope(root, field.key());
+            field.annotation(ValueProvider.class)
+                .ifPresent(provider -> addValue(field, scope, indices, provider.value(), reach));
             field.annotation(ChoicesProvider.class)
                 .ifPresent(provider -> add(scope, "possibleValues", indices, provider.value(), reach));
             field.annotation(ColumnFilterWidget.class)
@@ -72,6 +79,27 @@ final class ProvidedStates {
         value.put("indices", indices);
         value.put("value", json(computed(type, reach)));
         values.computeIfAbsent(List.of(scope, option), none -> new ArrayList<>()).add(value);
+    }
+
+    /** As KNIME, a value is provided without the name of an option. */
+    @SuppressWarnings("rawtypes")
+    private void addValue(final ParameterField field, final String scope, final List<Integer> indices,
+        final Class<? extends StateProvider> type, final List<References> reach) {
+        if (!indices.isEmpty() || field.annotation(Widget.class).isPresent()) {
+            throw ParameterField.rejected(field.field(),
+                "in dialogs of ours only fields without a widget have provided values");
+        }
+        add(scope, "", indices, type, reach);
+    }
+
+    /** Gives the fields whose values are provided those of an open dialog. */
+    static void setValues(final Object parameters, final NodeParametersInput input) {
+        final var states = new ProvidedStates(input);
+        final var reach = List.of(new References(parameters));
+        for (final var field : ParameterField.of(parameters.getClass())) {
+            field.annotation(ValueProvider.class)
+                .ifPresent(provider -> field.set(parameters, states.computed(provider.value(), reach)));
+        }
     }
 
     private Object computed(final Class<?> type, final List<References> reach) {
