@@ -501,7 +501,7 @@ class NodesTest {
         final BufferedDataTable table = Tables.small(60);
         final PortObject network = NodeRunner.run(pretrain(), Map.of("epochs", 2, "layers/0/hiddenUnits",
             "RECTIFIED_LINEAR", "layers/0/units", 12, "layers/1/hiddenUnits", "RECTIFIED_LINEAR", "layers/1/units", 7,
-            "scaling", "MIN_MAX"), table).output(0);
+            "scaling", "MIN_MAX", "gibbsSteps", 1), table).output(0);
         for (final double rate : new double[]{1e-7, 10}) {
             final NodeRunner node = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn", "class",
                 "task", "AUTOMATIC", "epochs", 8, "averagedEpochs", 1, "learningRate", rate), network,
