@@ -62,6 +62,8 @@ class ToPmmlNodeTest {
         document.save(actual);
         assertArrayEquals(expected.toByteArray(), actual.toByteArray());
         assertEquals(1, node.warnings().size(), node.warnings()::toString);
+        assertEquals(List.of(),
+            NodeRunner.run(new ToPmmlNodeFactory(), Map.of("warnOfOwnReader", false), network).warnings());
         return node.warnings().get(0);
     }
 

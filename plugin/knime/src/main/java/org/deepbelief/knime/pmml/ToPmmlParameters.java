@@ -18,4 +18,10 @@ final class ToPmmlParameters implements NodeParameters {
         + " keeps a PMML document in Java's heap, where it takes several times its size.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostDocumentMegabytes.class)
     int m_largestDocument = 50;
+
+    @Layout(OutputSection.class)
+    @Widget(title = "Warn of KNIME's own reader", description = "If checked, a warning says what KNIME's"
+        + " MultiLayerPerceptron Predictor makes of the document, which is not what the network says. Uncheck it where"
+        + " other programs alone read the document.")
+    boolean m_warnOfOwnReader = true;
 }
