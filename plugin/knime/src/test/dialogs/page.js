@@ -51,10 +51,22 @@ const renderers = toRenderers({
   config: { performExternalValidation: async () => null },
 });
 
+/** KNIME's dialog puts the values that are computed when it opens where they belong; the renderer leaves that to it. */
+function putComputedValues(data, initialUpdates) {
+  for (const { scope, providedOptionName, values } of initialUpdates) {
+    if (!providedOptionName && values.length === 1 && values[0].indices.length === 0) {
+      const path = scope.split("/").filter((part) => part !== "#" && part !== "properties");
+      const last = path.pop();
+      path.reduce((part, key) => part[key], data)[last] = values[0].value;
+    }
+  }
+}
+
 let app;
 
 /** Draws a dialog in place of the one before; with its advanced settings or without. */
 window.draw = async ({ data, schema, ui_schema, initialUpdates }, advanced) => {
+  putComputedValues(data, initialUpdates);
   const uischema = { type: "VerticalLayout", ...ui_schema };
   app?.unmount();
   app = createApp({

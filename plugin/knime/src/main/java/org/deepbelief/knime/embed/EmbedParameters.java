@@ -174,7 +174,7 @@ final class EmbedParameters implements NodeParameters {
     @Persistor(NotStored.class)
     @ValueProvider(HasClassColumn.class)
     @ValueReference(HasClassColumnReference.class)
-    boolean m_hasClassColumn;
+    boolean m_hasClassColumn = true;
 
     @Layout(InputSection.class)
     @Widget(title = "Weight of classes (0 to 1)", description = "Where neighbours and classes both count: how much the"

@@ -281,7 +281,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Persistor(NotStored.class)
     @ValueProvider(ClassColumnChoice.class)
     @ValueReference(ClassColumnChoice.Open.class)
-    boolean m_classColumnIsOpen;
+    boolean m_classColumnIsOpen = true;
 
     @Layout(InputSection.class)
     @Advanced
@@ -377,7 +377,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Persistor(NotStored.class)
     @ValueProvider(IsSparse.class)
     @ValueReference(SparsityReference.class)
-    boolean m_sparse;
+    boolean m_sparse = true;
 
     @Layout(RegularizationSection.class)
     @Widget(title = "Sparsity target (0 to 1)", description = "The share of rows for which a hidden unit should be on,"
@@ -431,7 +431,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Persistor(NotStored.class)
     @ValueProvider(MachineReadsInput.class)
     @ValueReference(MachineReadsInputReference.class)
-    boolean m_machineReadsInput;
+    boolean m_machineReadsInput = true;
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Sampled zeros", description = "For wide inputs that are mostly zero, such as bit vectors of 10,000"

@@ -93,7 +93,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Persistor(NotStored.class)
     @ValueProvider(ClassColumnChoice.class)
     @ValueReference(ClassColumnChoice.Open.class)
-    boolean m_classColumnIsOpen;
+    boolean m_classColumnIsOpen = true;
 
     @Layout(InputSection.class)
     @Widget(title = "Missing values", description = "What to do with a row that lacks an input value.")
