@@ -22,6 +22,7 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Dropout;
+import org.deepbelief.engine.train.Embedding;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.HiddenUnits;
@@ -88,7 +89,7 @@ public final class Speed {
                 + Natives.coreName());
             System.out.println(mixed.precision() == Precision.MIXED ? "Products in mixed precision: " + mixed.blasName()
                 : "Mixed precision: skipped, this processor or its libraries have no products of bfloat16");
-            System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP + "; rows: " + samples.rows());
+            System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP + ", of maps a tenth of that; rows: " + samples.rows());
             for (int count : threads) {
                 System.out.printf("%n%d thread%s%n%-60s %9s %9s %7s   (quartiles)%n", count, count == 1 ? "" : "s", "",
                     "step us", "bare us", "ratio");
@@ -108,7 +109,7 @@ public final class Speed {
         pretraining("CD-1", layer(500), 512);
         pretraining("CD-1", layer(1000), BATCH);
         DeepBeliefNetwork network = untrained(500, 500, 2000);
-        measure("back-propagation 784-500-500-2000-10, batch 100", backPropagation(),
+        measure("back-propagation 784-500-500-2000-10, batch 100", backPropagation(BATCH, 10),
             monitor -> FineTuning.train(network, samples, new FineTuning.Settings(
                 new FineTuning.Target.Classes(LabelledImages.CLASSES), training(BATCH), Epochs.of(20),
                 new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.01), 0.9, 0), Dropout.NONE, 0, false),
@@ -117,7 +118,17 @@ public final class Speed {
             monitor -> WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(training(BATCH),
                 Epochs.of(20), WakeSleepTuning.LearningRates.constant(0.001), 0.5, 0, List.of(1),
                 Optional.of(LabelledImages.CLASSES)), monitor));
+        map("classes", new Embedding.Aim.Classes(LabelledImages.CLASSES), network);
+        map("neighbours", new Embedding.Aim.Neighbours(30), network);
         features(network);
+    }
+
+    /** Steps that compare each row of a large batch with each other; that of neighbours looks for these in them, too. */
+    private void map(final String name, final Embedding.Aim aim, final DeepBeliefNetwork network) throws IOException {
+        int batch = Defaults.EMBEDDING.training().batchSize();
+        measure("map by " + name + " 784-500-500-2000-2, batch " + batch, backPropagation(batch, 2), 10,
+            monitor -> Embedding.train(network, samples, new Embedding.Settings(aim, 2, training(batch), Epochs.of(20),
+                Defaults.EMBEDDING.descent(), Dropout.NONE, 0), monitor));
     }
 
     private static LayerSettings layer(final int units) {
@@ -143,17 +154,17 @@ public final class Speed {
                 new LayerwisePretraining.Settings(List.of(layer), training(batch), Optional.empty()), monitor));
     }
 
-    private BareProducts backPropagation() {
-        int[] sizes = {784, 500, 500, 2000, 10};
+    private BareProducts backPropagation(final int batch, final int outputs) {
+        int[] sizes = {784, 500, 500, 2000, outputs};
         BareProducts products = new BareProducts(threads);
         for (int i = 0; i < 4; i++) {
-            products.up(BATCH, sizes[i], sizes[i + 1]);
+            products.up(batch, sizes[i], sizes[i + 1]);
         }
         for (int i = 3; i >= 0; i--) {
             if (i > 0) {
-                products.down(BATCH, sizes[i + 1], sizes[i]);
+                products.down(batch, sizes[i + 1], sizes[i]);
             }
-            products.statistics(BATCH, sizes[i], sizes[i + 1]);
+            products.statistics(batch, sizes[i], sizes[i + 1]);
         }
         return products;
     }
@@ -173,8 +184,14 @@ public final class Speed {
 
     private static void measure(final String name, final BareProducts products, final Training training)
         throws IOException {
+        measure(name, products, 1, training);
+    }
+
+    /** @param part the pairs are so many times fewer */
+    private static void measure(final String name, final BareProducts products, final int part,
+        final Training training) throws IOException {
         try (products) {
-            Alternation alternation = new Alternation(products.start(), WARM_UP, MEASURED);
+            Alternation alternation = new Alternation(products.start(), WARM_UP / part, MEASURED / part);
             try {
                 training.run(alternation);
             } catch (CancellationException enough) {
