@@ -69,8 +69,8 @@ public final class Reconstruction extends RowInference {
     private FloatMatrix reconstruction;
 
     /**
-     * How many steps of filling a network is worth: two thousand, so that the noise of sampling averages out, where it is
-     * as small as those of ordinary tables, and fewer where it is large, but 50 at least.
+     * How many steps of filling a network is worth: two thousand, so that the noise of sampling averages out, where it
+     * is as small as those of ordinary tables, and fewer where it is large, but 50 at least.
      */
     public static int fillSteps(final DeepBeliefNetwork network) {
         final long weights = network.layers().stream()

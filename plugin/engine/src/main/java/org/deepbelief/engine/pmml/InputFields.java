@@ -76,7 +76,7 @@ final class InputFields {
         xml.end();
     }
 
-    /** A number beyond what a bounded unit can be is invalid, so there is no result; an unknown nominal value is none. */
+    /** A number beyond what a bounded unit can be is invalid, so there is no result. An unknown value is none. */
     void writeMiningFields(final Elements xml) throws XMLStreamException {
         for (final InputColumn column : encoding.columns()) {
             if (column instanceof NominalColumn) {

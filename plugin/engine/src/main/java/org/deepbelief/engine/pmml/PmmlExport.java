@@ -25,10 +25,10 @@ import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.units.UnitType;
 
 /**
- * A network with an output head as a PMML 4.2 document: one NeuralNetwork, a layer for each of the network's and one for
- * the head. Its outputs are those of {@link org.deepbelief.engine.infer.Prediction}: the class, the probability of each
- * class by a softmax over the last layer, or the number of each target in its own unit. A missing number is the mean of
- * the training rows, a missing nominal value their most frequent one. Classes are strings.
+ * A network with an output head as a PMML 4.2 document: one NeuralNetwork, a layer for each of the network's and one
+ * for the head. Its outputs are those of {@link org.deepbelief.engine.infer.Prediction}: the class, the probability of
+ * each class by a softmax over the last layer, or the number of each target in its own unit. A missing number is the
+ * mean of the training rows, a missing nominal value their most frequent one. Classes are strings.
  */
 public final class PmmlExport {
 

@@ -64,7 +64,8 @@ final class EmbeddingWork {
     Course course(final SampleMatrix samples, final EmbeddingRows rows, final Training training) {
         return new EmbeddingCourse(settings, learner,
             TrainingLog.LayerRange.above(settings.frozenLayers(), layers.size() + 1),
-            rows.learned(compute, samples, deviations), rows.heldOut(compute, samples, deviations), training::checkCancelled);
+            rows.learned(compute, samples, deviations), rows.heldOut(compute, samples, deviations),
+            training::checkCancelled);
     }
 
     /**

@@ -113,8 +113,8 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
      * @param speed how fast it went
      * @param kept whether the weights after this epoch are those that were kept, or go into the mean that was
      */
-    public record Entry(LayerRange learned, String phase, int epoch, Pair reconstruction, Likelihood likelihood, Pair losses,
-        Pair accuracies, Layers layers, Speed speed, boolean kept) {
+    public record Entry(LayerRange learned, String phase, int epoch, Pair reconstruction, Likelihood likelihood,
+        Pair losses, Pair accuracies, Layers layers, Speed speed, boolean kept) {
 
         /** An entry of what every training measures. */
         public static Entry of(final LayerRange learned, final String phase, final int epoch, final Layers layers,

@@ -122,7 +122,8 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         classes(table, network, settings);
         final DbnPortObjectSpec embedded = network.embedded(settings.m_dimensions);
         MemoryCheck.check(TrainingMemory.ofEmbedding(embedded.sizes(), 1, settings.m_frozenLayers,
-            Defaults.EMBEDDING.descent().optimizer()), "Connect a smaller network, or raise \"Frozen layers\" (frozenLayers)");
+            Defaults.EMBEDDING.descent().optimizer()),
+            "Connect a smaller network, or raise \"Frozen layers\" (frozenLayers)");
         output.setOutSpecs(embedded, OutputColumn.append(table, columns(settings)), TrainingLogTable.SPEC);
     }
 

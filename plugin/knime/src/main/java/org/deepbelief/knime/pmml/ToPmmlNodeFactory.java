@@ -59,8 +59,8 @@ public final class ToPmmlNodeFactory extends DefaultNodeFactory {
             <b>The limits of KNIME's own reader.</b> <i>MultiLayerPerceptron Predictor</i> takes every unit for
             logistic, the last layer's too, and numbers as they are. So it tells the right class, though not its
             probabilities, where the network was pretrained with the scaling "None" and has Bernoulli units alone, and
-            no missing value comes; in all other cases what it tells is wrong. The node warns of it, unless it is told not to.
-            In KNIME, use <i>DBN Predict</i>.
+            no missing value comes; in all other cases what it tells is wrong. The node warns of it, unless it is told
+            not to. In KNIME, use <i>DBN Predict</i>.
             </p>
             <p>
             <b>Size.</b> A weight takes about 40 bytes: a network of a million weights is a document of 40 MB, and

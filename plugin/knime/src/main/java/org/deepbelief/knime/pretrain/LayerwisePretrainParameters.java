@@ -366,10 +366,10 @@ final class LayerwisePretrainParameters implements NodeParameters {
     double m_weightSparsity = Defaults.LEARNING.penalty().l1();
 
     @Layout(RegularizationSection.class)
-    @Widget(title = "Sparsity cost", description = "How strongly hidden units are drawn to the sparsity target, which then appears; 0"
-        + " switches it off. Units that are on for half of the rows are poor features; a small cost keeps units from"
-        + " that where there are thousands of rows, and changes little where there are hundreds. Gaussian hidden units"
-        + " are left alone.")
+    @Widget(title = "Sparsity cost", description = "How strongly hidden units are drawn to the sparsity target,"
+        + " which is shown while the cost is above 0; 0 switches it off. Units that are on for half of the rows are poor"
+        + " features; a small cost keeps units from that where there are thousands of rows, and changes little where"
+        + " there are hundreds. Gaussian hidden units are left alone.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     @ValueReference(SparsityCostReference.class)
     double m_sparsityCost = Defaults.HIDDEN.sparsity().cost();
@@ -393,11 +393,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
     double m_hiddenDropout = Defaults.HIDDEN.dropout();
 
     @Layout(BoltzmannMachineSection.class)
-    @Widget(title = "Gibbs steps (CD-k)", description = "If checked, how often a layer imagines its inputs from its units"
-        + " and its units from these inputs, before it compares what it imagined with the data. One step is fast and"
-        + " enough for features; more give a better model of the data, from which rows can be generated and gaps filled."
-        + " Otherwise 5 for ordinary tables, and 1 for images, persistent chains, sampled zeros or"
-        + " with a class column.")
+    @Widget(title = "Gibbs steps (CD-k)", description = "If checked, how often a layer imagines its inputs from its"
+        + " units and its units from these inputs, before it compares what it imagined with the data. One step is fast and"
+        + " enough for features; more give a better model of the data, from which rows can be generated and gaps"
+        + " filled. Otherwise 5 for ordinary tables, and 1 for images and with persistent chains, sampled zeros or a"
+        + " class column.")
     @OptionalWidget(defaultProvider = CommonGibbsSteps.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_gibbsSteps = Optional.empty();

@@ -10,8 +10,8 @@ import org.knime.node.parameters.updates.StateProvider;
 import org.knime.node.parameters.updates.util.BooleanReference;
 
 /**
- * Whether there is a class column to choose. A network with label units has its own; only where another one was chosen is
- * there something to take back.
+ * Whether there is a class column to choose. A network with label units has its own; only where another one was chosen
+ * is there something to take back.
  */
 public final class ClassColumnChoice implements StateProvider<Boolean> {
 

@@ -7,7 +7,8 @@ import org.knime.node.parameters.persistence.NodeParametersPersistor;
 
 /**
  * Of a field that is no setting but what the dialog computes from settings, for conditions that KNIME has no words for:
- * it has no key, and is computed anew when the dialog opens. Until then it is true, so that what depends on it is shown.
+ * it has no key, and is computed anew when the dialog opens. Until then it is true, so that what depends on it is
+ * shown.
  */
 public final class NotStored implements NodeParametersPersistor<Boolean> {
 

@@ -23,8 +23,8 @@ import org.deepbelief.engine.train.TableKind;
 final class InputFindings {
 
     /**
-     * Numbers beyond the training range are normal in new rows, and more of them are what outliers are found by; a column
-     * of which most lie there is another than the one that was learned.
+     * Numbers beyond the training range are normal in new rows, and more of them are what outliers are found by; a
+     * column of which most lie there is another than the one that was learned.
      */
     private static final double MOST_OUTSIDE = 0.5;
 

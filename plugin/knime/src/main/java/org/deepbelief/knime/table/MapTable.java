@@ -32,8 +32,8 @@ import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
 
 /**
- * The tables in which a node keeps the map that its view shows: places of rows with the values that may colour them, and
- * the rows' pictures. Of many rows a random one of each block is kept, so that small tables stand for large ones.
+ * The tables in which a node keeps the map that its view shows: places of rows with the values that may colour them,
+ * and the rows' pictures. Of many rows a random one of each block is kept, so that small tables stand for large ones.
  */
 public final class MapTable {
 

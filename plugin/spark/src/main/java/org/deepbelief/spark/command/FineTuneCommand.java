@@ -104,8 +104,8 @@ final class FineTuneCommand {
     /** A network that predicts the numbers of the column already goes on from there, in those that are learned. */
     private static DeepBeliefNetwork in(final NumberScale scale, final DeepBeliefNetwork network,
         final String column) {
-        return network.head().orElse(null) instanceof OutputHead.Regressor head && head.targets().equals(List.of(column))
-            ? network.withHead(head.in(scale)) : network;
+        return network.head().orElse(null) instanceof OutputHead.Regressor head
+            && head.targets().equals(List.of(column)) ? network.withHead(head.in(scale)) : network;
     }
 
     private static Input target(final Table table, final String name, final Task task) throws IOException {

@@ -50,7 +50,8 @@ public final class Main {
         try {
             if (arguments.length > 0 && arguments[0].equals("embed")) {
                 throw new IllegalArgumentException("A map is not trained on Spark. Embed the network in KNIME (DBN"
-                    + " Reader, DBN Embed) with a sample of the rows; then apply with features gives the places of all.");
+                    + " Reader, DBN Embed) with a sample of the rows; then apply with features gives the"
+                    + " places of all.");
             }
             if (arguments.length == 0 || !COMMANDS.containsKey(arguments[0])) {
                 throw new IllegalArgumentException("Give a command, " + String.join(", ", COMMANDS.keySet())

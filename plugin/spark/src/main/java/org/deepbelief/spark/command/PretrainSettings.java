@@ -58,7 +58,8 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
     static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");
 
     /** What a network that goes on has of its own. */
-    private static final List<String> OF_NETWORK = List.of("columns", "scaling", "visibleUnits", "imageWidth", "layers");
+    private static final List<String> OF_NETWORK =
+        List.of("columns", "scaling", "visibleUnits", "imageWidth", "layers");
 
     private enum Scaling {
         AUTOMATIC(null), MIN_MAX(NumberScaling.MIN_MAX), Z_SCORE(NumberScaling.Z_SCORE), NONE(NumberScaling.NONE);

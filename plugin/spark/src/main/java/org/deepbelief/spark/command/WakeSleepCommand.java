@@ -69,7 +69,8 @@ final class WakeSleepCommand {
             table.of(network.encoding(), classColumn.map(name -> new Input(name, ColumnKind.NOMINAL)));
         final PartedTable parted = table.parted(columns, run.parts(table.rows()), Seeds.ofPlaces(tune.seed()));
         final ClassColumn classes = classColumn.isEmpty() ? null
-            : network.memory().labels().isPresent() ? network.memory().labels().get().target() : parted.classes(List.of());
+            : network.memory().labels().isPresent() ? network.memory().labels().get().target()
+            : parted.classes(List.of());
         final Optional<Checkpoint> checkpoint = run.checkpoint("wake-sleep", table.rows());
         try (ClusterTable rows = new ClusterTable(parted, new RowEncoder(columns, network.encoding(),
             new RowEncoder.Target(classes, null), missing, unknown), run.memoryBudget())) {

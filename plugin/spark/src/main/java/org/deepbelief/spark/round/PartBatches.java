@@ -9,7 +9,6 @@ import java.util.List;
  * would not get far. So parts take batches as asked for where each takes {@value #ENOUGH_STEPS} steps, and smaller ones
  * where it does not, down to a batch shared out among them. What steps teach with that is made up for by
  * {@link BlockMomentum}.
- *
  */
 final class PartBatches {
 

@@ -34,11 +34,11 @@
  * <p>So what was learned of the direction must not be lost, and whose it is makes no difference; averaged, there is one
  * state for all parts to send and to keep in a checkpoint instead of one a part.
  *
- * <p><b>Learning as one.</b> That was a plain mean of parts with whole batches, and more parts learned less from as many
- * passes: one had reached 0.0091 / 0.0359 and 0.959. Two things mend it: batches that are shared out among the parts
- * where a training has few steps ({@link org.deepbelief.spark.round.PartBatches}), and the momentum of the rounds for
- * what is left ({@link org.deepbelief.spark.round.BlockMomentum}). With both, on the digits (the same 360 rows held out
- * of all, seeds 1 to 3, rounds as chosen):
+ * <p><b>Learning as one.</b> That was a plain mean of parts with whole batches, and more parts learned less from as
+ * many passes: one had reached 0.0091 / 0.0359 and 0.959. Two things mend it: batches that are shared out among the
+ * parts where a training has few steps ({@link org.deepbelief.spark.round.PartBatches}), and the momentum of the rounds
+ * for what is left ({@link org.deepbelief.spark.round.BlockMomentum}). With both, on the digits (the same 360 rows held
+ * out of all, seeds 1 to 3, rounds as chosen):
  *
  * <pre>
  * parts                                1                2                4                8
@@ -46,9 +46,9 @@
  * accuracy, fine-tuned after CD / PCD  0.955 / 0.949    0.958            0.957 / 0.951    0.955 / 0.955
  * </pre>
  *
- * <p>Each alone falls short (8 parts; digits with seeds 1 and 2, one part 0.0083 and 0.954; and the error on 10,000 rows
- * of MNIST of 784-300-300 after 10,000 rows, seed 1, 22 passes of pretraining and 25 of fine-tuning, one part 0.0091 and
- * 6.27 %):
+ * <p>Each alone falls short (8 parts; digits with seeds 1 and 2, one part 0.0083 and 0.954; and the error on 10,000
+ * rows of MNIST of 784-300-300 after 10,000 rows, seed 1, 22 passes of pretraining and 25 of fine-tuning, one part
+ * 0.0091 and 6.27 %):
  *
  * <pre>
  *                                                      digits           MNIST
@@ -68,7 +68,8 @@
  * the states is measured on them where they are, and the measurements are averaged by the rows; so early stopping looks
  * at the network that would be kept.
  *
- * <p><b>Limits.</b> A round does not go beyond an epoch. Smaller batches compute fewer rows a second. Losses of balanced classes are averaged over the parts by rows,
- * not by the weights of the classes that happen to be held out in each.
+ * <p><b>Limits.</b> A round does not go beyond an epoch. Smaller batches compute fewer rows a second.
+ * Losses of balanced classes are averaged over the parts by rows, not by the weights of the classes that happen to be
+ * held out in each.
  */
 package org.deepbelief.spark.round;

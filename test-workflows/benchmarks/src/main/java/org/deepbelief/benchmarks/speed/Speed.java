@@ -89,7 +89,8 @@ public final class Speed {
                 + Natives.coreName());
             System.out.println(mixed.precision() == Precision.MIXED ? "Products in mixed precision: " + mixed.blasName()
                 : "Mixed precision: skipped, this processor or its libraries have no products of bfloat16");
-            System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP + ", of maps a tenth of that; rows: " + samples.rows());
+            System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP + ", of maps a tenth of that; rows: "
+                + samples.rows());
             for (int count : threads) {
                 System.out.printf("%n%d thread%s%n%-60s %9s %9s %7s   (quartiles)%n", count, count == 1 ? "" : "s", "",
                     "step us", "bare us", "ratio");
@@ -123,7 +124,7 @@ public final class Speed {
         features(network);
     }
 
-    /** Steps that compare each row of a large batch with each other; that of neighbours looks for these in them, too. */
+    /** Steps that compare each row of a large batch with each other; those of neighbours look for these, too. */
     private void map(final String name, final Embedding.Aim aim, final DeepBeliefNetwork network) throws IOException {
         int batch = Defaults.EMBEDDING.training().batchSize();
         measure("map by " + name + " 784-500-500-2000-2, batch " + batch, backPropagation(batch, 2), 10,

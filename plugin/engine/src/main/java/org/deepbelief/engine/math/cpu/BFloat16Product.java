@@ -24,7 +24,8 @@ final class BFloat16Product extends OneDnnPrimitive {
 
     private final int c;
 
-    private float alpha;
+    /** What {@link #scale} holds; nothing equals it before the first product, whatever that is multiplied by. */
+    private float alpha = Float.NaN;
 
     /** What a product is compiled for. Strides count elements from row to row, in memory. */
     static final class Sizes {

@@ -132,6 +132,22 @@ class BFloat16BlasTest {
         }
     }
 
+    /** As with a learning rate of 0: memory that was never written is not what the first product is multiplied by. */
+    @Test
+    void aFirstProductTimesNothingIsNothing() {
+        for (int size = 1; size <= 40; size++) {
+            try (HostMatrix a = numbers(size, size, 1); HostMatrix b = numbers(size, size, 2);
+                HostMatrix c = numbers(size, size, 3)) {
+                blas.prepare(a, size);
+                blas.prepare(b, size);
+                blas.multiply(0f, a, false, b, false, 0f, c, 0, size, 0, size, 0, size);
+                for (int i = 0; i < size * size; i++) {
+                    assertEquals(0, Math.abs(c.get(i / size, i % size)), "size " + size);
+                }
+            }
+        }
+    }
+
     @Test
     void whatChangesAFactorIsSeen() {
         try (HostMatrix a = numbers(ROWS, INNER, 1); HostMatrix b = numbers(INNER, COLUMNS, 2);
