@@ -10,6 +10,7 @@ import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DenseLayer;
 
@@ -153,8 +154,8 @@ final class ContrastiveDivergence implements LayerLearner {
     }
 
     @Override
-    public void goOnFrom(final DenseLayer layer, final Optional<LabelUnits> units) {
-        parameters.set(layer, compute);
+    public void goOnFrom(final Layer layer, final Optional<LabelUnits> units) {
+        parameters.set(layer.dense(), compute);
         units.ifPresent(present -> labels.set(present));
     }
 

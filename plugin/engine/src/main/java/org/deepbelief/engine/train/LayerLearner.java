@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
-import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
 
 /** One layer while it is pretrained. The error that it watches is that of the reconstruction of its inputs, squared. */
 public interface LayerLearner extends Learner {
@@ -22,7 +22,7 @@ public interface LayerLearner extends Learner {
      * @param layer of the same kind and units, tied
      * @param labels the label units beside its input; where there are none, those of the learner stay as they are
      */
-    void goOnFrom(DenseLayer layer, Optional<LabelUnits> labels);
+    void goOnFrom(Layer layer, Optional<LabelUnits> labels);
 
     /** The sum over hidden units of their mean activations in the batch last gathered. */
     double activation();
@@ -31,7 +31,7 @@ public interface LayerLearner extends Learner {
     LayerMeasuring monitor(Compute part);
 
     /** The layer as it is now. It takes the weights over: the learner can learn no more. */
-    DenseLayer layer();
+    Layer layer();
 
     /** The label units beside the input, as they are now, in memory of their own; none for most learners. */
     default Optional<LabelUnits> labelUnits(final ClassColumn column) {
