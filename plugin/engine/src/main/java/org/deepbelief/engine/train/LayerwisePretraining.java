@@ -15,6 +15,7 @@ import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.ConditionalLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
 import org.deepbelief.engine.model.Layer;
@@ -182,6 +183,13 @@ public final class LayerwisePretraining {
                     + there.get(i).kind().words() + " with " + there.get(i).hiddenUnits() + " "
                     + there.get(i).hiddenType().words() + " units; in the settings it is of the kind "
                     + layer.kind().words() + " with " + layer.units() + " " + layer.hiddenType().words() + " units.");
+            }
+        }
+        for (int i = 0; i < there.size(); i++) {
+            final int wanted = settings.layers().get(i).rowsBefore();
+            if (there.get(i) instanceof ConditionalLayer layer && layer.rowsBefore() != wanted) {
+                throw new IllegalArgumentException("Layer " + (i + 1) + " of the network reads "
+                    + layer.rowsBefore() + " rows before each; in the settings it reads " + wanted + ".");
             }
         }
         if (!network.structure().sharedMemory() || !there.stream().allMatch(Layer::tied)) {

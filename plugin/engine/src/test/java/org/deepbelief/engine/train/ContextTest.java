@@ -269,6 +269,30 @@ class ContextTest {
     }
 
     @Test
+    void aStackGoesOnFromWhereItStoodAndNotWithOtherRowsBefore() throws IOException {
+        final LayerwisePretraining.Settings settings = training(1, 0.01, 5, 3);
+        final DeepBeliefNetwork first = train(settings);
+        final List<LayerSettings> still = new ArrayList<>();
+        settings.layers().forEach(layer -> still.add(layer.withLearning(Learning.plain(0, 0.01))));
+        try (SampleMatrix samples = TestRows.sequences(series(4, 90), series(5, 57))) {
+            final DeepBeliefNetwork second =
+                LayerwisePretraining.goOn(first, samples, settings.withLayers(still), TrainingMonitor.NONE).network();
+            for (int n = 0; n < 2; n++) {
+                final ConditionalLayer a = (ConditionalLayer)first.layers().get(n);
+                final ConditionalLayer b = (ConditionalLayer)second.layers().get(n);
+                assertArrayEquals(a.contextMeans(), b.contextMeans());
+                assertArrayEquals(a.visibleContextWeights().toArray(), b.visibleContextWeights().toArray(), 1e-5f);
+                assertArrayEquals(a.hiddenContextWeights().toArray(), b.hiddenContextWeights().toArray(), 1e-4f);
+            }
+            final LayerwisePretraining.Settings other = settings.withLayers(List.of(settings(5, 1, 3),
+                settings(3, 1, 2)));
+            assertEquals("Layer 1 of the network reads 2 rows before each; in the settings it reads 3.",
+                assertThrows(IllegalArgumentException.class,
+                    () -> LayerwisePretraining.goOn(first, samples, other, TrainingMonitor.NONE)).getMessage());
+        }
+    }
+
+    @Test
     void aTrainingThatExplodesIsToldAndACancelledOneEnds() {
         assertThrows(DivergenceException.class, () -> train(training(1, 1e6, 5)));
         try (SampleMatrix samples = TestRows.sequences(new float[][][] {series(1, 90)})) {
