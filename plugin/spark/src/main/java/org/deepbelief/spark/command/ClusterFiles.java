@@ -86,10 +86,17 @@ record ClusterFiles(Configuration hadoop) {
         write(file, out -> ModelArchive.write(network, out));
     }
 
-    /** Reads a network. */
+    /**
+     * Reads a network.
+     *
+     * @throws IOException if there is none in the file; the message names it
+     */
     DeepBeliefNetwork readNetwork(final String file) throws IOException {
-        try (InputStream in = open(file)) {
+        final InputStream in = open(file);
+        try (in) {
             return ModelArchive.read(in);
+        } catch (IOException e) {
+            throw new IOException("The network \"" + file + "\" cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.deepbelief.spark.table.Columns.Input;
 
@@ -71,17 +74,29 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
         if (matches == null || matches.length == 0) {
             throw new TableException("There is no file \"" + input + "\". Give a file, a folder or a pattern.");
         }
+        final List<String> csv = new ArrayList<>();
+        final List<String> others = new ArrayList<>();
         for (final FileStatus match : matches) {
             final FileStatus[] files =
                 match.isDirectory() ? system.listStatus(match.getPath()) : new FileStatus[] {match};
             for (final FileStatus file : files) {
-                final String name = file.getPath().getName().toLowerCase(Locale.ROOT);
-                if (name.endsWith(".csv") || name.contains(".csv.")) {
-                    return true;
+                final String name = file.getPath().getName();
+                if (file.isFile() && !name.startsWith("_") && !name.startsWith(".")) {
+                    (isCsv(name) ? csv : others).add(name);
                 }
             }
         }
-        return false;
+        if (!csv.isEmpty() && !others.isEmpty()) {
+            throw new TableException("The input \"" + input + "\" has CSV files, such as \"" + csv.get(0)
+                + "\", and others, such as \"" + others.get(0) + "\". Give files of one kind, such as \"" + input
+                + "/*.csv\".");
+        }
+        return !csv.isEmpty();
+    }
+
+    private static boolean isCsv(final String name) {
+        final String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".csv") || lower.contains(".csv.");
     }
 
     private static void checkAlike(final Configuration hadoop, final String[] files, final boolean csv)
@@ -133,6 +148,17 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
     /** The index of the column that holds lines that are no rows; -1 where there is none. */
     int corruptColumn() {
         return rows.columns().length - 2 > columns.length() ? columns.length() : -1;
+    }
+
+    /** @throws TableException if a column of the files has vectors where none are read, or none where they are */
+    void check(final Input wanted) throws TableException {
+        final DataType type = columns.apply(wanted.name()).dataType();
+        final boolean vectors = ColumnKind.of(type).equals(Optional.of(ColumnKind.VECTOR));
+        if (vectors != (wanted.kind() == ColumnKind.VECTOR)) {
+            throw new TableException("The column \"" + wanted.name() + "\" of the files is of the type "
+                + type.simpleString() + " where " + wanted.kind().words() + " are read. Give files with these in it, or"
+                + " choose another column.");
+        }
     }
 
     /** The kind of a column by its values: a text may be a number. */

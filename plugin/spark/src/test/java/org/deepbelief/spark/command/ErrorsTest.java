@@ -11,6 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,57 @@ class ErrorsTest extends LocalSparkTest {
         pretrainSays("The files differ in their columns", Path.of(differ));
     }
 
+    /** A kind of its own, of a file of the same columns, of rows within; a file that has neither. */
+    @Test
+    void filesThatAreOfAnotherKind() throws IOException {
+        final String types = folder.resolve("types").toString();
+        spark.session().range(4).selectExpr("id as a").coalesce(1).write().parquet(types);
+        spark.session().range(4).selectExpr("string(id) as a").coalesce(1).write().mode("append").parquet(types);
+        pretrainSays("The files differ in their columns", Path.of(types));
+        file("mixed/one.csv", GOOD);
+        file("mixed/notes.txt", "of the rows");
+        pretrainSays("has CSV files, such as \"one.csv\", and others, such as \"notes.txt\"",
+            folder.resolve("mixed"));
+        pretrainSays("has no rows", file("nothing.csv", ""));
+        pretrainSays("text.txt", file("text.txt", "neither of both"));
+        System.out.println("LOOK " + spark.errors());
+        final Path good = file("good.csv", GOOD);
+        says("The network \"" + good + "\" cannot be read: The model file has no model.json", "fine-tune", "--input", good, "--network", good, "--model", folder.resolve("never.dbn"),
+            "--targetColumn", "c");
+    }
+
+    /** In Parquet rows have a file and a number too; and vectors are no numbers, nor numbers vectors. */
+    @Test
+    void rowsOfParquetThatCannotBeUsed() throws IOException {
+        final String infinite = folder.resolve("infinite").toString();
+        spark.session().range(6).selectExpr("double(id) as a", "if(id = 4, double('Infinity'), id) as b").coalesce(1)
+            .write().parquet(infinite);
+        pretrainSays(".parquet:5\"", Path.of(infinite));
+        assertTrue(spark.errors().startsWith("Column \"b\" has the value Infinity in row \"part-00000-"),
+            spark.errors());
+        final Path vectors = folder.resolve("vectors");
+        spark.session().range(6).selectExpr("array(id % 2, 1 - id % 2) as v", "array(id) as w").coalesce(1)
+            .write().parquet(vectors.toString());
+        final Path model = folder.resolve("of-vectors.dbn");
+        assertEquals(0, spark.run("pretrain", "--input", vectors, "--model", model, "--columns", "v", "--layers", 3,
+            "--epochs", 1), spark.errors());
+        final Path output = folder.resolve("of-vectors");
+        says("The column \"v\" of the files is of the type string where vectors of numbers are read", "apply",
+            "--input", file("texts.csv", "v\n1\n2\n"), "--network", model, "--what", "features", "--output", output);
+        final Path lists = folder.resolve("lists");
+        spark.session().range(6).selectExpr("array('1', '2') as v").coalesce(1).write().parquet(lists.toString());
+        says("The column \"v\" of the files is of the type array<string> where vectors of numbers are read", "apply",
+            "--input", lists, "--network", model, "--what", "features", "--output", output);
+        final Path longer = folder.resolve("longer");
+        spark.session().range(6).selectExpr("if(id = 3, array(1, 0, 1), array(1, 0)) as v").coalesce(1).write()
+            .parquet(longer.toString());
+        says(".parquet:4\"", "apply", "--input", longer, "--network", model, "--what", "features", "--output", output);
+        says("The column \"w\" of the files is of the type array<bigint> where nominal values are read", "fine-tune",
+            "--input", vectors, "--network", model, "--model", folder.resolve("t.dbn"), "--targetColumn", "w", "--task",
+            "CLASSES");
+        assertFalse(Files.exists(output));
+    }
+
     @Test
     void columnsThatAreNotThere() throws IOException {
         final Path good = file("good.csv", GOOD);
@@ -79,6 +135,8 @@ class ErrorsTest extends LocalSparkTest {
             file("gaps.csv", GOOD.replace("5,1,", "5,,")), "--missingValues", "FAIL");
         pretrainSays("The row \"long.csv:5\" has more or fewer values than there are columns: 7,8,x,9",
             file("long.csv", GOOD + "7,8,x,9\n"));
+        pretrainSays("The row \"short.csv:5\" has more or fewer values than there are columns: 7,8",
+            file("short.csv", GOOD + "7,8\n"));
         pretrainSays("Column \"a\" has the value 3 in row \"good.csv:2\": Bernoulli inputs must lie between 0 and 1",
             file("good.csv", GOOD), "--scaling", "NONE", "--columns", "a", "--partitions", 1, "--visibleUnits",
             "BERNOULLI");
@@ -95,8 +153,7 @@ class ErrorsTest extends LocalSparkTest {
             "--centredGradient", false);
         pretrainSays("There is no file of settings", good, "--settings", folder.resolve("none.json"));
         says("The option --model is missing", "pretrain", "--input", good);
-        says("A map is not trained on Spark", "embed", "--input", good);
-        says("Give a command, apply, fine-tune, pretrain, wake-sleep", "train");
+        says("Give a command, apply, embed, fine-tune, pretrain, wake-sleep", "train");
     }
 
     @Test
@@ -107,6 +164,33 @@ class ErrorsTest extends LocalSparkTest {
         assertEquals(1, spark.run("pretrain", "--input", good, "--model", blocked, "--layers", 3, "--epochs", 1,
             "--checkpoint", kept));
         pretrainSays("is of another training", good, "--checkpoint", kept, "--epochs", 2);
+        final Path file = kept.resolve("checkpoint");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int)Files.size(file) - 9));
+        assertEquals(1, spark.run("pretrain", "--input", good, "--model", blocked, "--layers", 3, "--epochs", 1,
+            "--checkpoint", kept));
+        assertTrue(spark.errors().contains("is damaged. Delete it, or choose another folder."), spark.errors());
+        Files.writeString(file, "no checkpoint");
+        pretrainSays("is damaged", good, "--checkpoint", kept);
+    }
+
+    @Test
+    void helpTellsOfAllCommandsAndTheirOptions() {
+        assertEquals(0, spark.run("--help"));
+        assertEquals("", spark.errors());
+        final String all = spark.said();
+        final Map<String, Set<String>> settings = Map.of("pretrain", PretrainSettings.KEYS, "wake-sleep",
+            WakeSleepSettings.KEYS, "fine-tune", FineTuneSettings.KEYS, "embed", EmbedSettings.KEYS, "apply",
+            ApplyCommand.KEYS);
+        settings.forEach((command, keys) -> {
+            assertTrue(all.contains("\n  " + command + " "), all);
+            assertEquals(0, spark.run(command, "--help"));
+            final Set<String> own = new TreeSet<>(keys);
+            own.addAll(command.equals("apply") ? Set.of() : TrainingRun.KEYS);
+            own.addAll(List.of("network", "settings"));
+            assertEquals(own, Pattern.compile("(?<=--)[a-zA-Z]+(?= )").matcher(spark.said()).results()
+                .map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new)), command);
+        });
+        assertTrue(Stream.of(all, spark.said()).flatMap(String::lines).allMatch(line -> line.length() <= 120));
     }
 
     @Test
@@ -138,7 +222,20 @@ class ErrorsTest extends LocalSparkTest {
             folder.resolve("t.dbn"), "--classColumn", "a");
         says("The network has 1 layers; 2 of them cannot be frozen", "fine-tune", "--input", good, "--network", model,
             "--model", folder.resolve("t.dbn"), "--targetColumn", "c", "--frozenLayers", 2);
+        says("The column \"a\" is an input of the network", "embed", "--input", good, "--network", model, "--model",
+            folder.resolve("t.dbn"), "--classColumn", "a");
+        says("The network has 1 layers below the map; 2 of them cannot be frozen", "embed", "--input", good,
+            "--network", model, "--model", folder.resolve("t.dbn"), "--partitions", 1, "--frozenLayers", 2);
+        says("Partition 1 of 2 cannot learn: The perplexity is 1.5, but of the 2 rows to learn from a batch has 2",
+            "embed", "--input", good, "--network", model, "--model", folder.resolve("t.dbn"), "--partitions", 2);
         assertFalse(Files.exists(folder.resolve("t.dbn")));
+        says("There is no layer 2 to extract features from: the network has layers 1 to 1", "apply", "--input", good,
+            "--network", model, "--what", "features", "--chosenLayers", "1,2", "--output", output);
+        says("has a column \"Layer 1\" already", "apply", "--input", file("has.csv", "a,b,layer 1\n1,2,3\n"),
+            "--network", model, "--what", "features", "--output", output);
+        says("Column \"b\" has the value Infinity in row \"infinite.csv:2\"", "apply", "--input",
+            file("infinite.csv", "a,b\n1,2\n3,Infinity\n"), "--network", model, "--what", "features", "--output",
+            output);
         says("is there already", "apply", "--input", good, "--network", model, "--what", "features", "--output",
             folder);
     }
