@@ -20,6 +20,7 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,12 +60,21 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
             return new TableFiles(rows.select(functions.col("*"), functions.col("_metadata.file_path"),
                 functions.col("_metadata.file_block_start")), columns);
         } catch (Exception e) {
-            if (e instanceof AnalysisException) {
-                throw new TableException("The input \"" + input + "\" cannot be read: " + e.getMessage()
-                    + " Give CSV files with a header, or Parquet files.");
+            if (e instanceof AnalysisException || e instanceof SparkException) {
+                throw new TableException("The input \"" + input + "\" cannot be read: " + reason(e)
+                    + ". Give CSV files with a header, their names with .csv at the end, or Parquet files.");
             }
             throw e;
         }
+    }
+
+    /** Why, in a line: where a task has failed, it is further down. */
+    private static String reason(final Throwable failure) {
+        Throwable last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return String.valueOf(last.getMessage()).lines().findFirst().orElse("");
     }
 
     private static boolean isCsv(final SparkSession spark, final String input) throws IOException {

@@ -79,8 +79,8 @@ class ErrorsTest extends LocalSparkTest {
         pretrainSays("has CSV files, such as \"one.csv\", and others, such as \"notes.txt\"",
             folder.resolve("mixed"));
         pretrainSays("has no rows", file("nothing.csv", ""));
-        pretrainSays("text.txt", file("text.txt", "neither of both"));
-        System.out.println("LOOK " + spark.errors());
+        pretrainSays("text.txt\" cannot be read: file:" + folder.resolve("text.txt") + " is not a Parquet file",
+            file("text.txt", "neither of both"));
         final Path good = file("good.csv", GOOD);
         says("The network \"" + good + "\" cannot be read: The model file has no model.json", "fine-tune", "--input", good, "--network", good, "--model", folder.resolve("never.dbn"),
             "--targetColumn", "c");
