@@ -77,6 +77,14 @@ record ClusterFiles(Configuration hadoop) {
         return context(file).util().exists(new Path(file));
     }
 
+    /** @throws IOException if there is a folder where a file is to be, or no such file system */
+    void checkNoFolder(final String file) throws IOException {
+        final Path path = new Path(file);
+        if (exists(file) && context(file).getFileStatus(path).isDirectory()) {
+            throw new IOException("\"" + file + "\" is a folder. Give the name of a file, which may be in it.");
+        }
+    }
+
     void delete(final String file) throws IOException {
         context(file).delete(new Path(file), false);
     }

@@ -88,7 +88,7 @@ record FineTuneSettings(Options options) implements Serializable {
         return new FineTuning.Settings(target,
             new TrainingSettings(batchSize, seed(), share, 1, options.seconds("timeBudget"),
                 options.choice("precision", Precision.FLOAT32)),
-            early.asked() ? new Epochs(epochs, 0, early.patience()) : new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
+            new Epochs(epochs, early.asked() || averaged == 1 ? 0 : averaged, early.patience()),
             new FineTuning.Descent(optimizer, new Schedule(rate, decay),
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",
                     Defaults.weightDecay(kind, target, optimizer, rate), Range.UP_TO_ONE)),

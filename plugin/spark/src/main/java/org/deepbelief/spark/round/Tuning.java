@@ -43,19 +43,20 @@ public final class Tuning {
      * What a part knows before the network learns.
      *
      * @param fit of its targets
-     * @param heldOut how many rows it holds out
+     * @param rows that it has
+     * @param heldOut how many of these it holds out
      * @param obstacle why it cannot learn; empty where it can
      */
-    private record Survey(TargetFit fit, long heldOut, String obstacle) implements Serializable {
+    private record Survey(TargetFit fit, long rows, long heldOut, String obstacle) implements Serializable {
 
         static Survey of(final TuningKind kind, final int part, final SampleMatrix rows) {
             final TargetFit fit = kind.fit();
             try {
                 final PartRows split = kind.split(rows, kind.run().ofPart(part));
                 fit.add(rows, split.learned(), () -> { });
-                return new Survey(fit, split.heldOut().size(), "");
+                return new Survey(fit, rows.rows(), split.heldOut().size(), "");
             } catch (IllegalArgumentException e) {
-                return new Survey(fit, 0, e.getMessage());
+                return new Survey(fit, rows.rows(), 0, e.getMessage());
             }
         }
     }
@@ -108,6 +109,10 @@ public final class Tuning {
 
     /** @throws IllegalArgumentException if a part has too few rows */
     private static void checkObstacles(final List<Survey> surveys) {
+        if (surveys.stream().allMatch(survey -> survey.rows() == 0)) {
+            throw new IllegalArgumentException("Each row has a missing value, so all were skipped. Take the mean for"
+                + " missing values (missingValues), or replace them before.");
+        }
         for (int part = 0; part < surveys.size(); part++) {
             final String obstacle = surveys.get(part).obstacle();
             if (!obstacle.isEmpty()) {

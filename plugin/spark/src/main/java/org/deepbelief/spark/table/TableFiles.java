@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -131,7 +132,7 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
         try (InputStream in = path.getFileSystem(hadoop).open(path);
             InputStream plain = codec == null ? in : codec.createInputStream(in);
             BufferedReader reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
-            return String.valueOf(reader.readLine());
+            return Objects.requireNonNullElse(reader.readLine(), "none");
         }
     }
 
@@ -175,8 +176,8 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
     Input input(final int column, final Scan scan) throws TableException {
         final ColumnKind kind = ColumnKind.of(columns.apply(column).dataType())
             .orElseThrow(() -> new TableException("The input column \"" + columns.apply(column).name()
-                + "\" is of the type " + columns.apply(column).dataType().simpleString() + ", which is neither a number,"
-                + " a nominal value nor a vector of numbers. Convert it or take it out of the input columns."));
+                + "\" is of the type " + columns.apply(column).dataType().simpleString() + ", which is neither a"
+                + " number, a nominal value nor a vector of numbers. Convert it or take it out of the input columns."));
         final boolean texts = corruptColumn() >= 0;
         return new Input(columns.apply(column).name(),
             texts && scan.column(column).numbers() ? ColumnKind.NUMBER : kind);

@@ -216,12 +216,11 @@ class CommandsTest extends LocalSparkTest {
             "--stopEarly", true, "--patience", 2};
         final byte[] whole = Files.readAllBytes(fineTune("early-whole.dbn", options));
         final String stopped = spark.said();
-        final Path blocked = Files.createDirectories(folder.resolve("early-blocked.dbn/full")).getParent();
         final List<Object> kept = new ArrayList<>(Arrays.asList(options));
         kept.addAll(List.of("--checkpoint", folder.resolve("early-checkpoint"), "--input", LocalSpark.DIGITS,
             "--network", pretrained, "--targetColumn", "digit", "--learningRate", 0.01, "--model"));
         final List<Object> first = new ArrayList<>(kept);
-        first.add(blocked);
+        first.add(blocked("early-blocked"));
         assertEquals(1, spark.run("fine-tune", first.toArray()));
         kept.add(folder.resolve("early-again.dbn"));
         assertEquals(0, spark.run("fine-tune", kept.toArray()), spark.errors());
@@ -272,7 +271,8 @@ class CommandsTest extends LocalSparkTest {
         final Path fewLabels = Files.write(folder.resolve("few-labels.csv"), few);
         final ClassColumn all = classes();
         final ClassColumn some = new ClassColumn("digit", few.stream().skip(1)
-            .map(line -> line.substring(line.lastIndexOf(',') + 1)).filter(label -> !label.isEmpty()).distinct().toList());
+            .map(line -> line.substring(line.lastIndexOf(',') + 1)).filter(label -> !label.isEmpty()).distinct()
+            .toList());
         final Embedding.Aim.Neighbours near = new Embedding.Aim.Neighbours(30);
         final Object[] common = {"--partitions", 1, "--roundSteps", 3, "--epochs", 2, "--validationShare", 0.1};
         isTheEnginesOwn(embed("near.dbn", common), embedInEngine(LINES, near));
@@ -296,7 +296,8 @@ class CommandsTest extends LocalSparkTest {
     /** By classes, in three parts: digits lie beside their like, and the places are those of the engine. */
     @Test
     void aMapOfPartsPlacesDigitsWithTheirLike() throws IOException {
-        final Path map = embed("map.dbn", "--classColumn", "digit", "--partitions", 3, "--epochs", 40);
+        final Path map = embed("map.dbn", "--classColumn", "digit", "--partitions", 3, "--epochs", 30,
+            "--batchSize", 200);
         final Path output = folder.resolve("map-places");
         assertEquals(0, spark.run("apply", "--input", LocalSpark.DIGITS, "--network", map, "--what", "features",
             "--output", output), spark.errors());
@@ -331,11 +332,10 @@ class CommandsTest extends LocalSparkTest {
     void aMapGoesOnFromACheckpointAndEndsWithItsTime() throws IOException {
         final Object[] options = {"--partitions", 2, "--roundSteps", 1, "--epochs", 3, "--dimensions", 3};
         final byte[] whole = Files.readAllBytes(embed("map-whole.dbn", options));
-        final Path blocked = Files.createDirectories(folder.resolve("map-blocked.dbn/full")).getParent();
         final Object[] kept = Stream.concat(Arrays.stream(options), Stream.of("--checkpoint",
             folder.resolve("map-checkpoint"))).toArray();
         assertEquals(1, spark.run("embed", Stream.concat(Arrays.stream(kept), Stream.of("--input", LocalSpark.DIGITS,
-            "--network", pretrained, "--model", blocked)).toArray()));
+            "--network", pretrained, "--model", blocked("map-blocked"))).toArray()));
         final Path again = embed("map-again.dbn", kept);
         assertArrayEquals(whole, Files.readAllBytes(again));
         final DeepBeliefNetwork next = ModelArchive.read(embed("map-next.dbn", "--network", again, "--partitions", 2,

@@ -5,19 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong is said in one sentence with file, row and column; the exit code is 1 and nothing is written. */
@@ -79,11 +84,62 @@ class ErrorsTest extends LocalSparkTest {
         pretrainSays("has CSV files, such as \"one.csv\", and others, such as \"notes.txt\"",
             folder.resolve("mixed"));
         pretrainSays("has no rows", file("nothing.csv", ""));
+        file("one-is-empty/a.csv", GOOD);
+        file("one-is-empty/b.csv", "");
+        pretrainSays("\"a.csv\" has a,b,c, but \"b.csv\" has none", folder.resolve("one-is-empty"));
         pretrainSays("text.txt\" cannot be read: file:" + folder.resolve("text.txt") + " is not a Parquet file",
             file("text.txt", "neither of both"));
         final Path good = file("good.csv", GOOD);
-        says("The network \"" + good + "\" cannot be read: The model file has no model.json", "fine-tune", "--input", good, "--network", good, "--model", folder.resolve("never.dbn"),
+        says("The network \"" + good + "\" cannot be read: The model file has no model.json", "fine-tune",
+            "--input", good, "--network", good, "--model", folder.resolve("never.dbn"),
             "--targetColumn", "c");
+    }
+
+    /** Cut off, and changed within. */
+    @Test
+    void filesThatAreDamaged() throws IOException {
+        final Path cut = folder.resolve("damaged/cut.csv.gz");
+        file("damaged/good.csv", "a,b\n1,2\n");
+        final ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(("a,b\n" + new Random(1).ints(20_000).mapToObj(number -> number + ",1\n")
+                .collect(Collectors.joining())).getBytes(StandardCharsets.US_ASCII));
+        }
+        Files.write(cut, Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+        pretrainSays("The file \"cut.csv.gz\" cannot be read to its end (Unexpected end of input stream)",
+            cut.getParent());
+        final String changed = folder.resolve("changed").toString();
+        spark.session().range(2000).selectExpr("double(id) as a", "rand(1) as b").coalesce(1).write().parquet(changed);
+        try (Stream<Path> files = Files.list(Path.of(changed))) {
+            for (final Path file : files.toList()) {
+                if (file.toString().endsWith(".crc")) {
+                    Files.delete(file);
+                } else if (file.toString().endsWith(".parquet")) {
+                    final byte[] bytes = Files.readAllBytes(file);
+                    for (int i = 20; i < 8000; i++) {
+                        bytes[i] ^= 0x5a;
+                    }
+                    Files.write(file, bytes);
+                }
+            }
+        }
+        pretrainSays(".parquet\" cannot be read to its end (", Path.of(changed));
+    }
+
+    @Test
+    void rowsThatAreAllSkipped() throws IOException {
+        final Path good = file("good.csv", GOOD);
+        final Path gaps = file("all-gaps.csv", "a,b,c\n1,,x\n3,,y\n");
+        final Path model = folder.resolve("for-gaps.dbn");
+        assertEquals(0, spark.run("pretrain", "--input", good, "--model", model, "--layers", 3, "--epochs", 1),
+            spark.errors());
+        pretrainSays("Each of the 2 rows has a missing value, so all were skipped", gaps, "--missingValues", "SKIP");
+        for (final String command : List.of("wake-sleep", "fine-tune", "embed")) {
+            final List<Object> options = new ArrayList<>(List.of("--input", gaps, "--network", model, "--model",
+                folder.resolve("never.dbn"), "--missingValues", "SKIP"));
+            options.addAll(command.equals("fine-tune") ? List.of("--targetColumn", "c") : List.of());
+            says("Each row has a missing value, so all were skipped", command, options.toArray());
+        }
     }
 
     /** In Parquet rows have a file and a number too; and vectors are no numbers, nor numbers vectors. */
@@ -153,13 +209,14 @@ class ErrorsTest extends LocalSparkTest {
             "--centredGradient", false);
         pretrainSays("There is no file of settings", good, "--settings", folder.resolve("none.json"));
         says("The option --model is missing", "pretrain", "--input", good);
+        says("is a folder. Give the name of a file", "pretrain", "--input", good, "--model", folder);
         says("Give a command, apply, embed, fine-tune, pretrain, wake-sleep", "train");
     }
 
     @Test
     void checkpointsOfAnotherTraining() throws IOException {
         final Path good = file("good.csv", GOOD);
-        final Path blocked = Files.createDirectories(folder.resolve("blocked.dbn/full")).getParent();
+        final Path blocked = blocked("blocked");
         final Path kept = folder.resolve("kept");
         assertEquals(1, spark.run("pretrain", "--input", good, "--model", blocked, "--layers", 3, "--epochs", 1,
             "--checkpoint", kept));

@@ -155,7 +155,8 @@ class JarTest {
         }
         assertTrue(expected.remove("libjnidispatch.so"), "JNA, which gives its file another name");
         assertTrue(expected.contains("libnd4jcpu.so"), expected.toString());
-        final Path rows = Files.write(folder.resolve("rows.csv"), Files.readAllLines(LocalSpark.DIGITS).subList(0, 101));
+        final Path rows =
+            Files.write(folder.resolve("rows.csv"), Files.readAllLines(LocalSpark.DIGITS).subList(0, 101));
         final Path user = Path.of("org/deepbelief/spark/command/JarUser.class");
         Files.createDirectories(folder.resolve("user").resolve(user).getParent());
         Files.copy(Path.of("target/test-classes").resolve(user), folder.resolve("user").resolve(user));
@@ -188,7 +189,8 @@ class JarTest {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-XX:TieredStopAtLevel=1",
             "-Dspark.master=local[1]", "-Dspark.app.name=test", "-Dspark.ui.enabled=false",
-            "-Dspark.driver.host=127.0.0.1", "-Dspark.driver.bindAddress=127.0.0.1", "-cp", JAR + File.pathSeparator + folder.resolve("user") + File.pathSeparator
+            "-Dspark.driver.host=127.0.0.1", "-Dspark.driver.bindAddress=127.0.0.1", "-cp",
+            JAR + File.pathSeparator + folder.resolve("user") + File.pathSeparator
                 + String.join(File.pathSeparator, sparks())));
         Arrays.stream(System.getProperty("spark.java.options").split("\\s+")).forEach(command::add);
         command.add(main);

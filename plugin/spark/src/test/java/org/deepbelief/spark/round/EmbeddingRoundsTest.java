@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Maps in rounds over parts in memory. */
-class EmbeddingTest {
+class EmbeddingRoundsTest {
 
     private static final int ROWS = 170;
 
@@ -72,7 +72,7 @@ class EmbeddingTest {
 
     @BeforeAll
     static void pretrain() throws IOException {
-        System.out.println("EmbeddingTest: seed " + SEED);
+        System.out.println("EmbeddingRoundsTest: seed " + SEED);
         try (SampleMatrix rows = rows(0, ROWS)) {
             start = LayerwisePretraining.train(rows, ENCODING, new LayerwisePretraining.Settings(List.of(
                 Defaults.BOLTZMANN_MACHINE.withHidden(HiddenUnits.of(8, UnitType.bernoulli()))
