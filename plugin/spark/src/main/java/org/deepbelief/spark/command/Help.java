@@ -57,24 +57,24 @@ final class Help {
     /** Of a command. */
     static String of(final String command) {
         if (!NODES.containsKey(command)) {
-            return command + "\n\n" + APPLYING + lines("and, as the nodes have them: ",
+            return command + "\n\n" + APPLYING + lines("and, as the nodes have them:",
                 new TreeSet<>(Set.of("missingValues", "unknownValues")));
         }
         final String layers = command.equals("pretrain")
             ? "A layer's own: " + new TreeSet<>(PretrainSettings.LAYER_KEYS) + ", such as --layers/0/units 500.\n" : "";
         return command + "\n\n" + TRAINING
-            + lines("and, as " + NODES.get(command) + " has them: ", new TreeSet<>(SETTINGS.get(command))) + layers;
+            + lines("and, as " + NODES.get(command) + " has them:", new TreeSet<>(SETTINGS.get(command))) + layers;
     }
 
     private static String lines(final String before, final Set<String> keys) {
-        final StringBuilder text = new StringBuilder(before);
+        final StringBuilder text = new StringBuilder("\n").append(before);
         int column = before.length();
         for (final String key : keys) {
             if (column + key.length() > LINE) {
-                text.append("\n    ");
+                text.append("\n   ");
                 column = 0;
             }
-            text.append("--").append(key).append(' ');
+            text.append(" --").append(key);
             column += key.length() + 3;
         }
         return text.append('\n').toString();

@@ -244,7 +244,7 @@ class ErrorsTest extends LocalSparkTest {
             final Set<String> own = new TreeSet<>(keys);
             own.addAll(command.equals("apply") ? Set.of() : TrainingRun.KEYS);
             own.addAll(List.of("network", "settings"));
-            assertEquals(own, Pattern.compile("(?<=--)[a-zA-Z]+(?= )").matcher(spark.said()).results()
+            assertEquals(own, Pattern.compile("(?<= --)[a-zA-Z]+(?=\\s)").matcher(spark.said()).results()
                 .map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new)), command);
         });
         assertTrue(Stream.of(all, spark.said()).flatMap(String::lines).allMatch(line -> line.length() <= 120));
