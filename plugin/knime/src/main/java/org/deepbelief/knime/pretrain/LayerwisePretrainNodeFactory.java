@@ -2,7 +2,6 @@
 package org.deepbelief.knime.pretrain;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +19,6 @@ import org.deepbelief.knime.execution.TrainingSamples;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
-import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
@@ -30,6 +28,8 @@ import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.SequenceColumns;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TextFindings;
@@ -161,9 +161,10 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
     private static DbnPortObjectSpec fresh(final DataTableSpec table, final LayerwisePretrainParameters settings)
         throws InvalidSettingsException {
         final List<Input> inputs = InputColumns.describe(
-            InputColumns.select(table, settings.m_columns, settings.m_classColumn), settings.numberUnits());
-        final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
-        return new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels(table, settings), Optional.empty());
+            InputColumns.select(table, settings.m_columns, settings.otherColumns()), settings.numberUnits());
+        SequenceColumns.check(table, settings.rowOrder());
+        return new DbnPortObjectSpec(inputs, settings.levels(), Tuning.PRETRAINED, labels(table, settings),
+            Optional.empty()).withRowOrder(settings.rowOrder());
     }
 
     private static DbnPortObjectSpec goingOn(final DataTableSpec table, final LayerwisePretrainParameters settings,
@@ -196,20 +197,22 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final Optional<DbnPortObject> start, final ExecutionContext exec, final ExecuteOutput output)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         final DataTableSpec spec = table.getDataTableSpec();
-        final Optional<Target> labels = start.isPresent()
-            ? goingOn(spec, settings, start.get().getSpec()).labels() : labels(spec, settings);
+        final DbnPortObjectSpec announced = start.isPresent() ? goingOn(spec, settings, start.get().getSpec())
+            : fresh(spec, settings);
+        final Optional<Target> labels = announced.labels();
+        final TableRows rows = TableRows.of(table, announced.rowOrder(), exec.createSubProgress(0.01));
         final TableFit.Result fit = start.isPresent()
             ? new TableFit.Result(start.get().network().encoding(),
                 ClassScan.ofLabels(start.get().network(), table, labels, exec), List.of())
-            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.m_classColumn), labels,
-                settings.encodingSettings(), exec.createSubProgress(0.02));
+            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.otherColumns()), labels,
+                settings.encodingSettings(), exec.createSubProgress(0.01));
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues,
             start.isPresent() ? UnknownValue.ALL_ZERO : UnknownValue.FAIL);
         final Optional<TargetReader> target = fit.classes().map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
         final boolean zerosAreSlow;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB.orElse(0),
+        try (SampleMatrix samples = TrainingSamples.read(rows, reader, target, settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.02))) {
             zerosAreSlow = samples.sparse() && samples.units() >= MANY_INPUTS && settings.m_sampledZeros == 0;
             final LayerwisePretraining.Settings learning = settings.trainingSettings(
@@ -224,7 +227,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         final List<String> ofManyValues = start.isPresent() ? List.of()
             : InputColumns.leftOutForTheirValues(spec,
-                InputColumns.select(spec, settings.m_columns, settings.m_classColumn), settings.m_classColumn);
+                InputColumns.select(spec, settings.m_columns, settings.otherColumns()), settings.otherColumns());
         if (!ofManyValues.isEmpty()) {
             training.warn("Nominal columns of many values are no inputs unless you choose them: "
                 + ofManyValues.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "))
@@ -234,6 +237,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         if (!fit.leftOut().isEmpty()) {
             training.warn(leftOut(fit.leftOut()));
         }
+        training.warn(rows.warnings());
         reader.warning().ifPresent(training::warn);
         if (zerosAreSlow) {
             training.warn("The rows become " + fit.encoding().units() + " inputs, which are mostly zero. The first"

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.model.LayerKind;
+import org.deepbelief.engine.model.RowOrder;
 import org.deepbelief.engine.train.AutoencoderSettings;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.Chain;
@@ -55,6 +60,7 @@ import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.MissingValues;
+import org.deepbelief.knime.table.SequenceColumns;
 import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.TargetColumns;
 import org.knime.core.data.DataColumnSpec;
@@ -183,6 +189,70 @@ final class LayerwisePretrainParameters implements NodeParameters {
     static final class PersistentReference implements BooleanReference {
     }
 
+    static final class SequenceReference implements BooleanReference {
+    }
+
+    /** Where the rows of a new network are a sequence. */
+    static final class AreSequence implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getBoolean(SequenceReference.class).isTrue()
+                .and(not(initializer.getPredicate(GoesOn.class)));
+        }
+    }
+
+    /** The column to order rows by to begin with: the first that can. */
+    static final class SuggestedOrderColumn implements DefaultValueProvider<String> {
+        @Override
+        public String computeState(final NodeParametersInput input) {
+            return first(input, SequenceColumns::isOrder);
+        }
+    }
+
+    /** The column to tell sequences apart by to begin with: the first that can. */
+    static final class SuggestedSequenceColumn implements DefaultValueProvider<String> {
+        @Override
+        public String computeState(final NodeParametersInput input) {
+            return first(input, SequenceColumns::isSequence);
+        }
+    }
+
+    private static String first(final NodeParametersInput input, final Predicate<DataColumnSpec> fit) {
+        return input.getInTableSpec(0).flatMap(table -> table.stream().filter(fit).map(DataColumnSpec::getName)
+            .findFirst()).orElse("");
+    }
+
+    /** The rows before to begin with where their number is to be set: a day of hours, two years of months. */
+    static final class CommonRowsBefore implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return 24;
+        }
+    }
+
+    static final class ReadsRowsBeforeReference implements BooleanReference {
+    }
+
+    /** Whether a layer reads a number of rows before each row. */
+    static final class ReadsRowsBefore implements StateProvider<Boolean> {
+
+        private Supplier<NewLayerParameters[]> layers;
+
+        private Supplier<Boolean> sequence;
+
+        @Override
+        public void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            layers = initializer.computeFromValueSupplier(LayersReference.class);
+            sequence = initializer.computeFromValueSupplier(SequenceReference.class);
+        }
+
+        @Override
+        public Boolean computeState(final NodeParametersInput input) {
+            return sequence.get() && kinds(layers.get(), true).contains(LayerKind.CONDITIONAL);
+        }
+    }
+
     interface SparsityCostReference extends ParameterReference<Double> {
     }
 
@@ -222,8 +292,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
         @Override
         public Boolean computeState(final NodeParametersInput input) {
-            return ConnectedNetwork.of(input).map(network -> network.levels().stream().map(Level::kind))
-                .orElseGet(() -> Stream.of(layers.get()).map(layer -> layer.m_method.kind)).findFirst()
+            return ConnectedNetwork.of(input).map(network -> network.levels().stream().map(Level::kind).toList())
+                .orElseGet(() -> kinds(layers.get(), false)).stream().findFirst()
                 .filter(LayerKind.BOLTZMANN_MACHINE::equals).isPresent();
         }
     }
@@ -245,6 +315,31 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @ColumnFilterWidget(choicesProvider = ColumnChoices.Inputs.class)
     @Effect(predicate = GoesOn.class, type = EffectType.HIDE)
     ColumnFilter m_columns = new ColumnFilter().withIncludeUnknownColumns();
+
+    @Layout(InputSection.class)
+    @Widget(title = "Rows are a sequence", description = "If checked, rows follow each other, as readings, days or notes"
+        + " do, and the network learns each from those before it: the first layer is a conditional Boltzmann machine"
+        + " unless you choose another, and automatic scaling gives numbers Gaussian units. Nodes that apply the network"
+        + " put rows in the same order. Otherwise each row stands for itself.")
+    @ValueReference(SequenceReference.class)
+    @Effect(predicate = GoesOn.class, type = EffectType.HIDE)
+    boolean m_rowsAreSequence;
+
+    @Layout(InputSection.class)
+    @Widget(title = "Order column", description = "If checked, rows follow each other by this column: numbers, dates and"
+        + " times, or texts in ISO form such as 2024-02-29 or 2024-02-29T12:30. Otherwise as in the table.")
+    @OptionalWidget(defaultProvider = SuggestedOrderColumn.class)
+    @ChoicesProvider(ColumnChoices.Orders.class)
+    @Effect(predicate = AreSequence.class, type = EffectType.SHOW)
+    Optional<String> m_orderColumn = Optional.empty();
+
+    @Layout(InputSection.class)
+    @Widget(title = "Sequence column", description = "If checked, each value of this column (a machine, a customer, a"
+        + " piece) is a sequence of its own, and no row follows one of another. Otherwise all rows are one sequence.")
+    @OptionalWidget(defaultProvider = SuggestedSequenceColumn.class)
+    @ChoicesProvider(ColumnChoices.Sequences.class)
+    @Effect(predicate = AreSequence.class, type = EffectType.SHOW)
+    Optional<String> m_sequenceColumn = Optional.empty();
 
     @Layout(InputSection.class)
     @Widget(title = "Scaling", description = "How numbers are brought to the range of the units; the network keeps the"
@@ -297,6 +392,20 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @ArrayWidget(addButtonText = "Add layer", elementTitle = "Layer", showSortButtons = true)
     @ValueReference(LayersReference.class)
     NewLayerParameters[] m_layers = layers(TableKind.IMAGES);
+
+    @Layout(LayersSection.class)
+    @Widget(title = "Rows before", description = "If checked, how many rows before each row a conditional Boltzmann"
+        + " machine reads. Otherwise the rows decide: as many as help to predict each row, and no more than the longest"
+        + " sequence has to give.")
+    @OptionalWidget(defaultProvider = CommonRowsBefore.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostRowsBefore.class)
+    @Effect(predicate = ReadsRowsBeforeReference.class, type = EffectType.SHOW)
+    Optional<Integer> m_rowsBefore = Optional.empty();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(ReadsRowsBefore.class)
+    @ValueReference(ReadsRowsBeforeReference.class)
+    boolean m_readsRowsBefore;
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "If checked, how often each layer sees all rows; if the error in the"
@@ -505,6 +614,35 @@ final class LayerwisePretrainParameters implements NodeParameters {
         });
     }
 
+    /** The kinds of layers from the bottom up. */
+    private static List<LayerKind> kinds(final NewLayerParameters[] layers, final boolean sequence) {
+        return IntStream.range(0, layers.length).mapToObj(n -> layers[n].m_method.kind(sequence && n == 0)).toList();
+    }
+
+    /** The kinds of layers that are chosen, from the bottom up. */
+    private List<LayerKind> kinds() {
+        return kinds(m_layers, m_rowsAreSequence);
+    }
+
+    /** What nodes downstream are told of the layers. */
+    List<Level> levels() {
+        return IntStream.range(0, m_layers.length)
+            .mapToObj(n -> m_layers[n].level(m_rowsAreSequence && n == 0)).toList();
+    }
+
+    /** How the rows of a new network follow each other, if they do and a layer learns from it. */
+    Optional<RowOrder> rowOrder() {
+        return m_rowsAreSequence && kinds().stream().anyMatch(LayerKind::temporal)
+            ? Optional.of(new RowOrder(m_orderColumn, m_sequenceColumn)) : Optional.empty();
+    }
+
+    /** The columns that are no inputs of a new network, whatever is chosen for these. */
+    Set<String> otherColumns() {
+        return Stream.of(m_classColumn, m_rowsAreSequence ? m_orderColumn : Optional.<String>empty(),
+            m_rowsAreSequence ? m_sequenceColumn : Optional.<String>empty()).flatMap(Optional::stream)
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
     private static NewLayerParameters[] layers(final TableKind kind) {
         return Defaults.layerUnits(kind).stream().map(NewLayerParameters::new).toArray(NewLayerParameters[]::new);
     }
@@ -535,21 +673,40 @@ final class LayerwisePretrainParameters implements NodeParameters {
                     + "/method).");
             }
         }
-        if (m_classColumn.isPresent()
-            && layers[layers.length - 1].m_method == NewLayerParameters.Method.AUTOENCODER) {
+        final boolean sequence = start.isPresent() ? start.get().rowOrder().isPresent() : m_rowsAreSequence;
+        checkSequence(kinds(layers, sequence), sequence);
+        final LayerKind top = kinds(layers, sequence).get(layers.length - 1);
+        if (m_classColumn.isPresent() && top != LayerKind.BOLTZMANN_MACHINE) {
             throw new InvalidSettingsException("The class column needs a restricted Boltzmann machine as the top layer,"
-                + " but layer " + layers.length + " is an autoencoder. Change its \"Method\" (layers/"
-                + (layers.length - 1) + "/method), or uncheck \"Class column\" (classColumn).");
+                + " but layer " + layers.length + " is " + top.one() + ". Change its \"Method\" (layers/"
+                + (layers.length - 1) + "/method)" + (top.temporal() ? ", add another layer above it" : "")
+                + ", or uncheck \"Class column\" (classColumn).");
         }
         if (samplesZeros(layers)) {
             checkSampledZeros(layers, start.isPresent());
         }
     }
 
+    private static void checkSequence(final List<LayerKind> kinds, final boolean sequence)
+        throws InvalidSettingsException {
+        final boolean temporal = kinds.stream().anyMatch(LayerKind::temporal);
+        if (sequence && !temporal) {
+            throw new InvalidSettingsException("Rows are a sequence, but no layer reads the rows before. Choose"
+                + " \"Automatic\" or a conditional Boltzmann machine as the \"Method\" (layers/0/method) of the first"
+                + " layer, or uncheck \"Rows are a sequence\" (rowsAreSequence).");
+        }
+        for (int n = 0; n < kinds.size() && !sequence; n++) {
+            if (kinds.get(n).temporal()) {
+                throw new InvalidSettingsException("Layer " + (n + 1) + " is " + kinds.get(n).one() + ", which reads"
+                    + " the rows before each row. Check \"Rows are a sequence\" (rowsAreSequence), or choose another"
+                    + " \"Method\" (layers/" + n + "/method).");
+            }
+        }
+    }
+
     /** Zeros are sampled by Boltzmann machines; where there is none, the dialog does not show the setting. */
     private boolean samplesZeros(final NewLayerParameters[] layers) {
-        return m_sampledZeros > 0 && Arrays.stream(layers)
-            .anyMatch(layer -> layer.m_method == NewLayerParameters.Method.RESTRICTED_BOLTZMANN_MACHINE);
+        return m_sampledZeros > 0 && kinds(layers, m_rowsAreSequence).contains(LayerKind.BOLTZMANN_MACHINE);
     }
 
     private void checkSampledZeros(final NewLayerParameters[] layers, final boolean goesOn)
@@ -589,7 +746,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     TableFit.Settings encodingSettings() {
         return new TableFit.Settings(m_scaling == Scaling.AUTOMATIC ? Optional.empty()
             : Optional.of(new TableFit.Numbers(m_scaling.scaling, unitType())), m_missingValues,
-            m_imageWidth.isPresent());
+            m_imageWidth.isPresent(), m_rowsAreSequence);
     }
 
     /** What a number becomes where not the data decides. */

@@ -17,6 +17,7 @@ import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.InputDecoding;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.BufferedDataTable;
@@ -143,7 +144,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         final int inputs = port.getSpec().inputs().size();
         final int units = port.network().encoding().units();
         try (Reconstruction reconstruction = settings.reconstruction(port.network())) {
-            return TableStream.append(table, reader,
+            return TableStream.append(
+                TableRows.of(table, port.getSpec().rowOrder(), exec.createSubProgress(0)), reader,
                 columns(settings, port.getSpec()), reconstruction::run, (results, row, cells) -> {
                     final double[] values = results.toArray();
                     int column = 0;
