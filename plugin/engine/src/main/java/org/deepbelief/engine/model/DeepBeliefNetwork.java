@@ -189,6 +189,11 @@ public final class DeepBeliefNetwork {
             earlier.get().plus(provenance));
     }
 
+    /** This network with another record of how it came to be. */
+    DeepBeliefNetwork withProvenance(final Provenance other) {
+        return new DeepBeliefNetwork(senses, common, memory, head, other);
+    }
+
     /** This network with another output head. */
     public DeepBeliefNetwork withHead(final OutputHead newHead) {
         return new DeepBeliefNetwork(senses, common, memory, Optional.of(newHead), provenance);

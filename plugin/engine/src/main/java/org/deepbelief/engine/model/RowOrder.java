@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,11 +40,14 @@ public record RowOrder(Optional<String> order, Optional<String> sequence) {
         return Optional.of(name).filter(text -> !text.isEmpty());
     }
 
-    /** A training step that records this. */
-    public TrainingStep recordedIn(final TrainingStep step) {
-        final Map<String, String> settings = new HashMap<>(step.settings());
+    /** A network whose last training records this. */
+    public DeepBeliefNetwork recordedIn(final DeepBeliefNetwork network) {
+        final List<TrainingStep> steps = new ArrayList<>(network.provenance().steps());
+        final TrainingStep last = steps.remove(steps.size() - 1);
+        final Map<String, String> settings = new HashMap<>(last.settings());
         settings.put(ORDER, order.orElse(""));
         settings.put(SEQUENCE, sequence.orElse(""));
-        return new TrainingStep(step.name(), settings, step.rows(), step.seed());
+        steps.add(new TrainingStep(last.name(), settings, last.rows(), last.seed()));
+        return network.withProvenance(new Provenance(steps));
     }
 }

@@ -218,9 +218,11 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             final LayerwisePretraining.Settings learning = settings.trainingSettings(
                 start.map(DbnPortObject::getSpec), fit.encoding(), samples.rows(), fit.classes());
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.95));
-            result = start.isPresent()
+            final TrainingResult learned = start.isPresent()
                 ? LayerwisePretraining.goOn(start.get().network(), samples, learning, monitor)
                 : LayerwisePretraining.train(samples, fit.encoding(), learning, monitor);
+            result = announced.rowOrder().isEmpty() ? learned : new TrainingResult(
+                announced.rowOrder().get().recordedIn(learned.network()), learned.log());
         }
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);

@@ -82,9 +82,11 @@ public final class SequenceColumns {
     }
 
     static String missing(final String name, final String what) {
-        return "The " + what + " column \"" + name + "\", by which "
-            + (what.equals("order") ? "the rows follow each other" : "sequences are told apart")
-            + ", is missing in the table. Connect a table that has it; in DBN Layer-wise Pretrain choose the \""
-            + (what.equals("order") ? "Order column\" (orderColumn)" : "Sequence column\" (sequenceColumn)") + " again.";
+        return what.equals("order")
+            ? "The order column \"" + name + "\", by which the rows follow each other, is missing in the table. Connect a"
+                + " table that has it; in DBN Layer-wise Pretrain choose the \"Order column\" (orderColumn) again."
+            : "The sequence column \"" + name + "\", by which sequences are told apart, is missing in the table. Connect"
+                + " a table that has it; in DBN Layer-wise Pretrain choose the \"Sequence column\" (sequenceColumn)"
+                + " again.";
     }
 }
