@@ -36,6 +36,11 @@ public final class PrecedingRows {
         this.means = means.clone();
     }
 
+    /** How many units precede a row: rows before x units of a row. */
+    public int units() {
+        return rowsBefore * means.length;
+    }
+
     /**
      * Copies what precedes rows.
      *

@@ -3,6 +3,9 @@ package org.deepbelief.engine.train;
 
 import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.PrecedingRows;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.LabelUnits;
@@ -14,6 +17,22 @@ public interface LayerLearner extends Learner {
     /** Whether it takes rows by what is not zero in them. */
     default boolean takesSparseRows() {
         return false;
+    }
+
+    /** The rows before each that it takes beside its rows; null for none. */
+    default PrecedingRows before(final SampleMatrix samples) {
+        return null;
+    }
+
+    /**
+     * Starts from what a pass over the rows tells, where there is more to know than {@link LayerInput}. To be called
+     * once, before the first step and before {@link #goOnFrom}.
+     *
+     * @param part the rows to learn from
+     * @param checkCancelled throws if the pass is to end
+     */
+    default void start(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        // Most learners know enough.
     }
 
     /**

@@ -251,6 +251,7 @@ public final class LayerwisePretraining {
                 LayerInput input = input(visible, current, split.training(), top ? classes : 0);
                 try (Compute part = compute.part(); LayerCourse course = new LayerCourse(part, i, settings, input,
                     current, split)) {
+                    course.start(training::checkCancelled);
                     if (start.isPresent()) {
                         course.learner().goOnFrom(start.get().layers().get(i),
                             top ? start.get().memory().labels() : Optional.empty());
