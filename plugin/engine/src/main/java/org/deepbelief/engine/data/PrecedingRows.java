@@ -82,6 +82,11 @@ public final class PrecedingRows {
         }
     }
 
+    /** Whether as many rows precede a row in its sequence as are wanted. */
+    public boolean isComplete(final long row) {
+        return there(row, rowsBefore) == rowsBefore;
+    }
+
     /** How many rows precede a row in its sequence, up to so many. */
     private int there(final long row, final int most) {
         int count = 0;

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.model.ConditionalLayer;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.RowsBefore;
 import org.deepbelief.engine.train.TrainingMemory;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingReview;
@@ -212,12 +216,14 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final Optional<TargetReader> target = fit.classes().map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
         final boolean zerosAreSlow;
+        final int rowsBefore;
         try (SampleMatrix samples = TrainingSamples.read(rows, reader, target, settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.02))) {
             zerosAreSlow = samples.sparse() && samples.units() >= MANY_INPUTS && settings.m_sampledZeros == 0;
-            final LayerwisePretraining.Settings learning = settings.trainingSettings(
-                start.map(DbnPortObject::getSpec), fit.encoding(), samples.rows(), fit.classes());
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.95));
+            rowsBefore = rowsBefore(settings, announced, start, samples, fit.encoding(), monitor);
+            final LayerwisePretraining.Settings learning = settings.trainingSettings(
+                start.map(DbnPortObject::getSpec), fit.encoding(), samples.rows(), rowsBefore, fit.classes());
             final TrainingResult learned = start.isPresent()
                 ? LayerwisePretraining.goOn(start.get().network(), samples, learning, monitor)
                 : LayerwisePretraining.train(samples, fit.encoding(), learning, monitor);
@@ -240,6 +246,11 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             training.warn(leftOut(fit.leftOut()));
         }
         training.warn(rows.warnings());
+        if (announced.levels().stream().anyMatch(level -> level.kind() == LayerKind.CONDITIONAL)) {
+            rows.sequence().flatMap(sequence -> sequence.shorterThan(rowsBefore + 1)).ifPresent(
+                shorter -> training.warn(shorter + " The network reads " + rowsBefore + (rowsBefore == 1 ? " row" : " rows")
+                    + " before each; those that are not there count as their means. See \"Rows before\" (rowsBefore)."));
+        }
         reader.warning().ifPresent(training::warn);
         if (zerosAreSlow) {
             training.warn("The rows become " + fit.encoding().units() + " inputs, which are mostly zero. The first"
@@ -247,6 +258,19 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         }
         training.warn(TrainingReview.ofPretraining(result.log()));
         training.set(networkSpec, exec, output);
+    }
+
+    /** How many rows before each a conditional layer reads: what is set, or the network to go on with has, or suits the rows. */
+    private static int rowsBefore(final LayerwisePretrainParameters settings, final DbnPortObjectSpec network,
+        final Optional<DbnPortObject> start, final SampleMatrix samples, final InputEncoding encoding,
+        final ExecutionTrainingMonitor monitor) {
+        if (start.isPresent()) {
+            return start.get().network().layers().stream().filter(ConditionalLayer.class::isInstance)
+                .mapToInt(layer -> ((ConditionalLayer)layer).rowsBefore()).findFirst().orElse(1);
+        }
+        return network.levels().stream().noneMatch(level -> level.kind() == LayerKind.CONDITIONAL) ? 1
+            : settings.m_rowsBefore.orElseGet(() -> RowsBefore.of(samples, encoding.means(),
+                settings.m_threads.orElse(0), monitor::checkCancelled));
     }
 
     private static String leftOut(final List<String> columns) {

@@ -21,6 +21,7 @@ import org.deepbelief.engine.model.RowOrder;
 import org.deepbelief.engine.train.AutoencoderSettings;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.Chain;
+import org.deepbelief.engine.train.ConditionalSettings;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerSettings;
@@ -233,23 +234,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
     static final class ReadsRowsBeforeReference implements BooleanReference {
     }
 
-    /** Whether a layer reads a number of rows before each row. */
-    static final class ReadsRowsBefore implements StateProvider<Boolean> {
-
-        private Supplier<NewLayerParameters[]> layers;
-
-        private Supplier<Boolean> sequence;
-
+    /** Whether a layer of a new network reads a number of rows before each row. */
+    static final class ReadsRowsBefore extends OfLayers {
         @Override
-        public void init(final StateProviderInitializer initializer) {
-            initializer.computeBeforeOpenDialog();
-            layers = initializer.computeFromValueSupplier(LayersReference.class);
-            sequence = initializer.computeFromValueSupplier(SequenceReference.class);
-        }
-
-        @Override
-        public Boolean computeState(final NodeParametersInput input) {
-            return sequence.get() && kinds(layers.get(), true).contains(LayerKind.CONDITIONAL);
+        boolean of(final List<LayerKind> kinds) {
+            return kinds.contains(LayerKind.CONDITIONAL);
         }
     }
 
@@ -276,25 +265,64 @@ final class LayerwisePretrainParameters implements NodeParameters {
         }
     }
 
+    /** What depends on the kinds of layers, those that are chosen or those of the network to go on with. */
+    private abstract static class OfLayers implements StateProvider<Boolean> {
+
+        private Supplier<NewLayerParameters[]> layers;
+
+        private Supplier<Boolean> sequence;
+
+        @Override
+        public final void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            layers = initializer.computeFromValueSupplier(LayersReference.class);
+            sequence = initializer.computeFromValueSupplier(SequenceReference.class);
+        }
+
+        @Override
+        public final Boolean computeState(final NodeParametersInput input) {
+            return of(ConnectedNetwork.of(input).map(network -> network.levels().stream().map(Level::kind).toList())
+                .orElseGet(() -> kinds(layers.get(), sequence.get())));
+        }
+
+        abstract boolean of(List<LayerKind> kinds);
+    }
+
     static final class MachineReadsInputReference implements BooleanReference {
     }
 
     /** Whether the first layer is a Boltzmann machine. */
-    static final class MachineReadsInput implements StateProvider<Boolean> {
-
-        private Supplier<NewLayerParameters[]> layers;
-
+    static final class MachineReadsInput extends OfLayers {
         @Override
-        public void init(final StateProviderInitializer initializer) {
-            initializer.computeBeforeOpenDialog();
-            layers = initializer.computeFromValueSupplier(LayersReference.class);
+        boolean of(final List<LayerKind> kinds) {
+            return kinds.stream().findFirst().filter(LayerKind.BOLTZMANN_MACHINE::equals).isPresent();
         }
+    }
 
+    static final class HasPlainMachineReference implements BooleanReference {
+    }
+
+    /** Whether a layer is a Boltzmann machine that reads a row alone. */
+    static final class HasPlainMachine extends OfLayers {
         @Override
-        public Boolean computeState(final NodeParametersInput input) {
-            return ConnectedNetwork.of(input).map(network -> network.levels().stream().map(Level::kind).toList())
-                .orElseGet(() -> kinds(layers.get(), false)).stream().findFirst()
-                .filter(LayerKind.BOLTZMANN_MACHINE::equals).isPresent();
+        boolean of(final List<LayerKind> kinds) {
+            return kinds.contains(LayerKind.BOLTZMANN_MACHINE);
+        }
+    }
+
+    static final class PlainMachine implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getBoolean(HasPlainMachineReference.class).isTrue();
+        }
+    }
+
+    /** Where a machine draws its reconstructions only if it is told to. */
+    static final class MayDraw implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getPredicate(PlainMachine.class)
+                .and(initializer.getBoolean(PersistentReference.class).isFalse());
         }
     }
 
@@ -516,19 +544,21 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " on in the next, instead of beginning at the rows (persistent contrastive divergence). Generated rows become"
         + " better; take a smaller learning rate.")
     @ValueReference(PersistentReference.class)
+    @Effect(predicate = PlainMachine.class, type = EffectType.SHOW)
     boolean m_persistentChains = Defaults.BOLTZMANN_MACHINE.chain().persistent();
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Sampled reconstructions", description = "If checked, imagined inputs are drawn at random, 0 or 1"
         + " with their probability, instead of being that probability. That suits bits; probabilities suit brightness"
         + " and other numbers between 0 and 1. Persistent chains and sampled zeros always draw.")
-    @Effect(predicate = PersistentReference.class, type = EffectType.HIDE)
+    @Effect(predicate = MayDraw.class, type = EffectType.SHOW)
     boolean m_sampledReconstructions = Defaults.BOLTZMANN_MACHINE.chain().sampledReconstructions();
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Centred gradient", description = "If checked, a layer learns from how its units differ from their"
         + " means over the rows, which is faster and steadier, most of all where many hidden units read few inputs."
         + " It does not work together with sampled zeros.")
+    @Effect(predicate = PlainMachine.class, type = EffectType.SHOW)
     boolean m_centredGradient = Defaults.BOLTZMANN_MACHINE.centred();
 
     @Layout(BoltzmannMachineSection.class)
@@ -536,6 +566,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " its values spread around what the layer expects. Otherwise the spread is that of the scaled column, 1.")
     @Effect(predicate = MayLearnVariance.class, type = EffectType.SHOW)
     boolean m_learnVariance = Defaults.BOLTZMANN_MACHINE.learnVariance();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(HasPlainMachine.class)
+    @ValueReference(HasPlainMachineReference.class)
+    boolean m_hasPlainMachine = true;
 
     @Persistor(NotStored.class)
     @ValueProvider(MachineReadsInput.class)
@@ -547,6 +582,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " bits: how many zeros the first layer reconstructs for each input that is not zero, drawn anew for each"
         + " batch. 1 is a good start, more are steadier and slower, 0 reconstructs all inputs.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
+    @Effect(predicate = PlainMachine.class, type = EffectType.SHOW)
     double m_sampledZeros = Defaults.BOLTZMANN_MACHINE.sampledZeros();
 
     @Layout(AutoencoderSection.class)
@@ -764,17 +800,25 @@ final class LayerwisePretrainParameters implements NodeParameters {
      *
      * @param start the network to go on with, if there is one
      * @param rows how many are given, some of which may be held out
+     * @param rowsBefore how many rows before each a conditional layer reads
      */
     LayerwisePretraining.Settings trainingSettings(final Optional<DbnPortObjectSpec> start,
-        final InputEncoding encoding, final long rows, final Optional<ClassColumn> labels) {
+        final InputEncoding encoding, final long rows, final int rowsBefore, final Optional<ClassColumn> labels) {
         final TableKind kind = TableKind.of(encoding);
         final int epochs = m_epochs.orElseGet(() -> Defaults.pretrainingLength(kind)
             .epochs(rows - Math.round(rows * m_validationShare), m_batchSize));
         final List<LayerSettings> layers = new ArrayList<>();
         List<UnitGroup> visible = encoding.groups();
         for (final NewLayerParameters layer : layers(start)) {
-            final LayerSettings steady = layer(layer, learning(layer.m_epochs.orElse(epochs)), kind,
-                layers.isEmpty(), start.isPresent());
+            final boolean first = layers.isEmpty();
+            final Learning learning = learning(layer.m_epochs.orElse(epochs));
+            final LayerSettings steady = switch (layer.m_method.kind(first && m_rowsAreSequence)) {
+                case AUTOENCODER ->
+                    new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise));
+                case CONDITIONAL -> new ConditionalSettings(new BoltzmannMachineSettings(hidden(layer), learning,
+                    new Chain(gibbsSteps(kind), false, true), false, 0, false), rowsBefore);
+                default -> machine(layer, learning, kind, first, start.isPresent());
+            };
             layers.add(steady.withLearning(steady.learning()
                 .withRate(new Schedule(rate(layer, visible, layers.isEmpty(), steady), m_learningRateDecay))));
             visible = List.of(new UnitGroup(layer.unitType(), layer.m_units));
@@ -783,17 +827,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
             m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds), m_precision.precision()), labels);
     }
 
-    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final TableKind kind,
-        final boolean first, final boolean goesOn) {
+    private BoltzmannMachineSettings machine(final NewLayerParameters layer, final Learning learning,
+        final TableKind kind, final boolean first, final boolean goesOn) {
         final double sampledZeros = first ? m_sampledZeros : 0;
-        return layer.m_method == NewLayerParameters.Method.AUTOENCODER
-            ? new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise))
-            : new BoltzmannMachineSettings(hidden(layer), learning,
-                new Chain(gibbsSteps(kind), m_persistentChains,
-                    m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
-                m_learnVariance && first
-                    && (goesOn || m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
-                sampledZeros, m_centredGradient && sampledZeros == 0);
+        return new BoltzmannMachineSettings(hidden(layer), learning,
+            new Chain(gibbsSteps(kind), m_persistentChains,
+                m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
+            m_learnVariance && first
+                && (goesOn || m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
+            sampledZeros, m_centredGradient && sampledZeros == 0);
     }
 
     private int gibbsSteps(final TableKind kind) {

@@ -335,6 +335,21 @@ public final class RowSequence {
         return sequenceOf == null ? rows : starts[sequence + 1] - starts[sequence];
     }
 
+    /** What the user should know of sequences with less rows than so many, if there are any: a sentence. */
+    public Optional<String> shorterThan(final int least) {
+        int shorter = 0;
+        int first = -1;
+        for (int s = 0; s < sequences(); s++) {
+            if (length(s) < least) {
+                shorter++;
+                first = first < 0 ? s : first;
+            }
+        }
+        final String named = first < 0 || sequences.isEmpty() ? "" : ", first \"" + sequences.get(first) + "\"";
+        return shorter == 0 ? Optional.empty() : Optional.of(shorter + " of " + sequences()
+            + (sequences() == 1 ? " sequence has" : " sequences have") + " fewer than " + least + " rows" + named + ".");
+    }
+
     /** Whether the order column goes on by a steady step, so that the values of further rows are known. */
     public boolean isRegular() {
         return step.isPresent();
