@@ -199,6 +199,16 @@ final class Context {
         }
     }
 
+    /** Sets right what is expected of the rows on their mean. */
+    void finish(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        if (someGaussian) {
+            try (Compute memory = compute.part()) {
+                new Calibration(memory, parameters, this, before(samples)).run(samples, part,
+                    gaussian(parameters.visibleGroups), checkCancelled);
+            }
+        }
+    }
+
     /** Where the means of the visible units go in a Gibbs step, from 1 on. */
     FloatMatrix meansOf(final int gibbsStep) {
         return gibbsStep == 1 ? firstMeans : lastMeans;

@@ -427,6 +427,13 @@ final class ContrastiveDivergence implements LayerLearner {
     }
 
     @Override
+    public void finish(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        if (context != null) {
+            context.finish(samples, part, checkCancelled);
+        }
+    }
+
+    @Override
     public Optional<LabelUnits> labelUnits(final ClassColumn column) {
         return labels == null ? Optional.empty() : labels.units(column);
     }

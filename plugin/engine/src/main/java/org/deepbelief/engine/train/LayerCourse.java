@@ -83,6 +83,15 @@ public final class LayerCourse implements Course, AutoCloseable {
         learner.start(samples, split.training(), checkCancelled);
     }
 
+    /**
+     * Has the learner finish with the rows, see {@link LayerLearner#finish}.
+     *
+     * @param checkCancelled throws if the pass over them is to end
+     */
+    public void finish(final Runnable checkCancelled) {
+        learner.finish(samples, split.training(), checkCancelled);
+    }
+
     private BatchSource source() {
         final PrecedingRows before = learner.before(samples);
         return before != null ? BatchSource.ordered(compute, samples, split.training(), run, before)

@@ -43,6 +43,16 @@ public interface LayerLearner extends Learner {
      */
     void goOnFrom(Layer layer, Optional<LabelUnits> labels);
 
+    /**
+     * Sets right what only a pass over the rows can tell when learning is over. To be called once, after the last step.
+     *
+     * @param part the rows that were learned from
+     * @param checkCancelled throws if the pass is to end
+     */
+    default void finish(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        // Most learners are right.
+    }
+
     /** The sum over hidden units of their mean activations in the batch last gathered. */
     double activation();
 

@@ -257,6 +257,7 @@ public final class LayerwisePretraining {
                             top ? start.get().memory().labels() : Optional.empty());
                     }
                     training.run(course, shares[i]);
+                    course.finish(training::checkCancelled);
                     layers.add(course.learner().layer());
                     labels = top ? settings.labelUnits().flatMap(course.learner()::labelUnits) : labels;
                 }
