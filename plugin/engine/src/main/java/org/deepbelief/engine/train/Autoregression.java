@@ -24,8 +24,7 @@ import org.deepbelief.engine.math.FloatMatrix;
  * GCV(l) = N |y - C weights|^2 / (N - 1 - sum of d / (d + l))^2
  * </pre>
  *
- * Rows at the start of a sequence, which have fewer rows before them, take no part where at least half of the rows are
- * others. Beyond {@value #MOST_UNITS} units of the context only the nearest rows count, as many as these are.
+ * Beyond {@value #MOST_UNITS} units of the context only the nearest rows count, as many as these are.
  */
 final class Autoregression {
 
@@ -97,21 +96,10 @@ final class Autoregression {
 
     /** Takes the rows of a part. */
     void add(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
-        long complete = 0;
-        for (long row = 0; row < part.size(); row++) {
-            if (row % ROWS == 0) {
-                checkCancelled.run();
-            }
-            complete += before.isComplete(part.row(row)) ? 1 : 0;
-        }
-        final boolean all = complete < part.size() - complete;
         try (Compute memory = compute.part()) {
             final Block block = new Block(memory);
             for (long row = 0; row < part.size(); row++) {
-                final long number = part.row(row);
-                if (all || before.isComplete(number)) {
-                    block.add(samples, number);
-                }
+                block.add(samples, part.row(row));
                 if (block.count == ROWS || row == part.size() - 1) {
                     checkCancelled.run();
                     block.take();

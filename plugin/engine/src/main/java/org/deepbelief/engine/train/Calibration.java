@@ -20,7 +20,7 @@ final class Calibration {
 
     private static final int STEPS = 5;
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 6;
 
     private final Compute compute;
 
@@ -60,15 +60,44 @@ final class Calibration {
      */
     void run(final SampleMatrix samples, final Split.Part part, final float[] gaussian,
         final Runnable checkCancelled) {
+        float[] best = parameters.visibleBiases.toArray();
+        double[] errors = errors(samples, part, gaussian, checkCancelled);
+        double step = 1;
         for (int round = 0; round < ROUNDS; round++) {
-            final double[] sums = new double[gaussian.length];
-            final long count = addErrors(samples, part, sums, checkCancelled);
-            final float[] biases = parameters.visibleBiases.toArray();
-            for (int i = 0; i < biases.length && count > 0; i++) {
-                biases[i] += gaussian[i] * (float)(sums[i] / count);
+            final float[] tried = best.clone();
+            for (int i = 0; i < tried.length; i++) {
+                tried[i] += (float)(step * errors[i]);
             }
-            parameters.visibleBiases.write(biases);
+            parameters.visibleBiases.write(tried);
+            final double[] left = errors(samples, part, gaussian, checkCancelled);
+            if (square(left) < square(errors)) {
+                best = tried;
+                errors = left;
+            } else {
+                // Hidden units answer: too far is worse than before.
+                step /= 2;
+            }
         }
+        parameters.visibleBiases.write(best);
+    }
+
+    private static double square(final double[] values) {
+        double sum = 0;
+        for (final double value : values) {
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    /** What rows are on the mean beyond what is expected; 0 for units whose biases stay. */
+    private double[] errors(final SampleMatrix samples, final Split.Part part, final float[] gaussian,
+        final Runnable checkCancelled) {
+        final double[] means = new double[gaussian.length];
+        final long count = addErrors(samples, part, means, checkCancelled);
+        for (int i = 0; i < means.length; i++) {
+            means[i] = count == 0 ? 0 : gaussian[i] * means[i] / count;
+        }
+        return means;
     }
 
     private long addErrors(final SampleMatrix samples, final Split.Part part, final double[] sums,
@@ -77,13 +106,10 @@ final class Calibration {
         long all = 0;
         int count = 0;
         for (long row = 0; row < part.size(); row++) {
-            final long number = part.row(row);
-            if (before.isComplete(number)) {
-                samples.readUnits(number, line, 0);
-                units.writeRow(count, 0, line, 0, line.length);
-                numbers[count++] = number;
-            }
-            if (count == ROWS || row == part.size() - 1 && count > 0) {
+            samples.readUnits(part.row(row), line, 0);
+            units.writeRow(count, 0, line, 0, line.length);
+            numbers[count++] = part.row(row);
+            if (count == ROWS || row == part.size() - 1) {
                 checkCancelled.run();
                 before.fill(compute, numbers, count, context);
                 expect(count);

@@ -180,6 +180,14 @@ final class Context {
         return means.toArray();
     }
 
+    /**
+     * Rows at the start of a sequence, which have fewer rows before them, say nothing of how Gaussian units follow from
+     * all of these: they are far from what the autoregression expects of them.
+     */
+    Split.Part learned(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        return someGaussian ? before(samples).complete(part, checkCancelled) : part;
+    }
+
     /** Starts at the autoregression of Gaussian units. */
     void start(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
         final Autoregression fit = new Autoregression(compute, before(samples), means.toArray(),

@@ -427,6 +427,11 @@ final class ContrastiveDivergence implements LayerLearner {
     }
 
     @Override
+    public Split.Part learned(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        return context == null ? part : context.learned(samples, part, checkCancelled);
+    }
+
+    @Override
     public void finish(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
         if (context != null) {
             context.finish(samples, part, checkCancelled);

@@ -25,6 +25,15 @@ public interface LayerLearner extends Learner {
     }
 
     /**
+     * Of the rows of a part those that it learns from.
+     *
+     * @param checkCancelled run every few hundred rows; throws if the pass is to end
+     */
+    default Split.Part learned(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        return part;
+    }
+
+    /**
      * Starts from what a pass over the rows tells, where there is more to know than {@link LayerInput}. To be called
      * once, before the first step and before {@link #goOnFrom}.
      *

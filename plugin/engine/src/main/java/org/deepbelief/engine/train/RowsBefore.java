@@ -42,9 +42,9 @@ public final class RowsBefore {
         try (Compute compute = Compute.open(threads)) {
             final float[] all = new float[means.length];
             Arrays.fill(all, 1);
-            final Autoregression fit = new Autoregression(compute,
-                new PrecedingRows(samples, numbers[numbers.length - 1], means), means, all);
-            fit.add(samples, Split.none(samples).training(), checkCancelled);
+            final PrecedingRows before = new PrecedingRows(samples, numbers[numbers.length - 1], means);
+            final Autoregression fit = new Autoregression(compute, before, means, all);
+            fit.add(samples, before.complete(Split.none(samples).training(), checkCancelled), checkCancelled);
             int best = numbers[0];
             double least = Double.POSITIVE_INFINITY;
             for (final int number : numbers) {

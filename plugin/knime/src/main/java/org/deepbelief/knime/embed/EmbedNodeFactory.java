@@ -131,6 +131,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
     private static void check(final DbnPortObjectSpec network, final EmbedParameters settings)
         throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
+        NetworkInput.checkNotTemporal(network, "A map");
         SettingsCheck.check(settings);
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         final int below = network.embedded(settings.m_dimensions).levels().size() - 1;

@@ -422,6 +422,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     NewLayerParameters[] m_layers = layers(TableKind.IMAGES);
 
     @Layout(LayersSection.class)
+    @Advanced
     @Widget(title = "Rows before", description = "If checked, how many rows before each row a conditional Boltzmann"
         + " machine reads. Otherwise the rows decide: as many as help to predict each row, and no more than the longest"
         + " sequence has to give.")
@@ -447,8 +448,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Learning rate", description = "If checked, how far a step moves the weights of each layer that"
         + " has no rate of its own; if the error rises or jumps, take a smaller one. Otherwise it suits the units of"
         + " the layer: 0.1 where all are Bernoulli; 0.01 for a restricted Boltzmann machine that reads Gaussian units"
-        + " (1 divided by their number, if there are more than 100); 0.001 for others with Gaussian or rectified"
-        + " linear units, which diverge at higher rates.")
+        + " (1 divided by their number, if there are more than 100), 0.0003 for a conditional one; 0.001 for others with"
+        + " Gaussian or rectified linear units, which diverge at higher rates.")
     @OptionalWidget(defaultProvider = NewLayerParameters.CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_learningRate = Optional.empty();
@@ -533,8 +534,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Gibbs steps (CD-k)", description = "If checked, how often a layer imagines its inputs from its"
         + " units and its units from these inputs, before it compares what it imagined with the data. One step is fast and"
         + " enough for features; more give a better model of the data, from which rows can be generated and gaps"
-        + " filled. Otherwise 5 for ordinary tables, and 1 for images and with persistent chains, sampled zeros or a"
-        + " class column.")
+        + " filled. Otherwise 5 for ordinary tables, and 1 for images, in a conditional Boltzmann machine, and with"
+        + " persistent chains, sampled zeros or a class column.")
     @OptionalWidget(defaultProvider = CommonGibbsSteps.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_gibbsSteps = Optional.empty();
@@ -816,7 +817,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
                 case AUTOENCODER ->
                     new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise));
                 case CONDITIONAL -> new ConditionalSettings(new BoltzmannMachineSettings(hidden(layer), learning,
-                    new Chain(gibbsSteps(kind), false, true), false, 0, false), rowsBefore);
+                    new Chain(m_gibbsSteps.orElseGet(() -> Defaults.gibbsSteps(kind, false)), false, true), false, 0,
+                    false), rowsBefore);
                 default -> machine(layer, learning, kind, first, start.isPresent());
             };
             layers.add(steady.withLearning(steady.learning()

@@ -94,6 +94,14 @@ final class NewLayerParameters implements NodeParameters {
     interface MethodReference extends ParameterReference<Method> {
     }
 
+    /** All methods. */
+    static final class Methods implements EnumChoicesProvider<Method> {
+        @Override
+        public List<Method> choices(final NodeParametersInput input) {
+            return List.of(Method.values());
+        }
+    }
+
     /** All kinds, but no Gaussian ones for an autoencoder. */
     static final class KindsOfUnits implements EnumChoicesProvider<HiddenUnits> {
 
@@ -134,6 +142,7 @@ final class NewLayerParameters implements NodeParameters {
     int m_units = Defaults.HIDDEN.count();
 
     @Widget(title = "Method", description = "How the layer learns.")
+    @ChoicesProvider(Methods.class)
     @ValueReference(MethodReference.class)
     Method m_method = Method.AUTOMATIC;
 

@@ -108,6 +108,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
 
     private static void check(final DbnPortObjectSpec network) throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
+        NetworkInput.checkNotTemporal(network, "Wake-sleep tuning");
         if (network.tuning() == Tuning.FINE_TUNED) {
             throw new InvalidSettingsException("The network was fine-tuned, and wake-sleep tuning would undo that."
                 + " Connect the network before fine-tuning.");
