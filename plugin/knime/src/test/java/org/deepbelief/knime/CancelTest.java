@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
+import org.deepbelief.knime.forecast.ForecastNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
 import org.deepbelief.knime.inspect.InspectNodeFactory;
 import org.deepbelief.knime.pmml.ToPmmlNodeFactory;
@@ -128,6 +129,12 @@ class CancelTest {
         final PortObject classifier = nodes.get("Fine-tune").node().execute(network, digits)[0];
         nodes.put("Embed", Work.of(new EmbedNodeFactory(), Map.of("epochs", 3, "epochs_is_present", true, "batchSize",
             30, "classColumn", "digit", "classColumn_is_present", true), network, digits));
+        final BufferedDataTable rows = Tables.small(60);
+        final Map<String, Object> sequence = Map.of("rowsAreSequence", true, "orderColumn", "a", "sequenceColumn",
+            "class", "epochs", 3);
+        nodes.put("Pretrain in order", Work.of(new LayerwisePretrainNodeFactory(), sequence, rows));
+        nodes.put("Forecast", Work.of(new ForecastNodeFactory(), Map.of(),
+            nodes.get("Pretrain in order").node().execute(rows)[0], rows));
         nodes.put("Features", Work.of(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), network, digits));
         nodes.put("Predict", Work.of(new PredictNodeFactory(), Map.of(), classifier, digits));
         nodes.put("To PMML", Work.of(new ToPmmlNodeFactory(), Map.of(), classifier));

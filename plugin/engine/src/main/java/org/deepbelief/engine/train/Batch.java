@@ -21,6 +21,8 @@ public final class Batch {
 
     private final FloatMatrix targets;
 
+    private final FloatMatrix context;
+
     private final long[] numbers;
 
     private final long[] places;
@@ -38,10 +40,11 @@ public final class Batch {
     private long step;
 
     private Batch(final FloatMatrix visible, final SparseMatrix sparse, final FloatMatrix targets,
-        final int capacity) {
+        final FloatMatrix context, final int capacity) {
         this.visible = visible;
         this.sparse = sparse;
         this.targets = targets;
+        this.context = context;
         numbers = new long[capacity];
         places = new long[capacity];
         rows = RandomRows.numbered(numbers);
@@ -56,7 +59,16 @@ public final class Batch {
      * @param targets likewise x targets, or null; a class is its index, NaN where it is missing
      */
     public static Batch of(final FloatMatrix visible, final FloatMatrix targets) {
-        return new Batch(visible, null, targets, visible.rows());
+        return new Batch(visible, null, targets, null, visible.rows());
+    }
+
+    /**
+     * Whole rows with what precedes each in its sequence.
+     *
+     * @param context likewise x (rows before x visible units), as {@link org.deepbelief.engine.data.PrecedingRows} tells
+     */
+    public static Batch ordered(final FloatMatrix visible, final FloatMatrix targets, final FloatMatrix context) {
+        return new Batch(visible, null, targets, context, visible.rows());
     }
 
     /**
@@ -65,7 +77,7 @@ public final class Batch {
      * @param capacity the most rows of a batch
      */
     public static Batch of(final SparseMatrix visible, final int capacity) {
-        return new Batch(null, visible, null, capacity);
+        return new Batch(null, visible, null, null, capacity);
     }
 
     /** Tells that the first {@code newCount} rows are those of a step. */
@@ -103,6 +115,11 @@ public final class Batch {
     /** The targets, or null. */
     public FloatMatrix targets() {
         return targets;
+    }
+
+    /** What precedes each row, or null. */
+    public FloatMatrix context() {
+        return context;
     }
 
     /** How many rows there are. */

@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.PrecedingRows;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
@@ -24,6 +25,9 @@ public final class BatchSource {
 
     private final FloatMatrix deviations;
 
+    /** What precedes the rows of a batch; null where nobody asks. */
+    private final PrecedingRows before;
+
     private int epoch;
 
     private BatchSource(final Compute compute, final SampleMatrix samples, final MiniBatches batches,
@@ -34,6 +38,18 @@ public final class BatchSource {
         this.always = always;
         this.batch = batch;
         this.deviations = deviations;
+        before = null;
+    }
+
+    private BatchSource(final Compute compute, final MiniBatches batches, final Batch batch,
+        final SampleMatrix samples, final PrecedingRows before) {
+        this.compute = compute;
+        this.samples = samples;
+        this.batches = batches;
+        this.batch = batch;
+        this.before = before;
+        always = null;
+        deviations = null;
     }
 
     /**
@@ -60,6 +76,20 @@ public final class BatchSource {
             new MiniBatches(samples, part, settings.batchSize(), settings.seed()), null,
             Batch.of(compute.zeros(rows, samples.units()),
                 samples.targets() == 0 ? null : compute.zeros(rows, samples.targets())), deviations);
+    }
+
+    /**
+     * Whole rows, each with what precedes it in its sequence.
+     *
+     * @param before the rows before each
+     */
+    public static BatchSource ordered(final Compute compute, final SampleMatrix samples, final Split.Part part,
+        final TrainingSettings settings, final PrecedingRows before) {
+        final int rows = (int)Math.max(1, Math.min(settings.batchSize(), part.size()));
+        return new BatchSource(compute, new MiniBatches(samples, part, settings.batchSize(), settings.seed()),
+            Batch.ordered(compute.zeros(rows, samples.units()),
+                samples.targets() == 0 ? null : compute.zeros(rows, samples.targets()),
+                compute.zeros(rows, before.units())), samples, before);
     }
 
     /**
@@ -122,6 +152,9 @@ public final class BatchSource {
         }
         if (deviations != null) {
             compute.divideColumns(batch.visible(), count, deviations);
+        }
+        if (before != null) {
+            before.fill(compute, batch.numbers(), count, batch.context());
         }
         return batch.at(epoch, step, count);
     }

@@ -31,6 +31,7 @@ import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.NumberScan;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TrainingLogTable;
@@ -201,8 +202,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final FineTuning.Settings learning;
         final TrainingReview.Guess guess;
         final List<String> notHeldOut;
-        try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB.orElse(0),
-            exec.createSubProgress(0.03))) {
+        final TableRows ordered = TableRows.of(table, network.rowOrder(), exec.createSubProgress(0.01));
+        try (SampleMatrix samples = TrainingSamples.read(ordered, rows, reader, settings.m_memoryBudgetMiB.orElse(0),
+            exec.createSubProgress(0.02))) {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
             checkTargets(samples, target, monitor::checkCancelled);
             final FineTuningRows learned =
@@ -229,6 +231,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
                 + " predict a column, choose another \"Task\" (task) and a \"Target column\" (targetColumn); one of the"
                 + " inputs can be the target too.");
         }
+        training.warn(ordered.warnings());
         rows.warning().ifPresent(training::warn);
         training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));
         if (!notHeldOut.isEmpty()) {

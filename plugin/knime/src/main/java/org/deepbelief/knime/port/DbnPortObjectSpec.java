@@ -15,6 +15,7 @@ import org.deepbelief.engine.model.NetworkStructure;
 import org.deepbelief.engine.model.NetworkStructure.Head;
 import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.Requirements;
+import org.deepbelief.engine.model.RowOrder;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.units.UnitType;
 import org.knime.core.node.InvalidSettingsException;
@@ -117,6 +118,12 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     private static final String SIZE = "size";
 
+    private static final String ROW_ORDER = "rowOrder";
+
+    private static final String ORDER_COLUMN = "orderColumn";
+
+    private static final String SEQUENCE_COLUMN = "sequenceColumn";
+
     private List<Input> inputs = List.of();
 
     private List<Level> levels = List.of();
@@ -126,6 +133,8 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
     private Optional<Target> labels = Optional.empty();
 
     private Optional<Target> target = Optional.empty();
+
+    private Optional<RowOrder> rowOrder = Optional.empty();
 
     /** For KNIME, which loads the content afterwards. */
     public DbnPortObjectSpec() {
@@ -140,11 +149,22 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
      */
     public DbnPortObjectSpec(final List<Input> inputs, final List<Level> levels, final Tuning tuning,
         final Optional<Target> labels, final Optional<Target> target) {
+        this(inputs, levels, tuning, labels, target, Optional.empty());
+    }
+
+    private DbnPortObjectSpec(final List<Input> inputs, final List<Level> levels, final Tuning tuning,
+        final Optional<Target> labels, final Optional<Target> target, final Optional<RowOrder> rowOrder) {
         this.inputs = List.copyOf(inputs);
         this.levels = List.copyOf(levels);
         this.tuning = tuning;
         this.labels = labels;
         this.target = target;
+        this.rowOrder = rowOrder;
+    }
+
+    /** The same network for rows that follow each other, or for rows each of which stands for itself. */
+    public DbnPortObjectSpec withRowOrder(final Optional<RowOrder> order) {
+        return new DbnPortObjectSpec(inputs, levels, tuning, labels, target, order);
     }
 
     /**
@@ -186,7 +206,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final Optional<Target> target = network.head().map(head -> head instanceof Head.ClassHead classes
             ? new Target(classes.target().name(), targetKind.apply(classes.target()), classes.target().values())
             : new Target(((Head.NumberHead)head).targets().get(0), TargetKind.NUMBER, List.of()));
-        return new DbnPortObjectSpec(inputs, levels, tuning, labels, target);
+        return new DbnPortObjectSpec(inputs, levels, tuning, labels, target, RowOrder.of(network.provenance()));
     }
 
     /** What of this is not true of a network, as a clause; empty if all is. */
@@ -235,6 +255,19 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         return target;
     }
 
+    /**
+     * How the rows of a table follow each other for the network: the columns that it was pretrained by. Empty where each
+     * row stands for itself.
+     */
+    public Optional<RowOrder> rowOrder() {
+        return rowOrder;
+    }
+
+    /** Whether a layer knows the rows before each row. */
+    public boolean isTemporal() {
+        return levels.stream().anyMatch(level -> level.kind().temporal());
+    }
+
     /** The number of visible units, or {@link #UNKNOWN}. */
     public int visibleUnits() {
         int units = 0;
@@ -262,12 +295,14 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     /** The same network after more pretraining, which its output does not survive. */
     public DbnPortObjectSpec pretrained(final Optional<Target> withLabels) {
-        return new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, withLabels.or(() -> labels), Optional.empty());
+        return new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, withLabels.or(() -> labels), Optional.empty(),
+            rowOrder);
     }
 
     /** The same network after wake-sleep tuning. */
     public DbnPortObjectSpec wakeSleepTuned(final Optional<Target> withLabels) {
-        return new DbnPortObjectSpec(inputs, levels, Tuning.WAKE_SLEEP_TUNED, withLabels.or(() -> labels), target);
+        return new DbnPortObjectSpec(inputs, levels, Tuning.WAKE_SLEEP_TUNED, withLabels.or(() -> labels), target,
+            rowOrder);
     }
 
     /**
@@ -281,7 +316,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
             throw new InvalidSettingsException("The column \"" + column + "\" is the only input of the network, so"
                 + " nothing is left to tell it from. Choose another column, or pretrain on other columns.");
         }
-        return new DbnPortObjectSpec(left, levels, tuning, labels, target);
+        return new DbnPortObjectSpec(left, levels, tuning, labels, target, rowOrder);
     }
 
     /** Whether a column is an input. */
@@ -291,7 +326,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     /** The same network after fine-tuning for a target, or for reconstruction where there is none. */
     public DbnPortObjectSpec fineTuned(final Optional<Target> withTarget) {
-        return new DbnPortObjectSpec(inputs, levels, Tuning.FINE_TUNED, labels, withTarget);
+        return new DbnPortObjectSpec(inputs, levels, Tuning.FINE_TUNED, labels, withTarget, rowOrder);
     }
 
     /** The same network with a map of so many dimensions on top, instead of one that is there already. */
@@ -301,7 +336,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final List<Level> below = again ? levels.subList(0, depth - 1) : levels;
         return new DbnPortObjectSpec(inputs, Stream.concat(below.stream(),
             Stream.of(new Level(LayerKind.EMBEDDING, dimensions, UnitType.gaussian()))).toList(), Tuning.EMBEDDED,
-            Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), rowOrder);
     }
 
     @Override
@@ -331,6 +366,11 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         model.addString(TUNING, tuning.name());
         labels.ifPresent(column -> saveTarget(column, model.addModelContent(LABELS)));
         target.ifPresent(column -> saveTarget(column, model.addModelContent(TARGET)));
+        rowOrder.ifPresent(order -> {
+            final ModelContentWO content = model.addModelContent(ROW_ORDER);
+            order.order().ifPresent(name -> content.addString(ORDER_COLUMN, name));
+            order.sequence().ifPresent(name -> content.addString(SEQUENCE_COLUMN, name));
+        });
     }
 
     private static void saveTarget(final Target column, final ModelContentWO content) {
@@ -359,12 +399,24 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final Tuning loadedTuning = constant(Tuning.class, text(model, TUNING));
         final Optional<Target> loadedLabels = loadTarget(model, LABELS);
         final Optional<Target> loadedTarget = loadTarget(model, TARGET);
+        final Optional<RowOrder> loadedOrder = loadOrder(model);
         SpecCheck.check(loadedInputs, loadedLevels, loadedLabels, loadedTarget);
         inputs = List.copyOf(loadedInputs);
         levels = List.copyOf(loadedLevels);
         tuning = loadedTuning;
         labels = loadedLabels;
         target = loadedTarget;
+        rowOrder = loadedOrder;
+    }
+
+    private static Optional<RowOrder> loadOrder(final ModelContentRO model) throws InvalidSettingsException {
+        if (!model.containsKey(ROW_ORDER)) {
+            return Optional.empty();
+        }
+        final ModelContentRO content = model.getModelContent(ROW_ORDER);
+        return Optional.of(new RowOrder(
+            content.containsKey(ORDER_COLUMN) ? Optional.of(text(content, ORDER_COLUMN)) : Optional.empty(),
+            content.containsKey(SEQUENCE_COLUMN) ? Optional.of(text(content, SEQUENCE_COLUMN)) : Optional.empty()));
     }
 
     private static void checkReadable(final ModelContentRO model) throws InvalidSettingsException {
@@ -437,7 +489,8 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
     @Override
     public boolean equals(final Object other) {
         return other instanceof DbnPortObjectSpec spec && inputs.equals(spec.inputs) && levels.equals(spec.levels)
-            && tuning == spec.tuning && labels.equals(spec.labels) && target.equals(spec.target);
+            && tuning == spec.tuning && labels.equals(spec.labels) && target.equals(spec.target)
+            && rowOrder.equals(spec.rowOrder);
     }
 
     @Override
