@@ -42,7 +42,7 @@ public final class FeatureExtraction extends RowInference {
         this.kind = kind;
         this.seed = seed;
         try {
-            this.pass = new UpwardPass(compute, network.layers(), BATCH_ROWS);
+            this.pass = new UpwardPass(compute, network, BATCH_ROWS);
         } catch (RuntimeException | Error failure) {
             compute.close();
             throw failure;
@@ -55,11 +55,11 @@ public final class FeatureExtraction extends RowInference {
         }
         int units = 0;
         for (final int layer : layers) {
-            if (layer < 1 || layer > network.layers().size()) {
+            if (layer < 1 || layer > network.levels().size()) {
                 throw new IllegalArgumentException("There is no layer " + layer + " to extract features from: the "
-                    + "network has layers 1 to " + network.layers().size() + ".");
+                    + "network has layers 1 to " + network.levels().size() + ".");
             }
-            units = Math.addExact(units, network.layers().get(layer - 1).hiddenUnits());
+            units = Math.addExact(units, network.levels().get(layer - 1).hiddenUnits());
         }
         return units;
     }

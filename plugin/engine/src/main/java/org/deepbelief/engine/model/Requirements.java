@@ -57,7 +57,7 @@ public final class Requirements {
             }
             sense.layers().forEach(requirements::add);
         }
-        structure.common().forEach(requirements::add);
+        structure.layers().forEach(requirements::add);
         if (structure.senses().size() > 1) {
             requirements.names.add(SENSES);
         }

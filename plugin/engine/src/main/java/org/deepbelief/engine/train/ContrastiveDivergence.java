@@ -35,6 +35,9 @@ import org.deepbelief.engine.model.DenseLayer;
  * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.) A persistent chain
  * keeps all its units, and goes on in each step with those that the step leaves.
  *
+ * Where senses are left out, the chain starts at what is left of a row, so that a machine that completes it otherwise
+ * than the row is wrong.
+ *
  * The error that is watched is that of the reconstruction of the rows, one step down from them. A persistent chain
  * tells nothing of it, so that it costs such a machine a propagation of its own, a sixth product beside five.
  */
@@ -96,6 +99,9 @@ final class ContrastiveDivergence implements LayerLearner {
 
     private final CentredGradient centred;
 
+    /** Null where the chain of a row starts at the whole row. */
+    private final LeftOutSenses leftOut;
+
     private final double[] means;
 
     private final float[] visibleBuffer;
@@ -114,6 +120,13 @@ final class ContrastiveDivergence implements LayerLearner {
      */
     ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
         final int batchSize, final long seed) {
+        this(compute, input, settings, batchSize, seed, null);
+    }
+
+    /** @param leftOut what is left of a row where its chain starts; null for all of it */
+    ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
+        final int batchSize, final long seed, final LeftOutSenses leftOut) {
+        this.leftOut = leftOut;
         this.compute = compute;
         this.settings = settings;
         this.seed = seed;
@@ -224,6 +237,12 @@ final class ContrastiveDivergence implements LayerLearner {
         final int steps = settings.chain().gibbsSteps();
         FloatMatrix chain = hiddenSamples;
         FloatMatrix state = fromSamples ? hidden : hiddenSamples;
+        if (leftOut != null) {
+            up.sample(leftOut.of(visible, rows, batch.random(key(RandomStream.LEFT_OUT_SENSES, batch, 0))), rows,
+                modelHidden, hiddenSamples, batch.random(key(RandomStream.CHAIN, batch, 0)));
+            drop(hiddenSamples, batch);
+            state = hiddenSamples;
+        }
         if (chains != null) {
             down.compare(state, rows, visible, modelVisible);
             observeError(rows);
