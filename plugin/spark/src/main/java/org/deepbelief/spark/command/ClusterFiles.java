@@ -86,10 +86,19 @@ record ClusterFiles(Configuration hadoop) {
         write(file, out -> ModelArchive.write(network, out));
     }
 
-    /** Reads a network. */
+    /**
+     * Reads a network.
+     *
+     * @throws IOException if it has several senses, too
+     */
     DeepBeliefNetwork readNetwork(final String file) throws IOException {
         try (InputStream in = open(file)) {
-            return ModelArchive.read(in);
+            final DeepBeliefNetwork network = ModelArchive.read(in);
+            if (network.senses().size() > 1) {
+                throw new IOException("The network in \"" + file + "\" has " + network.senses().size()
+                    + " senses; a cluster works with networks of one. Use it in KNIME or in one process.");
+            }
+            return network;
         }
     }
 
