@@ -39,6 +39,9 @@ import org.deepbelief.engine.model.ConditionalLayer;
  * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.) A persistent chain
  * keeps all its units, and goes on in each step with those that the step leaves.
  *
+ * Where senses are left out, the chain starts at what is left of a row, so that a machine that completes it otherwise
+ * than the row is wrong.
+ *
  * The error that is watched is that of the reconstruction of the rows, one step down from them. A persistent chain
  * tells nothing of it, so that it costs such a machine a propagation of its own, a sixth product beside five.
  */
@@ -103,6 +106,9 @@ final class ContrastiveDivergence implements LayerLearner {
 
     private final CentredGradient centred;
 
+    /** Null where the chain of a row starts at the whole row. */
+    private final LeftOutSenses leftOut;
+
     private final double[] means;
 
     private final float[] visibleBuffer;
@@ -121,18 +127,25 @@ final class ContrastiveDivergence implements LayerLearner {
      */
     ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
         final int batchSize, final long seed) {
-        this(compute, input, settings, null, batchSize, seed);
+        this(compute, input, settings, null, null, batchSize, seed);
     }
 
     /** A machine that knows the rows before each. */
     ContrastiveDivergence(final Compute compute, final LayerInput input, final ConditionalSettings settings,
         final int batchSize, final long seed) {
-        this(compute, input, settings.machine(), settings, batchSize, seed);
+        this(compute, input, settings.machine(), settings, null, batchSize, seed);
+    }
+
+    /** @param leftOut what is left of a row where its chain starts; null for all of it */
+    ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
+        final int batchSize, final long seed, final LeftOutSenses leftOut) {
+        this(compute, input, settings, null, leftOut, batchSize, seed);
     }
 
     private ContrastiveDivergence(final Compute compute, final LayerInput input,
-        final BoltzmannMachineSettings settings, final ConditionalSettings conditional, final int batchSize,
-        final long seed) {
+        final BoltzmannMachineSettings settings, final ConditionalSettings conditional, final LeftOutSenses leftOut,
+        final int batchSize, final long seed) {
+        this.leftOut = leftOut;
         this.compute = compute;
         this.settings = settings;
         this.seed = seed;
@@ -260,6 +273,12 @@ final class ContrastiveDivergence implements LayerLearner {
         final int steps = settings.chain().gibbsSteps();
         FloatMatrix chain = hiddenSamples;
         FloatMatrix state = fromSamples ? hidden : hiddenSamples;
+        if (leftOut != null) {
+            up.sample(leftOut.of(visible, rows, batch.random(key(RandomStream.LEFT_OUT_SENSES, batch, 0))), rows,
+                modelHidden, hiddenSamples, batch.random(key(RandomStream.CHAIN, batch, 0)));
+            drop(hiddenSamples, batch);
+            state = hiddenSamples;
+        }
         if (chains != null) {
             down.compare(state, rows, visible, modelVisible);
             observeError(rows);

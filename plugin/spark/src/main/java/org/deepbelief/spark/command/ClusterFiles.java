@@ -97,15 +97,21 @@ record ClusterFiles(Configuration hadoop) {
     /**
      * Reads a network.
      *
-     * @throws IOException if there is none in the file; the message names it
+     * @throws IOException if there is none in the file, or one of several senses; the message names it
      */
     DeepBeliefNetwork readNetwork(final String file) throws IOException {
+        final DeepBeliefNetwork network;
         final InputStream in = open(file);
         try (in) {
-            return ModelArchive.read(in);
+            network = ModelArchive.read(in);
         } catch (IOException e) {
             throw new IOException("The network \"" + file + "\" cannot be read: " + e.getMessage(), e);
         }
+        if (network.senses().size() > 1) {
+            throw new IOException("The network in \"" + file + "\" has " + network.senses().size()
+                + " senses; a cluster works with networks of one. Use it in KNIME or in one process.");
+        }
+        return network;
     }
 
     private FileContext context(final String file) throws UnsupportedFileSystemException {
