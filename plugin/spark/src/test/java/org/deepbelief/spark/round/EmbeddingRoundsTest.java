@@ -154,6 +154,19 @@ class EmbeddingRoundsTest {
         assertFalse(Arrays.equals(whole, file(embed(1, 2, () -> settings(aim, 14), Optional.empty(), 0))));
     }
 
+    /** Of 56, 57 and 57 rows a share of 0.0088 is none, one and one; of 42 and 43 it is none. */
+    @Test
+    void aPartMayHoldNoneOutWhereTrainingStopsEarlyButNotAllParts() throws IOException {
+        final Embedding.Settings usual = settings(new Aim.Neighbours(5), 500);
+        final TuningKind.Settings<Embedding.Settings> early =
+            () -> usual.withTraining(usual.training().withValidationShare(0.0088), new Epochs(3, 0, 2));
+        embed(3, 2, early, Optional.empty(), 0, 1, 2);
+        assertEquals(List.of(2L), heldOut.stream().map(HeldOut::rows).distinct().toList());
+        assertTrue(assertThrows(IllegalArgumentException.class,
+            () -> embed(4, 2, early, Optional.empty(), 0, 1, 2, 3)).getMessage()
+                .startsWith("Early stopping needs rows to measure on, but a validation share of 0.0088 of 170 rows"));
+    }
+
     @Test
     void aPartThatIsTooSmallIsNamed() {
         final String said = assertThrows(IllegalArgumentException.class,
