@@ -181,7 +181,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
     private static DbnPortObjectSpec fresh(final DataTableSpec table, final LayerwisePretrainParameters settings)
         throws InvalidSettingsException {
         final List<Input> inputs = InputColumns.describe(
-            InputColumns.select(table, settings.m_columns, settings.otherColumns()), settings.numberUnits());
+            InputColumns.select(table, settings.m_columns, settings.otherColumns(settings.rowOrder())), settings.numberUnits());
         SequenceColumns.check(table, settings.rowOrder());
         return new DbnPortObjectSpec(inputs, settings.levels(), Tuning.PRETRAINED, labels(table, settings),
             Optional.empty()).withRowOrder(settings.rowOrder());
@@ -224,7 +224,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final TableFit.Result fit = start.isPresent()
             ? new TableFit.Result(start.get().network().encoding(),
                 ClassScan.ofLabels(start.get().network(), table, labels, exec), List.of())
-            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.otherColumns()), labels,
+            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), labels,
                 settings.encodingSettings(), exec.createSubProgress(0.01));
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues,
@@ -251,13 +251,13 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         final List<String> ofManyValues = start.isPresent() ? List.of()
             : InputColumns.leftOutForTheirValues(spec,
-                InputColumns.select(spec, settings.m_columns, settings.otherColumns()), settings.otherColumns());
+                InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), settings.otherColumns(settings.rowOrder()));
         if (!ofManyValues.isEmpty()) {
             training.warn("Nominal columns of many values are no inputs unless you choose them: "
                 + ofManyValues.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "))
                 + ". Group their values, or add them to the \"Input columns\" (columns).");
         }
-        TextFindings.warning(table, settings.m_classColumn).ifPresent(training::warn);
+        TextFindings.warning(table, settings.otherColumns(announced.rowOrder())).ifPresent(training::warn);
         if (!fit.leftOut().isEmpty()) {
             training.warn(leftOut(fit.leftOut()));
         }

@@ -673,11 +673,10 @@ final class LayerwisePretrainParameters implements NodeParameters {
             ? Optional.of(new RowOrder(m_orderColumn, m_sequenceColumn)) : Optional.empty();
     }
 
-    /** The columns that are no inputs of a new network, whatever is chosen for these. */
-    Set<String> otherColumns() {
-        return Stream.of(m_classColumn, m_rowsAreSequence ? m_orderColumn : Optional.<String>empty(),
-            m_rowsAreSequence ? m_sequenceColumn : Optional.<String>empty()).flatMap(Optional::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    /** The columns that are no inputs, whatever is chosen for these: that of the classes, and those of the order. */
+    Set<String> otherColumns(final Optional<RowOrder> order) {
+        return Stream.of(m_classColumn, order.flatMap(RowOrder::order), order.flatMap(RowOrder::sequence))
+            .flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     private static NewLayerParameters[] layers(final TableKind kind) {
