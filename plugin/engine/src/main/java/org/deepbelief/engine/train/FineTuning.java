@@ -219,8 +219,8 @@ public final class FineTuning {
      *             than the training takes at least; the message says how
      * @throws CancellationException if the monitor cancels
      * @throws DivergenceException if the loss or the weights explode
-     * @throws UncheckedIOException if the features of layers that know the rows before each do not fit the memory budget
-     *             of the rows and their file cannot be written
+     * @throws UncheckedIOException if the features of layers that know the rows before each do not fit the memory
+     *             budget of the rows and their file cannot be written
      */
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {

@@ -13,8 +13,8 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TrainingStep;
 
 /**
- * A network that is ready to be fine-tuned. Layers that know the rows before each stay as they are, with all below them:
- * their features, of rows in order, are what the rest learns from.
+ * A network that is ready to be fine-tuned. Layers that know the rows before each stay as they are, with all below
+ * them: their features, of rows in order, are what the rest learns from.
  */
 public final class FineTuningWork implements TuningWork {
 

@@ -84,7 +84,7 @@ class ForecastTest {
         }
     }
 
-    /** The mean over many paths of long chains is E[v | past]; that of the row after it follows from its own samples. */
+    /** The mean over many paths of long chains is E[v | past]; the row after it follows from its own samples. */
     @ParameterizedTest
     @ValueSource(strings = {"conditional", "conditionalOfBits", "recurrent"})
     void pathsHaveTheDistributionOfTheLayer(final String kind) {

@@ -90,7 +90,7 @@ class ContextTest {
             }
             Stepping.step(compute, learner, batch, Rates.of(1, 0));
             final byte[] after = written(learner.state());
-            // Five standard errors of a mean: of products of two numbers up to 1, or of one and one of a deviation up to 3.
+            // Five standard errors of a mean: of products of numbers up to 1, or of one and one of a deviation up to 3.
             final double tolerance = 5 * (type.binary() ? 0.5 : 3) / Math.sqrt(ROWS);
             double largest = 0;
             for (final String part : PARTS) {
