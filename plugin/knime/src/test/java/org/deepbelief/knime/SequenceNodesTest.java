@@ -19,11 +19,13 @@ import org.deepbelief.engine.model.RowOrder;
 import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
+import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.forecast.ForecastNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
 import org.deepbelief.knime.pmml.ToPmmlNodeFactory;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.reconstruct.ReconstructNodeFactory;
 import org.deepbelief.knime.wakesleep.WakeSleepTuneNodeFactory;
@@ -193,6 +195,28 @@ class SequenceNodesTest {
         assertEquals(List.of("x (reconstructed)", "Reconstruction error"), List.of(((BufferedDataTable)node.output(0))
             .getDataTableSpec().getColumnNames()).subList(4, 6));
         assertEquals(List.of(), node.warnings());
+    }
+
+    @Test
+    void whatStandsAboveLearnsAndPredictsInOrder() throws Exception {
+        final PortObject network =
+            pretrain(with(with(SEQUENCE, "layers/0/units", 20), "epochs", 5), machines(0)).output(0);
+        final PortObject tuned = NodeRunner.run(new FineTuneNodeFactory(), Map.of("targetColumn", "phase", "epochs", 5),
+            network, machines(0)).output(0);
+        final Map<String, Double> inOrder = probabilities(tuned, 0);
+        final Map<String, Double> mixed = probabilities(tuned, 9);
+        assertEquals(2 * ROWS, inOrder.size());
+        inOrder.forEach((row, probability) -> assertEquals(probability, mixed.get(row), 1e-5, row));
+        assertTrue(inOrder.values().stream().distinct().count() > ROWS);
+        assertRefused("Reconstruction tunes all layers together", new FineTuneNodeFactory(),
+            Map.of("task", "RECONSTRUCTION"), network.getSpec(), machines(0).getSpec());
+    }
+
+    private static Map<String, Double> probabilities(final PortObject network, final long seed) throws Exception {
+        final Map<String, Double> probabilities = new HashMap<>();
+        ((BufferedDataTable)NodeRunner.run(new PredictNodeFactory(), Map.of(), network, machines(seed)).output(0))
+            .forEach(row -> probabilities.put(row.getCell(0) + "/" + row.getCell(1), number(row, 5)));
+        return probabilities;
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.deepbelief.engine.units.UnitGroup;
 final class Context {
 
     /** The rate of autoregressive weights in shares of that of the others (Taylor et al.: 1e-5 and 1e-3). */
-    private static final double AUTOREGRESSIVE_RATE = 0.01;
+    static final double AUTOREGRESSIVE_RATE = 0.01;
 
     private final Compute compute;
 

@@ -24,12 +24,6 @@ public final class Defaults {
      */
     public static final double GAUSSIAN_INPUT_LEARNING_RATE = 0.01;
 
-    /**
-     * The learning rate of a conditional machine that reads Gaussian units, by an inner split of five series: it starts
-     * at a linear prediction, and faster steps lose more of that by their noise than hidden units add.
-     */
-    public static final double CONDITIONAL_LEARNING_RATE = 0.0003;
-
     /** The sum of the rates of so many Gaussian inputs may not be more: with as many factors, steps would overshoot. */
     private static final double MOST_RATE_OF_ALL_INPUTS = 1;
 
@@ -171,9 +165,6 @@ public final class Defaults {
             .sum();
         if (unbounded == 0 && layer.hiddenType().bounded()) {
             return LEARNING.rate().initial();
-        }
-        if (layer instanceof ConditionalSettings && unbounded > 0) {
-            return CONDITIONAL_LEARNING_RATE;
         }
         final boolean means =
             layer instanceof BoltzmannMachineSettings machine && !machine.chain().sampledReconstructions();

@@ -85,6 +85,11 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             Freeze the lower layers if there are very few labels.
             </p>
             <p>
+            <b>Rows that are a sequence.</b> Layers that read the rows before each row, and all below them, keep their
+            weights; the layers above and the output learn from their features of rows in order. The target is that of
+            the row.
+            </p>
+            <p>
             See G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural
             Computation 18 (2006), and for autoencoders G. Hinton and R. Salakhutdinov, <i>Reducing the dimensionality
             of data with neural networks</i>, Science 313 (2006).
@@ -131,6 +136,11 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             throw new InvalidSettingsException("The setting \"Frozen layers\" (frozenLayers) is "
                 + settings.m_frozenLayers + ", but the network has only " + network.levels().size()
                 + (network.levels().size() == 1 ? " layer." : " layers.") + " Freeze fewer.");
+        }
+        if (settings.m_task == FineTuneParameters.Task.RECONSTRUCTION && network.isTemporal()) {
+            throw new InvalidSettingsException("Reconstruction tunes all layers together, and those that read the rows"
+                + " before each row keep their weights. Choose another \"Task\" (task) and a \"Target column\""
+                + " (targetColumn), or pretrain a network for rows that stand for themselves.");
         }
         if (settings.m_stopEarly && settings.m_validationShare == 0) {
             throw new InvalidSettingsException("Stopping early watches rows that are held out, but none are. Set"

@@ -79,12 +79,12 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
         .sinceVersion(5, 8, 0)
         .ports(ports -> ports
             .addInputPort("Network", "A network whose rows are a sequence.", DbnPortObject.TYPE)
-            .addInputTable("Rows", "The rows up to the present, with the columns of the network and those that tell their"
-                + " order.")
+            .addInputTable("Rows", "The rows up to the present, with the columns of the network and those that tell"
+                + " their order.")
             .addOutputTable("Rows that follow", "The next rows of each sequence: its name, how many steps after its last"
                 + " row, the order column, and the columns of the network.")
-            .addOutputTable("Rows with unexpectedness", "The rows, in the order of the table, with the expected values and"
-                + " the unexpectedness appended. A row that was skipped for a missing value has missing cells there, and"
+            .addOutputTable("Rows with unexpectedness", "The rows, in the order of the table, with the expected values"
+                + " and the unexpectedness appended. A row that was skipped for a missing value has missing cells there, and"
                 + " so have expected values of the first rows of a sequence that are foretold from further back."))
         .model(model -> model.parametersClass(ForecastParameters.class)
             .configure(ForecastNodeFactory::configure)
@@ -113,8 +113,8 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
         SettingsCheck.check(settings);
         NetworkInput.checkTrained(network);
         if (!network.isTemporal()) {
-            throw new InvalidSettingsException("The network knows nothing of the rows before a row, so it cannot tell what"
-                + " follows. Connect one from DBN Layer-wise Pretrain with \"Rows are a sequence\" (rowsAreSequence)"
+            throw new InvalidSettingsException("The network knows nothing of the rows before a row, so it cannot tell"
+                + " what follows. Connect one from DBN Layer-wise Pretrain with \"Rows are a sequence\" (rowsAreSequence)"
                 + " checked; to predict a column from others of the same row, use DBN Fine-tune and DBN Predict.");
         }
     }

@@ -13,7 +13,7 @@ import org.deepbelief.engine.infer.RowConsumer;
 import org.deepbelief.engine.infer.RowResults;
 import org.deepbelief.knime.table.SequencedRows;
 
-/** Takes rows through a forecast: of each what was expected there and how unexpected it is, and at the end what follows. */
+/** Takes rows through a forecast: what was expected of each, how unexpected it is, and at the end what follows. */
 final class SequenceForecast {
 
     private final Forecast forecast;

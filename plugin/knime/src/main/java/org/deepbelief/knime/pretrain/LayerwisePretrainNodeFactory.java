@@ -23,6 +23,7 @@ import org.deepbelief.knime.execution.TrainingSamples;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.port.Tuning;
@@ -100,6 +101,15 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             below 512 inputs, or where more than a tenth of them are not zero, all are reconstructed.
             </p>
             <p>
+            <b>Rows that are a sequence</b>, such as readings, days or notes: the first layer then is a conditional
+            restricted Boltzmann machine, which reads the rows before each row through weights of their own. For numbers
+            it begins at a linear prediction from these rows, whose number the rows decide, and its hidden units learn
+            what is not linear. Go on with <i>DBN Forecast</i>, or use the features of rows in order with <i>DBN Extract
+            Features</i> and <i>DBN Fine-tune</i>. Of numbers, rows at the start of a sequence that lack rows before
+            them are not learned from where others are more. See G. Taylor, G. Hinton and S. Roweis, <i>Modeling human
+            motion using binary latent variables</i>, NIPS 2006.
+            </p>
+            <p>
             Each layer is a restricted Boltzmann machine trained by contrastive divergence, or an autoencoder. See G.
             Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural Computation
             18 (2006), G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), and for
@@ -159,13 +169,19 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             throw new InvalidSettingsException("Connect the network to go on with, execute the node that is to read it,"
                 + " or remove the port.");
         }
+        for (final Level level : network.levels()) {
+            if (!NewLayerParameters.isLearned(level.kind())) {
+                throw new InvalidSettingsException("The network has " + level.kind().one() + ", with which this node"
+                    + " cannot go on. Connect the network as it was before that, or remove the port.");
+            }
+        }
         return Optional.of(network);
     }
 
     private static DbnPortObjectSpec fresh(final DataTableSpec table, final LayerwisePretrainParameters settings)
         throws InvalidSettingsException {
         final List<Input> inputs = InputColumns.describe(
-            InputColumns.select(table, settings.m_columns, settings.otherColumns()), settings.numberUnits());
+            InputColumns.select(table, settings.m_columns, settings.otherColumns(settings.rowOrder())), settings.numberUnits());
         SequenceColumns.check(table, settings.rowOrder());
         return new DbnPortObjectSpec(inputs, settings.levels(), Tuning.PRETRAINED, labels(table, settings),
             Optional.empty()).withRowOrder(settings.rowOrder());
@@ -209,7 +225,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final TableFit.Result fit = start.isPresent()
             ? new TableFit.Result(start.get().network().encoding(),
                 ClassScan.ofLabels(start.get().network(), table, labels, exec), List.of())
-            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.otherColumns()), labels,
+            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), labels,
                 settings.encodingSettings(), exec.createSubProgress(0.01));
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues,
@@ -236,21 +252,22 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         final List<String> ofManyValues = start.isPresent() ? List.of()
             : InputColumns.leftOutForTheirValues(spec,
-                InputColumns.select(spec, settings.m_columns, settings.otherColumns()), settings.otherColumns());
+                InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), settings.otherColumns(settings.rowOrder()));
         if (!ofManyValues.isEmpty()) {
             training.warn("Nominal columns of many values are no inputs unless you choose them: "
                 + ofManyValues.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "))
                 + ". Group their values, or add them to the \"Input columns\" (columns).");
         }
-        TextFindings.warning(table, settings.m_classColumn).ifPresent(training::warn);
+        TextFindings.warning(table, settings.otherColumns(announced.rowOrder())).ifPresent(training::warn);
         if (!fit.leftOut().isEmpty()) {
             training.warn(leftOut(fit.leftOut()));
         }
         training.warn(rows.warnings());
         if (announced.levels().stream().anyMatch(level -> level.kind() == LayerKind.CONDITIONAL)) {
             rows.sequence().flatMap(sequence -> sequence.shorterThan(rowsBefore + 1)).ifPresent(
-                shorter -> training.warn(shorter + " The network reads " + rowsBefore + (rowsBefore == 1 ? " row" : " rows")
-                    + " before each; those that are not there count as their means. See \"Rows before\" (rowsBefore)."));
+                shorter -> training.warn(shorter + " The network reads " + rowsBefore
+                    + (rowsBefore == 1 ? " row" : " rows") + " before each; those that are not there count as their"
+                    + " means. See \"Rows before\" (rowsBefore)."));
         }
         reader.warning().ifPresent(training::warn);
         if (zerosAreSlow) {
@@ -261,7 +278,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         training.set(networkSpec, exec, output);
     }
 
-    /** How many rows before each a conditional layer reads: what is set, or the network to go on with has, or suits the rows. */
+    /** How many rows before each a conditional layer reads: as the network to go on with, as is set, or as suits them. */
     private static int rowsBefore(final LayerwisePretrainParameters settings, final DbnPortObjectSpec network,
         final Optional<DbnPortObject> start, final SampleMatrix samples, final InputEncoding encoding,
         final ExecutionTrainingMonitor monitor) {

@@ -448,8 +448,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Learning rate", description = "If checked, how far a step moves the weights of each layer that"
         + " has no rate of its own; if the error rises or jumps, take a smaller one. Otherwise it suits the units of"
         + " the layer: 0.1 where all are Bernoulli; 0.01 for a restricted Boltzmann machine that reads Gaussian units"
-        + " (1 divided by their number, if there are more than 100), 0.0003 for a conditional one; 0.001 for others with"
-        + " Gaussian or rectified linear units, which diverge at higher rates.")
+        + " (1 divided by their number, if there are more than 100); 0.001 for others with Gaussian or rectified"
+        + " linear units, which diverge at higher rates, and for a conditional one.")
     @OptionalWidget(defaultProvider = NewLayerParameters.CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_learningRate = Optional.empty();
@@ -673,11 +673,10 @@ final class LayerwisePretrainParameters implements NodeParameters {
             ? Optional.of(new RowOrder(m_orderColumn, m_sequenceColumn)) : Optional.empty();
     }
 
-    /** The columns that are no inputs of a new network, whatever is chosen for these. */
-    Set<String> otherColumns() {
-        return Stream.of(m_classColumn, m_rowsAreSequence ? m_orderColumn : Optional.<String>empty(),
-            m_rowsAreSequence ? m_sequenceColumn : Optional.<String>empty()).flatMap(Optional::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    /** The columns that are no inputs, whatever is chosen for these: that of the classes, and those of the order. */
+    Set<String> otherColumns(final Optional<RowOrder> order) {
+        return Stream.of(m_classColumn, order.flatMap(RowOrder::order), order.flatMap(RowOrder::sequence))
+            .flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     private static NewLayerParameters[] layers(final TableKind kind) {

@@ -47,12 +47,7 @@ final class NewLayerParameters implements NodeParameters {
         @Label(value = "Conditional Boltzmann machine",
             description = "A restricted Boltzmann machine that reads a number of rows before each row too, by weights of"
                 + " their own. Needs rows that are a sequence.")
-        CONDITIONAL_BOLTZMANN_MACHINE(LayerKind.CONDITIONAL),
-
-        @Label(value = "Recurrent temporal Boltzmann machine",
-            description = "A restricted Boltzmann machine with a state that goes on from row to row, so that what lay far"
-                + " back can count. Needs rows that are a sequence; takes longer to learn.")
-        RECURRENT_TEMPORAL_BOLTZMANN_MACHINE(LayerKind.RECURRENT);
+        CONDITIONAL_BOLTZMANN_MACHINE(LayerKind.CONDITIONAL);
 
         /** Null where it depends on the rows. */
         private final LayerKind kind;
@@ -178,6 +173,11 @@ final class NewLayerParameters implements NodeParameters {
             .orElseThrow();
         m_hiddenUnits = Arrays.stream(HiddenUnits.values()).filter(units -> units.unitType.equals(level.unitType()))
             .findFirst().orElseThrow();
+    }
+
+    /** Whether a layer of the kind can be learned. */
+    static boolean isLearned(final LayerKind kind) {
+        return Arrays.stream(Method.values()).anyMatch(method -> method.kind == kind);
     }
 
     /** The kind of the hidden units. */

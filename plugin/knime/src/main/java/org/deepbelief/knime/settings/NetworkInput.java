@@ -131,8 +131,8 @@ public final class NetworkInput {
         for (int n = 0; n < network.levels().size(); n++) {
             if (network.levels().get(n).kind().temporal()) {
                 throw new InvalidSettingsException(what + " does not know the rows before a row, which layer " + (n + 1)
-                    + " of the network, " + network.levels().get(n).kind().one() + ", reads. Use DBN Forecast, DBN Extract"
-                    + " Features or DBN Fine-tune, or pretrain a network for rows that stand for themselves.");
+                    + " of the network, " + network.levels().get(n).kind().one() + ", reads. Use DBN Forecast, DBN"
+                    + " Extract Features or DBN Fine-tune, or pretrain a network for rows that stand for themselves.");
             }
         }
     }

@@ -31,7 +31,7 @@ final class OrderColumn {
 
     private ZoneId zone;
 
-    /** Whether all days so far are the same of their month and all times the same of their day, so that they may be months. */
+    /** Whether all so far are the same day of their month and the same time of their day, so that they may be months. */
     private boolean sameDayOfMonth = true;
 
     private LocalDateTime first;

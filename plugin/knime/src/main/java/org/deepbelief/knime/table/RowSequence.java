@@ -78,8 +78,8 @@ public final class RowSequence {
             return new RowSequence(table.size(), null, List.of(), Optional.empty(), null);
         }
         if (table.size() > Integer.MAX_VALUE - 8) {
-            throw new UnfitTableException("Of at most " + (Integer.MAX_VALUE - 8) + " rows the order can be found, not of "
-                + table.size() + ". Sort the table before, and uncheck the order column and the sequence column.");
+            throw new UnfitTableException("Of at most " + (Integer.MAX_VALUE - 8) + " rows the order can be found, not"
+                + " of " + table.size() + ". Sort the table before, and uncheck the order column and the sequence column.");
         }
         final DataTableSpec spec = table.getDataTableSpec();
         final Optional<OrderColumn> column = order.order().isEmpty() ? Optional.empty()

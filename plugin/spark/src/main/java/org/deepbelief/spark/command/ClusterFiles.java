@@ -98,6 +98,7 @@ record ClusterFiles(Configuration hadoop) {
      * Reads a network.
      *
      * @throws IOException if there is none in the file, or one of several senses; the message names it
+     * @throws IllegalArgumentException if it knows the rows before each, of which there are parts here
      */
     DeepBeliefNetwork readNetwork(final String file) throws IOException {
         final DeepBeliefNetwork network;
@@ -111,6 +112,7 @@ record ClusterFiles(Configuration hadoop) {
             throw new IOException("The network in \"" + file + "\" has " + network.senses().size()
                 + " senses; a cluster works with networks of one. Use it in KNIME or in one process.");
         }
+        network.requireNoOrder("Working on Spark, where a table lies in parts,");
         return network;
     }
 
