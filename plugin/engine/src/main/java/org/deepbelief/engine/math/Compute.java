@@ -120,6 +120,15 @@ public interface Compute extends AutoCloseable {
         FloatMatrix secondInput, FloatMatrix secondWeights);
 
     /**
+     * Prepares units with something to add to the inputs of each case, such as what its context adds:
+     * {@code x = input op(weights) + added + biases}.
+     *
+     * @param added at least as many cases as a run has x units; read at each run
+     */
+    Propagation propagation(FloatMatrix weights, boolean transposed, UnitLayout layout, FloatMatrix biases,
+        FloatMatrix added);
+
+    /**
      * Prepares units whose inputs are given and not computed from another layer: {@code x = input + biases}. The input
      * of a run may be the matrix that receives the means.
      */

@@ -118,6 +118,21 @@ public final class DeepBeliefNetwork {
         return memory.machine(lastLayer());
     }
 
+    /**
+     * Checks that no layer knows the rows before each.
+     *
+     * @param what cannot be done with such a network, as the beginning of a sentence
+     * @throws IllegalArgumentException if one does; the message names its kind
+     */
+    public void requireNoOrder(final String what) {
+        for (int n = 0; n < common.size(); n++) {
+            if (common.get(n).kind().temporal()) {
+                throw new IllegalArgumentException(what + " takes rows by themselves, but layer " + (n + 1)
+                    + " of the network is " + common.get(n).kind().one() + ", which knows the rows before each.");
+            }
+        }
+    }
+
     /** The output layer, if fine-tuning has put one on top. */
     public Optional<OutputHead> head() {
         return head;

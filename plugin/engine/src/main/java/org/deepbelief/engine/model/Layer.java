@@ -13,7 +13,7 @@ import org.deepbelief.engine.units.UnitType;
  * A kind of layer knows its ways, its tensors and its structure itself, so that nobody else asks which kind it is.
  * Immutable.
  */
-public abstract sealed class Layer permits DenseLayer {
+public abstract sealed class Layer permits DenseLayer, TemporalLayer {
 
     Layer() {
     }
@@ -36,11 +36,23 @@ public abstract sealed class Layer permits DenseLayer {
     /** One standard deviation a visible unit, 1 except where a Gaussian variance was learned; a copy. */
     public abstract float[] visibleStandardDeviations();
 
+    /** Whether all visible standard deviations are 1. */
+    public abstract boolean standard();
+
     /** The way up, with its working memory. */
     public abstract LayerPass up(Compute compute);
 
     /** The way down, with its working memory; visible units come in their own measure. */
     public abstract LayerPass down(Compute compute);
+
+    /**
+     * The way down beside the way up of the same rows, which tells a layer that has a memory what came before each.
+     *
+     * @param up a way up of this layer, of the same compute
+     */
+    public LayerPass down(final Compute compute, final LayerPass up) {
+        return down(compute);
+    }
 
     /**
      * Visible x hidden: what each hidden unit adds up of the visible ones. A kind that keeps its weights in another

@@ -22,7 +22,9 @@ public final class Batch {
 
     private final FloatMatrix targets;
 
-    /** Null where rows do not follow each other. */
+    private final FloatMatrix context;
+
+    /** Null where the batch has no pieces of sequences. */
     private final TimeSteps time;
 
     private final long[] numbers;
@@ -42,10 +44,11 @@ public final class Batch {
     private long step;
 
     private Batch(final FloatMatrix visible, final SparseMatrix sparse, final FloatMatrix targets,
-        final TimeSteps time, final int capacity) {
+        final FloatMatrix context, final TimeSteps time, final int capacity) {
         this.visible = visible;
         this.sparse = sparse;
         this.targets = targets;
+        this.context = context;
         this.time = time;
         numbers = new long[capacity];
         places = new long[capacity];
@@ -61,7 +64,16 @@ public final class Batch {
      * @param targets likewise x targets, or null; a class is its index, NaN where it is missing
      */
     public static Batch of(final FloatMatrix visible, final FloatMatrix targets) {
-        return new Batch(visible, null, targets, null, visible.rows());
+        return new Batch(visible, null, targets, null, null, visible.rows());
+    }
+
+    /**
+     * Whole rows with what precedes each in its sequence.
+     *
+     * @param context likewise x (rows before x visible units), as {@link org.deepbelief.engine.data.PrecedingRows} tells
+     */
+    public static Batch ordered(final FloatMatrix visible, final FloatMatrix targets, final FloatMatrix context) {
+        return new Batch(visible, null, targets, context, null, visible.rows());
     }
 
     /**
@@ -71,7 +83,7 @@ public final class Batch {
      * @param time which row follows which; likewise
      */
     public static Batch of(final FloatMatrix visible, final TimeSteps time) {
-        return new Batch(visible, null, null, time, visible.rows());
+        return new Batch(visible, null, null, null, time, visible.rows());
     }
 
     /**
@@ -80,7 +92,7 @@ public final class Batch {
      * @param capacity the most rows of a batch
      */
     public static Batch of(final SparseMatrix visible, final int capacity) {
-        return new Batch(null, visible, null, null, capacity);
+        return new Batch(null, visible, null, null, null, capacity);
     }
 
     /** Tells that the first {@code newCount} rows are those of a step. */
@@ -120,7 +132,12 @@ public final class Batch {
         return targets;
     }
 
-    /** Which row follows which; null where the batch has rows without order. */
+    /** What precedes each row, or null. */
+    public FloatMatrix context() {
+        return context;
+    }
+
+    /** Which row follows which; null where the batch has no pieces of sequences. */
     public TimeSteps time() {
         return time;
     }

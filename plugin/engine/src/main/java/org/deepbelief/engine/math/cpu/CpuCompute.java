@@ -205,6 +205,13 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public CpuPropagation propagation(final FloatMatrix weights, final boolean transposed, final UnitLayout layout,
+        final FloatMatrix biases, final FloatMatrix added) {
+        requireFit(added.columns() == layout.units(), weights, added);
+        return propagation(weights, transposed, layout, biases, added, null);
+    }
+
+    @Override
     public CpuPropagation propagation(final UnitLayout layout, final FloatMatrix biases) {
         return new CpuPropagation(this, layout, HostMatrix.of(biases));
     }
