@@ -24,7 +24,7 @@ public final class Batch {
 
     private final FloatMatrix context;
 
-    /** Null where rows do not follow each other. */
+    /** Null where the batch has no pieces of sequences. */
     private final TimeSteps time;
 
     private final long[] numbers;
@@ -137,7 +137,7 @@ public final class Batch {
         return context;
     }
 
-    /** Which row follows which; null where the batch has rows without order. */
+    /** Which row follows which; null where the batch has no pieces of sequences. */
     public TimeSteps time() {
         return time;
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.util.Arrays;
+import java.util.List;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.UnitLayout;
+import org.deepbelief.engine.model.RecurrentLayer;
 import org.deepbelief.engine.units.UnitGroup;
 
 /**
@@ -12,6 +15,8 @@ import org.deepbelief.engine.units.UnitGroup;
  * deviations, which are 1 here.
  */
 final class RecurrentParameters {
+
+    final List<UnitGroup> visibleGroups;
 
     final UnitLayout visible;
 
@@ -42,7 +47,8 @@ final class RecurrentParameters {
      */
     RecurrentParameters(final Compute compute, final LayerInput input, final HiddenUnits units,
         final double weightSize, final long seed) {
-        visible = UnitGroup.layout(input.groups());
+        visibleGroups = List.copyOf(input.groups());
+        visible = UnitGroup.layout(visibleGroups);
         hidden = units.type().layout(units.count());
         weights = compute.zeros(visible.units(), hidden.units());
         compute.fillGaussian(weights, (float)weightSize,
@@ -52,5 +58,30 @@ final class RecurrentParameters {
         hiddenTransition = compute.zeros(hidden.units(), hidden.units());
         visibleTransition = compute.zeros(hidden.units(), visible.units());
         initialState = compute.zeros(1, hidden.units());
+    }
+
+    /** Becomes those of a layer that has learned before. */
+    void set(final RecurrentLayer layer) {
+        weights.copyFrom(layer.recognitionWeights());
+        visibleBiases.write(layer.visibleBiases());
+        hiddenBiases.write(layer.hiddenBiases());
+        hiddenTransition.copyFrom(layer.hiddenContextWeights());
+        visibleTransition.copyFrom(layer.visibleContextWeights());
+        initialState.write(layer.startContext());
+    }
+
+    void addTo(final LearnerState state) {
+        state.parameter("weights", weights).parameter("hiddenTransition", hiddenTransition)
+            .parameter("visibleTransition", visibleTransition).parameter("initialState", initialState)
+            .parameter("visibleBiases", visibleBiases).parameter("hiddenBiases", hiddenBiases);
+    }
+
+    /** The layer, in memory of its own. */
+    RecurrentLayer layer() {
+        final float[] deviations = new float[visible.units()];
+        Arrays.fill(deviations, 1f);
+        return new RecurrentLayer(visibleGroups, new RecurrentLayer.Transition(initialState.toArray(),
+            hiddenTransition.copy(), visibleTransition.copy()), weights.copy(), visibleBiases.toArray(),
+            hiddenBiases.toArray(), deviations);
     }
 }
