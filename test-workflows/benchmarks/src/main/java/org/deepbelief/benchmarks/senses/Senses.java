@@ -70,6 +70,10 @@ public final class Senses {
             final long start = System.nanoTime();
             run(number);
             System.out.printf(Locale.ROOT, "partition %d: %.0f s%n", number, (System.nanoTime() - start) / 1e9);
+            for (final String name : List.of("all senses", "one missing, filled by the network",
+                "one missing, means filled in", "three missing, filled by the network")) {
+                System.out.printf(Locale.ROOT, "  %s %.4f%n", name, figures.get(name).get(number - 1));
+            }
         }
         figures.forEach((name, values) -> System.out.printf(Locale.ROOT, "%-40s %.4f  (%s)%n", name, mean(name),
             values.stream().map(value -> String.format(Locale.ROOT, "%.4f", value)).collect(Collectors.joining(" "))));
