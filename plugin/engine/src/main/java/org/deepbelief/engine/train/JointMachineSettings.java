@@ -7,11 +7,11 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.LayerKind;
 
 /**
- * How a restricted Boltzmann machine learns that joins several senses: as any other, but that the chain of a row begins
- * at what is left of it when senses are left out at random (Ngiam et al. 2011: a model of all senses that is given some
- * of them learns to tell the others).
+ * How a restricted Boltzmann machine learns that joins several senses: as any other, but that its hidden units see what is
+ * left of a row when senses are left out at random, and have to tell the whole row (Ngiam et al. 2011: a model of all
+ * senses that is given some of them learns to tell the others).
  *
- * @param machine the machine; its chains begin at the rows, and it has no sampled zeros
+ * @param machine the machine; its chains begin at the rows, and it has no sampled zeros and learns no variances
  * @param senses how many units each sense hands to it, in their order; at least two
  * @param leftOut the share of the rows for which a sense is left out, in [0, 1); one sense always stays
  */
@@ -24,6 +24,7 @@ public record JointMachineSettings(BoltzmannMachineSettings machine, List<Intege
         Ranges.atLeast("number of senses", senses.size(), 2);
         Ranges.share("share of senses left out", leftOut);
         Ranges.require(!machine.chain().persistent(), "chain", "persistent", "chains that begin at the rows");
+        Ranges.require(!machine.learnVariance(), "variances", "learned", "those that the senses hand up");
         Ranges.require(machine.sampledZeros() == 0, "number of sampled zeros", machine.sampledZeros(), "0");
     }
 

@@ -5,7 +5,11 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RandomRows;
 
-/** What is left of rows when senses are left out of each at random: these are at the means of the training rows. */
+/**
+ * What is left of rows when senses are left out of each at random. Those begin at the means of the training rows and are
+ * then filled from the others by the machine as it is, as they will be in its use; one step of that is enough to learn
+ * from.
+ */
 final class LeftOutSenses {
 
     private final Compute compute;
@@ -15,6 +19,9 @@ final class LeftOutSenses {
     private final int[] starts;
 
     private final FloatMatrix means;
+
+    /** NaN where a sense is left out. */
+    private final FloatMatrix omitted;
 
     private final FloatMatrix left;
 
@@ -37,14 +44,24 @@ final class LeftOutSenses {
             values[i] = (float)input.means()[i];
         }
         means = compute.vector(values);
+        omitted = compute.zeros(batchSize, units);
         left = compute.zeros(batchSize, units);
     }
 
-    /** @return rows x units; set by the next call */
+    /**
+     * Leaves senses out, for the means to stand there.
+     *
+     * @return rows x units; set by the next call
+     */
     FloatMatrix of(final FloatMatrix visible, final int rows, final RandomRows random) {
-        compute.copyRows(visible, rows, left);
-        compute.omit(left, rows, starts, share, random);
-        compute.replaceMissing(left, rows, means, left);
+        compute.copyRows(visible, rows, omitted);
+        compute.omit(omitted, rows, starts, share, random);
+        compute.replaceMissing(omitted, rows, means, left);
         return left;
+    }
+
+    /** Fills what was left out with what the machine expects there. */
+    void fill(final FloatMatrix expected, final int rows) {
+        compute.replaceMissing(omitted, rows, expected, left);
     }
 }

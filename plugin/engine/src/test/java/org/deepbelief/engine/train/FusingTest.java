@@ -227,10 +227,10 @@ class FusingTest {
 
     /**
      * The mean gradient of many copies of a row is the exact one: over which sense is left out, over the states of the
-     * hidden units given what is left, of v^T h(v) - v'^T h(v') with v' = E[v | h*].
+     * hidden units given what is left, of v^T h(v-) - v'^T h(v') with v- what is left and v' = E[v | h*].
      */
     @Test
-    void theGradientIsThatOfChainsFromWhatIsLeft() {
+    void theGradientIsThatOfWholeRowsFromWhatIsLeft() {
         final int copies = 60_000;
         final double leftOut = 0.4;
         final float[] row = {0.9f, 0.2f, 0.7f};
@@ -270,12 +270,29 @@ class FusingTest {
     private static double exact(final LayerParameters p, final float[] row, final double[] means, final double leftOut,
         final int i, final int j) {
         final double[] whole = {row[0], row[1], row[2]};
-        final double[] withoutFirst = {means[0], means[1], row[2]};
-        final double[] withoutSecond = {row[0], row[1], means[2]};
+        final double[] noFirst = expected(p, new double[] {means[0], means[1], row[2]});
+        final double[] noSecond = expected(p, new double[] {row[0], row[1], means[2]});
+        final double[] withoutFirst = {noFirst[0], noFirst[1], row[2]};
+        final double[] withoutSecond = {row[0], row[1], noSecond[2]};
         // one of the two stays, each as often as the other; the other is left out with the share
-        final double model = (1 - leftOut) * model(p, whole, i, j) + leftOut / 2 * model(p, withoutFirst, i, j)
-            + leftOut / 2 * model(p, withoutSecond, i, j);
-        return row[i] * up(p, whole)[j] - model;
+        return (1 - leftOut) * gradient(p, row, whole, i, j) + leftOut / 2 * gradient(p, row, withoutFirst, i, j)
+            + leftOut / 2 * gradient(p, row, withoutSecond, i, j);
+    }
+
+    /** E[v | h] at h = E[h | v], by which a sense that is left out is filled. */
+    private static double[] expected(final LayerParameters p, final double[] left) {
+        final double[] hidden = up(p, left);
+        final double[] visible = new double[3];
+        for (int v = 0; v < 3; v++) {
+            visible[v] = logistic(p.visibleBiases.get(0, v) + hidden[0] * p.weights.get(v, 0)
+                + hidden[1] * p.weights.get(v, 1));
+        }
+        return visible;
+    }
+
+    private static double gradient(final LayerParameters p, final float[] row, final double[] left, final int i,
+        final int j) {
+        return row[i] * up(p, left)[j] - model(p, left, i, j);
     }
 
     private static double model(final LayerParameters p, final double[] start, final int i, final int j) {

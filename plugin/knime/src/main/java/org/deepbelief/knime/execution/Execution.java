@@ -55,9 +55,6 @@ public final class Execution {
         } catch (InvalidSettingsException | IOException | DivergenceException | IllegalArgumentException e) {
             exec.checkCanceled();
             throw KNIMEException.of(Message.fromSummary(e.getMessage() == null ? e.toString() : e.getMessage()), e);
-        } catch (UncheckedIOException e) {
-            exec.checkCanceled();
-            throw KNIMEException.of(Message.fromSummary(e.getCause().getMessage()), e);
         } catch (RuntimeException e) {
             exec.checkCanceled();
             throw e;

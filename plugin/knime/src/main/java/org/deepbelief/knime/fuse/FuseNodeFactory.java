@@ -71,8 +71,8 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
             <p>
             <b>A sense that is missing.</b> Where a row has no value in any column of a sense, that sense is filled from
             the others through the first common layer. The nodes that apply the network also take a table without the
-            columns of a sense, if <i>Do without absent senses</i> is checked. While the common layer learns, it begins
-            at rows from which senses are left out at random, so that it learns to tell these.
+            columns of a sense, if <i>Do without absent senses</i> is checked. While the common layer learns, senses
+            are left out of its rows at random, so that it learns to tell them from those that are left.
             </p>
             <p>
             <b>What stays.</b> The networks' own layers are kept as they are, here and in the nodes that train the
