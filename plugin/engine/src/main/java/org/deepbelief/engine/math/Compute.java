@@ -12,7 +12,7 @@ import org.deepbelief.engine.math.cpu.RowKernel;
  *
  * <p>Operations with fixed operands are prepared once, by the factories: {@link Propagation}, {@link Backpropagation},
  * {@link WeightUpdate}, {@link AdamUpdate}, {@link LazyRows}, {@link SampledReconstruction}, {@link LabelPosterior},
- * {@link PairwiseLoss}.
+ * {@link PairwiseLoss}, {@link Annealing}.
  * The others are methods of this. Each returns when its result is complete, and none allocates memory in a training
  * step. Most work on the first rows of matrices that may have more, one row per case, one column per unit.
  *
@@ -251,6 +251,15 @@ public interface Compute extends AutoCloseable {
     PairwiseLoss classLoss(int dimensions, int batchSize);
 
     /**
+     * Prepares annealed importance sampling of machines that share weights.
+     *
+     * @param weights W, visible x hidden units; kept, not copied
+     * @param machines the most machines of a run
+     * @param chains how many each has
+     */
+    Annealing annealing(FloatMatrix weights, int machines, int chains);
+
+    /**
      * {@code target = alpha left^T right + beta target} over the first {@code rows} rows of both: the sums over a batch
      * of products of two layers' units, which all weight gradients are.
      *
@@ -332,6 +341,24 @@ public interface Compute extends AutoCloseable {
 
     /** {@code target = source} for the first {@code rows} rows. */
     void copyRows(FloatMatrix source, int rows, FloatMatrix target);
+
+    /**
+     * Copies neighbouring columns of the first {@code rows} rows.
+     *
+     * @param first the first column of the source
+     * @param targetFirst where it goes
+     * @param count how many columns
+     */
+    void copyColumns(FloatMatrix source, int rows, int first, FloatMatrix target, int targetFirst, int count);
+
+    /**
+     * Leaves blocks of columns out of each of the first {@code rows} rows: they become NaN, each with a probability,
+     * but for one of each row, which stays.
+     *
+     * @param starts the first column of each block, rising from 0; the last block ends with the columns
+     * @param share the probability, in [0, 1)
+     */
+    void omit(FloatMatrix matrix, int rows, int[] starts, float share, RandomRows random);
 
     /** Multiplies the first {@code rows} rows by a number. */
     void scale(FloatMatrix matrix, int rows, float factor);
