@@ -71,6 +71,11 @@ public final class MiniBatches {
         startEpoch(0);
     }
 
+    /** The rows that the batches come from. */
+    public SampleMatrix samples() {
+        return samples;
+    }
+
     /** The most rows of a batch. */
     public int batchSize() {
         return batchSize;

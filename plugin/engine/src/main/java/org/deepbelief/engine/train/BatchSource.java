@@ -4,7 +4,9 @@ package org.deepbelief.engine.train;
 import org.deepbelief.engine.data.MiniBatches;
 import org.deepbelief.engine.data.PrecedingRows;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.SequenceBatches;
 import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.data.TimeSteps;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.SparseMatrix;
@@ -28,6 +30,9 @@ public final class BatchSource {
     /** What precedes the rows of a batch; null where nobody asks. */
     private final PrecedingRows before;
 
+    /** The pieces of sequences that the batches are; null where they are rows in any order. */
+    private final SequenceBatches pieces;
+
     private int epoch;
 
     private BatchSource(final Compute compute, final SampleMatrix samples, final MiniBatches batches,
@@ -39,6 +44,7 @@ public final class BatchSource {
         this.batch = batch;
         this.deviations = deviations;
         before = null;
+        pieces = null;
     }
 
     private BatchSource(final Compute compute, final MiniBatches batches, final Batch batch,
@@ -50,6 +56,19 @@ public final class BatchSource {
         this.before = before;
         always = null;
         deviations = null;
+        pieces = null;
+    }
+
+    private BatchSource(final Compute compute, final MiniBatches batches, final Batch batch,
+        final SampleMatrix samples, final SequenceBatches pieces) {
+        this.compute = compute;
+        this.samples = samples;
+        this.batches = batches;
+        this.batch = batch;
+        this.pieces = pieces;
+        always = null;
+        deviations = null;
+        before = null;
     }
 
     /**
@@ -129,20 +148,44 @@ public final class BatchSource {
             Batch.of(new SparseMatrix(), settings.batchSize()), null);
     }
 
+    /**
+     * Pieces of sequences, without targets.
+     *
+     * @param settings the batch size, which is about how many rows the pieces of a batch have together, and the seed of
+     *            the order
+     * @param pieceRows the most rows of a piece
+     */
+    public static BatchSource pieces(final Compute compute, final SampleMatrix samples, final Split.Part part,
+        final TrainingSettings settings, final int pieceRows) {
+        final int size = (int)Math.max(1, Math.min(settings.batchSize(), part.size()));
+        final int rows = Math.max(size, pieceRows);
+        return new BatchSource(compute, new MiniBatches(samples, part, rows, settings.seed()),
+            Batch.of(compute.zeros(rows, samples.units()), new TimeSteps(pieceRows, rows)), samples,
+            new SequenceBatches(samples, part, pieceRows, size, settings.seed()));
+    }
+
     /** Draws the order of an epoch, from 0 on. */
     public void startEpoch(final int number) {
         epoch = number;
         batches.startEpoch(number);
+        if (pieces != null) {
+            pieces.startEpoch(number);
+        }
     }
 
     /** The batches of an epoch. */
     public long batches() {
-        return batches.batches();
+        return pieces == null ? batches.batches() : pieces.batches();
     }
 
     /** Fetches a batch of the epoch: the same object each time. */
     public Batch fetch(final long number) {
-        final long step = epoch * batches.batches() + number;
+        final long step = epoch * batches() + number;
+        if (pieces != null) {
+            final int rows = pieces.numbers(number, batch.numbers(), batch.time());
+            batches.fill(compute, batch.numbers(), rows, batch.visible(), null);
+            return batch.at(epoch, step, rows);
+        }
         final int beside = always == null ? 0 : besides(step);
         final int count = beside + batches.numbers(number, batch.numbers(), beside);
         if (batch.visible() == null) {

@@ -99,7 +99,8 @@ public final class LayerCourse implements Course, AutoCloseable {
 
     private BatchSource source() {
         final PrecedingRows before = learner.before(samples);
-        return before != null ? BatchSource.ordered(compute, samples, learned, run, before)
+        return learner.pieceRows() > 0 ? BatchSource.pieces(compute, samples, learned, run, learner.pieceRows())
+            : before != null ? BatchSource.ordered(compute, samples, learned, run, before)
             : learner.takesSparseRows() ? BatchSource.sparse(compute, samples, learned, run)
             : BatchSource.whole(compute, samples, learned, run);
     }

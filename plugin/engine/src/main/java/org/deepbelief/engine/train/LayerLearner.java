@@ -34,6 +34,14 @@ public interface LayerLearner extends Learner {
     }
 
     /**
+     * Through how many rows of a sequence it learns together: its batches are pieces of sequences, of as many rows at
+     * most; 0 where each row stands for itself.
+     */
+    default int pieceRows() {
+        return 0;
+    }
+
+    /**
      * Starts from what a pass over the rows tells, where there is more to know than {@link LayerInput}. To be called
      * once, before the first step and before {@link #goOnFrom}.
      *

@@ -10,7 +10,7 @@ import org.deepbelief.engine.units.UnitType;
  * Hinton, "A practical guide to training restricted Boltzmann machines" (2010).
  */
 public sealed interface LayerSettings permits BoltzmannMachineSettings, AutoencoderSettings,
-    ConditionalSettings {
+    ConditionalSettings, RecurrentSettings {
 
     /** The hidden units. */
     HiddenUnits hidden();

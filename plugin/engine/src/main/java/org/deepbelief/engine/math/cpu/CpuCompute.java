@@ -276,6 +276,11 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public CpuAnnealing annealing(final FloatMatrix weights, final int machines, final int chains) {
+        return new CpuAnnealing(this, HostMatrix.of(weights), machines, chains);
+    }
+
+    @Override
     public void accumulate(final float alpha, final FloatMatrix left, final FloatMatrix right, final int rows,
         final float beta, final FloatMatrix target) {
         requireFit(left.columns() == target.rows() && right.columns() == target.columns()
