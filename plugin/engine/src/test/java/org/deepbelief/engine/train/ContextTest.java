@@ -73,7 +73,12 @@ class ContextTest {
     @ValueSource(strings = {"bernoulli", "gaussian"})
     void aLongChainGivesTheGradientOfTheConditionalLikelihood(final String kind) throws IOException {
         final UnitType type = UnitType.of(kind);
-        final ConditionalLayer start = TemporalLayers.conditional(3, type, UNITS, HIDDEN, BEFORE);
+        final ConditionalLayer drawn = TemporalLayers.conditional(3, type, UNITS, HIDDEN, BEFORE);
+        // Weights of bits that are so large that one step of a chain is far from many.
+        final ConditionalLayer start = !type.binary() ? drawn : new ConditionalLayer(drawn.visibleGroups(),
+            drawn.hiddenType(), new ConditionalLayer.Context(drawn.contextMeans(), drawn.visibleContextWeights(),
+                drawn.hiddenContextWeights()), FloatMatrix.of(UNITS, HIDDEN, new float[] {3, -2, 2.5f, -3}),
+            new float[] {-2, -2}, new float[] {-2, 2}, drawn.visibleStandardDeviations());
         final float[][] kinds = kinds(type);
         try (Compute compute = Compute.open(2); LayerLearner learner = learner(compute, type, 60)) {
             learner.goOnFrom(start, Optional.empty());
