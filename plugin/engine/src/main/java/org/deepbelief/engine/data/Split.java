@@ -7,9 +7,9 @@ import org.deepbelief.engine.math.CounterRandom;
 
 /**
  * Which rows are learned from and which are held out for validation. With classes, every class is held out in the same
- * share, as nearly as its number of rows allows. Of rows that follow each other whole sequences are held out, or, of few
- * sequences, the last rows of each, so that no row that is learned from comes after one held out in its sequence. Takes
- * one bit a row.
+ * share, as nearly as its number of rows allows. Of rows that follow each other whole sequences are held out, or, of
+ * few sequences, the last rows of each, so that no row that is learned from comes after one held out in its sequence.
+ * Takes one bit a row.
  */
 public final class Split {
 

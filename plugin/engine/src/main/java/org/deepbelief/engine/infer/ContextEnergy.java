@@ -9,8 +9,8 @@ import org.deepbelief.engine.model.TemporalLayer;
 import org.deepbelief.engine.units.FreeEnergy;
 
 /**
- * The free energy of visible units of a temporal layer given one context, in nats, up to a constant of the layer and the
- * context: that of a machine with the biases a + c A and b + c B.
+ * The free energy of visible units of a temporal layer given one context, in nats, up to a constant of the layer and
+ * the context: that of a machine with the biases a + c A and b + c B.
  */
 final class ContextEnergy {
 

@@ -9,22 +9,22 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TemporalLayer;
 
 /**
- * What follows the rows of a sequence, and how unexpected each row is given those before, by a network with a layer that
- * knows the rows before ({@link TemporalLayer}).
+ * What follows the rows of a sequence, and how unexpected each row is given those before, by a network with a layer
+ * that knows the rows before ({@link TemporalLayer}).
  *
  * <p>Rows of one sequence are taken in order ({@link #begin}, {@link #follow}); {@link #next} and {@link #paths} tell
- * what follows them and can be asked after any row: they change nothing. The highest temporal layer generates, given its
- * own past: from what its context alone predicts, means (or samples) go up and down in it; the layers below bring what
- * it says down, each given its own past. The row so made is the past of the one after it. Layers above the highest
+ * what follows them and can be asked after any row: they change nothing. The highest temporal layer generates, given
+ * its own past: from what its context alone predicts, means (or samples) go up and down in it; the layers below bring
+ * what it says down, each given its own past. The row so made is the past of the one after it. Layers above the highest
  * temporal one know nothing of the past and take no part.
  *
  * <pre>
  * unexpectedness of a row   F(v | past) - F(m | past) = log p(m | past) - log p(v | past)
  * </pre>
  *
- * in nats, with F and p of the lowest temporal layer, v its visible units (the row, or what the layers below make of it)
- * and m those that {@link #next} expects there: exact, since the normalisation of p given the past drops out. A unit of
- * a row that is missing (NaN) is taken as expected, so that a missing row is one of missing units.
+ * in nats, with F and p of the lowest temporal layer, v its visible units (the row, or what the layers below make of
+ * it) and m those that {@link #next} expects there: exact, since the normalisation of p given the past drops out. A
+ * unit of a row that is missing (NaN) is taken as expected, so that a missing row is one of missing units.
  */
 public final class Forecast implements AutoCloseable {
 

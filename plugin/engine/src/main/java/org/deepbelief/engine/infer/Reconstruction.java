@@ -121,7 +121,8 @@ public final class Reconstruction extends RowInference {
             given = compute.zeros(BATCH_ROWS, units);
             up = new UpwardPass(compute, network.layers(), BATCH_ROWS);
             down = new DownwardPass(compute, network.layers(), BATCH_ROWS, up);
-            energy = withFreeEnergy && !network.structure().temporal() ? new NetworkFreeEnergy(compute, network, seed, mostRows()) : null;
+            energy = withFreeEnergy && !network.structure().temporal()
+                ? new NetworkFreeEnergy(compute, network, seed, mostRows()) : null;
             trainingMeans = compute.vector(network.encoding().means());
             sums = compute.zeros(BATCH_ROWS, units);
         } catch (RuntimeException | Error failure) {

@@ -12,8 +12,8 @@ import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /**
- * Inference that turns each row of units into a row of results, in batches and in order. Layers that know the rows before
- * ({@link org.deepbelief.engine.model.TemporalLayer}) take them from the source as its sequences say.
+ * Inference that turns each row of units into a row of results, in batches and in order. Layers that know the rows
+ * before ({@link org.deepbelief.engine.model.TemporalLayer}) take them from the source as its sequences say.
  */
 public abstract sealed class RowInference implements AutoCloseable
         permits FeatureExtraction, Prediction, Reconstruction {

@@ -70,7 +70,7 @@ public final class Batch {
     /**
      * Whole rows with what precedes each in its sequence.
      *
-     * @param context likewise x (rows before x visible units), as {@link org.deepbelief.engine.data.PrecedingRows} tells
+     * @param context likewise x (rows before x visible units), see {@link org.deepbelief.engine.data.PrecedingRows}
      */
     public static Batch ordered(final FloatMatrix visible, final FloatMatrix targets, final FloatMatrix context) {
         return new Batch(visible, null, targets, context, null, visible.rows());

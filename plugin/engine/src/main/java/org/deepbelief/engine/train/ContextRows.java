@@ -22,7 +22,7 @@ final class ContextRows {
 
     private final FloatMatrix toHidden;
 
-    private final FloatMatrix meansInDeviations;
+    private final FloatMatrix minusMeans;
 
     private final Propagation up;
 
@@ -53,7 +53,7 @@ final class ContextRows {
         toVisible = compute.zeros(batchSize, units);
         explained = weights.gaussian == null ? toVisible : compute.zeros(batchSize, units);
         toHidden = compute.zeros(batchSize, parameters.hidden.units());
-        meansInDeviations = compute.zeros(1, units);
+        minusMeans = compute.zeros(1, units);
         up = compute.propagation(parameters.weights, false, parameters.hidden, parameters.hiddenBiases, toHidden);
         down = weights.someOthers
             ? compute.propagation(parameters.weights, true, parameters.visible, parameters.visibleBiases, toVisible)
@@ -71,14 +71,14 @@ final class ContextRows {
         compute.product(1f, context, count, weights.toHidden, false, 0f, toHidden);
         compute.copyRows(units, count, visible);
         if (weights.someGaussian) {
-            compute.addScaled(-1f, weights.means, 0f, meansInDeviations);
+            compute.addScaled(-1f, weights.means, 0f, minusMeans);
             if (weights.gaussian != null) {
-                compute.multiplyColumns(meansInDeviations, 1, weights.gaussian);
+                compute.multiplyColumns(minusMeans, 1, weights.gaussian);
                 compute.copyRows(toVisible, count, explained);
                 compute.multiplyColumns(explained, count, weights.gaussian);
                 compute.multiplyColumns(toVisible, count, weights.others);
             }
-            compute.addRow(1f, visible, count, meansInDeviations);
+            compute.addRow(1f, visible, count, minusMeans);
             compute.divideColumns(visible, count, parameters.standardDeviations);
             compute.addScaled(-1f, explained, 1f, visible);
         }

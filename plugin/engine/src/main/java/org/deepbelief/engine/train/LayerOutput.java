@@ -16,8 +16,8 @@ import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerPass;
 
 /**
- * The hidden units' means of a layer for all rows, in their order and sequences, with the rows' targets: the next layer's
- * rows. Sparse rows go up by what is not zero in them, but for a layer that knows the rows before each.
+ * The hidden units' means of a layer for all rows, in their order and sequences, with the rows' targets: the next
+ * layer's rows. Sparse rows go up by what is not zero in them, but for a layer that knows the rows before each.
  */
 public final class LayerOutput implements RowSource {
 

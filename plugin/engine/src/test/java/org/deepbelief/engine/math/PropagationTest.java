@@ -47,6 +47,10 @@ class PropagationTest {
                 .propagationThroughChangingWeights(weights, layout, compute.vector(biases), second, secondWeights, ROWS)
                 .expect(input, ROWS, out);
             assertMatrix(expected, out);
+            FloatMatrix added = compute.zeros(ROWS, UNITS);
+            compute.product(1f, second, ROWS, secondWeights, false, 0f, added);
+            compute.propagation(weights, false, layout, compute.vector(biases), added).expect(input, ROWS, out);
+            assertMatrix(expected, out);
             double[][] alone = reference(input, weights, null, null, biases);
             Propagation one = compute.propagation(back, true, layout, compute.vector(biases));
             one.compare(input, ROWS, target, transposedOut);

@@ -33,6 +33,7 @@ import java.util.zip.ZipOutputStream;
 
 import org.deepbelief.engine.OtherJvm;
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -65,6 +66,14 @@ class HostileModelsTest {
         return out.toByteArray();
     }
 
+    /** Of layers that know the rows before each. */
+    private static byte[] ordered() throws IOException {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ModelArchive.write(TemporalLayers.network(TemporalLayers.conditional(1, UnitType.gaussian(), 3, 4, 2),
+            TemporalLayers.recurrent(2, UnitType.bernoulli(), 4, 5)), out);
+        return out.toByteArray();
+    }
+
     /** Reads, and gives the message of the refusal, or nothing for a network. */
     private static String outcome(final InputStream file, final String what) {
         final long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
@@ -88,10 +97,10 @@ class HostileModelsTest {
         final long seed = System.nanoTime();
         System.out.println("HostileModelsTest seed " + seed);
         final Random random = new Random(seed);
-        final Mutator mutator = new Mutator(random, entries(model()));
+        final Mutator[] mutators = {new Mutator(random, entries(model())), new Mutator(random, entries(ordered()))};
         int refused = 0;
         for (int m = 0; m < MODELS; m++) {
-            final String message = outcome(new ByteArrayInputStream(mutator.next()), "seed " + seed + ", model " + m);
+            final String message = outcome(new ByteArrayInputStream(mutators[m % 2].next()), "seed " + seed + ", model " + m);
             refused += message.isEmpty() ? 0 : 1;
         }
         assertTrue(refused > MODELS / 2, "only " + refused + " were refused");

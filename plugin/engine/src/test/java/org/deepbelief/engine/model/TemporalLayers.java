@@ -10,6 +10,7 @@ import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.units.FreeEnergy;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 
@@ -129,5 +130,74 @@ public final class TemporalLayers {
             }
         }
         return context;
+    }
+
+    /** log p(v | c), over all states of the hidden units. */
+    public static double logProbability(final TemporalLayer layer, final double[] visible, final double[] context) {
+        final double[] moved = visibleBiases(layer, context);
+        final double[] lifted = hiddenBiases(layer, context);
+        final boolean binary = layer.visibleGroups().get(0).type().binary();
+        final float[] deviations = layer.visibleStandardDeviations();
+        final int states = 1 << layer.hiddenUnits();
+        final double[] joint = new double[states];
+        final double[] marginal = new double[states];
+        for (int state = 0; state < states; state++) {
+            for (int j = 0; j < lifted.length; j++) {
+                final double on = (state >>> j & 1) * lifted[j];
+                joint[state] += on;
+                marginal[state] += on;
+            }
+            for (int i = 0; i < visible.length; i++) {
+                double input = 0;
+                for (int j = 0; j < lifted.length; j++) {
+                    input += (state >>> j & 1) * layer.recognitionWeights().get(i, j);
+                }
+                if (binary) {
+                    joint[state] += visible[i] * (moved[i] + input);
+                    marginal[state] += FreeEnergy.softplus(moved[i] + input);
+                } else {
+                    // The normal density around m + x, times what e^(x v / s^2) adds up to.
+                    final double variance = (double)deviations[i] * deviations[i];
+                    joint[state] += visible[i] * input / variance
+                        - (visible[i] - moved[i]) * (visible[i] - moved[i]) / (2 * variance);
+                    marginal[state] += (input * input + 2 * input * moved[i]) / (2 * variance)
+                        + Math.log(2 * Math.PI * variance) / 2;
+                }
+            }
+        }
+        return FreeEnergy.logSumExp(joint, states) - FreeEnergy.logSumExp(marginal, states);
+    }
+
+    /** E[v | c], over all states of the hidden units. */
+    public static double[] expected(final TemporalLayer layer, final double[] context) {
+        final double[] moved = visibleBiases(layer, context);
+        final double[] lifted = hiddenBiases(layer, context);
+        final boolean binary = layer.visibleGroups().get(0).type().binary();
+        final float[] deviations = layer.visibleStandardDeviations();
+        final int states = 1 << layer.hiddenUnits();
+        final double[] marginal = new double[states];
+        final double[][] means = new double[states][moved.length];
+        for (int state = 0; state < states; state++) {
+            for (int j = 0; j < lifted.length; j++) {
+                marginal[state] += (state >>> j & 1) * lifted[j];
+            }
+            for (int i = 0; i < moved.length; i++) {
+                double input = 0;
+                for (int j = 0; j < lifted.length; j++) {
+                    input += (state >>> j & 1) * layer.recognitionWeights().get(i, j);
+                }
+                means[state][i] = binary ? 1 / (1 + Math.exp(-moved[i] - input)) : moved[i] + input;
+                marginal[state] += binary ? FreeEnergy.softplus(moved[i] + input)
+                    : (input * input + 2 * input * moved[i]) / (2.0 * deviations[i] * deviations[i]);
+            }
+        }
+        final double all = FreeEnergy.logSumExp(marginal, states);
+        final double[] expected = new double[moved.length];
+        for (int state = 0; state < states; state++) {
+            for (int i = 0; i < moved.length; i++) {
+                expected[i] += Math.exp(marginal[state] - all) * means[state][i];
+            }
+        }
+        return expected;
     }
 }

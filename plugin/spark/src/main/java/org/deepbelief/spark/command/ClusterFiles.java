@@ -86,10 +86,16 @@ record ClusterFiles(Configuration hadoop) {
         write(file, out -> ModelArchive.write(network, out));
     }
 
-    /** Reads a network. */
+    /**
+     * Reads a network.
+     *
+     * @throws IllegalArgumentException if it knows the rows before each, of which there are parts here
+     */
     DeepBeliefNetwork readNetwork(final String file) throws IOException {
         try (InputStream in = open(file)) {
-            return ModelArchive.read(in);
+            final DeepBeliefNetwork network = ModelArchive.read(in);
+            network.requireNoOrder("Working on Spark, where a table lies in parts,");
+            return network;
         }
     }
 

@@ -11,8 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.data.NumberColumn;
+import org.deepbelief.engine.data.NumberScaling;
+import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.model.AssociativeMemory;
+import org.deepbelief.engine.model.ConditionalLayer;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.ModelArchive;
+import org.deepbelief.engine.model.Provenance;
+import org.deepbelief.engine.units.UnitGroup;
+import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong is said in one sentence with file, row and column; the exit code is 1 and nothing is written. */
@@ -97,6 +109,25 @@ class ErrorsTest extends LocalSparkTest {
         says("The option --model is missing", "pretrain", "--input", good);
         says("A map is not trained on Spark", "embed", "--input", good);
         says("Give a command, apply, fine-tune, pretrain, wake-sleep", "train");
+    }
+
+    /** Partitions know no order, and no row the rows before it. */
+    @Test
+    void aNetworkThatKnowsTheRowsBefore() throws IOException {
+        final List<UnitGroup> units = List.of(new UnitGroup(UnitType.gaussian(), 1));
+        final ConditionalLayer layer = new ConditionalLayer(units, UnitType.bernoulli(),
+            new ConditionalLayer.Context(new float[1], FloatMatrix.zeros(2, 1), FloatMatrix.zeros(2, 3)),
+            FloatMatrix.zeros(1, 3), new float[1], new float[3], new float[] {1});
+        final Path model = folder.resolve("ordered.dbn");
+        ModelArchive.write(new DeepBeliefNetwork(new InputEncoding(
+            List.of(new NumberColumn("a", UnitType.gaussian(), NumberScaling.NONE, 0, 1)), new float[1]),
+            List.of(layer), AssociativeMemory.of(layer), Optional.empty(), new Provenance(List.of())), model);
+        final String refused = "Working on Spark, where a table lies in parts, takes rows by themselves, but layer 1 of"
+            + " the network is a conditional Boltzmann machine, which knows the rows before each";
+        final Path good = file("good.csv", GOOD);
+        pretrainSays(refused, good, "--network", model);
+        says(refused, "apply", "--input", good, "--network", model, "--what", "features", "--output",
+            folder.resolve("output"));
     }
 
     @Test
