@@ -347,6 +347,26 @@ class StoriesTest {
     }
 
     @Test
+    void digitsAreToldByEitherSense() throws Exception {
+        final Path data = run("two-senses");
+        final Table predictions = Table.read(data.resolve("predictions.csv"));
+        final int[] right = new int[3];
+        final int[] count = new int[3];
+        for (int row = 0; row < predictions.rows().size(); row++) {
+            final int senses = (predictions.text(row, "kar_0").isEmpty() ? 0 : 1)
+                + (predictions.text(row, "zer_0").isEmpty() ? 0 : 1);
+            count[senses]++;
+            right[senses] += predictions.text(row, "digit").equals(predictions.text(row, "Prediction (digit)")) ? 1 : 0;
+        }
+        final double both = (double)right[2] / count[2];
+        final double one = (double)right[1] / count[1];
+        isAtLeast(0.9, both, "share of digits that are told by both senses");
+        isAtLeast(0.7, one, "share of digits that are told by one sense");
+        isShown(both, data);
+        isShown(one, data);
+    }
+
+    @Test
     void bodyMassIsPredicted() throws Exception {
         final Path data = run("regression");
         final Table predictions = Table.read(data.resolve("predictions.csv"));

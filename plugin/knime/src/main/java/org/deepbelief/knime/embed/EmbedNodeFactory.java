@@ -197,7 +197,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         training.warn(TrainingReview.ofEmbedding(result.log(), settings.m_learningRate));
         try (FeatureExtraction places = new FeatureExtraction(result.network(),
-            List.of(result.network().layers().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0),
+            List.of(result.network().levels().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0),
             settings.m_precision.precision())) {
             final BufferedDataTable placed = TableStream.append(TableRows.alone(table),
                 reader(settings, result.network(), spec), columns(settings), places::run, (values, row, cells) -> {
@@ -218,7 +218,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         throws IOException, CanceledExecutionException {
         final DataTableSpec spec = placed.getDataTableSpec();
         final Optional<RowPictures> pictures =
-            RowPictures.of(spec, network.encoding(), settings.m_imageWidth.orElse(0));
+            RowPictures.of(spec, network, settings.m_imageWidth.orElse(0));
         final MapTable.Columns columns = MapTable.Columns.of(spec, spec.getNumColumns() - settings.m_dimensions,
             target.map(Target::name), network.encoding().columns().stream().map(InputColumn::name)
                 .collect(Collectors.toSet()), pictures.isPresent());
@@ -228,8 +228,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
 
     private static RowReader reader(final EmbedParameters settings, final DeepBeliefNetwork network,
         final DataTableSpec table) throws IOException {
-        return new RowReader(table, network.encoding(), settings.m_missingValues,
-            settings.m_unknownValues.unknownValue());
+        return RowReader.of(table, network, settings.m_missingValues, settings.m_unknownValues.unknownValue(), false);
     }
 
     /** How many rows have a class. */

@@ -49,12 +49,12 @@ public final class Execution {
             work.run(exec);
         } catch (CancellationException e) {
             throw new CanceledExecutionException();
-        } catch (InvalidSettingsException | IOException | DivergenceException | IllegalArgumentException e) {
-            exec.checkCanceled();
-            throw KNIMEException.of(Message.fromSummary(e.getMessage() == null ? e.toString() : e.getMessage()), e);
         } catch (UncheckedIOException e) {
             exec.checkCanceled();
             throw KNIMEException.of(Message.fromSummary(e.getCause().getMessage()), e);
+        } catch (InvalidSettingsException | IOException | DivergenceException | IllegalArgumentException e) {
+            exec.checkCanceled();
+            throw KNIMEException.of(Message.fromSummary(e.getMessage() == null ? e.toString() : e.getMessage()), e);
         } catch (RuntimeException e) {
             exec.checkCanceled();
             throw e;

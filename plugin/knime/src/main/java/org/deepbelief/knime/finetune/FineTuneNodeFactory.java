@@ -206,8 +206,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             start = inStandardised(start, target.get().name(), scale.get());
             reader = Optional.of(TargetReader.ofNumbers(spec, target.get().name(), scale.get()));
         }
-        final RowReader rows = new RowReader(spec, start.encoding(), settings.m_missingValues,
-            settings.m_unknownValues.unknownValue());
+        final RowReader rows = RowReader.of(spec, start, settings.m_missingValues,
+            settings.m_unknownValues.unknownValue(), false);
         TrainingResult result;
         final FineTuning.Settings learning;
         final TrainingReview.Guess guess;

@@ -159,7 +159,7 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
         check(settings, port.getSpec());
         InputColumns.check(spec, port.getSpec());
         final RowReader reader = settings.expectsMissing()
-            ? RowReader.markingMissing(spec, port.network().encoding(), settings.m_unknownValues.unknownValue())
+            ? RowReader.markingMissing(spec, port.network(), settings.m_unknownValues.unknownValue(), false)
             : new RowReader(spec, port.network().encoding(), settings.m_missingValues.values,
                 settings.m_unknownValues.unknownValue());
         final TableRows rows =

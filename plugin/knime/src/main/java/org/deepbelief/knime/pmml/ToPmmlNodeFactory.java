@@ -87,6 +87,7 @@ public final class ToPmmlNodeFactory extends DefaultNodeFactory {
         final ToPmmlParameters settings = input.getParameters();
         final DbnPortObjectSpec network = NetworkInput.network(input);
         SettingsCheck.check(settings);
+        NetworkInput.checkOneSense(network, "PMML has one way from the columns to the output.");
         final Target target = target(network);
         checkInputs(network);
         checkLayers(network);

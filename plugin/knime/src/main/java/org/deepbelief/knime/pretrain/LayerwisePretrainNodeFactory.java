@@ -189,6 +189,7 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
 
     private static DbnPortObjectSpec goingOn(final DataTableSpec table, final LayerwisePretrainParameters settings,
         final DbnPortObjectSpec network) throws InvalidSettingsException {
+        NetworkInput.checkOneSense(network, "go on with the networks that it was made of, and fuse these with DBN Fuse.");
         if (network.tuning() == Tuning.WAKE_SLEEP_TUNED || network.tuning() == Tuning.FINE_TUNED) {
             throw new InvalidSettingsException("The network was " + network.tuning().words() + ", and pretraining would"
                 + " undo that. Go on with DBN Wake-Sleep Tune or DBN Fine-tune, or connect the network as it was"

@@ -13,7 +13,6 @@ import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
-import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.InputDecoding;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.RowReader;
@@ -90,7 +89,7 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException {
         final ReconstructParameters settings = input.getParameters();
         final DbnPortObjectSpec network = NetworkInput.network(input);
-        final DataTableSpec table = NetworkInput.table(input, network);
+        final DataTableSpec table = NetworkInput.table(input, network, settings.m_absentSenses);
         check(settings, network);
         output.setOutSpecs(OutputColumn.append(table, columns(settings, network)));
     }
@@ -135,12 +134,13 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         final BufferedDataTable table, final ExecutionContext exec, final Consumer<String> warn)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         final DataTableSpec spec = table.getDataTableSpec();
-        InputColumns.check(spec, port.getSpec());
+        NetworkInput.check(spec, port.getSpec(), settings.m_absentSenses);
         check(settings, port.getSpec());
         final RowReader reader = settings.fillsMissing()
-            ? RowReader.markingMissing(spec, port.network().encoding(), settings.m_unknownValues.unknownValue())
-            : new RowReader(spec, port.network().encoding(), settings.m_missingValues.values,
-                settings.m_unknownValues.unknownValue());
+            ? RowReader.markingMissing(spec, port.network(), settings.m_unknownValues.unknownValue(),
+                settings.m_absentSenses)
+            : RowReader.of(spec, port.network(), settings.m_missingValues.values,
+                settings.m_unknownValues.unknownValue(), settings.m_absentSenses);
         final InputDecoding decoding = new InputDecoding(port.network().encoding());
         final int inputs = port.getSpec().inputs().size();
         final int units = port.network().encoding().units();

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
+import org.deepbelief.knime.port.DbnPortObjectSpec.SenseLevels;
 import org.deepbelief.knime.port.InputKind;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
@@ -156,7 +157,31 @@ public final class InputColumns {
      */
     public static void check(final DataTableSpec table, final DbnPortObjectSpec network)
         throws InvalidSettingsException {
-        for (final Input input : network.inputs()) {
+        check(table, network.inputs());
+        SequenceColumns.check(table, network.rowOrder());
+    }
+
+    /**
+     * As above, for a network that does without senses of which the table has no column.
+     *
+     * @throws InvalidSettingsException if it has no column of any sense either
+     */
+    public static void checkWithoutSenses(final DataTableSpec table, final DbnPortObjectSpec network)
+        throws InvalidSettingsException {
+        final List<Input> read = new ArrayList<>();
+        int first = 0;
+        for (final SenseLevels sense : network.senses()) {
+            final List<Input> inputs = network.inputs().subList(first, first + sense.inputs());
+            if (inputs.stream().anyMatch(input -> table.containsName(input.name()))) {
+                read.addAll(inputs);
+            }
+            first += sense.inputs();
+        }
+        check(table, read.isEmpty() ? network.inputs() : read);
+    }
+
+    private static void check(final DataTableSpec table, final List<Input> inputs) throws InvalidSettingsException {
+        for (final Input input : inputs) {
             final DataColumnSpec column = table.getColumnSpec(input.name());
             if (column == null) {
                 throw new InvalidSettingsException("The network reads the column \"" + input.name()
@@ -169,6 +194,5 @@ public final class InputColumns {
                     + ". Convert it to the type that the network was trained on.");
             }
         }
-        SequenceColumns.check(table, network.rowOrder());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.KeptResults;
@@ -96,7 +97,8 @@ public final class TableStream implements SequencedRows, RowConsumer, AutoClosea
         tableColumns = reader.tableColumns();
         output = new OutputTable(
             exec.createDataContainer(OutputColumn.beside(table.getDataTableSpec(), columns)), columns);
-        rows = table.filter(TableFilter.materializeCols(tableColumns)).iterator();
+        rows = table.filter(TableFilter.materializeCols(
+            IntStream.of(tableColumns).filter(column -> column >= 0).toArray())).iterator();
     }
 
     /**

@@ -135,8 +135,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), port.getSpec().visibleUnits());
         final Optional<Target> labels = NetworkInput.labels(spec, port.getSpec(), settings.m_classColumn);
         final Optional<ClassColumn> classes = ClassScan.ofLabels(port.network(), table, labels, exec);
-        final RowReader reader = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
-            settings.m_unknownValues.unknownValue());
+        final RowReader reader = RowReader.of(spec, port.network(), settings.m_missingValues,
+            settings.m_unknownValues.unknownValue(), false);
         final Optional<TargetReader> target = classes.map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
         try (SampleMatrix samples = TrainingSamples.read(TableRows.alone(table), reader, target,

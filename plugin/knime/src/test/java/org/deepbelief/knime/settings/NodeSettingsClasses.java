@@ -19,6 +19,7 @@ final class NodeSettingsClasses {
         NODES.put("DBN Wake-Sleep Tune", "wakesleep.WakeSleepTuneParameters");
         NODES.put("DBN Fine-tune", "finetune.FineTuneParameters");
         NODES.put("DBN Embed", "embed.EmbedParameters");
+        NODES.put("DBN Fuse", "fuse.FuseParameters");
         NODES.put("DBN Extract Features", "features.ExtractFeaturesParameters");
         NODES.put("DBN Predict", "predict.PredictParameters");
         NODES.put("DBN Generate", "generate.GenerateParameters");

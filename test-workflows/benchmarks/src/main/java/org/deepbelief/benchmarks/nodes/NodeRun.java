@@ -29,7 +29,7 @@ public final class NodeRun {
         throws InvalidSettingsException {
         final var ports = ((ConfigurableNodeFactory<NodeModel>)factory).createNodeCreationConfig();
         final var groups = ports.getPortConfig().orElseThrow();
-        if (groups.getInputPorts().length < inputs.length) {
+        while (groups.getInputPorts().length < inputs.length) {
             groups.getExtendablePorts().values().forEach(group -> group.addPort(DbnPortObject.TYPE));
         }
         node = new Node((NodeFactory<NodeModel>)factory, ports);
