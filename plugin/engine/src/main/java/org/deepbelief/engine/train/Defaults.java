@@ -24,6 +24,15 @@ public final class Defaults {
      */
     public static final double GAUSSIAN_INPUT_LEARNING_RATE = 0.01;
 
+    /** The learning rate of a recurrent machine, which is a step of Adam: that of its authors (Kingma and Ba 2015). */
+    public static final double ADAM_LEARNING_RATE = 0.001;
+
+    /** Through so many rows the gradient of a recurrent machine goes back. */
+    public static final int PIECE_ROWS = 100;
+
+    /** The longest mean gradient of a recurrent machine. */
+    public static final double GRADIENT_NORM = 1;
+
     /** The sum of the rates of so many Gaussian inputs may not be more: with as many factors, steps would overshoot. */
     private static final double MOST_RATE_OF_ALL_INPUTS = 1;
 
@@ -161,6 +170,9 @@ public final class Defaults {
      * @param layer the layer but for its rate
      */
     public static double learningRate(final List<UnitGroup> visible, final boolean first, final LayerSettings layer) {
+        if (layer instanceof RecurrentSettings) {
+            return ADAM_LEARNING_RATE;
+        }
         final long unbounded = visible.stream().filter(group -> !group.type().bounded()).mapToLong(UnitGroup::size)
             .sum();
         if (unbounded == 0 && layer.hiddenType().bounded()) {

@@ -30,6 +30,7 @@ import org.deepbelief.engine.train.Learning;
 import org.deepbelief.engine.train.Momentum;
 import org.deepbelief.engine.train.Noise;
 import org.deepbelief.engine.train.Penalty;
+import org.deepbelief.engine.train.RecurrentSettings;
 import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.Sparsity;
 import org.deepbelief.engine.train.TableKind;
@@ -709,6 +710,14 @@ final class LayerwisePretrainParameters implements NodeParameters {
                     + "/method).");
             }
         }
+        for (int layer = 0; layer < layers.length; layer++) {
+            if (layers[layer].m_method == NewLayerParameters.Method.RECURRENT_TEMPORAL_BOLTZMANN_MACHINE
+                && !layers[layer].unitType().binary()) {
+                throw new InvalidSettingsException("Layer " + (layer + 1) + " is a recurrent temporal Boltzmann machine,"
+                    + " whose hidden units are Bernoulli. Choose these as the \"Kind of hidden units\" (layers/" + layer
+                    + "/hiddenUnits), or another \"Method\" (layers/" + layer + "/method).");
+            }
+        }
         final boolean sequence = start.isPresent() ? start.get().rowOrder().isPresent() : m_rowsAreSequence;
         checkSequence(kinds(layers, sequence), sequence);
         final LayerKind top = kinds(layers, sequence).get(layers.length - 1);
@@ -818,6 +827,10 @@ final class LayerwisePretrainParameters implements NodeParameters {
                 case CONDITIONAL -> new ConditionalSettings(new BoltzmannMachineSettings(hidden(layer), learning,
                     new Chain(m_gibbsSteps.orElseGet(() -> Defaults.gibbsSteps(kind, false)), false, true), false, 0,
                     false), rowsBefore);
+                case RECURRENT -> new RecurrentSettings(HiddenUnits.of(layer.m_units,
+                    layer.unitType()), learning.withPenalty(Penalty.l2(m_weightDecay)),
+                    new Chain(m_gibbsSteps.orElseGet(() -> Defaults.gibbsSteps(kind, false)), false, true),
+                    Defaults.PIECE_ROWS, Defaults.GRADIENT_NORM);
                 default -> machine(layer, learning, kind, first, start.isPresent());
             };
             layers.add(steady.withLearning(steady.learning()

@@ -47,7 +47,13 @@ final class NewLayerParameters implements NodeParameters {
         @Label(value = "Conditional Boltzmann machine",
             description = "A restricted Boltzmann machine that reads a number of rows before each row too, by weights of"
                 + " their own. Needs rows that are a sequence.")
-        CONDITIONAL_BOLTZMANN_MACHINE(LayerKind.CONDITIONAL);
+        CONDITIONAL_BOLTZMANN_MACHINE(LayerKind.CONDITIONAL),
+
+        @Label(value = "Recurrent temporal Boltzmann machine",
+            description = "A restricted Boltzmann machine with a state that goes on from row to row, so that what lay far"
+                + " back can count: by Adam, with Bernoulli hidden units and neither sparsity nor dropout. Needs rows that"
+                + " are a sequence, and takes longer to learn.")
+        RECURRENT_TEMPORAL_BOLTZMANN_MACHINE(LayerKind.RECURRENT);
 
         /** Null where it depends on the rows. */
         private final LayerKind kind;
@@ -110,7 +116,8 @@ final class NewLayerParameters implements NodeParameters {
 
         @Override
         public List<HiddenUnits> choices(final NodeParametersInput input) {
-            return method.get() == Method.AUTOENCODER ? List.of(HiddenUnits.BERNOULLI, HiddenUnits.RECTIFIED_LINEAR)
+            return method.get() == Method.RECURRENT_TEMPORAL_BOLTZMANN_MACHINE ? List.of(HiddenUnits.BERNOULLI)
+                : method.get() == Method.AUTOENCODER ? List.of(HiddenUnits.BERNOULLI, HiddenUnits.RECTIFIED_LINEAR)
                 : List.of(HiddenUnits.values());
         }
     }

@@ -44,7 +44,7 @@ final class PretrainSections {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
             return has(initializer, Method.AUTOMATIC, Method.RESTRICTED_BOLTZMANN_MACHINE,
-                Method.CONDITIONAL_BOLTZMANN_MACHINE);
+                Method.CONDITIONAL_BOLTZMANN_MACHINE, Method.RECURRENT_TEMPORAL_BOLTZMANN_MACHINE);
         }
     }
 

@@ -11,17 +11,19 @@ public final class Quality {
 
     private static final long DEFAULT_SEED = 1;
 
-    private static final Map<String, Experiment> EXPERIMENTS = new TreeMap<>(Map.of(
-        "mnist-classification", MnistExperiments::classification,
-        "mnist-random-start", MnistExperiments::randomStart,
-        "mnist-generative", MnistExperiments::generative,
-        "mnist-few-labels", MnistExperiments::fewLabels,
-        "mnist-autoencoder", MnistExperiments::autoencoder,
-        "mnist-map", MapExperiments::neighbours,
-        "mnist-nca", MapExperiments::classes,
-        "mnist-few-label-map", MapExperiments::fewLabels,
-        "fashion-features", FashionExperiments::features,
-        "fashion-classification", FashionExperiments::classification));
+    private static final Map<String, Experiment> EXPERIMENTS = new TreeMap<>(Map.ofEntries(
+        Map.entry("mnist-classification", MnistExperiments::classification),
+        Map.entry("mnist-random-start", MnistExperiments::randomStart),
+        Map.entry("mnist-generative", MnistExperiments::generative),
+        Map.entry("mnist-few-labels", MnistExperiments::fewLabels),
+        Map.entry("mnist-autoencoder", MnistExperiments::autoencoder),
+        Map.entry("mnist-map", MapExperiments::neighbours),
+        Map.entry("mnist-nca", MapExperiments::classes),
+        Map.entry("mnist-few-label-map", MapExperiments::fewLabels),
+        Map.entry("fashion-features", FashionExperiments::features),
+        Map.entry("fashion-classification", FashionExperiments::classification),
+        Map.entry("music-jsb", MusicExperiments::jsb),
+        Map.entry("music-nottingham", MusicExperiments::nottingham)));
 
     private Quality() {
     }
@@ -31,21 +33,20 @@ public final class Quality {
     interface Experiment {
 
         /**
-         * @param images the folder of the IDX files
+         * @param images the folder of the data
          * @param models the folder where pretrained stacks are kept
          */
-        void run(Path images, Path models, long seed, Report report) throws IOException;
+        void run(Path data, Path models, long seed, Report report) throws IOException;
     }
 
     /**
-     * @param arguments the folder of pretrained stacks, the experiment, the folder of the IDX files and, if not 1, the
-     *            seed
+     * @param arguments the folder of pretrained stacks, the experiment, the folder of the data and, if not 1, the seed
      * @throws IOException if a file cannot be read or written
      */
     public static void main(final String[] arguments) throws IOException {
         final Experiment experiment = arguments.length < 3 ? null : EXPERIMENTS.get(arguments[1]);
         if (experiment == null || arguments.length > 4) {
-            System.err.println("Usage: test-workflows/benchmarks/quality <experiment> <folder of IDX files> [seed]\n"
+            System.err.println("Usage: test-workflows/benchmarks/quality <experiment> <folder of the data> [seed]\n"
                 + "Experiments: " + String.join(", ", EXPERIMENTS.keySet()));
             System.exit(2);
         }
