@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
+import org.deepbelief.knime.forecast.ForecastNodeFactory;
+import org.deepbelief.knime.fuse.FuseNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
 import org.deepbelief.knime.inspect.InspectNodeFactory;
 import org.deepbelief.knime.pmml.ToPmmlNodeFactory;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knime.core.data.DataCell;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.DefaultNodeProgressMonitor;
@@ -128,6 +131,23 @@ class CancelTest {
         final PortObject classifier = nodes.get("Fine-tune").node().execute(network, digits)[0];
         nodes.put("Embed", Work.of(new EmbedNodeFactory(), Map.of("epochs", 3, "epochs_is_present", true, "batchSize",
             30, "classColumn", "digit", "classColumn_is_present", true), network, digits));
+        final BufferedDataTable rows = Tables.small(60);
+        final Map<String, Object> sequence = Map.of("rowsAreSequence", true, "orderColumn", "a", "sequenceColumn",
+            "class", "epochs", 3);
+        nodes.put("Pretrain in order", Work.of(new LayerwisePretrainNodeFactory(), sequence, rows));
+        nodes.put("Forecast", Work.of(new ForecastNodeFactory(), Map.of(),
+            nodes.get("Pretrain in order").node().execute(rows)[0], rows));
+        final PortObject[] halves = new PortObject[2];
+        for (int h = 0; h < 2; h++) {
+            halves[h] = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of("epochs", 2, "layers/0/units", 100,
+                "layers/1/units", 100), half(digits, 32 * h)).output(0);
+        }
+        nodes.put("Fuse", Work.of(new FuseNodeFactory(), Map.of("epochs", 3, "validationShare", 0.2,
+            "memoryBudgetMiB", 1), digits, halves[0], halves[1]));
+        final PortObject senses = nodes.get("Fuse").node().execute(digits, halves[0], halves[1])[0];
+        nodes.put("Fine-tune senses", Work.of(new FineTuneNodeFactory(), Map.of("epochs", 3), senses, digits));
+        nodes.put("Reconstruct senses", Work.of(new ReconstructNodeFactory(), Map.of("absentSenses", true), senses,
+            half(digits, 0)));
         nodes.put("Features", Work.of(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), network, digits));
         nodes.put("Predict", Work.of(new PredictNodeFactory(), Map.of(), classifier, digits));
         nodes.put("To PMML", Work.of(new ToPmmlNodeFactory(), Map.of(), classifier));
@@ -137,6 +157,13 @@ class CancelTest {
         nodes.put("Inspect", Work.of(new InspectNodeFactory(), Map.of("estimatePartitionFunction", true, "temperatures",
             30), network));
         return nodes;
+    }
+
+    /** 32 columns of a table. */
+    private static BufferedDataTable half(final BufferedDataTable table, final int first) {
+        final List<DataCell[]> rows = new ArrayList<>();
+        table.forEach(row -> rows.add(row.stream().skip(first).limit(32).toArray(DataCell[]::new)));
+        return Tables.of(table.getDataTableSpec().stream().skip(first).limit(32).toList(), rows);
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.deepbelief.knime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -56,13 +57,15 @@ record Dialog(String node, String name, NodeFactory<?> factory, Class<? extends 
             final NodeDefinition definition = ((DeclaredNodeModel)factory.createNodeModel()).definition();
             if (definition.model().parametersClass().isPresent()) {
                 final List<PortDefinition> always =
-                    definition.inputs().stream().filter(port -> !port.optional()).toList();
-                for (final List<PortDefinition> ports : new LinkedHashSet<>(List.of(always, definition.inputs()))) {
+                    definition.inputs().stream().flatMap(port -> Collections.nCopies(port.least(), port).stream()).toList();
+                final List<PortDefinition> all = definition.inputs().stream()
+                    .flatMap(port -> Collections.nCopies(Math.max(1, port.least()), port).stream()).toList();
+                for (final List<PortDefinition> ports : new LinkedHashSet<>(List.of(always, all))) {
                     final PortObjectSpec[] specs = ports.stream()
                         .map(port -> port.type().equals(DbnPortObject.TYPE) ? network : table)
                         .toArray(PortObjectSpec[]::new);
                     final PortType[] outputs = types(definition.outputs());
-                    final String added = ports.stream().filter(PortDefinition::optional)
+                    final String added = ports.stream().filter(port -> port.least() == 0)
                         .map(port -> " with " + port.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining());
                     dialogs.add(new Dialog(definition.name(), definition.name() + added, factory, definition.model().parametersClass().get(),
                         new ParametersInput(types(ports), specs, outputs),

@@ -60,17 +60,20 @@ class DialogEffectsTest {
     private static final Set<String> RESOURCES = Set.of("threads", "precision", "memoryBudgetMiB");
 
     /** Settings of each node under which all of its fields can act: small networks, and what lets others be seen. */
-    private static final Map<String, Map<String, Object>> BASES = Map.of(
-        "DBN Layer-wise Pretrain", Map.of("layers/0/units", 3, "layers/1/units", 2, "epochs", Optional.of(2),
-            "batchSize", 10, "momentumSwitchEpoch", Optional.of(1), "sparsityCost", 0.5),
-        "DBN Wake-Sleep Tune", Map.of("epochs", 6, "batchSize", 5),
-        "DBN Fine-tune", Map.of("epochs", Optional.of(12), "batchSize", 5, "validationShare", 0.25, "learningRate", 0.5,
-            "patience", 3, "targetColumn", "class"),
-        "DBN Embed", Map.of("classColumn", Optional.of("class"), "epochs", Optional.of(12), "batchSize", 8,
-            "validationShare", 0.25, "learningRate", 0.5, "patience", 3),
-        "DBN Extract Features", Map.of(), "DBN Predict", Map.of(), "DBN Generate", Map.of("gibbsSteps", 5),
-        "DBN Reconstruct", Map.of("fillSteps", Optional.of(5)), "DBN Inspect", Map.of("temperatures", 10, "chains", 5),
-        "DBN to PMML", Map.of("largestDocument", 1));
+    private static final Map<String, Map<String, Object>> BASES = Map.ofEntries(
+        Map.entry("DBN Layer-wise Pretrain", Map.of("layers/0/units", 3, "layers/1/units", 2, "epochs",
+            Optional.of(2), "batchSize", 10, "momentumSwitchEpoch", Optional.of(1), "sparsityCost", 0.5)),
+        Map.entry("DBN Wake-Sleep Tune", Map.of("epochs", 6, "batchSize", 5)),
+        Map.entry("DBN Fine-tune", Map.of("epochs", Optional.of(12), "batchSize", 5, "validationShare", 0.25,
+            "learningRate", 0.5, "patience", 3, "targetColumn", "class")),
+        Map.entry("DBN Embed", Map.of("classColumn", Optional.of("class"), "epochs", Optional.of(12), "batchSize", 8,
+            "validationShare", 0.25, "learningRate", 0.5, "patience", 3)),
+        Map.entry("DBN Extract Features", Map.of()), Map.entry("DBN Predict", Map.of()),
+        Map.entry("DBN Generate", Map.of("gibbsSteps", 5)),
+        Map.entry("DBN Reconstruct", Map.of("fillSteps", Optional.of(5))),
+        Map.entry("DBN Forecast", Map.of("rows", 3)),
+        Map.entry("DBN Inspect", Map.of("temperatures", 10, "chains", 5)),
+        Map.entry("DBN to PMML", Map.of("largestDocument", 1)));
 
     private static final String REFUSED = "refused: ";
 
@@ -173,6 +176,9 @@ class DialogEffectsTest {
         NETWORKS.put("DBN Wake-Sleep Tune", tuned);
         NETWORKS.put("DBN Layer-wise Pretrain with network to go on with", tuned);
         NETWORKS.put("DBN Predict", telling);
+        NETWORKS.put("DBN Forecast", Map.of("", NodeRunner.run(new LayerwisePretrainNodeFactory(),
+            Map.of("rowsAreSequence", true, "layers/0/units", 20, "epochs", 300, "learningRate", 0.1), learned)
+            .output(0)));
         NETWORKS.put("DBN Extract Features", new TreeMap<>(Map.of("", pretrained, ", numbers alone", numbersAlone)));
         NETWORKS.put("DBN to PMML", Map.of("", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 1),
             NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of("layers/0/units", 400, "layers/1/units", 400,

@@ -32,7 +32,7 @@ final class NodeRunner {
     private NodeRunner(final NodeFactory<?> factory, final int inputs) {
         final var ports = ((ConfigurableNodeFactory<NodeModel>)factory).createNodeCreationConfig();
         final var groups = ports.getPortConfig().orElseThrow();
-        if (groups.getInputPorts().length < inputs) {
+        while (groups.getInputPorts().length < inputs) {
             groups.getExtendablePorts().values().forEach(group -> group.addPort(DbnPortObject.TYPE));
         }
         node = new Node((NodeFactory<NodeModel>)factory, ports);

@@ -101,6 +101,36 @@ public final class InputEncoding implements Serializable {
         }
     }
 
+    /**
+     * Encodings side by side, in their order; a single one is itself.
+     *
+     * @throws IllegalArgumentException if there is none, two have a column of the same name, or the units exceed the
+     *             range of int
+     */
+    public static InputEncoding sideBySide(final List<InputEncoding> encodings) {
+        if (encodings.size() == 1) {
+            return encodings.get(0);
+        }
+        final List<InputColumn> columns = new ArrayList<>();
+        final List<float[]> means = new ArrayList<>();
+        for (final InputEncoding encoding : encodings) {
+            columns.addAll(encoding.columns);
+            means.add(encoding.means);
+        }
+        final long units = means.stream().mapToLong(part -> part.length).sum();
+        if (units > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("The input columns have " + units + " units together, more than "
+                + Integer.MAX_VALUE + ".");
+        }
+        final float[] all = new float[(int)units];
+        int at = 0;
+        for (final float[] part : means) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return new InputEncoding(columns, all);
+    }
+
     private void scale(final int column, final UnitType unitType, final double offset, final double scale) {
         offsets[column] = offset;
         scales[column] = scale;

@@ -2,6 +2,7 @@
 package org.deepbelief.engine.data;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RowReader;
@@ -11,6 +12,8 @@ import org.deepbelief.engine.math.RowReader;
  * row that is not there, before the start of a sequence, is 0.
  */
 public final class PrecedingRows {
+
+    private static final int ROWS_TO_CANCEL = 256;
 
     private final SampleMatrix samples;
 
@@ -80,6 +83,26 @@ public final class PrecedingRows {
             }
             at += part;
         }
+    }
+
+    /**
+     * The rows of a part that as many rows precede as are wanted; all rows where these are less than half of them.
+     *
+     * @param checkCancelled run every few hundred rows; throws if the pass is to end
+     */
+    public Split.Part complete(final Split.Part part, final Runnable checkCancelled) {
+        final BitSet complete = new BitSet();
+        for (long i = 0; i < part.size(); i++) {
+            if (i % ROWS_TO_CANCEL == 0) {
+                checkCancelled.run();
+            }
+            final long row = part.row(i);
+            if (row < Integer.MAX_VALUE && there(row, rowsBefore) == rowsBefore) {
+                complete.set((int)row);
+            }
+        }
+        final long there = complete.cardinality();
+        return there == part.size() || there < part.size() - there ? part : Split.Part.of(complete);
     }
 
     /** How many rows precede a row in its sequence, up to so many. */

@@ -10,11 +10,8 @@ import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.units.UnitGroup;
 
-/**
- * A layer below the associative memory as the two distributions that a bound needs: q(h | v), by the recognition
- * weights, from which its hidden units are drawn, and p(v | h), by the generative weights.
- */
-final class DirectedLayer {
+/** A layer that all senses have in common, or that a sense has for itself. */
+final class DirectedLayer implements DirectedLevel {
 
     private final Compute compute;
 
@@ -64,8 +61,8 @@ final class DirectedLayer {
             layer.hiddenBiases(), batchRows);
     }
 
-    /** Takes visible units, rows x units in their own measure; kept, not copied. */
-    void see(final FloatMatrix units, final int rows) {
+    @Override
+    public void see(final FloatMatrix units, final int rows) {
         visible = units;
         if (deviations != null) {
             compute.copyRows(units, rows, scaled);
@@ -90,18 +87,14 @@ final class DirectedLayer {
         units.expect(hiddenInputs, rows, means);
     }
 
-    /**
-     * Draws the hidden units from q(h | v).
-     *
-     * @return them, rows x hidden units
-     */
-    FloatMatrix draw(final int rows, final RandomRows random) {
+    @Override
+    public FloatMatrix draw(final int rows, final RandomRows random) {
         units.sample(hiddenInputs, rows, hidden, hidden, random);
         return hidden;
     }
 
-    /** Adds log q(h | v) - log p(v | h) of the hidden units that were drawn. */
-    void addTo(final double[] sums, final int rows) {
+    @Override
+    public void addTo(final double[] sums, final int rows) {
         ofHidden.add(hidden, hiddenInputs, rows, 1, sums);
         compute.product(1, hidden, rows, layer.generativeWeights(), true, 0, visibleInputs);
         ofVisible.add(visible, visibleInputs, rows, -1, sums);

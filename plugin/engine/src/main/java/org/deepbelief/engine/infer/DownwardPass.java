@@ -7,8 +7,8 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RandomRows;
-import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerPass;
+import org.deepbelief.engine.model.Level;
 
 /** The generative pass: from the hidden units of the highest of some layers down to the visible units of the lowest. */
 final class DownwardPass {
@@ -22,7 +22,7 @@ final class DownwardPass {
     private final RandomRows random = RandomRows.byPlace();
 
     /** @param layers from the bottom up, at least one */
-    DownwardPass(final Compute compute, final List<Layer> layers, final int batchRows) {
+    DownwardPass(final Compute compute, final List<? extends Level> layers, final int batchRows) {
         this(compute, layers, batchRows, null);
     }
 
@@ -30,7 +30,7 @@ final class DownwardPass {
      * @param layers from the bottom up, at least one
      * @param up the way up of the same rows, from the lowest of the layers on; null where there is none
      */
-    DownwardPass(final Compute compute, final List<Layer> layers, final int batchRows, final UpwardPass up) {
+    DownwardPass(final Compute compute, final List<? extends Level> layers, final int batchRows, final UpwardPass up) {
         passes = new LayerPass[layers.size()];
         visible = new FloatMatrix[layers.size()];
         for (int n = 0; n < visible.length; n++) {

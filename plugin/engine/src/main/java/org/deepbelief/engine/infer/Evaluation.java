@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.infer;
 
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -11,7 +10,6 @@ import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.Layer;
 
 /** How well a network does on samples: what a training measures after an epoch. */
 public final class Evaluation {
@@ -87,17 +85,17 @@ public final class Evaluation {
         final SampleMatrix samples, final Split.Part rows, final long mostRows, final BooleanSupplier cancelled) {
         try (Compute part = compute.part()) {
             network.requireNoOrder("The reconstruction error of rows in any order");
-            final List<Layer> layers = network.layers();
-            final UpwardPass up = new UpwardPass(part, layers, RowInference.BATCH_ROWS);
-            final DownwardPass down = new DownwardPass(part, layers, RowInference.BATCH_ROWS);
+            final int levels = network.levels().size();
+            final UpwardPass up = new UpwardPass(part, network, RowInference.BATCH_ROWS);
+            final DownwardPass down = new DownwardPass(part, network.levels(), RowInference.BATCH_ROWS);
             final MiniBatches batches = new MiniBatches(samples, rows, RowInference.BATCH_ROWS, 0);
             double sum = 0;
             long counted = 0;
             for (long batch = 0; batch < batches.batches() && counted < mostRows; batch++) {
                 checkCancelled(cancelled);
                 final int count = batches.fill(compute, batch, up.input());
-                up.expect(count, layers.size());
-                final FloatMatrix means = down.expect(up.level(layers.size()), count);
+                up.expect(count, levels);
+                final FloatMatrix means = down.expect(up.level(levels), count);
                 sum += compute.squaredDistance(up.input(), means, count, null);
                 counted += count;
             }

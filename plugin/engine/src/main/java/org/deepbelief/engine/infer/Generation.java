@@ -19,7 +19,7 @@ import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
-import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.Level;
 import org.deepbelief.engine.units.UnitGroup;
 
 /**
@@ -115,7 +115,7 @@ public final class Generation implements AutoCloseable {
         compute = Compute.open(threads, precision);
         try {
             final AssociativeMemory memory = network.memory();
-            final int top = network.layers().size() - 1;
+            final int top = network.levels().size() - 1;
             final DenseLayer last = network.machine();
             final DenseLayer standard = last.standardised(compute);
             deviations = last.standard() || top > 0 ? null : compute.vector(last.visibleStandardDeviations());
@@ -148,7 +148,7 @@ public final class Generation implements AutoCloseable {
                     compute.vector(last.hiddenBiases()));
                 toLabels = null;
             }
-            final List<Layer> lower = network.layers().subList(0, top);
+            final List<Level> lower = network.levels().subList(0, top);
             below = lower.isEmpty() ? null : new DownwardPass(compute, lower, BATCH_ROWS);
         } catch (RuntimeException | Error failure) {
             compute.close();

@@ -84,7 +84,7 @@ final class LinearPart {
     private double[] sums;
 
     /**
-     * @param number of the layer, the lowest is 0
+     * @param number of the layer among those that all senses have in common, the lowest is 0
      * @param layer the layer
      * @param memory of the network
      * @param batchRows the most rows of a batch

@@ -13,7 +13,8 @@ import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.math.RowWriter;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
-import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.Level;
+import org.deepbelief.engine.model.SideBySide;
 import org.deepbelief.engine.units.UnitGroup;
 
 /**
@@ -49,11 +50,11 @@ final class NetworkFreeEnergy {
 
     private final long seed;
 
-    private final List<DirectedLayer> layers = new ArrayList<>();
+    private final List<DirectedLevel> layers = new ArrayList<>();
 
     private final MemoryFreeEnergy memory;
 
-    /** One a layer below the memory; null where the means of the samples are not known. */
+    /** One a level below the memory; null where the means of the samples are not known, and of senses side by side. */
     private final LinearPart[] linear;
 
     private final RandomRows random;
@@ -81,14 +82,20 @@ final class NetworkFreeEnergy {
     NetworkFreeEnergy(final Compute compute, final DeepBeliefNetwork network, final long seed, final int batchRows) {
         this.compute = compute;
         this.seed = seed;
-        final List<Layer> all = network.layers();
+        final List<Level> all = network.levels();
         memory = new MemoryFreeEnergy(compute, network, batchRows);
         linear = new LinearPart[all.size() - 1];
         for (int n = 0; n < linear.length; n++) {
-            final DenseLayer layer = all.get(n).dense();
-            layers.add(new DirectedLayer(compute, layer, batchRows));
+            if (all.get(n) instanceof SideBySide senses) {
+                layers.add(new DirectedSenses(compute, senses, batchRows));
+                continue;
+            }
+            final int number = n - network.senseLevels();
+            final DenseLayer layer = network.layers().get(number).dense();
+            final DirectedLayer directed = new DirectedLayer(compute, layer, batchRows);
+            layers.add(directed);
             linear[n] = layer.hiddenType().statisticsFromSamples() ? null
-                : new LinearPart(compute, network, n, layers.get(n), memory, batchRows);
+                : new LinearPart(compute, network, number, directed, memory, batchRows);
         }
         random = RandomRows.numbered(new long[batchRows]);
         final int visible = all.get(0).visibleUnits();

@@ -60,19 +60,19 @@ public final class Prediction extends RowInference {
             : network.memory().labels().orElseThrow().target().size(), compute);
         try {
             results = compute.zeros(BATCH_ROWS, outputs());
-            pass = new UpwardPass(compute, network.layers(), BATCH_ROWS);
+            pass = new UpwardPass(compute, network, BATCH_ROWS);
             if (source == Source.HEAD) {
                 final OutputHead output = network.head().orElseThrow();
                 regressor = output instanceof OutputHead.Regressor numbers ? numbers : null;
                 head = compute.propagation(output.weights(), false,
                     UnitLayout.of(output.activation(), outputs()),
                     compute.vector(output.biases()));
-                layers = network.layers().size();
+                layers = network.levels().size();
                 posterior = null;
             } else {
                 regressor = null;
                 head = null;
-                layers = network.layers().size() - 1;
+                layers = network.levels().size() - 1;
                 posterior = new MemoryFreeEnergy(compute, network, BATCH_ROWS);
             }
         } catch (RuntimeException | Error failure) {

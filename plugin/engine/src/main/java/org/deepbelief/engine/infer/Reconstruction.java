@@ -2,11 +2,13 @@
 package org.deepbelief.engine.infer;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Sense;
 
 /**
  * What the network makes of each row when it goes up through all layers and comes down again, and how well the two
@@ -61,6 +63,13 @@ public final class Reconstruction extends RowInference {
 
     private final FloatMatrix sums;
 
+    /** The way down from what the senses hand up, and the rows without the senses that they lack; null for one sense. */
+    private final DownwardPass senseTops;
+
+    private final FloatMatrix withoutSenses;
+
+    private final float[] noValues;
+
     /** The sum of the squared errors of each row, and over how many units. */
     private final double[] errors = new double[BATCH_ROWS];
 
@@ -75,8 +84,8 @@ public final class Reconstruction extends RowInference {
      * is as small as those of ordinary tables, and fewer where it is large, but 50 at least.
      */
     public static int fillSteps(final DeepBeliefNetwork network) {
-        final long weights = network.layers().stream()
-            .mapToLong(layer -> (long)layer.visibleUnits() * layer.hiddenUnits()).sum();
+        final long weights = Stream.concat(network.senses().stream().flatMap(sense -> sense.layers().stream()),
+            network.layers().stream()).mapToLong(layer -> (long)layer.visibleUnits() * layer.hiddenUnits()).sum();
         return (int)Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, WEIGHTS_OF_STEPS / weights));
     }
 
@@ -115,16 +124,21 @@ public final class Reconstruction extends RowInference {
         this.fill = fill;
         this.steps = Math.max(1, steps);
         this.seed = seed;
-        layers = network.layers().size();
+        layers = network.levels().size();
         units = network.encoding().units();
         try {
             given = compute.zeros(BATCH_ROWS, units);
-            up = new UpwardPass(compute, network.layers(), BATCH_ROWS);
-            down = new DownwardPass(compute, network.layers(), BATCH_ROWS, up);
+            up = new UpwardPass(compute, network, BATCH_ROWS);
+            down = new DownwardPass(compute, network.levels(), BATCH_ROWS, up);
             energy = withFreeEnergy && !network.structure().temporal()
                 ? new NetworkFreeEnergy(compute, network, seed, mostRows()) : null;
             trainingMeans = compute.vector(network.encoding().means());
             sums = compute.zeros(BATCH_ROWS, units);
+            senseTops = network.senses().size() == 1 ? null
+                : new DownwardPass(compute, network.levels().subList(0, network.senseLevels()), BATCH_ROWS);
+            withoutSenses = senseTops == null ? null : compute.zeros(BATCH_ROWS, units);
+            noValues = new float[units];
+            Arrays.fill(noValues, Float.NaN);
         } catch (RuntimeException | Error failure) {
             compute.close();
             throw failure;
@@ -145,6 +159,9 @@ public final class Reconstruction extends RowInference {
     void infer(final int rows, final long batch) {
         final boolean missing = missing(rows);
         fillFrom(trainingMeans, rows);
+        if (missing && senseTops != null) {
+            fillSenses(rows);
+        }
         if (missing && fill == Fill.MEAN_FIELD) {
             for (int step = 0; step < steps; step++) {
                 up.expect(rows, layers);
@@ -158,6 +175,25 @@ public final class Reconstruction extends RowInference {
         }
         up.expect(rows, layers);
         reconstruction = down.expect(up.level(layers), rows);
+    }
+
+    /** Fills the senses that rows lack by what the others lead to, through the layers that all have in common. */
+    private void fillSenses(final int rows) {
+        compute.copyRows(up.input(), rows, withoutSenses);
+        int first = 0;
+        for (final Sense sense : network.senses()) {
+            final int count = sense.encoding().units();
+            for (int row = 0; row < rows; row++) {
+                if (allMissing(row, first, count)) {
+                    withoutSenses.writeRow(row, first, noValues, 0, count);
+                }
+            }
+            first += count;
+        }
+        compute.copyRows(withoutSenses, rows, up.input());
+        up.expect(rows, network.senseLevels());
+        compute.replaceMissing(withoutSenses, rows, senseTops.expect(up.level(network.senseLevels()), rows),
+            up.input());
     }
 
     private void sample(final int rows, final long batch) {

@@ -141,6 +141,16 @@ public abstract sealed class RowInference implements AutoCloseable
         return false;
     }
 
+    /** Whether neighbouring units of a row of the batch are all missing. */
+    final boolean allMissing(final int row, final int first, final int count) {
+        for (int unit = first; unit < first + count; unit++) {
+            if (!Float.isNaN(units[row][unit])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     final void checkCancelled() {
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("Cancelled.");

@@ -342,6 +342,24 @@ public interface Compute extends AutoCloseable {
     /** {@code target = source} for the first {@code rows} rows. */
     void copyRows(FloatMatrix source, int rows, FloatMatrix target);
 
+    /**
+     * Copies neighbouring columns of the first {@code rows} rows.
+     *
+     * @param first the first column of the source
+     * @param targetFirst where it goes
+     * @param count how many columns
+     */
+    void copyColumns(FloatMatrix source, int rows, int first, FloatMatrix target, int targetFirst, int count);
+
+    /**
+     * Leaves blocks of columns out of each of the first {@code rows} rows: they become NaN, each with a probability,
+     * but for one of each row, which stays.
+     *
+     * @param starts the first column of each block, rising from 0; the last block ends with the columns
+     * @param share the probability, in [0, 1)
+     */
+    void omit(FloatMatrix matrix, int rows, int[] starts, float share, RandomRows random);
+
     /** Multiplies the first {@code rows} rows by a number. */
     void scale(FloatMatrix matrix, int rows, float factor);
 

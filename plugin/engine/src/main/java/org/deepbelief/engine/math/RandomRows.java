@@ -39,6 +39,11 @@ public final class RandomRows {
         return this;
     }
 
+    /** The key of the next draw. */
+    public long key() {
+        return key;
+    }
+
     /** The key of a row's numbers, for {@link CounterRandom#bits}. */
     public long rowKey(final int row) {
         return CounterRandom.subKey(key, numbers == null ? row : numbers[row]);

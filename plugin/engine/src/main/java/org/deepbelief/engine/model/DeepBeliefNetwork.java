@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
@@ -20,7 +21,11 @@ public final class DeepBeliefNetwork {
 
     private final List<Sense> senses;
 
-    private final List<Layer> common;
+    private final List<Layer> layers;
+
+    private final InputEncoding encoding;
+
+    private final List<Level> levels;
 
     private final AssociativeMemory memory;
 
@@ -46,21 +51,22 @@ public final class DeepBeliefNetwork {
 
     /**
      * @param senses the sources, at least one, with distinct names; a single one has no layers of its own
-     * @param common the layers above all senses, from the bottom up, at least one; the first takes the units of all
-     *            senses side by side, in their order
+     * @param layers the layers that all senses have in common, from the bottom up, at least one; the first takes the
+     *            units of all senses side by side, in their order
      * @param memory the undirected RBM at the top, of the shape of the last layer
      * @param head the output layer, if any
      * @param provenance how the network came to be
      * @throws IllegalArgumentException if the parts do not fit each other
      */
-    public DeepBeliefNetwork(final List<Sense> senses, final List<Layer> common, final AssociativeMemory memory,
+    public DeepBeliefNetwork(final List<Sense> senses, final List<Layer> layers, final AssociativeMemory memory,
         final Optional<OutputHead> head, final Provenance provenance) {
         this.senses = List.copyOf(senses);
-        this.common = List.copyOf(common);
+        this.layers = List.copyOf(layers);
         this.memory = Objects.requireNonNull(memory, "memory");
         this.head = Objects.requireNonNull(head, "head");
         this.provenance = Objects.requireNonNull(provenance, "provenance");
-        structure();
+        encoding = structure().encoding();
+        levels = Stream.concat(SideBySide.levels(this.senses).stream(), this.layers.stream()).toList();
         final Layer last = lastLayer();
         Shapes.check("weights of the associative memory", memory.weights(), last.visibleUnits(), last.hiddenUnits());
         if (head.isPresent()) {
@@ -73,36 +79,35 @@ public final class DeepBeliefNetwork {
         return senses;
     }
 
-    /** The layers above all senses, from the bottom up. */
-    public List<Layer> common() {
-        return common;
-    }
-
-    /**
-     * How the input columns of a network of one sense become visible units.
-     *
-     * @throws IllegalStateException if it has several senses
-     */
+    /** How the input columns become visible units: those of all senses side by side, in their order. */
     public InputEncoding encoding() {
-        layers();
-        return senses.get(0).encoding();
+        return encoding;
     }
 
     /**
-     * The layers of a network of one sense from the bottom up.
-     *
-     * @throws IllegalStateException if it has several senses
+     * The layers that all senses have in common, from the bottom up: all layers of a network of one sense. The first
+     * takes the units that the senses hand up.
      */
     public List<Layer> layers() {
-        if (senses.size() > 1) {
-            throw new IllegalStateException("The network has " + senses.size() + " senses.");
-        }
-        return common;
+        return layers;
+    }
+
+    /**
+     * The way from the columns to the top, from the bottom up: the layers of the senses side by side, then those that
+     * they have in common. Of a network of one sense these are its layers.
+     */
+    public List<Level> levels() {
+        return levels;
+    }
+
+    /** How many of the levels are below the layers that all senses have in common; 0 where there is one sense. */
+    public int senseLevels() {
+        return levels.size() - layers.size();
     }
 
     /** The top layer. */
     public Layer lastLayer() {
-        return common.get(common.size() - 1);
+        return layers.get(layers.size() - 1);
     }
 
     /** The undirected RBM at the top. */
@@ -125,10 +130,10 @@ public final class DeepBeliefNetwork {
      * @throws IllegalArgumentException if one does; the message names its kind
      */
     public void requireNoOrder(final String what) {
-        for (int n = 0; n < common.size(); n++) {
-            if (common.get(n).kind().temporal()) {
+        for (int n = 0; n < layers.size(); n++) {
+            if (layers.get(n).kind().temporal()) {
                 throw new IllegalArgumentException(what + " takes rows by themselves, but layer " + (n + 1)
-                    + " of the network is " + common.get(n).kind().one() + ", which knows the rows before each.");
+                    + " of the network is " + layers.get(n).kind().one() + ", which knows the rows before each.");
             }
         }
     }
@@ -158,46 +163,77 @@ public final class DeepBeliefNetwork {
      * This network without an input column, as if its units always were at their means. So a column that is to be
      * predicted can be taken out if it was learned as an input.
      *
-     * @param column the name of a column that is not the only one, of a network of one sense
-     * @throws IllegalArgumentException if it is no input, or the only one
+     * @param column the name of a column that is not the only one of its sense
+     * @throws IllegalArgumentException if it is no input, or the only one, or one of several senses that has no layer
      */
     public DeepBeliefNetwork withoutInput(final String column) {
-        final InputEncoding encoding = encoding();
-        final int index = encoding.indexOf(column);
-        if (index < 0 || encoding.columns().size() == 1) {
-            throw new IllegalArgumentException("The column \"" + column + "\" "
-                + (index < 0 ? "is no input of the network." : "is the only input of the network."));
+        final Sense sense = senses.stream().filter(one -> one.encoding().indexOf(column) >= 0).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("The column \"" + column
+                + "\" is no input of the network."));
+        final InputEncoding whole = sense.encoding();
+        if (whole.columns().size() == 1) {
+            throw new IllegalArgumentException("The column \"" + column + "\" is the only input of the "
+                + (senses.size() == 1 ? "network." : "sense \"" + sense.name() + "\"."));
         }
-        final InputEncoding left = encoding.without(index);
-        final int first = encoding.firstUnit(index);
-        final RemovedUnits removed = new RemovedUnits(first, Arrays.copyOfRange(encoding.means(), first,
-            first + encoding.columns().get(index).units()));
-        final List<Layer> layers = new ArrayList<>(common);
-        layers.set(0, common.get(0).without(removed, left.groups()));
+        final int index = whole.indexOf(column);
+        final InputEncoding left = whole.without(index);
+        final int first = whole.firstUnit(index);
+        final RemovedUnits removed = new RemovedUnits(first,
+            Arrays.copyOfRange(whole.means(), first, first + whole.columns().get(index).units()));
+        return senses.size() == 1 ? without(removed, left) : with(sense.without(removed, left));
+    }
+
+    private DeepBeliefNetwork without(final RemovedUnits removed, final InputEncoding left) {
+        final List<Layer> others = new ArrayList<>(layers);
+        others.set(0, layers.get(0).without(removed, left.groups()));
         AssociativeMemory top = memory;
-        if (common.size() == 1) {
+        if (layers.size() == 1) {
             top = lastLayer().shares(memory) && memory.labels().isPresent()
-                ? layers.get(0).memory().withLabels(memory.labels().get())
-                : lastLayer().shares(memory) ? layers.get(0).memory() : memory.without(removed, lastLayer());
+                ? others.get(0).memory().withLabels(memory.labels().get())
+                : lastLayer().shares(memory) ? others.get(0).memory() : memory.without(removed, lastLayer());
         }
-        return new DeepBeliefNetwork(left, layers, top, head, provenance);
+        return new DeepBeliefNetwork(left, others, top, head, provenance);
+    }
+
+    /** This network with another sense of the same name. */
+    private DeepBeliefNetwork with(final Sense changed) {
+        return new DeepBeliefNetwork(
+            senses.stream().map(sense -> sense.name().equals(changed.name()) ? changed : sense).toList(), layers,
+            memory, head, provenance);
     }
 
     /** This network after what it went on from, if it did. */
     public DeepBeliefNetwork after(final Optional<Provenance> earlier) {
-        return earlier.isEmpty() ? this : new DeepBeliefNetwork(senses, common, memory, head,
+        return earlier.isEmpty() ? this : new DeepBeliefNetwork(senses, layers, memory, head,
             earlier.get().plus(provenance));
+    }
+
+    /** This network with another record of how it came to be. */
+    DeepBeliefNetwork withProvenance(final Provenance other) {
+        return new DeepBeliefNetwork(senses, layers, memory, head, other);
     }
 
     /** This network with another output head. */
     public DeepBeliefNetwork withHead(final OutputHead newHead) {
-        return new DeepBeliefNetwork(senses, common, memory, Optional.of(newHead), provenance);
+        return new DeepBeliefNetwork(senses, layers, memory, Optional.of(newHead), provenance);
+    }
+
+    /**
+     * The layers that all senses have in common as a network of one sense, whose columns are what the senses hand up.
+     */
+    public DeepBeliefNetwork commonLayers() {
+        return new DeepBeliefNetwork(Sense.topEncoding(senses), layers, memory, head, provenance);
+    }
+
+    /** This network with the layers, memory, head and provenance of what {@link #commonLayers} has become. */
+    public DeepBeliefNetwork withCommonLayers(final DeepBeliefNetwork trained) {
+        return new DeepBeliefNetwork(senses, trained.layers, trained.memory, trained.head, trained.provenance);
     }
 
     /** The network without its weights. */
     public NetworkStructure structure() {
         return new NetworkStructure(senses.stream().map(Sense::structure).toList(),
-            common.stream().map(Layer::structure).toList(), !common.isEmpty() && lastLayer().shares(memory),
+            layers.stream().map(Layer::structure).toList(), !layers.isEmpty() && lastLayer().shares(memory),
             memory.labels().map(LabelUnits::target), head.map(DeepBeliefNetwork::headStructure), provenance);
     }
 

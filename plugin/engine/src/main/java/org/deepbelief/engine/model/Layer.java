@@ -3,7 +3,6 @@ package org.deepbelief.engine.model;
 
 import java.util.List;
 
-import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
@@ -13,7 +12,7 @@ import org.deepbelief.engine.units.UnitType;
  * A kind of layer knows its ways, its tensors and its structure itself, so that nobody else asks which kind it is.
  * Immutable.
  */
-public abstract sealed class Layer permits DenseLayer, TemporalLayer {
+public abstract sealed class Layer implements Level permits DenseLayer, TemporalLayer {
 
     Layer() {
     }
@@ -21,38 +20,14 @@ public abstract sealed class Layer permits DenseLayer, TemporalLayer {
     /** The kind, as files name it. */
     public abstract LayerKind kind();
 
-    /** The visible units as groups of one kind each. */
-    public abstract List<UnitGroup> visibleGroups();
-
-    /** The number of visible units. */
-    public abstract int visibleUnits();
-
     /** The kind of the hidden units. */
     public abstract UnitType hiddenType();
-
-    /** The number of hidden units. */
-    public abstract int hiddenUnits();
 
     /** One standard deviation a visible unit, 1 except where a Gaussian variance was learned; a copy. */
     public abstract float[] visibleStandardDeviations();
 
     /** Whether all visible standard deviations are 1. */
     public abstract boolean standard();
-
-    /** The way up, with its working memory. */
-    public abstract LayerPass up(Compute compute);
-
-    /** The way down, with its working memory; visible units come in their own measure. */
-    public abstract LayerPass down(Compute compute);
-
-    /**
-     * The way down beside the way up of the same rows, which tells a layer that has a memory what came before each.
-     *
-     * @param up a way up of this layer, of the same compute
-     */
-    public LayerPass down(final Compute compute, final LayerPass up) {
-        return down(compute);
-    }
 
     /**
      * Visible x hidden: what each hidden unit adds up of the visible ones. A kind that keeps its weights in another

@@ -316,8 +316,8 @@ public final class ModelArchive {
                 tensors.addAll(layers.get(n).tensors(sensePrefix(s) + layerPrefix(n)));
             }
         }
-        for (int n = 0; n < network.common().size(); n++) {
-            tensors.addAll(network.common().get(n).tensors(layerPrefix(n)));
+        for (int n = 0; n < network.layers().size(); n++) {
+            tensors.addAll(network.layers().get(n).tensors(layerPrefix(n)));
         }
         if (!structure.sharedMemory()) {
             tensors.add(Tensor.of("memory.weights", network.memory().weights()));
@@ -344,10 +344,10 @@ public final class ModelArchive {
                 shapes.addAll(layers.get(n).shapes(sensePrefix(s) + layerPrefix(n)));
             }
         }
-        for (int n = 0; n < structure.common().size(); n++) {
-            shapes.addAll(structure.common().get(n).shapes(layerPrefix(n)));
+        for (int n = 0; n < structure.layers().size(); n++) {
+            shapes.addAll(structure.layers().get(n).shapes(layerPrefix(n)));
         }
-        final LayerStructure last = structure.common().get(structure.common().size() - 1);
+        final LayerStructure last = structure.layers().get(structure.layers().size() - 1);
         if (!structure.sharedMemory()) {
             shapes.add(new Shape("memory.weights", last.visibleUnits(), last.hiddenUnits()));
             shapes.add(new Shape("memory.visible_biases", last.visibleUnits(), -1));
@@ -379,7 +379,7 @@ public final class ModelArchive {
             senses.add(new Sense(sense.name(), sense.encoding(),
                 layers(sense.layers(), sensePrefix(senses.size()), tensors)));
         }
-        final List<Layer> layers = layers(structure.common(), "", tensors);
+        final List<Layer> layers = layers(structure.layers(), "", tensors);
         final Optional<LabelUnits> labels = structure.labelUnits().map(target -> new LabelUnits(target,
             tensors.get("memory.label_weights").matrix(), tensors.get("memory.label_biases").vector()));
         final Layer last = layers.get(layers.size() - 1);

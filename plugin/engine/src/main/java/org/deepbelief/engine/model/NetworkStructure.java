@@ -16,14 +16,14 @@ import org.deepbelief.engine.units.UnitGroup;
  * A {@link DeepBeliefNetwork} without its weights: what a node needs to know before anything has run.
  *
  * @param senses the sources, at least one, with distinct names; a single one has no layers of its own
- * @param common the layers that all senses have in common, from the bottom up, at least one; the first takes the units
+ * @param layers the layers that all senses have in common, from the bottom up, at least one; the first takes the units
  *            of all senses side by side, in their order
  * @param sharedMemory whether the associative memory still shares the weights and biases of the last layer
  * @param labelUnits the column of the label units, if the memory has any
  * @param head what the output head predicts, if there is one
  * @param provenance how the network came to be
  */
-public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure> common, boolean sharedMemory,
+public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure> layers, boolean sharedMemory,
     Optional<ClassColumn> labelUnits, Optional<Head> head, Provenance provenance) {
 
     /** What an output head predicts. */
@@ -71,21 +71,22 @@ public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure>
     /** @throws IllegalArgumentException if the parts do not fit each other */
     public NetworkStructure {
         senses = List.copyOf(senses);
-        common = List.copyOf(common);
+        layers = List.copyOf(layers);
         Objects.requireNonNull(labelUnits, "labelUnits");
         Objects.requireNonNull(head, "head");
         Objects.requireNonNull(provenance, "provenance");
         if (senses.isEmpty()) {
             throw new IllegalArgumentException("A network needs at least one sense.");
         }
-        if (common.isEmpty()) {
+        if (layers.isEmpty()) {
             throw new IllegalArgumentException("A network needs at least one layer.");
         }
         checkSenses(senses);
         if (senses.size() == 1) {
-            SenseStructure.checkStack(senses.get(0).top(), common);
+            SenseStructure.checkStack(senses.get(0).top(), layers);
         } else {
-            checkJoint(senses, common);
+            InputEncoding.sideBySide(senses.stream().map(SenseStructure::encoding).toList());
+            checkJoint(senses, layers);
         }
     }
 
@@ -112,36 +113,14 @@ public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure>
         SenseStructure.checkStack(common.get(0).visibleGroups(), common);
     }
 
-    /**
-     * How the input columns of a network of one sense become visible units.
-     *
-     * @throws IllegalStateException if it has several senses
-     */
+    /** How the input columns become visible units: those of all senses side by side, in their order. */
     public InputEncoding encoding() {
-        return only().encoding();
-    }
-
-    /**
-     * The layers of a network of one sense from the bottom up.
-     *
-     * @throws IllegalStateException if it has several senses
-     */
-    public List<LayerStructure> layers() {
-        only();
-        return common;
-    }
-
-    private SenseStructure only() {
-        if (senses.size() > 1) {
-            throw new IllegalStateException("The network has " + senses.size() + " senses: "
-                + senses.stream().map(SenseStructure::name).toList() + ".");
-        }
-        return senses.get(0);
+        return InputEncoding.sideBySide(senses.stream().map(SenseStructure::encoding).toList());
     }
 
     /** Whether a layer knows the rows before each, so that rows have to come in their order. */
     public boolean temporal() {
-        return common.stream().anyMatch(layer -> layer.kind().temporal())
+        return layers.stream().anyMatch(layer -> layer.kind().temporal())
             || senses.stream().anyMatch(sense -> sense.layers().stream().anyMatch(layer -> layer.kind().temporal()));
     }
 

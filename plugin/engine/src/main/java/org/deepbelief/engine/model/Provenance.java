@@ -25,8 +25,15 @@ public record Provenance(List<TrainingStep> steps) {
         return new Provenance(Stream.concat(steps.stream(), later.steps.stream()).toList());
     }
 
-    /** Whether a step of this name was done, see the constants of {@link TrainingStep}. */
+    /**
+     * Whether a step of this name was done, see the constants of {@link TrainingStep}. Where networks were fused, what
+     * had been done with each of them before does not count.
+     */
     public boolean has(final String name) {
-        return steps.stream().anyMatch(step -> step.name().equals(name));
+        int first = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            first = steps.get(i).name().equals(TrainingStep.FUSING) ? i : first;
+        }
+        return steps.subList(first, steps.size()).stream().anyMatch(step -> step.name().equals(name));
     }
 }

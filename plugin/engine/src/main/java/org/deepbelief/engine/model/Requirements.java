@@ -57,9 +57,9 @@ public final class Requirements {
             }
             sense.layers().forEach(requirements::add);
         }
-        structure.common().forEach(requirements::add);
+        structure.layers().forEach(requirements::add);
         if (structure.senses().size() > 1) {
-            requirements.names.add(SENSES);
+            requirements.addSenses();
         }
         if (structure.labelUnits().isPresent()) {
             requirements.names.add(LABELS);
@@ -81,6 +81,11 @@ public final class Requirements {
     public void add(final LayerKind kind, final UnitType hiddenType) {
         names.add(name(kind));
         names.add(name(hiddenType));
+    }
+
+    /** Adds that of several senses. */
+    public void addSenses() {
+        names.add(SENSES);
     }
 
     /** The names, in alphabetical order. */

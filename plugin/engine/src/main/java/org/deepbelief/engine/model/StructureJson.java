@@ -46,7 +46,7 @@ final class StructureJson {
         document.put("version", VERSION);
         document.put("requires", Requirements.of(structure).names());
         document.put("senses", structure.senses().stream().map(StructureJson::sense).toList());
-        document.put("layers", layers(structure.common()));
+        document.put("layers", layers(structure.layers()));
         final Map<String, Object> memory = new LinkedHashMap<>();
         memory.put("shared", structure.sharedMemory());
         structure.labelUnits().ifPresent(labels -> memory.put("labels", classColumn(labels)));

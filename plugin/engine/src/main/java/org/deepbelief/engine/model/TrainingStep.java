@@ -26,6 +26,9 @@ public record TrainingStep(String name, SortedMap<String, String> settings, long
     /** The name of the step that fine-tuning records. */
     public static final String FINE_TUNING = "fine-tuning";
 
+    /** The name of the step that fusing records: those before it are of the senses. */
+    public static final String FUSING = "fusing";
+
     /** The name of the step that embedding records. */
     public static final String EMBEDDING = "embedding";
 

@@ -67,6 +67,10 @@ public final class PmmlExport {
      */
     public PmmlExport(final DeepBeliefNetwork network) {
         this.network = network;
+        if (network.senses().size() > 1) {
+            throw new IllegalArgumentException("The network has " + network.senses().size() + " senses; PMML has one way"
+                + " from the columns to the output.");
+        }
         head = network.head().orElseThrow(
             () -> new IllegalArgumentException("The network has no output head. Fine-tune it with a target first."));
         for (final InputColumn column : network.encoding().columns()) {

@@ -82,7 +82,7 @@ public final class Batch {
      * @param visible the most rows of a batch x visible units, by their time within the pieces; kept, not copied
      * @param time which row follows which; likewise
      */
-    public static Batch of(final FloatMatrix visible, final TimeSteps time) {
+    public static Batch inTime(final FloatMatrix visible, final TimeSteps time) {
         return new Batch(visible, null, null, null, time, visible.rows());
     }
 

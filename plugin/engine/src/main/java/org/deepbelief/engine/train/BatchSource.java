@@ -160,7 +160,7 @@ public final class BatchSource {
         final int size = (int)Math.max(1, Math.min(settings.batchSize(), part.size()));
         final int rows = Math.max(size, pieceRows);
         return new BatchSource(compute, new MiniBatches(samples, part, rows, settings.seed()),
-            Batch.of(compute.zeros(rows, samples.units()), new TimeSteps(pieceRows, rows)), samples,
+            Batch.inTime(compute.zeros(rows, samples.units()), new TimeSteps(pieceRows, rows)), samples,
             new SequenceBatches(samples, part, pieceRows, size, settings.seed()));
     }
 

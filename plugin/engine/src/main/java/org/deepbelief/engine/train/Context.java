@@ -31,6 +31,9 @@ import org.deepbelief.engine.units.UnitGroup;
  */
 final class Context {
 
+    /** The rate of autoregressive weights in shares of that of the others (Taylor et al.: 1e-5 and 1e-3). */
+    static final double AUTOREGRESSIVE_RATE = 0.01;
+
     private final Compute compute;
 
     private final LayerParameters parameters;
@@ -177,6 +180,14 @@ final class Context {
         return means.toArray();
     }
 
+    /**
+     * Rows at the start of a sequence, which have fewer rows before them, say nothing of how Gaussian units follow from
+     * all of these: they are far from what the autoregression expects of them.
+     */
+    Split.Part learned(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        return someGaussian ? before(samples).complete(part, checkCancelled) : part;
+    }
+
     /** Starts at the autoregression of Gaussian units. */
     void start(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
         final Autoregression fit = new Autoregression(compute, before(samples), means.toArray(),
@@ -188,6 +199,21 @@ final class Context {
             parameters.standardDeviations.write(fit.deviations());
             fit.writeWeights(toVisible);
             compute.divideColumns(toVisible, toVisible.rows(), parameters.standardDeviations);
+            final float[] biases = parameters.visibleBiases.toArray();
+            for (int i = 0; i < biases.length; i++) {
+                biases[i] += fit.intercepts()[i] / fit.deviations()[i];
+            }
+            parameters.visibleBiases.write(biases);
+        }
+    }
+
+    /** Sets right what is expected of the rows on their mean. */
+    void finish(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        if (someGaussian) {
+            try (Compute memory = compute.part()) {
+                new Calibration(memory, parameters, this, before(samples)).run(samples, part,
+                    gaussian(parameters.visibleGroups), checkCancelled);
+            }
         }
     }
 
@@ -222,11 +248,11 @@ final class Context {
 
     void apply(final Statistics statistics, final Rates rates, final Penalty penalty) {
         final double rate = Math.min(rates.learning(), mostRate);
-        final float scale = (float)(rate / statistics.count(visibleProducts));
-        final float l2 = (float)(rate * penalty.l2());
-        final float l1 = (float)(rate * penalty.l1());
-        statistics.apply(visibleProducts, visibleUpdate, scale, rates.momentum(), l2, l1);
-        statistics.apply(hiddenProducts, hiddenUpdate, scale, rates.momentum(), l2, l1);
+        final double visibleRate = someGaussian ? AUTOREGRESSIVE_RATE * rate : rate;
+        statistics.apply(visibleProducts, visibleUpdate, (float)(visibleRate / statistics.count(visibleProducts)),
+            rates.momentum(), (float)(visibleRate * penalty.l2()), (float)(visibleRate * penalty.l1()));
+        statistics.apply(hiddenProducts, hiddenUpdate, (float)(rate / statistics.count(hiddenProducts)),
+            rates.momentum(), (float)(rate * penalty.l2()), (float)(rate * penalty.l1()));
     }
 
     void addTo(final LearnerState state) {

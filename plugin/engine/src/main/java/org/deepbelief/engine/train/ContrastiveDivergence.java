@@ -40,6 +40,10 @@ import org.deepbelief.engine.model.ConditionalLayer;
  * the weights are used as they were learned. (Scaling them down afterwards would untie the layer.) A persistent chain
  * keeps all its units, and goes on in each step with those that the step leaves.
  *
+ * Where senses are left out, the hidden units of the positive phase see what is left of a row, v-, and have to tell all
+ * of it: h = E[h | v-], h* ~ p(h | v-), and W: v^T h - v'^T h', so that a machine that completes what is left otherwise
+ * than the row was is wrong.
+ *
  * The error that is watched is that of the reconstruction of the rows, one step down from them. A persistent chain
  * tells nothing of it, so that it costs such a machine a propagation of its own, a sixth product beside five.
  */
@@ -104,6 +108,9 @@ final class ContrastiveDivergence implements LayerLearner {
 
     private final CentredGradient centred;
 
+    /** Null where the hidden units see whole rows. */
+    private final LeftOutSenses leftOut;
+
     private final double[] means;
 
     private final float[] visibleBuffer;
@@ -122,18 +129,25 @@ final class ContrastiveDivergence implements LayerLearner {
      */
     ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
         final int batchSize, final long seed) {
-        this(compute, input, settings, null, batchSize, seed);
+        this(compute, input, settings, null, null, batchSize, seed);
     }
 
     /** A machine that knows the rows before each. */
     ContrastiveDivergence(final Compute compute, final LayerInput input, final ConditionalSettings settings,
         final int batchSize, final long seed) {
-        this(compute, input, settings.machine(), settings, batchSize, seed);
+        this(compute, input, settings.machine(), settings, null, batchSize, seed);
+    }
+
+    /** @param leftOut what is left of a row that the hidden units see; null for all of it */
+    ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
+        final int batchSize, final long seed, final LeftOutSenses leftOut) {
+        this(compute, input, settings, null, leftOut, batchSize, seed);
     }
 
     private ContrastiveDivergence(final Compute compute, final LayerInput input,
-        final BoltzmannMachineSettings settings, final ConditionalSettings conditional, final int batchSize,
-        final long seed) {
+        final BoltzmannMachineSettings settings, final ConditionalSettings conditional, final LeftOutSenses leftOut,
+        final int batchSize, final long seed) {
+        this.leftOut = leftOut;
         this.compute = compute;
         this.settings = settings;
         this.seed = seed;
@@ -193,7 +207,7 @@ final class ContrastiveDivergence implements LayerLearner {
     public void gather(final Batch batch, final Statistics statistics) {
         final int rows = batch.count();
         final FloatMatrix visible = visible(batch);
-        rise(batch, visible, statistics);
+        rise(batch, leftOut == null ? visible : left(batch, visible), statistics);
         if (variances != null) {
             variances.gather(visible, hidden, rows, statistics);
         }
@@ -231,6 +245,17 @@ final class ContrastiveDivergence implements LayerLearner {
             return context.rows().visible();
         }
         return variances == null ? batch.visible() : variances.scale(batch.visible(), batch.count());
+    }
+
+    /** What is left of the rows, with what the machine makes of it where senses are left out. */
+    private FloatMatrix left(final Batch batch, final FloatMatrix visible) {
+        final int rows = batch.count();
+        final FloatMatrix left =
+            leftOut.of(visible, rows, batch.random(key(RandomStream.LEFT_OUT_SENSES, batch, 0)));
+        up.expect(left, rows, modelHidden);
+        down.expect(modelHidden, rows, modelVisible);
+        leftOut.fill(modelVisible, rows);
+        return left;
     }
 
     /** The hidden units given the rows, and their sums. */
@@ -424,6 +449,18 @@ final class ContrastiveDivergence implements LayerLearner {
     public void start(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
         if (context != null) {
             context.start(samples, part, checkCancelled);
+        }
+    }
+
+    @Override
+    public Split.Part learned(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        return context == null ? part : context.learned(samples, part, checkCancelled);
+    }
+
+    @Override
+    public void finish(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        if (context != null) {
+            context.finish(samples, part, checkCancelled);
         }
     }
 

@@ -78,6 +78,15 @@ public final class Defaults {
     /** How long a network is embedded. */
     public static final TrainingLength EMBEDDING_LENGTH = new TrainingLength(1000, 30);
 
+    /** The share of the rows for which a sense is left out while networks are fused. */
+    public static final double LEFT_OUT_SENSES = 0.5;
+
+    /** The Gibbs steps by which networks are fused. */
+    public static final int FUSING_GIBBS_STEPS = 1;
+
+    /** How long the layers that fuse networks learn. */
+    public static final TrainingLength FUSING_LENGTH = new TrainingLength(2000, 2);
+
     private Defaults() {
     }
 

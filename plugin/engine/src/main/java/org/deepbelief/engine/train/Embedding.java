@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -177,7 +178,8 @@ public final class Embedding {
     }
 
     /**
-     * Embeds the rows of a table.
+     * Embeds the rows of a table. Of a network of several senses the layers learn that all have in common; those of each
+     * sense stay as they are, and rows are neighbours by what the senses hand up.
      *
      * @param network where to start; it is not changed
      * @param samples rows of its encoding; the class, where classes count, in target 0, NaN where it is missing
@@ -187,13 +189,16 @@ public final class Embedding {
      *             than the training takes at least; the message says how
      * @throws CancellationException if the monitor cancels
      * @throws DivergenceException if the loss or the weights explode
+     * @throws UncheckedIOException if what several senses hand up does not fit the memory budget of the rows and its
+     *             file cannot be written
      */
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
         check(network, samples, settings);
         try (Compute compute = settings.training().compute()) {
-            return train(compute, network, samples,
-                settings.withTraining(settings.training().on(compute), settings.epochs()), monitor);
+            final Settings followed = settings.withTraining(settings.training().on(compute), settings.epochs());
+            return CommonLayers.train(compute, network, samples, monitor,
+                (common, tops) -> train(compute, common, tops, followed, monitor));
         }
     }
 
@@ -219,10 +224,6 @@ public final class Embedding {
         if (settings.aim().classes().isPresent() && samples.targets() < 1) {
             throw new IllegalArgumentException("The rows have no class where classes are to lie together.");
         }
-        final int depth = EmbeddingWork.below(network).size();
-        if (settings.frozenLayers() > depth) {
-            throw new IllegalArgumentException("The network has " + depth + " layers below the map; "
-                + settings.frozenLayers() + " of them cannot be frozen.");
-        }
+        EmbeddingWork.check(network, settings);
     }
 }

@@ -209,7 +209,8 @@ public final class FineTuning {
     }
 
     /**
-     * Fine-tunes a network.
+     * Fine-tunes a network. Of one of several senses the layers learn that all have in common; those of each sense stay
+     * as they are.
      *
      * @param network where to start; it is not changed. An output head for the same column is gone on from.
      * @param samples rows of its encoding, with their targets. Rows without a target are left out.
@@ -219,15 +220,16 @@ public final class FineTuning {
      *             than the training takes at least; the message says how
      * @throws CancellationException if the monitor cancels
      * @throws DivergenceException if the loss or the weights explode
-     * @throws UncheckedIOException if the features of layers that know the rows before each do not fit the memory
-     *             budget of the rows and their file cannot be written
+     * @throws UncheckedIOException if what several senses hand up, or the features of layers that know the rows before
+     *             each, do not fit the memory budget of the rows and their file cannot be written
      */
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
         check(network, samples, settings);
         try (Compute compute = settings.training().compute()) {
-            return train(compute, network, samples,
-                settings.withTraining(settings.training().on(compute), settings.epochs()), monitor);
+            final Settings followed = settings.withTraining(settings.training().on(compute), settings.epochs());
+            return CommonLayers.train(compute, network, samples, monitor,
+                (common, tops) -> train(compute, common, tops, followed, monitor));
         }
     }
 

@@ -24,6 +24,9 @@ public final class LayerCourse implements Course, AutoCloseable {
 
     private final TrainingSettings run;
 
+    /** The rows that it learns from. */
+    private Split.Part learned;
+
     /** Made when the learner knows from what it goes on. */
     private BatchSource batches;
 
@@ -52,6 +55,7 @@ public final class LayerCourse implements Course, AutoCloseable {
         this.index = index;
         this.samples = samples;
         this.split = split;
+        learned = split.training();
         settings = stack.layers().get(index);
         run = stack.training().withSeed(seed(stack, index));
         learner = learner(compute, index, stack, input, (int)Math.min(run.batchSize(), split.training().size()));
@@ -80,15 +84,25 @@ public final class LayerCourse implements Course, AutoCloseable {
      * @param checkCancelled throws if the pass over them is to end
      */
     public void start(final Runnable checkCancelled) {
-        learner.start(samples, split.training(), checkCancelled);
+        learned = learner.learned(samples, split.training(), checkCancelled);
+        learner.start(samples, learned, checkCancelled);
+    }
+
+    /**
+     * Has the learner finish with the rows, see {@link LayerLearner#finish}.
+     *
+     * @param checkCancelled throws if the pass over them is to end
+     */
+    public void finish(final Runnable checkCancelled) {
+        learner.finish(samples, learned, checkCancelled);
     }
 
     private BatchSource source() {
         final PrecedingRows before = learner.before(samples);
-        return learner.pieceRows() > 0 ? BatchSource.pieces(compute, samples, split.training(), run, learner.pieceRows())
-            : before != null ? BatchSource.ordered(compute, samples, split.training(), run, before)
-            : learner.takesSparseRows() ? BatchSource.sparse(compute, samples, split.training(), run)
-            : BatchSource.whole(compute, samples, split.training(), run);
+        return learner.pieceRows() > 0 ? BatchSource.pieces(compute, samples, learned, run, learner.pieceRows())
+            : before != null ? BatchSource.ordered(compute, samples, learned, run, before)
+            : learner.takesSparseRows() ? BatchSource.sparse(compute, samples, learned, run)
+            : BatchSource.whole(compute, samples, learned, run);
     }
 
     @Override

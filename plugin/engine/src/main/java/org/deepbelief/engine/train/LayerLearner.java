@@ -25,6 +25,15 @@ public interface LayerLearner extends Learner {
     }
 
     /**
+     * Of the rows of a part those that it learns from.
+     *
+     * @param checkCancelled run every few hundred rows; throws if the pass is to end
+     */
+    default Split.Part learned(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        return part;
+    }
+
+    /**
      * Through how many rows of a sequence it learns together: its batches are pieces of sequences, of as many rows at
      * most; 0 where each row stands for itself.
      */
@@ -50,6 +59,16 @@ public interface LayerLearner extends Learner {
      * @param labels the label units beside its input; where there are none, those of the learner stay as they are
      */
     void goOnFrom(Layer layer, Optional<LabelUnits> labels);
+
+    /**
+     * Sets right what only a pass over the rows can tell when learning is over. To be called once, after the last step.
+     *
+     * @param part the rows that were learned from
+     * @param checkCancelled throws if the pass is to end
+     */
+    default void finish(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        // Most learners are right.
+    }
 
     /** The sum over hidden units of their mean activations in the batch last gathered. */
     double activation();

@@ -169,6 +169,10 @@ public final class LayerwisePretraining {
      *             how
      */
     public static void checkStart(final DeepBeliefNetwork network, final Settings settings) {
+        if (network.senses().size() > 1) {
+            throw new IllegalArgumentException("The network has " + network.senses().size()
+                + " senses. Go on with the networks that it was made of, and fuse these.");
+        }
         final List<Layer> there = network.layers();
         if (there.size() != settings.layers().size()) {
             throw new IllegalArgumentException("The network has " + there.size() + " layers, the settings have "
@@ -257,6 +261,7 @@ public final class LayerwisePretraining {
                             top ? start.get().memory().labels() : Optional.empty());
                     }
                     training.run(course, shares[i]);
+                    course.finish(training::checkCancelled);
                     layers.add(course.learner().layer());
                     labels = top ? settings.labelUnits().flatMap(course.learner()::labelUnits) : labels;
                 }

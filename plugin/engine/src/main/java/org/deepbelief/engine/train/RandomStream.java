@@ -28,6 +28,8 @@ enum RandomStream {
     CHAIN(14),
     /** Contrastive divergence: which of the inputs that are zero are reconstructed. */
     ZEROS(15),
+    /** Contrastive divergence: senses that are left out. */
+    LEFT_OUT_SENSES(16),
     /** Autoencoder: inputs that are masked. */
     MASKING(20),
     /** Autoencoder: noise of inputs. */

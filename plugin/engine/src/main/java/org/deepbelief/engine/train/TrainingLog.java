@@ -22,6 +22,12 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
         this(entries, Optional.empty(), Optional.empty());
     }
 
+    /** This as of the layers of a network that has so many levels below them. */
+    TrainingLog above(final int levels) {
+        return new TrainingLog(entries.stream().map(entry -> entry.above(levels)).toList(), stopped,
+            before.map(entry -> entry.above(levels)));
+    }
+
     /** This with measurements before the first step. */
     TrainingLog withBefore(final Entry start) {
         return new TrainingLog(entries, stopped, Optional.of(start));
@@ -62,6 +68,11 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
 
         /** No layer, where the output alone learned. */
         public static final LayerRange NONE = new LayerRange(0, 0);
+
+        /** These in a network that has so many levels below. */
+        LayerRange above(final int levels) {
+            return equals(NONE) ? NONE : new LayerRange(first + levels, last + levels);
+        }
 
         /** One layer by itself. */
         public static LayerRange only(final int layer) {
@@ -144,6 +155,12 @@ public record TrainingLog(List<Entry> entries, Optional<String> stopped, Optiona
         /** This with accuracies. */
         public Entry withAccuracies(final Pair measured) {
             return new Entry(learned, phase, epoch, reconstruction, likelihood, losses, measured, layers, speed, kept);
+        }
+
+        /** This of a network that has so many levels below the layers that learned. */
+        Entry above(final int levels) {
+            return new Entry(learned.above(levels), phase, epoch, reconstruction, likelihood, losses, accuracies,
+                layers, speed, kept);
         }
 
         /** This as one whose weights were kept. */

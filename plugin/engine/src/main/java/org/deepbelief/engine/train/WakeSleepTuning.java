@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -136,7 +137,8 @@ public final class WakeSleepTuning {
     }
 
     /**
-     * Tunes a network.
+     * Tunes a network. Of one of several senses the layers learn that all have in common; those of each sense stay as
+     * they are.
      *
      * @param network where to start; it is not changed. An output head, which would no longer fit, is left behind.
      * @param samples rows of its encoding, with the class index as their target if a class column is given, NaN where
@@ -148,13 +150,16 @@ public final class WakeSleepTuning {
      *             than the training takes at least; the message says how
      * @throws CancellationException if the monitor cancels
      * @throws DivergenceException if errors or weights explode
+     * @throws UncheckedIOException if what several senses hand up does not fit the memory budget of the rows and its
+     *             file cannot be written
      */
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
         check(network, samples, settings);
         try (Compute compute = settings.training().compute()) {
-            return new WakeSleepTuning(compute, network, samples,
-                settings.withTraining(settings.training().on(compute)), monitor).run(compute);
+            final Settings followed = settings.withTraining(settings.training().on(compute));
+            return CommonLayers.train(compute, network, samples, monitor,
+                (common, tops) -> new WakeSleepTuning(compute, common, tops, followed, monitor).run(compute));
         }
     }
 

@@ -593,7 +593,7 @@ class NetworkFreeEnergyTest {
 
     private static double[] topEnergies(final DeepBeliefNetwork network, final float[][] rows) {
         try (Compute compute = Compute.open(1)) {
-            final UpwardPass up = new UpwardPass(compute, network.layers(), rows.length);
+            final UpwardPass up = new UpwardPass(compute, network, rows.length);
             compute.fill(up.input(), rows.length, RowReader.of(rows));
             up.expect(rows.length, 1);
             final MemoryFreeEnergy memory = new MemoryFreeEnergy(compute, network, rows.length);

@@ -399,8 +399,11 @@ class ModelArchiveTest {
         assertTrue(new String(entries(bytes(network)).get("weights.safetensors"), StandardCharsets.ISO_8859_1)
             .contains("\"senses.0.layers.0.recognition_weights\""));
         assertMessage(changed(bytes(network), "\"name\":\"words\"", "\"name\":\"image\""), "Two senses");
-        assertThrows(IllegalStateException.class, again::encoding);
-        assertThrows(IllegalStateException.class, again::layers);
+        assertMessage(changed(bytes(network), "\"name\":\"colour\"", "\"name\":\"image\""), "named twice");
+        assertEquals(List.of("image", "colour"), again.encoding().columns().stream().map(InputColumn::name).toList());
+        assertEquals(6, again.encoding().units());
+        assertEquals(1, again.senseLevels());
+        assertEquals(List.of(6, 5), again.levels().stream().map(Level::visibleUnits).toList());
     }
 
     @Test
@@ -408,7 +411,8 @@ class ModelArchiveTest {
         final DeepBeliefNetwork network = Networks.random(1, 1, 4, 3, 2);
         assertEquals(1, network.senses().size());
         assertEquals(network.encoding(), network.senses().get(0).encoding());
-        assertEquals(network.common(), network.layers());
+        assertSame(network.senses().get(0).encoding(), network.encoding());
+        assertEquals(network.layers(), network.levels());
         final Sense own = new Sense("a", network.encoding(), network.layers().subList(0, 1));
         assertThrows(IllegalArgumentException.class, () -> new DeepBeliefNetwork(List.of(own),
             network.layers().subList(1, 2), network.memory(), Optional.empty(), network.provenance()));

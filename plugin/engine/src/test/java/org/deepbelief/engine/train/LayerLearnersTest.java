@@ -65,6 +65,10 @@ class LayerLearnersTest {
             machine(bernoulli(0.2, new Sparsity(0.1, 0.1))).withChain(new Chain(1, true, true))
                 .withCentredGradient(true)),
         RECTIFIED(machine(new HiddenUnits(HIDDEN, UnitType.rectifiedLinear(), new Sparsity(0.3, 0.1), 0.2))),
+        SENSES_LEFT_OUT(new JointMachineSettings(machine(bernoulli(0, Sparsity.NONE)), List.of(BINARY, GAUSSIAN + 3),
+            0.5)),
+        SENSES_LEFT_OUT_CENTRED(new JointMachineSettings(machine(bernoulli(0.2, new Sparsity(0.1, 0.1)))
+            .withChain(new Chain(2, false, false)).withCentredGradient(true), List.of(2, UNITS - 2), 0.5)),
         ALL_ZEROS(sparse(bernoulli(0.3, new Sparsity(0.1, 0.5)), WIDE)),
         SOME_ZEROS(sparse(bernoulli(0, Sparsity.NONE), 0.5)),
         CONTEXT(new ConditionalSettings(machine(bernoulli(0, Sparsity.NONE)), 2)),

@@ -117,7 +117,7 @@ class RecurrentDivergenceTest {
                     }
                 }
             }
-            final Batch batch = numbered(Batch.of(rows, time).at(0, 0, 400));
+            final Batch batch = numbered(Batch.inTime(rows, time).at(0, 0, 400));
             double error = 0;
             for (int step = 0; step < 300; step++) {
                 Stepping.step(compute, machine, batch.at(0, step, 400), Rates.of(0.02, 0.9));
@@ -155,7 +155,7 @@ class RecurrentDivergenceTest {
                 visible.set(row, i, CounterRandom.uniform(7, row, i) < 0.5 ? 1 : 0);
             }
         }
-        return numbered(Batch.of(visible, time).at(0, 0, time.rows()));
+        return numbered(Batch.inTime(visible, time).at(0, 0, time.rows()));
     }
 
     private static Batch numbered(final Batch batch) {
@@ -181,7 +181,7 @@ class RecurrentDivergenceTest {
                     ContrastiveDivergenceTest.floats(EnumeratedMachine.state(pieces.get(i)[t], VISIBLE)));
             }
         }
-        return numbered(Batch.of(visible, time).at(0, 0, ROWS));
+        return numbered(Batch.inTime(visible, time).at(0, 0, ROWS));
     }
 
     private static RecurrentParameters drawn(final Compute compute, final long seed) {

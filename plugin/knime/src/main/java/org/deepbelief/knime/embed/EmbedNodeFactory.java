@@ -35,6 +35,7 @@ import org.deepbelief.knime.table.MapTable;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.RowPictures;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
@@ -130,6 +131,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
     private static void check(final DbnPortObjectSpec network, final EmbedParameters settings)
         throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
+        NetworkInput.checkNotTemporal(network, "A map");
         SettingsCheck.check(settings);
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         final int below = network.embedded(settings.m_dimensions).levels().size() - 1;
@@ -183,7 +185,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
             target.isPresent() ? Optional.of(ClassScan.of(table, target.get(), exec)) : Optional.empty();
         final RowReader reader = reader(settings, port.network(), spec);
         final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader,
+        try (SampleMatrix samples = TrainingSamples.read(TableRows.alone(table), reader,
             classes.map(column -> TargetReader.ofClasses(spec, column)), settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.03))) {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.9));
@@ -195,10 +197,10 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         training.warn(TrainingReview.ofEmbedding(result.log(), settings.m_learningRate));
         try (FeatureExtraction places = new FeatureExtraction(result.network(),
-            List.of(result.network().layers().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0),
+            List.of(result.network().levels().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0),
             settings.m_precision.precision())) {
-            final BufferedDataTable placed = TableStream.append(table, reader(settings, result.network(), spec),
-                columns(settings), places::run, (values, row, cells) -> {
+            final BufferedDataTable placed = TableStream.append(TableRows.alone(table),
+                reader(settings, result.network(), spec), columns(settings), places::run, (values, row, cells) -> {
                     for (int k = 0; k < values.size(); k++) {
                         cells.number(k, values.at(k));
                     }
@@ -216,7 +218,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         throws IOException, CanceledExecutionException {
         final DataTableSpec spec = placed.getDataTableSpec();
         final Optional<RowPictures> pictures =
-            RowPictures.of(spec, network.encoding(), settings.m_imageWidth.orElse(0));
+            RowPictures.of(spec, network, settings.m_imageWidth.orElse(0));
         final MapTable.Columns columns = MapTable.Columns.of(spec, spec.getNumColumns() - settings.m_dimensions,
             target.map(Target::name), network.encoding().columns().stream().map(InputColumn::name)
                 .collect(Collectors.toSet()), pictures.isPresent());
@@ -226,8 +228,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
 
     private static RowReader reader(final EmbedParameters settings, final DeepBeliefNetwork network,
         final DataTableSpec table) throws IOException {
-        return new RowReader(table, network.encoding(), settings.m_missingValues,
-            settings.m_unknownValues.unknownValue());
+        return RowReader.of(table, network, settings.m_missingValues, settings.m_unknownValues.unknownValue(), false);
     }
 
     /** How many rows have a class. */

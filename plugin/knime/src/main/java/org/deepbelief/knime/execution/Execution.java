@@ -2,6 +2,7 @@
 package org.deepbelief.knime.execution;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 
 import org.deepbelief.engine.train.DivergenceException;
@@ -48,6 +49,9 @@ public final class Execution {
             work.run(exec);
         } catch (CancellationException e) {
             throw new CanceledExecutionException();
+        } catch (UncheckedIOException e) {
+            exec.checkCanceled();
+            throw KNIMEException.of(Message.fromSummary(e.getCause().getMessage()), e);
         } catch (InvalidSettingsException | IOException | DivergenceException | IllegalArgumentException e) {
             exec.checkCanceled();
             throw KNIMEException.of(Message.fromSummary(e.getMessage() == null ? e.toString() : e.getMessage()), e);

@@ -13,13 +13,14 @@ import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
+import org.deepbelief.knime.port.DbnPortObjectSpec.Feature;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
-import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.OutputRow;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.container.ColumnRearranger;
@@ -81,7 +82,7 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException {
         final ExtractFeaturesParameters settings = input.getParameters();
         final DbnPortObjectSpec network = NetworkInput.network(input);
-        final DataTableSpec table = NetworkInput.table(input, network);
+        final DataTableSpec table = NetworkInput.table(input, network, settings.m_absentSenses);
         SettingsCheck.check(settings);
         final DataTableSpec appended = OutputColumn.append(table, columns(settings, network));
         output.setOutSpecs(settings.m_removeInputColumns ? withoutInputs(appended, network).createSpec() : appended);
@@ -89,31 +90,37 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
 
     private static ColumnRearranger withoutInputs(final DataTableSpec table, final DbnPortObjectSpec network) {
         final ColumnRearranger rearranger = new ColumnRearranger(table);
-        rearranger.remove(network.inputs().stream().map(Input::name).toArray(String[]::new));
+        rearranger.remove(
+            network.inputs().stream().map(Input::name).filter(table::containsName).toArray(String[]::new));
         return rearranger;
     }
 
     private static List<OutputColumn> columns(final ExtractFeaturesParameters settings,
         final DbnPortObjectSpec network) throws InvalidSettingsException {
         final List<OutputColumn> columns = new ArrayList<>();
-        final List<Integer> layers = settings.layers(network.levels().size());
-        final long units = layers.stream().mapToLong(layer -> network.levels().get(layer - 1).units()).sum();
+        final List<Feature> features = features(settings, network);
+        final long units = features.stream().mapToLong(feature -> feature.level().units()).sum();
         if (settings.m_format != ExtractFeaturesParameters.Format.VECTOR && units > MOST_COLUMNS) {
             throw new InvalidSettingsException("The layers have " + units + " units, and a table can hardly have more"
                 + " than " + MOST_COLUMNS + " columns. Set \"Format\" (format) to vectors, or choose smaller layers.");
         }
-        for (final int layer : layers) {
+        for (final Feature feature : features) {
             if (settings.m_format == ExtractFeaturesParameters.Format.VECTOR) {
-                columns.add(OutputColumn.of("Layer " + layer, OutputColumn.Kind.VECTOR));
+                columns.add(OutputColumn.of(feature.name(), OutputColumn.Kind.VECTOR));
             } else {
-                final boolean map = network.levels().get(layer - 1).kind() == LayerKind.EMBEDDING;
-                for (int unit = 1; unit <= network.levels().get(layer - 1).units(); unit++) {
+                final boolean map = feature.level().kind() == LayerKind.EMBEDDING;
+                for (int unit = 1; unit <= feature.level().units(); unit++) {
                     columns.add(map ? OutputColumn.coordinate(unit)
-                        : OutputColumn.number("Layer " + layer + " unit " + unit));
+                        : OutputColumn.number(feature.name() + " unit " + unit));
                 }
             }
         }
         return columns;
+    }
+
+    private static List<Feature> features(final ExtractFeaturesParameters settings, final DbnPortObjectSpec network)
+        throws InvalidSettingsException {
+        return settings.layers(network.depth()).stream().flatMap(layer -> network.features(layer).stream()).toList();
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
@@ -125,18 +132,20 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
     private static BufferedDataTable extract(final ExtractFeaturesParameters settings, final DbnPortObject port,
         final BufferedDataTable table, final ExecutionContext exec, final Consumer<String> warn)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
-        InputColumns.check(table.getDataTableSpec(), port.getSpec());
-        final List<Integer> layers = settings.layers(port.getSpec().levels().size());
-        final int[] units = layers.stream().mapToInt(layer -> port.getSpec().levels().get(layer - 1).units()).toArray();
-        final RowReader reader = new RowReader(table.getDataTableSpec(), port.network().encoding(),
-            settings.m_missingValues, settings.m_unknownValues.unknownValue());
+        NetworkInput.check(table.getDataTableSpec(), port.getSpec(), settings.m_absentSenses);
+        final List<Integer> layers = settings.layers(port.getSpec().depth());
+        final int[] units =
+            features(settings, port.getSpec()).stream().mapToInt(feature -> feature.level().units()).toArray();
+        final RowReader reader = RowReader.of(table.getDataTableSpec(), port.network(), settings.m_missingValues,
+            settings.m_unknownValues.unknownValue(), settings.m_absentSenses);
         final FeatureKind kind = settings.m_values == ExtractFeaturesParameters.Values.SAMPLES ? FeatureKind.SAMPLES
             : FeatureKind.PROBABILITIES;
         final boolean vectors = settings.m_format == ExtractFeaturesParameters.Format.VECTOR;
         try (FeatureExtraction extraction =
             new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0),
                 settings.m_precision.precision())) {
-            final BufferedDataTable appended = TableStream.append(table, reader,
+            final BufferedDataTable appended = TableStream.append(
+                TableRows.of(table, port.getSpec().rowOrder(), exec.createSubProgress(0)), reader,
                 columns(settings, port.getSpec()), extraction::run, (results, row, cells) -> {
                     if (vectors) {
                         setVectors(results, units, cells);

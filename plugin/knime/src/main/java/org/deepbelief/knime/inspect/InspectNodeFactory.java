@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.inspect;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.deepbelief.engine.infer.LogLikelihood;
 import org.deepbelief.engine.infer.ReceptiveFields;
@@ -14,6 +16,7 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.OutputHead;
+import org.deepbelief.engine.model.Sense;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.knime.execution.Execution;
 import org.deepbelief.knime.execution.ExecutionTrainingMonitor;
@@ -93,6 +96,11 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             picture, "Receptive field image" draws it: red where a high input switches the unit on, blue where it
             switches it off.
             </p>
+            <p>
+            <b>Several senses.</b> Of a network that <i>DBN Fuse</i> made, each sense has its layers by themselves, and
+            a column "Sense" names it; the layers that all senses have in common follow. "Receptive field" of these is in
+            the inputs of all senses, in their order.
+            </p>
             """)
         .sinceVersion(5, 8, 0)
         .ports(ports -> ports
@@ -115,7 +123,14 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException {
         final InspectParameters settings = input.getParameters();
         check(settings, NetworkInput.network(input));
-        output.setOutSpecs(OutputColumn.table(LAYERS), OutputColumn.table(WEIGHTS));
+        final boolean senses = !NetworkInput.network(input).senses().isEmpty();
+        output.setOutSpecs(OutputColumn.table(columns(LAYERS, senses)), OutputColumn.table(columns(WEIGHTS, senses)));
+    }
+
+    /** The columns of a table, with the sense that a row is of where there are several. */
+    private static List<OutputColumn> columns(final List<OutputColumn> columns, final boolean senses) {
+        return senses ? Stream.concat(columns.stream(), Stream.of(OutputColumn.of("Sense", Kind.TEXT))).toList()
+            : columns;
     }
 
     private static void check(final InspectParameters settings, final DbnPortObjectSpec network)
@@ -152,20 +167,13 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
 
     private static BufferedDataTable layers(final DeepBeliefNetwork network, final InspectParameters settings,
         final ExecutionContext exec) {
-        try (OutputTable table = new OutputTable(exec, LAYERS)) {
-            for (int l = 0; l < network.layers().size(); l++) {
-                final Layer layer = network.layers().get(l);
-                final int number = l + 1;
-                table.add("Layer " + number, row -> {
-                    row.text(0, "Layer");
-                    row.integer(1, number);
-                    row.text(2, layer.kind().words());
-                    row.yesOrNo(6, layer.tied());
-                    summarise(layer.recognitionWeights(), layer.hiddenType().words(), row);
-                    row.text(11, layer.tied() ? "one matrix for recognition and generation"
-                        : "weights of their own for recognition (shown here) and generation");
-                });
+        try (OutputTable table = new OutputTable(exec, columns(LAYERS, network.senses().size() > 1))) {
+            if (network.senses().size() > 1) {
+                for (final Sense sense : network.senses()) {
+                    addLayers(Optional.of(sense.name()), sense.layers(), 0, table);
+                }
             }
+            addLayers(Optional.empty(), network.layers(), network.senseLevels(), table);
             network.memory().labels().ifPresent(labels -> table.add("Label units", row -> {
                 row.text(0, "Label units");
                 summarise(labels.weights(), "softmax", row);
@@ -209,6 +217,24 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
         }
     }
 
+    private static void addLayers(final Optional<String> sense, final List<Layer> layers, final int below,
+        final OutputTable table) {
+        for (int l = 0; l < layers.size(); l++) {
+            final Layer layer = layers.get(l);
+            final int number = below + l + 1;
+            table.add(sense.map(one -> one + " layer ").orElse("Layer ") + number, row -> {
+                row.text(0, "Layer");
+                row.integer(1, number);
+                row.text(2, layer.kind().words());
+                row.yesOrNo(6, layer.tied());
+                summarise(layer.recognitionWeights(), layer.hiddenType().words(), row);
+                row.text(11, layer.tied() ? "one matrix for recognition and generation"
+                    : "weights of their own for recognition (shown here) and generation");
+                sense.ifPresent(one -> row.text(LAYERS.size(), one));
+            });
+        }
+    }
+
     /** Size, mean and deviation of a matrix of inputs x units. */
     private static void summarise(final FloatMatrix weights, final String kind, final OutputRow row) {
         final WeightSummary summary = WeightSummary.of(weights);
@@ -222,44 +248,100 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
     private static void weights(final Compute compute, final DeepBeliefNetwork network,
         final InspectParameters settings, final ExecutionContext exec, final ExecuteOutput output)
         throws CanceledExecutionException {
-        final OptionalInt width = ImageTable.width(network.encoding(), settings.m_imageWidth.orElse(0));
-        final ExecutionMonitor progress =
-            exec.createSubProgress(settings.m_estimatePartitionFunction ? 1 - ESTIMATE : 1);
         final BufferedDataContainer images = exec.createDataContainer(ImageTable.SPEC);
-        try (OutputTable table = new OutputTable(exec, WEIGHTS)) {
-            FloatMatrix fields = null;
-            for (int l = 0; l < network.layers().size(); l++) {
-                final Layer layer = network.layers().get(l);
-                final int number = l + 1;
-                progress.setProgress((double)l / network.layers().size(), "Layer " + number);
-                final FloatMatrix weights = compute.transposed(layer.recognitionWeights());
-                fields = fields == null ? weights : ReceptiveFields.through(compute, weights, fields);
-                final float[] biases = layer.hiddenBiases();
-                for (int u = 0; u < weights.rows(); u++) {
-                    exec.checkCanceled();
-                    final double[] unitWeights = ReceptiveFields.ofUnit(weights, u);
-                    final double[] field = ReceptiveFields.ofUnit(fields, u);
-                    final int unit = u + 1;
-                    final String key = "Layer " + number + " unit " + unit;
-                    table.add(key, row -> {
-                        row.integer(0, number);
-                        row.integer(1, unit);
-                        row.number(2, biases[unit - 1]);
-                        row.number(3, ReceptiveFields.norm(unitWeights));
-                        row.vector(4, unitWeights);
-                        row.vector(5, field);
-                        width.ifPresent(pixels -> row.image(6, Pictures.weights(field, pixels)));
-                    });
-                    if (width.isPresent()) {
-                        images.addRowToTable(ImageTable.row(key, "Layer " + number, ImageTable.Kind.WEIGHTS,
-                            "Unit " + unit, "", width.getAsInt(), field));
-                    }
+        try (OutputTable table = new OutputTable(exec, columns(WEIGHTS, network.senses().size() > 1))) {
+            final Units units = new Units(compute, network, table, images, exec,
+                exec.createSubProgress(settings.m_estimatePartitionFunction ? 1 - ESTIMATE : 1));
+            if (network.senses().size() == 1) {
+                units.add(Optional.empty(), network.layers(), 0, null,
+                    ImageTable.width(network.encoding(), settings.m_imageWidth.orElse(0)));
+            } else {
+                final List<FloatMatrix> fields = new ArrayList<>();
+                for (final Sense sense : network.senses()) {
+                    fields.add(units.add(Optional.of(sense.name()), sense.layers(), 0, null,
+                        ImageTable.width(sense.encoding(), 0)));
                 }
+                units.addCommon(fields);
             }
             output.setOutData(1, table.finish());
         } finally {
             images.close();
         }
         output.setInternalData(images.getTable());
+    }
+
+    /** Writes the rows of the weights table. */
+    private record Units(Compute compute, DeepBeliefNetwork network, OutputTable table, BufferedDataContainer images,
+        ExecutionContext exec, ExecutionMonitor progress) {
+
+        /**
+         * The units of layers that lie on each other.
+         *
+         * @param sense whose layers they are; none for those that all have in common
+         * @param below how many layers are below them
+         * @param inputFields the fields of the units that the lowest reads; null where these are the inputs
+         * @param width of an image that the inputs are
+         * @return the fields of the units of the highest; null where there is no layer
+         */
+        FloatMatrix add(final Optional<String> sense, final List<Layer> layers, final int below,
+            final FloatMatrix inputFields, final OptionalInt width) throws CanceledExecutionException {
+            FloatMatrix fields = inputFields;
+            for (int l = 0; l < layers.size(); l++) {
+                final FloatMatrix weights = compute.transposed(layers.get(l).recognitionWeights());
+                fields = fields == null ? weights : ReceptiveFields.through(compute, weights, fields);
+                add(sense, layers.get(l), below + l + 1, weights, fields, width);
+            }
+            return fields;
+        }
+
+        /** The units of the layers that all senses have in common. */
+        void addCommon(final List<FloatMatrix> ofSenses) throws CanceledExecutionException {
+            final Layer joint = network.layers().get(0);
+            final FloatMatrix weights = compute.transposed(joint.recognitionWeights());
+            final FloatMatrix fields = compute.zeros(weights.rows(), network.encoding().units());
+            int top = 0;
+            int input = 0;
+            for (int s = 0; s < ofSenses.size(); s++) {
+                final Sense sense = network.senses().get(s);
+                FloatMatrix part = compute.zeros(weights.rows(), sense.topUnits());
+                compute.copyColumns(weights, weights.rows(), top, part, 0, sense.topUnits());
+                part = ofSenses.get(s) == null ? part : ReceptiveFields.through(compute, part, ofSenses.get(s));
+                compute.copyColumns(part, weights.rows(), 0, fields, input, part.columns());
+                top += sense.topUnits();
+                input += sense.encoding().units();
+            }
+            final int number = network.senseLevels() + 1;
+            add(Optional.empty(), joint, number, weights, fields, OptionalInt.empty());
+            add(Optional.empty(), network.layers().subList(1, network.layers().size()), number, fields,
+                OptionalInt.empty());
+        }
+
+        private void add(final Optional<String> sense, final Layer layer, final int number, final FloatMatrix weights,
+            final FloatMatrix fields, final OptionalInt width) throws CanceledExecutionException {
+            final String name = sense.map(one -> one + " layer ").orElse("Layer ") + number;
+            progress.setProgress((number - 1.0) / network.levels().size(), name);
+            final float[] biases = layer.hiddenBiases();
+            for (int u = 0; u < weights.rows(); u++) {
+                exec.checkCanceled();
+                final double[] unitWeights = ReceptiveFields.ofUnit(weights, u);
+                final double[] field = ReceptiveFields.ofUnit(fields, u);
+                final int unit = u + 1;
+                final String key = name + " unit " + unit;
+                table.add(key, row -> {
+                    row.integer(0, number);
+                    row.integer(1, unit);
+                    row.number(2, biases[unit - 1]);
+                    row.number(3, ReceptiveFields.norm(unitWeights));
+                    row.vector(4, unitWeights);
+                    row.vector(5, field);
+                    width.ifPresent(pixels -> row.image(6, Pictures.weights(field, pixels)));
+                    sense.ifPresent(one -> row.text(WEIGHTS.size(), one));
+                });
+                if (width.isPresent()) {
+                    images.addRowToTable(ImageTable.row(key, name, ImageTable.Kind.WEIGHTS, "Unit " + unit, "",
+                        width.getAsInt(), field));
+                }
+            }
+        }
     }
 }

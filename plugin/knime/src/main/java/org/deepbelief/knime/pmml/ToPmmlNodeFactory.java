@@ -87,6 +87,7 @@ public final class ToPmmlNodeFactory extends DefaultNodeFactory {
         final ToPmmlParameters settings = input.getParameters();
         final DbnPortObjectSpec network = NetworkInput.network(input);
         SettingsCheck.check(settings);
+        NetworkInput.checkOneSense(network, "PMML has one way from the columns to the output.");
         final Target target = target(network);
         checkInputs(network);
         checkLayers(network);
@@ -116,6 +117,7 @@ public final class ToPmmlNodeFactory extends DefaultNodeFactory {
     }
 
     private static void checkLayers(final DbnPortObjectSpec network) throws InvalidSettingsException {
+        NetworkInput.checkNotTemporal(network, "PMML");
         for (int n = 0; n < network.levels().size(); n++) {
             final Optional<String> obstacle = PmmlExport.obstacle(network.levels().get(n).unitType());
             if (obstacle.isPresent()) {

@@ -10,7 +10,6 @@ import javax.swing.JLabel;
 
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
-import org.deepbelief.engine.model.NetworkStructure;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.port.AbstractPortObject;
@@ -86,25 +85,11 @@ public final class DbnPortObject extends AbstractPortObject {
             throw new IOException("The file does not hold a deep belief network.");
         }
         network = ModelArchive.readEntries(in, "The network of a model file or a saved workflow");
-        checkSenses(network.structure());
         spec = dbnSpec;
         final Optional<String> difference = spec.differenceFrom(network);
         if (difference.isPresent()) {
             throw new IOException("The file describes another network than it holds: " + difference.get()
                 + ". It was put together from two files; write it again with Model Writer.");
-        }
-    }
-
-    /**
-     * Checks that the nodes can work with a network from a file.
-     *
-     * @param network without its weights
-     * @throws IOException if it has several senses
-     */
-    public static void checkSenses(final NetworkStructure network) throws IOException {
-        if (network.senses().size() > 1) {
-            throw new IOException("The file holds a network of " + network.senses().size()
-                + " senses; the nodes of this version take networks of one.");
         }
     }
 

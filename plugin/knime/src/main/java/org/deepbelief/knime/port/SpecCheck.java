@@ -9,6 +9,7 @@ import java.util.Set;
 import org.deepbelief.engine.data.QuantileColumn;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
+import org.deepbelief.knime.port.DbnPortObjectSpec.SenseLevels;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.knime.core.node.InvalidSettingsException;
 
@@ -41,13 +42,7 @@ final class SpecCheck {
         }
         require(units <= Integer.MAX_VALUE, "has " + units + " visible units");
         require(!levels.isEmpty(), "names no layers");
-        for (int n = 0; n < levels.size(); n++) {
-            final Level level = levels.get(n);
-            require(level.units() >= 1 && level.units() <= DbnPortObjectSpec.MOST_LAYER_UNITS,
-                "gives layer " + (n + 1) + " " + level.units() + " units, not 1 to "
-                    + DbnPortObjectSpec.MOST_LAYER_UNITS);
-            require(level.unitType().canBeHidden(), "gives layer " + (n + 1) + " units that cannot be hidden");
-        }
+        checkLevels(levels, "layer ");
         if (labels.isPresent()) {
             require(labels.get().kind().isClass(), "has label units for a column of numbers");
             check(labels.get());
@@ -55,6 +50,33 @@ final class SpecCheck {
         if (target.isPresent()) {
             check(target.get());
         }
+    }
+
+    private static void checkLevels(final List<Level> levels, final String what) throws InvalidSettingsException {
+        for (int n = 0; n < levels.size(); n++) {
+            final Level level = levels.get(n);
+            require(level.units() >= 1 && level.units() <= DbnPortObjectSpec.MOST_LAYER_UNITS,
+                "gives " + what + (n + 1) + " " + level.units() + " units, not 1 to "
+                    + DbnPortObjectSpec.MOST_LAYER_UNITS);
+            require(level.unitType().canBeHidden(), "gives " + what + (n + 1) + " units that cannot be hidden");
+        }
+    }
+
+    /** Several senses have names of their own, and all inputs together. */
+    static void checkSenses(final List<Input> inputs, final List<SenseLevels> senses)
+        throws InvalidSettingsException {
+        require(senses.size() != 1, "names a single sense as if it had several");
+        final Set<String> names = new HashSet<>();
+        long columns = 0;
+        for (final SenseLevels sense : senses) {
+            require(!sense.name().trim().isEmpty(), "has a sense without a name");
+            require(names.add(sense.name()), "names the sense \"" + sense.name() + "\" twice");
+            require(sense.inputs() >= 1, "gives the sense \"" + sense.name() + "\" " + sense.inputs() + " columns");
+            columns += sense.inputs();
+            checkLevels(sense.levels(), "the sense \"" + sense.name() + "\" in layer ");
+        }
+        require(senses.isEmpty() || columns == inputs.size(),
+            "has " + inputs.size() + " input columns, but its senses have " + columns);
     }
 
     private static void check(final Target column) throws InvalidSettingsException {

@@ -16,10 +16,10 @@ import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Target;
 import org.deepbelief.knime.port.TargetKind;
 import org.deepbelief.knime.settings.NetworkInput;
-import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.OutputRow;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.BufferedDataTable;
@@ -77,7 +77,7 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         throws InvalidSettingsException {
         final PredictParameters settings = input.getParameters();
         final DbnPortObjectSpec network = NetworkInput.network(input);
-        final DataTableSpec table = NetworkInput.table(input, network);
+        final DataTableSpec table = NetworkInput.table(input, network, settings.m_absentSenses);
         settings.check();
         final Target target = target(settings, network);
         // Where only the data tells the classes, the columns are known once the training has run.
@@ -135,15 +135,16 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
     private static BufferedDataTable predict(final PredictParameters settings, final DbnPortObject port,
         final BufferedDataTable table, final ExecutionContext exec, final Consumer<String> warn)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
-        InputColumns.check(table.getDataTableSpec(), port.getSpec());
+        NetworkInput.check(table.getDataTableSpec(), port.getSpec(), settings.m_absentSenses);
         final Target target = target(settings, port.getSpec());
         final List<OutputColumn> columns = columns(settings, target);
-        final RowReader reader = new RowReader(table.getDataTableSpec(), port.network().encoding(),
-            settings.m_missingValues, settings.m_unknownValues.unknownValue());
+        final RowReader reader = RowReader.of(table.getDataTableSpec(), port.network(), settings.m_missingValues,
+            settings.m_unknownValues.unknownValue(), settings.m_absentSenses);
         try (Prediction prediction =
             new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads.orElse(0),
                 settings.m_precision.precision())) {
-            return TableStream.append(table, reader, columns, prediction::run, (results, row, cells) -> {
+            return TableStream.append(TableRows.of(table, port.getSpec().rowOrder(),
+                exec.createSubProgress(0)), reader, columns, prediction::run, (results, row, cells) -> {
                 if (target.kind() == TargetKind.NUMBER) {
                     cells.number(0, results.at(0));
                 } else {

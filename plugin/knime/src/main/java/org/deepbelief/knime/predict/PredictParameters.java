@@ -126,6 +126,13 @@ final class PredictParameters implements NodeParameters {
     MissingValues m_missingValues = MissingValues.MEAN;
 
     @Layout(InputSection.class)
+    @Widget(title = "Do without absent senses", description = "If checked, the table may lack all columns of a sense of"
+        + " the network, which is then filled from the other senses, as it is in a row that has no value of it."
+        + " Otherwise every column must be there.")
+    @Effect(predicate = ConnectedNetwork.HasSenses.class, type = EffectType.SHOW)
+    boolean m_absentSenses;
+
+    @Layout(InputSection.class)
     @Advanced
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")

@@ -94,7 +94,6 @@ public final class ReaderNodeFactory extends DefaultNodeFactory {
 
     private static DbnPortObjectSpec spec(final ReaderParameters settings, final NetworkStructure network)
         throws IOException {
-        DbnPortObject.checkSenses(network);
         return DbnPortObjectSpec.ofFile(network, settings.m_classes::kind);
     }
 

@@ -104,6 +104,15 @@ final class ReconstructParameters implements NodeParameters {
         }
     }
 
+    /** Where rows have a free energy, which they lack given those before. */
+    static final class HasFreeEnergy implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getConstant(
+                input -> ConnectedNetwork.mayBe(input, network -> !network.isTemporal()));
+        }
+    }
+
     /** Where random numbers are drawn. */
     static final class Samples implements EffectPredicateProvider {
         @Override
@@ -138,6 +147,13 @@ final class ReconstructParameters implements NodeParameters {
     Optional<Integer> m_fillSteps = Optional.empty();
 
     @Layout(InputSection.class)
+    @Widget(title = "Do without absent senses", description = "If checked, the table may lack all columns of a sense of"
+        + " the network, which is then filled from the other senses, as it is in a row that has no value of it."
+        + " Otherwise every column must be there.")
+    @Effect(predicate = ConnectedNetwork.HasSenses.class, type = EffectType.SHOW)
+    boolean m_absentSenses;
+
+    @Layout(InputSection.class)
     @Advanced
     @Widget(title = "Unknown nominal values", description = "What to do with a nominal value that the network was not"
         + " pretrained with.")
@@ -160,6 +176,7 @@ final class ReconstructParameters implements NodeParameters {
         + " the whole network finds unlikely, and low for rows like those that it has learned. Of several layers it"
         + " takes longer than the reconstruction.")
     @ValueReference(FreeEnergyReference.class)
+    @Effect(predicate = HasFreeEnergy.class, type = EffectType.SHOW)
     boolean m_appendFreeEnergy = true;
 
     @Layout(OutputSection.class)

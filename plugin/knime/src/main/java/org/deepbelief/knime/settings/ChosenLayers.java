@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.TreeSet;
 
 import org.deepbelief.knime.port.DbnPortObjectSpec;
-import org.deepbelief.knime.port.DbnPortObjectSpec.Level;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.widget.choices.StringChoice;
@@ -24,9 +23,10 @@ public final class ChosenLayers {
         public List<StringChoice> computeState(final NodeParametersInput input) {
             final List<StringChoice> choices = new ArrayList<>();
             if (input.getInPortSpec(0).orElse(null) instanceof DbnPortObjectSpec network) {
-                for (final Level level : network.levels()) {
-                    final String number = Integer.toString(choices.size() + 1);
-                    choices.add(new StringChoice(number, "Layer " + number + " (" + level.units() + " units)"));
+                for (int layer = 1; layer <= network.depth(); layer++) {
+                    choices.add(new StringChoice(Integer.toString(layer), "Layer " + layer + " ("
+                        + network.features(layer).stream().mapToInt(feature -> feature.level().units()).sum()
+                        + " units)"));
                 }
             }
             return choices;

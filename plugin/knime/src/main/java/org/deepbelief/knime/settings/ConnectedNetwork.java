@@ -28,6 +28,14 @@ public final class ConnectedNetwork {
         return of(input).filter(these.negate()).isEmpty();
     }
 
+    /** Where the network has several senses. */
+    public static final class HasSenses implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getConstant(input -> mayBe(input, network -> !network.senses().isEmpty()));
+        }
+    }
+
     /** Where the network reads nominal columns, so that it may meet values that it has not learned. */
     public static final class ReadsNominalColumns implements EffectPredicateProvider {
         @Override

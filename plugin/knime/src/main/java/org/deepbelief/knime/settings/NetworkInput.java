@@ -32,12 +32,46 @@ public final class NetworkInput {
     /** @throws InvalidSettingsException if no table is connected, or it lacks a column of the network */
     public static DataTableSpec table(final ConfigureInput input, final DbnPortObjectSpec network)
         throws InvalidSettingsException {
+        return table(input, network, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param absentSenses whether the table may lack all columns of a sense, see
+     *            {@link InputColumns#checkWithoutSenses}
+     */
+    public static DataTableSpec table(final ConfigureInput input, final DbnPortObjectSpec network,
+        final boolean absentSenses) throws InvalidSettingsException {
         final DataTableSpec table = input.getInTableSpec(1);
         if (table == null) {
             throw new InvalidSettingsException("Connect a table with the columns of the network.");
         }
-        InputColumns.check(table, network);
+        check(table, network, absentSenses);
         return table;
+    }
+
+    /**
+     * Checks that the table has the columns of the network.
+     *
+     * @param absentSenses whether it may lack all those of a sense
+     * @throws InvalidSettingsException if it lacks one
+     */
+    public static void check(final DataTableSpec table, final DbnPortObjectSpec network, final boolean absentSenses)
+        throws InvalidSettingsException {
+        if (absentSenses) {
+            InputColumns.checkWithoutSenses(table, network);
+        } else {
+            InputColumns.check(table, network);
+        }
+    }
+
+    /** @throws InvalidSettingsException if the network has several senses; the message says what then not to do */
+    public static void checkOneSense(final DbnPortObjectSpec network, final String what)
+        throws InvalidSettingsException {
+        if (!network.senses().isEmpty()) {
+            throw new InvalidSettingsException("The network has " + network.senses().size() + " senses; " + what);
+        }
     }
 
     /**
@@ -85,6 +119,21 @@ public final class NetworkInput {
         if (network.tuning() == Tuning.EMBEDDED) {
             throw new InvalidSettingsException("The network ends in a map, from which nothing has learned the way down"
                 + " to the inputs. Connect the network before DBN Embed.");
+        }
+    }
+
+    /**
+     * @param what cannot be done with a network that has one, as the beginning of a sentence
+     * @throws InvalidSettingsException if a layer reads the rows before each row
+     */
+    public static void checkNotTemporal(final DbnPortObjectSpec network, final String what)
+        throws InvalidSettingsException {
+        for (int n = 0; n < network.levels().size(); n++) {
+            if (network.levels().get(n).kind().temporal()) {
+                throw new InvalidSettingsException(what + " does not know the rows before a row, which layer " + (n + 1)
+                    + " of the network, " + network.levels().get(n).kind().one() + ", reads. Use DBN Forecast, DBN"
+                    + " Extract Features or DBN Fine-tune, or pretrain a network for rows that stand for themselves.");
+            }
         }
     }
 

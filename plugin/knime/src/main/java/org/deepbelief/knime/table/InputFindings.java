@@ -3,8 +3,10 @@ package org.deepbelief.knime.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -69,6 +71,10 @@ final class InputFindings {
     private final long[] numbers;
 
     private final long[] outside;
+
+    private final Map<String, Long> missingSenses = new LinkedHashMap<>();
+
+    private final List<String> absentSenses = new ArrayList<>();
 
     InputFindings(final InputEncoding encoding) {
         this.encoding = encoding;
@@ -169,6 +175,17 @@ final class InputFindings {
     /** All that is to be said, a line each. */
     Optional<String> warning() {
         final List<String> warnings = new ArrayList<>();
+        if (!absentSenses.isEmpty()) {
+            warnings.add("The table has no column of " + absentSenses.stream().map(name -> "\"" + name + "\"")
+                .collect(Collectors.joining(", ")) + ", which the network filled from its other senses. Connect a table"
+                + " with these columns where there are any.");
+        }
+        if (!missingSenses.isEmpty()) {
+            warnings.add("Rows lack all values of a sense, which the network filled from its others: "
+                + missingSenses.entrySet().stream().map(sense -> "\"" + sense.getKey() + "\" in " + sense.getValue()
+                    + (sense.getValue() == 1 ? " row" : " rows")).collect(Collectors.joining(", "))
+                + ". The setting \"Missing values\" (missingValues) can skip such rows instead.");
+        }
         if (any(missing)) {
             warnings.add("Missing values were replaced by the mean of the training rows (in nominal columns by the most"
                 + " frequent value): " + counts(missing) + ". The setting \"Missing values\" (missingValues) can skip"
@@ -194,6 +211,16 @@ final class InputFindings {
                 + " with: " + counts(mostlyOutside) + ". Check that such columns are in the same units as then.");
         }
         return warnings.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", warnings));
+    }
+
+    /** A sense of which the table has no column. */
+    void absentSense(final String name) {
+        absentSenses.add(name);
+    }
+
+    /** A sense that a row lacks. */
+    void missingSense(final String name) {
+        missingSenses.merge(name, 1L, Long::sum);
     }
 
     private String describe(final int column) {

@@ -19,6 +19,9 @@ public final class InputRow {
 
     /** Whether the input column has no value here. */
     public boolean isMissing(final int inputColumn) {
+        if (tableColumns[inputColumn] < 0) {
+            return true;
+        }
         final DataCell cell = cell(inputColumn);
         return cell.isMissing() || cell instanceof DoubleValue number && Double.isNaN(number.getDoubleValue());
     }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.TableKind;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
@@ -28,19 +29,20 @@ public final class RowPictures {
     }
 
     /**
-     * The pictures of a table's rows, if they are some.
+     * The pictures of a table's rows, if they are some; those of several senses are none.
      *
      * @param table the table
-     * @param encoding how its columns become units
+     * @param network reads its columns
      * @param imageWidth the width in pixels that the user has set, or 0 to guess a square
      * @throws UnfitTableException if the table lacks a column
      */
-    public static Optional<RowPictures> of(final DataTableSpec table, final InputEncoding encoding,
+    public static Optional<RowPictures> of(final DataTableSpec table, final DeepBeliefNetwork network,
         final int imageWidth) throws UnfitTableException {
+        final InputEncoding encoding = network.encoding();
         final OptionalInt width = ImageTable.width(encoding, imageWidth);
-        final boolean pictures = width.isPresent() && (imageWidth > 0 || TableKind.of(encoding) == TableKind.IMAGES);
+        final boolean pictures = network.senses().size() == 1 && width.isPresent() && (imageWidth > 0 || TableKind.of(encoding) == TableKind.IMAGES);
         return pictures ? Optional.of(new RowPictures(
-            RowReader.markingMissing(table, encoding, UnknownValue.ALL_ZERO), width.getAsInt())) : Optional.empty();
+            RowReader.markingMissing(table, network, UnknownValue.ALL_ZERO, false), width.getAsInt())) : Optional.empty();
     }
 
     Stream<Integer> columns() {

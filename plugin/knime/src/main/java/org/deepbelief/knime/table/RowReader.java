@@ -2,13 +2,17 @@
 package org.deepbelief.knime.table;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.deepbelief.engine.data.EncodingException;
 import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.VectorColumn;
+import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Sense;
 import org.deepbelief.knime.port.InputKind;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
@@ -36,6 +40,17 @@ public final class RowReader {
 
     private final InputFindings findings;
 
+    /** The senses' names, where there are several; empty for one. */
+    private final List<String> senses;
+
+    /** The first column of each sense, and one past the last. */
+    private final int[] senseColumns;
+
+    /** By sense: whether the table has none of its columns, and whether a row lacks it. */
+    private final boolean[] absent;
+
+    private final boolean[] lacking;
+
     /**
      * @param table the table that the rows come from; it has the encoding's columns
      * @param encoding how columns become units
@@ -45,17 +60,41 @@ public final class RowReader {
      */
     public RowReader(final DataTableSpec table, final InputEncoding encoding, final MissingValues missingValues,
         final UnknownValue unknownValue) throws UnfitTableException {
-        this(table, encoding, missingValues, unknownValue, false);
+        this(table, encoding, List.of(), new Gaps(missingValues, unknownValue, false, false));
     }
 
-    private RowReader(final DataTableSpec table, final InputEncoding encoding, final MissingValues missingValues,
-        final UnknownValue unknownValue, final boolean marksMissing) throws UnfitTableException {
-        this.marksMissing = marksMissing;
+    /**
+     * What is done where values are missing or unknown.
+     *
+     * @param marked whether the units of missing values are NaN
+     * @param absentSenses whether the table may lack all columns of a sense
+     */
+    private record Gaps(MissingValues missing, UnknownValue unknown, boolean marked, boolean absentSenses) {
+    }
+
+    /**
+     * A reader for a network. Where it has several senses and missing values are not refused or skipped, the units of a
+     * sense that a row lacks are NaN, for the network to fill from the others.
+     *
+     * @param absentSenses whether the table may lack all columns of a sense
+     * @throws UnfitTableException if the table lacks a column
+     */
+    public static RowReader of(final DataTableSpec table, final DeepBeliefNetwork network,
+        final MissingValues missingValues, final UnknownValue unknownValue, final boolean absentSenses)
+        throws UnfitTableException {
+        return new RowReader(table, network.encoding(), network.senses(),
+            new Gaps(missingValues, unknownValue, false, absentSenses));
+    }
+
+    private RowReader(final DataTableSpec table, final InputEncoding encoding, final List<Sense> ofNetwork,
+        final Gaps gaps) throws UnfitTableException {
+        marksMissing = gaps.marked();
         this.encoding = encoding;
         replacements = encoding.replacements();
         findings = new InputFindings(encoding);
-        this.missingValues = missingValues;
-        this.unknownValue = unknownValue;
+        missingValues = gaps.missing();
+        unknownValue = gaps.unknown();
+        senses = ofNetwork.size() > 1 ? ofNetwork.stream().map(Sense::name).toList() : List.of();
         final int columns = encoding.columns().size();
         tableColumns = new int[columns];
         kinds = new InputKind[columns];
@@ -64,6 +103,31 @@ public final class RowReader {
             final InputColumn column = encoding.columns().get(c);
             tableColumns[c] = table.findColumnIndex(column.name());
             kinds[c] = InputKind.of(column);
+        }
+        senseColumns = new int[Math.max(1, senses.size()) + 1];
+        senseColumns[senseColumns.length - 1] = columns;
+        for (int s = 1; s < senses.size(); s++) {
+            senseColumns[s] = senseColumns[s - 1] + ofNetwork.get(s - 1).encoding().columns().size();
+        }
+        absent = new boolean[senses.size()];
+        lacking = new boolean[senses.size()];
+        for (int s = 0; s < absent.length; s++) {
+            absent[s] = gaps.absentSenses() && IntStream.range(senseColumns[s], senseColumns[s + 1])
+                .allMatch(c -> tableColumns[c] < 0);
+            if (absent[s]) {
+                findings.absentSense(senses.get(s));
+            }
+        }
+        for (int s = 0; s < senseColumns.length - 1; s++) {
+            if (s >= absent.length || !absent[s]) {
+                check(table, senseColumns[s], senseColumns[s + 1]);
+            }
+        }
+    }
+
+    private void check(final DataTableSpec table, final int first, final int end) throws UnfitTableException {
+        for (int c = first; c < end; c++) {
+            final InputColumn column = encoding.columns().get(c);
             if (tableColumns[c] < 0
                 || InputColumns.kindOf(table.getColumnSpec(tableColumns[c])).filter(kinds[c]::equals).isEmpty()) {
                 throw new UnfitTableException("The network reads the column \"" + column.name() + "\" as "
@@ -73,10 +137,15 @@ public final class RowReader {
         }
     }
 
-    /** A reader that leaves the units of missing values NaN, for the network to fill. */
-    public static RowReader markingMissing(final DataTableSpec table, final InputEncoding encoding,
-        final UnknownValue unknownValue) throws UnfitTableException {
-        return new RowReader(table, encoding, MissingValues.MEAN, unknownValue, true);
+    /**
+     * A reader that leaves the units of missing values NaN, for the network to fill.
+     *
+     * @param absentSenses whether the table may lack all columns of a sense
+     */
+    public static RowReader markingMissing(final DataTableSpec table, final DeepBeliefNetwork network,
+        final UnknownValue unknownValue, final boolean absentSenses) throws UnfitTableException {
+        return new RowReader(table, network.encoding(), network.senses(),
+            new Gaps(MissingValues.MEAN, unknownValue, true, absentSenses));
     }
 
     /** The number of units that a row becomes. */
@@ -84,7 +153,7 @@ public final class RowReader {
         return encoding.units();
     }
 
-    /** The indices in the table of the columns that are read. */
+    /** The indices in the table of the columns that are read, by the network's columns; -1 for one that is absent. */
     int[] tableColumns() {
         return tableColumns.clone();
     }
@@ -98,7 +167,46 @@ public final class RowReader {
      * @throws UnfitTableException if a value is missing and must not be, or cannot be encoded
      */
     boolean read(final DataRow row, final float[] units) throws UnfitTableException {
-        for (int c = 0; c < tableColumns.length; c++) {
+        findLacking(row);
+        for (int s = 0; s < senseColumns.length - 1; s++) {
+            if (s < lacking.length && lacking[s]) {
+                final int end = s + 1 < senses.size() ? encoding.firstUnit(senseColumns[s + 1]) : encoding.units();
+                Arrays.fill(units, encoding.firstUnit(senseColumns[s]), end, Float.NaN);
+            } else if (!read(row, units, senseColumns[s], senseColumns[s + 1])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Finds the senses that a row lacks; one that lacks them all is read as one of a single sense is. */
+    private void findLacking(final DataRow row) {
+        int there = 0;
+        for (int s = 0; s < lacking.length; s++) {
+            lacking[s] = absent[s] || missingValues == MissingValues.MEAN && !marksMissing && lacks(row, s);
+            there += lacking[s] ? 0 : 1;
+        }
+        for (int s = 0; s < lacking.length; s++) {
+            lacking[s] &= absent[s] || there > 0;
+            if (lacking[s] && !absent[s]) {
+                findings.missingSense(senses.get(s));
+            }
+        }
+    }
+
+    private boolean lacks(final DataRow row, final int sense) {
+        for (int c = senseColumns[sense]; c < senseColumns[sense + 1]; c++) {
+            final DataCell cell = row.getCell(tableColumns[c]);
+            if (!cell.isMissing() && !(kinds[c] == InputKind.NUMBER && Double.isNaN(Cells.number(cell)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean read(final DataRow row, final float[] units, final int first, final int end)
+        throws UnfitTableException {
+        for (int c = first; c < end; c++) {
             final DataCell cell = row.getCell(tableColumns[c]);
             if (cell.isMissing()) {
                 if (!missing(row, c, units, encoding.firstUnit(c), encoding.columns().get(c).units())) {

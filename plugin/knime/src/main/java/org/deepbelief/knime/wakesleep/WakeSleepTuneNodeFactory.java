@@ -27,6 +27,7 @@ import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TrainingLogTable;
 import org.deepbelief.knime.view.LearningCurvesView;
@@ -107,6 +108,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
 
     private static void check(final DbnPortObjectSpec network) throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
+        NetworkInput.checkNotTemporal(network, "Wake-sleep tuning");
         if (network.tuning() == Tuning.FINE_TUNED) {
             throw new InvalidSettingsException("The network was fine-tuned, and wake-sleep tuning would undo that."
                 + " Connect the network before fine-tuning.");
@@ -133,12 +135,12 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), port.getSpec().visibleUnits());
         final Optional<Target> labels = NetworkInput.labels(spec, port.getSpec(), settings.m_classColumn);
         final Optional<ClassColumn> classes = ClassScan.ofLabels(port.network(), table, labels, exec);
-        final RowReader reader = new RowReader(spec, port.network().encoding(), settings.m_missingValues,
-            settings.m_unknownValues.unknownValue());
+        final RowReader reader = RowReader.of(spec, port.network(), settings.m_missingValues,
+            settings.m_unknownValues.unknownValue(), false);
         final Optional<TargetReader> target = classes.map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB.orElse(0),
-            exec.createSubProgress(0.03))) {
+        try (SampleMatrix samples = TrainingSamples.read(TableRows.alone(table), reader, target,
+            settings.m_memoryBudgetMiB.orElse(0), exec.createSubProgress(0.03))) {
             result = WakeSleepTuning.train(port.network(), samples,
                 settings.trainingSettings(port.network().encoding().groups(), classes),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));

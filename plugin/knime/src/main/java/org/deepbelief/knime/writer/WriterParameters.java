@@ -10,6 +10,7 @@ import org.deepbelief.engine.onnx.OnnxOutputs;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.Tuning;
 import org.deepbelief.knime.settings.ChosenLayers;
+import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.Sections.OutputSection;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
@@ -169,7 +170,9 @@ final class WriterParameters implements NodeParameters {
      * @throws InvalidSettingsException if the network cannot give it, or it is nothing; the message names the setting
      */
     OnnxOutputs outputs(final DbnPortObjectSpec network) throws InvalidSettingsException {
-        final List<Integer> layers = layers(network.levels().size());
+        NetworkInput.checkOneSense(network, "an ONNX model holds one. Choose the network's own file as the \"Format\""
+            + " (format).");
+        final List<Integer> layers = layers(network.depth());
         final Optional<Prediction.Source> prediction = prediction(network);
         if ((m_reconstruction || m_reconstructionError) && network.tuning() == Tuning.EMBEDDED) {
             throw new InvalidSettingsException("The network ends in a map, from which nothing has learned the way down"

@@ -19,10 +19,12 @@ final class NodeSettingsClasses {
         NODES.put("DBN Wake-Sleep Tune", "wakesleep.WakeSleepTuneParameters");
         NODES.put("DBN Fine-tune", "finetune.FineTuneParameters");
         NODES.put("DBN Embed", "embed.EmbedParameters");
+        NODES.put("DBN Fuse", "fuse.FuseParameters");
         NODES.put("DBN Extract Features", "features.ExtractFeaturesParameters");
         NODES.put("DBN Predict", "predict.PredictParameters");
         NODES.put("DBN Generate", "generate.GenerateParameters");
         NODES.put("DBN Reconstruct", "reconstruct.ReconstructParameters");
+        NODES.put("DBN Forecast", "forecast.ForecastParameters");
         NODES.put("DBN Inspect", "inspect.InspectParameters");
         NODES.put("DBN Reader", "reader.ReaderParameters");
         NODES.put("DBN Writer", "writer.WriterParameters");

@@ -29,7 +29,7 @@ public final class NodeRun {
         throws InvalidSettingsException {
         final var ports = ((ConfigurableNodeFactory<NodeModel>)factory).createNodeCreationConfig();
         final var groups = ports.getPortConfig().orElseThrow();
-        if (groups.getInputPorts().length < inputs.length) {
+        while (groups.getInputPorts().length < inputs.length) {
             groups.getExtendablePorts().values().forEach(group -> group.addPort(DbnPortObject.TYPE));
         }
         node = new Node((NodeFactory<NodeModel>)factory, ports);
@@ -96,7 +96,12 @@ public final class NodeRun {
 
     /** Executes the node and returns its first output. */
     public PortObject execute() throws Exception {
-        return node.invokeNodeModelExecute(context(node), inputs.clone())[0];
+        return executeAll()[0];
+    }
+
+    /** Executes the node and returns all of its outputs. */
+    public PortObject[] executeAll() throws Exception {
+        return node.invokeNodeModelExecute(context(node), inputs.clone());
     }
 
     /** Executes the node under a monitor of the caller's own. */

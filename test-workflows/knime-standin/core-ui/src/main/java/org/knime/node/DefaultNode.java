@@ -13,6 +13,7 @@ import org.knime.core.node.port.PortType;
 import org.knime.node.DefaultModel.RequireModelParameters;
 import org.knime.node.DefaultView.RequireViewParameters;
 import org.knime.node.RequirePorts.ConfigurablePort;
+import org.knime.node.RequirePorts.ConfigurablePort.ExtendableConfigurablePort;
 import org.knime.node.RequirePorts.ConfigurablePort.FinalConfigurablePort;
 import org.knime.node.RequirePorts.ConfigurablePort.OptionalConfigurablePort;
 import org.knime.node.RequirePorts.DynamicPortsAdder;
@@ -141,7 +142,7 @@ public final class DefaultNode implements FluentNodeAPI {
 
         @Override
         public FinalConfigurablePort fixed(final PortType type) {
-            ports.add(new PortDefinition(group, name, description, type, false));
+            ports.add(new PortDefinition(group, name, description, type, 1, 1));
             return new FinalConfigurablePort();
         }
 
@@ -151,8 +152,27 @@ public final class DefaultNode implements FluentNodeAPI {
                 if (types.length != 1) {
                     throw new IllegalArgumentException("Only optional ports of one type are offered here.");
                 }
-                ports.add(new PortDefinition(group, name, description, types[0], true));
+                ports.add(new PortDefinition(group, name, description, types[0], 0, 1));
                 return new OptionalConfigurablePort() { };
+            };
+        }
+
+        @Override
+        public RequireSupportedTypes<ExtendableConfigurablePort> extendable() {
+            return types -> {
+                if (types.length != 1) {
+                    throw new IllegalArgumentException("Only extendable ports of one type are offered here.");
+                }
+                final int place = ports.size();
+                ports.add(new PortDefinition(group, name, description, types[0], 0, Integer.MAX_VALUE));
+                return new ExtendableConfigurablePort() {
+                    @Override
+                    public ExtendableConfigurablePort fixedTypes(final PortType... fixedTypes) {
+                        ports.set(place, new PortDefinition(group, name, description, types[0], fixedTypes.length,
+                            Integer.MAX_VALUE));
+                        return this;
+                    }
+                };
             };
         }
     }

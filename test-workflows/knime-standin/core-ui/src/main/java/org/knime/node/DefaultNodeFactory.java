@@ -2,6 +2,7 @@
 package org.knime.node;
 
 import java.net.URL;
+import java.util.Collections;
 import java.util.Optional;
 
 import org.knime.core.node.ConfigurableNodeFactory;
@@ -10,6 +11,7 @@ import org.knime.core.node.NodeDialogPane;
 import org.knime.core.node.NodeModel;
 import org.knime.core.node.NodeView;
 import org.knime.core.node.context.NodeCreationConfiguration;
+import org.knime.core.node.port.PortType;
 import org.knime.standin.ui.node.DeclaredNodeDescription;
 import org.knime.standin.ui.node.DeclaredNodeModel;
 import org.knime.standin.ui.node.NodeDefinition;
@@ -36,7 +38,10 @@ public abstract class DefaultNodeFactory extends ConfigurableNodeFactory<NodeMod
     protected final Optional<PortsConfigurationBuilder> createPortsConfigBuilder() {
         final var builder = new PortsConfigurationBuilder();
         for (final PortDefinition port : definition.inputs()) {
-            if (port.optional()) {
+            if (port.most() > 1) {
+                builder.addExtendableInputPortGroup(port.group(),
+                    Collections.nCopies(port.least(), port.type()).toArray(PortType[]::new), port.type());
+            } else if (port.least() == 0) {
                 builder.addOptionalInputPortGroup(port.group(), port.type());
             } else {
                 builder.addFixedInputPortGroup(port.group(), port.type());
@@ -54,8 +59,8 @@ public abstract class DefaultNodeFactory extends ConfigurableNodeFactory<NodeMod
     @Override
     protected final NodeModel createNodeModel(final NodeCreationConfiguration creationConfig) {
         final var groups = creationConfig.getPortConfig().orElseThrow().getInputPortLocation();
-        return new DeclaredNodeModel(definition,
-            definition.inputs().stream().filter(port -> groups.containsKey(port.group())).toList());
+        return new DeclaredNodeModel(definition, definition.inputs().stream().flatMap(port -> Collections
+            .nCopies(groups.getOrDefault(port.group(), new int[0]).length, port).stream()).toList());
     }
 
     @Override

@@ -25,7 +25,8 @@ public interface RequirePorts {
      */
     RequireModel dynamicPorts(Consumer<DynamicPortsAdder> ports);
 
-    /** Takes groups of ports in their order. Of the kinds that KNIME has, fixed and optional ones are offered. */
+    /** Takes groups of ports in their order. Of the kinds that KNIME has, fixed, optional and extendable
+     * ones are offered. */
     interface DynamicPortsAdder {
 
         /** @return this, with a group of input ports added */
@@ -57,6 +58,9 @@ public interface RequirePorts {
 
         /** @return the next stage of a port that users may add */
         RequireSupportedTypes<ConfigurablePort.OptionalConfigurablePort> optional();
+
+        /** @return the next stage of ports of which users may add any number */
+        RequireSupportedTypes<ConfigurablePort.ExtendableConfigurablePort> extendable();
     }
 
     /**
@@ -75,6 +79,13 @@ public interface RequirePorts {
 
         /** A port of which nothing more can be declared. */
         final class FinalConfigurablePort implements ConfigurablePort {
+        }
+
+        /** Ports to which users may add more. */
+        interface ExtendableConfigurablePort extends ConfigurablePort {
+
+            /** @return this, with ports that are always there */
+            ExtendableConfigurablePort fixedTypes(PortType... fixedTypes);
         }
 
         /** A port that is not there until it is added. */

@@ -3,6 +3,7 @@ package org.deepbelief.engine.math.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +68,8 @@ public final class CpuCompute implements Compute {
 
     private final RowTransfer transfer;
 
+    private final ColumnBlocks columnBlocks;
+
     private final Squares squares;
 
     private final MomentsTask moments;
@@ -95,6 +98,7 @@ public final class CpuCompute implements Compute {
         rowsTask = new RowsTask(pool);
         arithmetic = new RowArithmetic(rowsTask);
         transfer = new RowTransfer(rowsTask);
+        columnBlocks = new ColumnBlocks(rowsTask);
         squares = new Squares(rowsTask);
         moments = new MomentsTask(pool);
         sparseAccumulation = new SparseAccumulation(pool);
@@ -375,6 +379,22 @@ public final class CpuCompute implements Compute {
     public void copyRows(final FloatMatrix source, final int rows, final FloatMatrix target) {
         requireRows(rows, source, target);
         arithmetic.copy(HostMatrix.of(source), rows, HostMatrix.of(target));
+    }
+
+    @Override
+    public void copyColumns(final FloatMatrix source, final int rows, final int first, final FloatMatrix target,
+        final int targetFirst, final int count) {
+        Objects.checkFromIndexSize(first, count, source.columns());
+        Objects.checkFromIndexSize(targetFirst, count, target.columns());
+        Objects.checkFromIndexSize(0, rows, Math.min(source.rows(), target.rows()));
+        columnBlocks.copy(HostMatrix.of(source), rows, first, HostMatrix.of(target), targetFirst, count);
+    }
+
+    @Override
+    public void omit(final FloatMatrix matrix, final int rows, final int[] starts, final float share,
+        final RandomRows random) {
+        requireRows(rows, matrix);
+        columnBlocks.omit(HostMatrix.of(matrix), rows, starts, share, random);
     }
 
     @Override

@@ -49,7 +49,7 @@ public abstract class ConfigurableNodeFactory<T extends NodeModel> extends NodeF
      */
     protected abstract NodeDialogPane createNodeDialogPane(NodeCreationConfiguration creationConfig);
 
-    /** Collects groups of ports: fixed ones, and optional ones of one input port. */
+    /** Collects groups of ports: fixed ones, optional ones of one input port, and extendable ones. */
     public static final class PortsConfigurationBuilder {
 
         private final List<GroupedPorts.Group> groups = new ArrayList<>();
@@ -73,6 +73,17 @@ public abstract class ConfigurableNodeFactory<T extends NodeModel> extends NodeF
          */
         public void addOptionalInputPortGroup(final String pGrpName, final PortType... optionalPorts) {
             add(new GroupedPorts.OptionalInput(pGrpName, List.of(optionalPorts), new ArrayList<>()));
+        }
+
+        /**
+         * @param pGrpName the group's name
+         * @param requiredPorts its input ports that are always there
+         * @param supportedPorts the types of those that may be added
+         */
+        public void addExtendableInputPortGroup(final String pGrpName, final PortType[] requiredPorts,
+            final PortType... supportedPorts) {
+            add(new GroupedPorts.ExtendableInput(pGrpName, List.of(requiredPorts), List.of(supportedPorts),
+                new ArrayList<>()));
         }
 
         /**

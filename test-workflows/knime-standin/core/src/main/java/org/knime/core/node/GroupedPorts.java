@@ -13,7 +13,7 @@ import org.knime.core.node.context.ports.ModifiablePortsConfiguration;
 import org.knime.core.node.context.ports.PortGroupConfiguration;
 import org.knime.core.node.port.PortType;
 
-/** Named groups of ports: fixed ones, and optional ones of one input port that may be added. */
+/** Named groups of ports: fixed ones, optional ones of one input port, and ones to which ports can be added. */
 final class GroupedPorts implements ModifiablePortsConfiguration {
 
     private final Map<String, Group> groups = new LinkedHashMap<>();
@@ -80,6 +80,55 @@ final class GroupedPorts implements ModifiablePortsConfiguration {
         public void addPort(final PortType pType) {
             if (!canAddPort() || !supported.contains(pType)) {
                 throw new IllegalArgumentException("The group of ports \"" + name + "\" takes one port, of "
+                    + supported.stream().map(PortType::getName).toList() + ".");
+            }
+            added.add(pType);
+        }
+    }
+
+    /** Input ports to which any number of others can be added. */
+    record ExtendableInput(String name, List<PortType> fixed, List<PortType> supported, List<PortType> added)
+        implements Group, ExtendablePortGroup {
+
+        @Override
+        public PortType[] getInputPorts() {
+            return Stream.concat(fixed.stream(), added.stream()).toArray(PortType[]::new);
+        }
+
+        @Override
+        public PortType[] getOutputPorts() {
+            return new PortType[0];
+        }
+
+        @Override
+        public boolean definesInputPorts() {
+            return true;
+        }
+
+        @Override
+        public boolean definesOutputPorts() {
+            return false;
+        }
+
+        @Override
+        public PortType[] getSupportedPortTypes() {
+            return supported.toArray(PortType[]::new);
+        }
+
+        @Override
+        public boolean canAddPort() {
+            return true;
+        }
+
+        @Override
+        public boolean hasConfiguredPorts() {
+            return !added.isEmpty();
+        }
+
+        @Override
+        public void addPort(final PortType pType) {
+            if (!supported.contains(pType)) {
+                throw new IllegalArgumentException("The group of ports \"" + name + "\" takes ports of "
                     + supported.stream().map(PortType::getName).toList() + ".");
             }
             added.add(pType);
