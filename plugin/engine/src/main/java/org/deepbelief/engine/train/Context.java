@@ -22,10 +22,10 @@ import org.deepbelief.engine.units.UnitGroup;
  * hidden units                  biases b + c B,   gradient of B: c^T (h - h')
  * </pre>
  *
- * The machine sees the innovations e of Gaussian units, what their autoregression leaves, in their standard deviations s.
- * So A starts at the ridge solution of the rows on their contexts ({@link Autoregression}) and s at the deviations that
- * it leaves, and the hidden units learn what is left, from numbers of one measure. In the layer that is made in the end,
- * {@code v / s W + c B' + b'} is the same input of a hidden unit as {@code e W + c B + b}.
+ * The machine sees the innovations e of Gaussian units, what their autoregression leaves, in their standard deviations
+ * s. So A starts at the ridge solution of the rows on their contexts ({@link Autoregression}) and s at the deviations
+ * that it leaves, and the hidden units learn what is left, from numbers of one measure. In the layer that is made in
+ * the end, {@code v / s W + c B' + b'} is the same input of a hidden unit as {@code e W + c B + b}.
  *
  * <p>The inputs c of A and B are many: their rate is at most 1 / E|c|^2, beyond which steps would overshoot.
  */

@@ -32,8 +32,8 @@ import org.deepbelief.engine.model.ConditionalLayer;
  * than samples of them would, and a machine that is shown samples of its own for them learns to shrink its weights
  * (Hinton 2010, section 3.2). For the centred gradient, which takes the sums of the v' that the product takes, see
  * {@link CentredGradient}, for labels {@link LabelSide}, for standard deviations that are learned
- * {@link VisibleVariances}, for the rows before each {@link Context}. The pull of a sparsity target is added to the h of
- * each row, and so reaches all parameters.
+ * {@link VisibleVariances}, for the rows before each {@link Context}. The pull of a sparsity target is added to the h
+ * of each row, and so reaches all parameters.
  *
  * Dropout leaves hidden units out, row by row and through a row's whole chain (Srivastava et al. 2014, section 8).
  * Those that stay count 1 / keep: what goes down, and each statistic, then has the expectation of the whole layer, and

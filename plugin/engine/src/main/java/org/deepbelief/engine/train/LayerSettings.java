@@ -45,6 +45,11 @@ public sealed interface LayerSettings permits BoltzmannMachineSettings, JointMac
     /** Whether label units can stand beside its input. */
     boolean takesLabels();
 
+    /** How many rows before each are its context; 0 where a row is by itself. */
+    default int rowsBefore() {
+        return 0;
+    }
+
     /** How many inputs that are zero in a whole batch are reconstructed for each that is not; 0 for all inputs. */
     double sampledZeros();
 

@@ -225,8 +225,10 @@ public final class LayerwisePretraining {
         final List<Integer> sizes = new ArrayList<>(List.of(samples.units()));
         settings.layers().forEach(layer -> sizes.add(layer.units()));
         final long learned = (long)(samples.rows() * (1 - settings.training().validationShare()));
-        return TrainingMemory.ofPretraining(sizes, Math.min(settings.training().batchSize(), learned),
-            samples.sparse() && settings.layers().get(0).sampledZeros() > 0);
+        final long rows = Math.min(settings.training().batchSize(), learned);
+        return TrainingMemory.ofPretraining(sizes, rows,
+            samples.sparse() && settings.layers().get(0).sampledZeros() > 0).withContexts(sizes,
+                settings.layers().stream().map(LayerSettings::rowsBefore).toList(), rows);
     }
 
     /** @throws IllegalArgumentException if zeros are to be sampled and a column becomes other units than bits */

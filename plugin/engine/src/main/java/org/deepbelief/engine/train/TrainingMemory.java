@@ -75,6 +75,24 @@ public record TrainingMemory(double bytes, int layer, int inputs, int units) {
         return parts.of(most);
     }
 
+    /**
+     * This and what a layer with a context takes beside, where there is one: weights and increments from the context to
+     * the units on both sides, and the contexts of a batch.
+     *
+     * @param sizes the visible units and those of each layer
+     * @param rowsBefore how many rows before are the context of each layer
+     * @param rows of a batch
+     */
+    TrainingMemory withContexts(final List<Integer> sizes, final List<Integer> rowsBefore, final long rows) {
+        double most = 0;
+        for (int n = 0; n < rowsBefore.size(); n++) {
+            final double context = (double)rowsBefore.get(n) * sizes.get(n);
+            most = Math.max(most,
+                context * (MOMENTUM_COPIES * ((double)sizes.get(n) + sizes.get(n + 1)) + rows));
+        }
+        return new TrainingMemory(bytes + Float.BYTES * most, layer, inputs, units);
+    }
+
     /** Of wake-sleep tuning: below the memory each weight has a way up and one down. Both are copied to be measured. */
     public static TrainingMemory ofWakeSleep(final List<Integer> sizes, final long rows) {
         final Parts parts = new Parts(sizes);

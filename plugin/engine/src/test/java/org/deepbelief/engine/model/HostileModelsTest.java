@@ -100,7 +100,8 @@ class HostileModelsTest {
         final Mutator[] mutators = {new Mutator(random, entries(model())), new Mutator(random, entries(ordered()))};
         int refused = 0;
         for (int m = 0; m < MODELS; m++) {
-            final String message = outcome(new ByteArrayInputStream(mutators[m % 2].next()), "seed " + seed + ", model " + m);
+            final String message =
+                outcome(new ByteArrayInputStream(mutators[m % 2].next()), "seed " + seed + ", model " + m);
             refused += message.isEmpty() ? 0 : 1;
         }
         assertTrue(refused > MODELS / 2, "only " + refused + " were refused");

@@ -50,6 +50,11 @@ class TrainingMemoryTest {
                 LayerwisePretraining.train(samples, NETWORK.encoding(), PlainSettings.pretraining(List.of(
                     PlainSettings.machine(900, UnitType.bernoulli(), 1),
                     PlainSettings.autoencoder(700, UnitType.bernoulli(), 1)), batchSize, 1), monitor)),
+            new Case("pretraining with rows before", TrainingMemory.ofPretraining(List.of(600, 900), ROWS, false)
+                .withContexts(List.of(600, 900), List.of(2), ROWS), (samples, batchSize, monitor) ->
+                LayerwisePretraining.train(samples, NETWORK.encoding(), PlainSettings.pretraining(List.of(
+                    new ConditionalSettings(PlainSettings.machine(900, UnitType.bernoulli(), 1), 2)), batchSize, 1),
+                    monitor)),
             new Case("wake-sleep", TrainingMemory.ofWakeSleep(SIZES, ROWS), (samples, batchSize, monitor) ->
                 WakeSleepTuning.train(NETWORK, samples, new WakeSleepTuning.Settings(TrainingSettings.of(batchSize, 1),
                     Epochs.of(2), WakeSleepTuning.LearningRates.constant(0.01), 0, 0, List.of(1), Optional.empty()),
