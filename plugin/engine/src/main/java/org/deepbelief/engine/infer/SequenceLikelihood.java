@@ -17,8 +17,8 @@ import org.deepbelief.engine.units.UnitType;
 
 /**
  * The log-likelihood of rows given those before them in their sequences, by a recurrent temporal RBM of Bernoulli units
- * (Boulanger-Lewandowski, Bengio and Vincent 2012, section 5). Given the past a row is one of an RBM with the biases a_t
- * and b_t of its time,
+ * (Boulanger-Lewandowski, Bengio and Vincent 2012, section 5). Given the past a row is one of an RBM with the biases
+ * a_t and b_t of its time,
  *
  * <pre>
  * log p(v_t | v_1 ... v_(t-1)) = a_t v_t + sum over j of log(1 + exp((v_t W + b_t)_j)) - log Z_t

@@ -3,8 +3,8 @@ package org.deepbelief.engine.math;
 
 /**
  * Annealed importance sampling (Neal 2001; Salakhutdinov and Murray 2008) of many restricted Boltzmann machines of
- * Bernoulli units that share their weights W and have biases of their own, such as those that a recurrent machine has at
- * each time: all chains of all machines go side by side, so that a step is two products. With base biases c, visible
+ * Bernoulli units that share their weights W and have biases of their own, such as those that a recurrent machine has
+ * at each time: all chains of all machines go side by side, so that a step is two products. With base biases c, visible
  * biases a and hidden biases b of a machine,
  *
  * <pre>

@@ -8,8 +8,8 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 
 /**
- * Several parameters that follow their gradient by Adam, see {@link AdamUpdate}, with the norm of all of it held down: a
- * gradient through time is now and then far too long (Pascanu, Mikolov and Bengio 2013).
+ * Several parameters that follow their gradient by Adam, see {@link AdamUpdate}, with the norm of all of it held down:
+ * a gradient through time is now and then far too long (Pascanu, Mikolov and Bengio 2013).
  */
 final class ClippedAscent {
 

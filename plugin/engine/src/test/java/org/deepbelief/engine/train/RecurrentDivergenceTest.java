@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,7 +136,7 @@ class RecurrentDivergenceTest {
     private static RecurrentMachine machine(final Compute compute, final long seed, final int hidden,
         final int rows) {
         final double[] means = new double[20];
-        java.util.Arrays.fill(means, 0.5);
+        Arrays.fill(means, 0.5);
         return new RecurrentMachine(compute,
             LayerInput.of(List.of(new UnitGroup(UnitType.bernoulli(), 20)), means),
             new RecurrentSettings(HiddenUnits.of(hidden, UnitType.bernoulli()),

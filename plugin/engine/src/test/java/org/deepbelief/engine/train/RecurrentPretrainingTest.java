@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.TestRows;
+import org.deepbelief.engine.data.TimeSteps;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
@@ -37,9 +39,9 @@ class RecurrentPretrainingTest {
 
     @Test
     void itLearnsAsTheFirstLayerAndAsALaterOne(@TempDir final Path folder) throws IOException {
-        for (final List<LayerSettings> stack : List.<List<LayerSettings>>of(List.of(RECURRENT), List.of(RECURRENT,
-            PlainSettings.steps(8, UnitType.bernoulli(), 0.1)), List.of(PlainSettings.steps(8, UnitType.bernoulli(), 0.1),
-                RECURRENT), List.of(RECURRENT, RECURRENT))) {
+        final LayerSettings still = PlainSettings.steps(8, UnitType.bernoulli(), 0.1);
+        for (final List<LayerSettings> stack : List.<List<LayerSettings>>of(List.of(RECURRENT),
+            List.of(RECURRENT, still), List.of(still, RECURRENT), List.of(RECURRENT, RECURRENT))) {
             try (SampleMatrix rows = TestRows.sequences(sequences(20))) {
                 final TrainingResult result = LayerwisePretraining.train(rows, encoding(), settings(stack),
                     TrainingMonitor.NONE);
@@ -62,8 +64,7 @@ class RecurrentPretrainingTest {
                 LayerInput.of(layer.visibleGroups(), new double[UNITS]), HIDDEN, 1, 1);
             parameters.set(layer);
             final StateRecurrence recurrence = new StateRecurrence(compute, parameters, 2 * sequences[3].length);
-            final org.deepbelief.engine.data.TimeSteps time =
-                new org.deepbelief.engine.data.TimeSteps(sequences[3].length, 2);
+            final TimeSteps time = new TimeSteps(sequences[3].length, 2);
             time.add(sequences[3].length, true);
             time.add(sequences[3].length, true);
             final FloatMatrix visible = compute.zeros(2 * sequences[3].length, UNITS);
@@ -142,7 +143,7 @@ class RecurrentPretrainingTest {
 
     private static InputEncoding encoding() {
         final float[] means = new float[UNITS];
-        java.util.Arrays.fill(means, 0.2f);
+        Arrays.fill(means, 0.2f);
         return new InputEncoding(List.of(new VectorColumn("units", VectorKind.BYTE, UNITS, UnitType.bernoulli(),
             NumberScaling.MIN_MAX, 0, 1)), means);
     }

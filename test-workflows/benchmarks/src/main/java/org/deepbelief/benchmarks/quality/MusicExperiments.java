@@ -4,6 +4,7 @@ package org.deepbelief.benchmarks.quality;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.deepbelief.engine.data.SampleMatrix;
@@ -45,9 +46,9 @@ final class MusicExperiments {
     private record Corpus(String name, int epochs, int batchRows, double rate, double weightDecay, long measured) {
     }
 
-    private static final Corpus JSB = new Corpus("jsb", 120, 3 * PIECE_ROWS, 0.003, 0.05, Long.MAX_VALUE);
+    private static final Corpus JSB = new Corpus("jsb", 80, 2 * PIECE_ROWS, 0.005, 0.08, Long.MAX_VALUE);
 
-    private static final Corpus NOTTINGHAM = new Corpus("nottingham", 20, 6 * PIECE_ROWS, 0.003, 0.02, 2000);
+    private static final Corpus NOTTINGHAM = new Corpus("nottingham", 20, 2 * PIECE_ROWS, 0.005, 0.02, 2000);
 
     private MusicExperiments() {
     }
@@ -114,7 +115,7 @@ final class MusicExperiments {
             final SequenceLikelihood.Estimate estimate = SequenceLikelihood.estimate(compute, layer, samples,
                 new SequenceLikelihood.Settings(CHAINS, TEMPERATURES, corpus.measured(), seed));
             report.figure("log-likelihood of a test frame, mean of " + estimate.rows() + " (standard error of the"
-                + " estimate " + String.format(java.util.Locale.ROOT, "%.4f", estimate.standardError()) + ")",
+                + " estimate " + String.format(Locale.ROOT, "%.4f", estimate.standardError()) + ")",
                 estimate.mean(), "nats");
         }
     }
