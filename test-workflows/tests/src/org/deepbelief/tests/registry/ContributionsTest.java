@@ -38,8 +38,8 @@ class ContributionsTest {
             assertTrue(names.add(factory.getNodeName()), factory.getNodeName() + " stands there twice");
         }
         assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Embed", "DBN Fuse",
-            "DBN Extract Features", "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Inspect", "DBN Reader",
-            "DBN Writer", "DBN to PMML"), names);
+            "DBN Extract Features", "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Forecast", "DBN Inspect",
+            "DBN Reader", "DBN Writer", "DBN to PMML"), names);
     }
 
     @Test

@@ -237,13 +237,36 @@ class StoriesTest {
         }
     }
 
-    /** The share of pairs of an outlier and another row in which the outlier has the higher score. */
+    @Test
+    void faultsAreUnexpectedAndTheDayAfterIsForetold() throws Exception {
+        final Path data = run("forecast");
+        final Table scores = Table.read(data.resolve("scores.csv"));
+        final double area = areaUnderCurve(scores, "Unexpectedness", "fault");
+        isAtLeast(0.9, area, "AUC of the unexpectedness");
+        isShown(area, data);
+        final Table next = Table.read(data.resolve("forecast.csv"));
+        assertEquals(48, next.rows().size());
+        assertEquals("2025-02-15T00:00", next.text(0, "time"));
+        assertEquals("north", next.text(0, "pump"));
+        // A pump is busy by day: the best hour of the forecast is in the afternoon.
+        int best = 0;
+        for (int hour = 0; hour < 24; hour++) {
+            best = next.number(hour, "flow") > next.number(best, "flow") ? hour : best;
+        }
+        assertTrue(best >= 10 && best <= 18, "busiest hour of the next day: " + best);
+    }
+
     private static double areaUnderCurve(final Table table, final String score) {
+        return areaUnderCurve(table, score, "outlier");
+    }
+
+    /** The share of pairs of an odd row and another in which the odd one has the higher score. */
+    private static double areaUnderCurve(final Table table, final String score, final String odd) {
         double higher = 0;
         long pairs = 0;
         for (int outlier = 0; outlier < table.rows().size(); outlier++) {
             for (int other = 0; other < table.rows().size(); other++) {
-                if (table.text(outlier, "outlier").equals("yes") && table.text(other, "outlier").equals("no")) {
+                if (table.text(outlier, odd).equals("yes") && table.text(other, odd).equals("no")) {
                     higher += 0.5 + 0.5 * Math.signum(table.number(outlier, score) - table.number(other, score));
                     pairs++;
                 }

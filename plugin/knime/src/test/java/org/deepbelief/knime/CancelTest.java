@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
+import org.deepbelief.knime.forecast.ForecastNodeFactory;
 import org.deepbelief.knime.fuse.FuseNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
 import org.deepbelief.knime.inspect.InspectNodeFactory;
@@ -130,6 +131,12 @@ class CancelTest {
         final PortObject classifier = nodes.get("Fine-tune").node().execute(network, digits)[0];
         nodes.put("Embed", Work.of(new EmbedNodeFactory(), Map.of("epochs", 3, "epochs_is_present", true, "batchSize",
             30, "classColumn", "digit", "classColumn_is_present", true), network, digits));
+        final BufferedDataTable rows = Tables.small(60);
+        final Map<String, Object> sequence = Map.of("rowsAreSequence", true, "orderColumn", "a", "sequenceColumn",
+            "class", "epochs", 3);
+        nodes.put("Pretrain in order", Work.of(new LayerwisePretrainNodeFactory(), sequence, rows));
+        nodes.put("Forecast", Work.of(new ForecastNodeFactory(), Map.of(),
+            nodes.get("Pretrain in order").node().execute(rows)[0], rows));
         final PortObject[] halves = new PortObject[2];
         for (int h = 0; h < 2; h++) {
             halves[h] = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of("epochs", 2, "layers/0/units", 100,

@@ -61,23 +61,23 @@ class DialogEffectsTest {
     private static final Set<String> RESOURCES = Set.of("threads", "precision", "memoryBudgetMiB");
 
     /** Settings of each node under which all of its fields can act: small networks, and what lets others be seen. */
-    private static final Map<String, Map<String, Object>> BASES = Map.of(
-        "DBN Layer-wise Pretrain", Map.of("layers/0/units", 3, "layers/1/units", 2, "epochs", Optional.of(2),
-            "batchSize", 10, "momentumSwitchEpoch", Optional.of(1), "sparsityCost", 0.5),
-        "DBN Wake-Sleep Tune", Map.of("epochs", 6, "batchSize", 5),
-        "DBN Fine-tune", Map.of("epochs", Optional.of(12), "batchSize", 5, "validationShare", 0.25, "learningRate", 0.5,
-            "patience", 3, "targetColumn", "class"),
-        "DBN Embed", Map.of("classColumn", Optional.of("class"), "epochs", Optional.of(12), "batchSize", 8,
-            "validationShare", 0.25, "learningRate", 0.5, "patience", 3),
-        "DBN Extract Features", Map.of("absentSenses", true), "DBN Predict", Map.of("absentSenses", true),
-        "DBN Generate", Map.of("gibbsSteps", 5),
-        "DBN Reconstruct", Map.of("fillSteps", Optional.of(1), "absentSenses", true),
-        "DBN Inspect", Map.of("temperatures", 10, "chains", 5),
-        "DBN to PMML", Map.of("largestDocument", 1));
-
-    /** Those of DBN Fuse; a Map.of takes ten. */
-    private static final Map<String, Object> FUSING = Map.of("layers/0/units", 3, "epochs", Optional.of(6), "batchSize",
-        5, "validationShare", 0.25);
+    private static final Map<String, Map<String, Object>> BASES = Map.ofEntries(
+        Map.entry("DBN Layer-wise Pretrain", Map.of("layers/0/units", 3, "layers/1/units", 2, "epochs",
+            Optional.of(2), "batchSize", 10, "momentumSwitchEpoch", Optional.of(1), "sparsityCost", 0.5)),
+        Map.entry("DBN Wake-Sleep Tune", Map.of("epochs", 6, "batchSize", 5)),
+        Map.entry("DBN Fine-tune", Map.of("epochs", Optional.of(12), "batchSize", 5, "validationShare", 0.25,
+            "learningRate", 0.5, "patience", 3, "targetColumn", "class")),
+        Map.entry("DBN Embed", Map.of("classColumn", Optional.of("class"), "epochs", Optional.of(12), "batchSize", 8,
+            "validationShare", 0.25, "learningRate", 0.5, "patience", 3)),
+        Map.entry("DBN Fuse", Map.of("layers/0/units", 3, "epochs", Optional.of(6), "batchSize", 5, "validationShare",
+            0.25)),
+        Map.entry("DBN Extract Features", Map.of("absentSenses", true)),
+        Map.entry("DBN Predict", Map.of("absentSenses", true)),
+        Map.entry("DBN Generate", Map.of("gibbsSteps", 5)),
+        Map.entry("DBN Reconstruct", Map.of("fillSteps", Optional.of(1), "absentSenses", true)),
+        Map.entry("DBN Forecast", Map.of("rows", 3)),
+        Map.entry("DBN Inspect", Map.of("temperatures", 10, "chains", 5)),
+        Map.entry("DBN to PMML", Map.of("largestDocument", 1)));
 
     private static final String REFUSED = "refused: ";
 
@@ -198,6 +198,9 @@ class DialogEffectsTest {
         NETWORKS.put("DBN Wake-Sleep Tune", tuned);
         NETWORKS.put("DBN Layer-wise Pretrain with network to go on with", tuned);
         NETWORKS.put("DBN Predict", telling);
+        NETWORKS.put("DBN Forecast", Map.of("", NodeRunner.run(new LayerwisePretrainNodeFactory(),
+            Map.of("rowsAreSequence", true, "layers/0/units", 20, "epochs", 300, "learningRate", 0.1), learned)
+            .output(0)));
         NETWORKS.put("DBN Extract Features", new TreeMap<>(Map.of("", pretrained, ", numbers alone", numbersAlone,
             ", several senses", senses)));
         NETWORKS.put("DBN to PMML", Map.of("", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 1),
@@ -239,7 +242,6 @@ class DialogEffectsTest {
 
     private static Map<String, Object> base(final String node) {
         return switch (node) {
-            case "DBN Fuse" -> FUSING;
             case "DBN Reader" -> Map.of("file", files.resolve("read.dbn.zip").toString());
             case "DBN Writer" -> Map.of("file", files.resolve(WRITTEN).toString());
             default -> Optional.ofNullable(BASES.get(node)).orElseThrow(

@@ -98,7 +98,13 @@ final class DialogSettings {
         return longer;
     }
 
-    /** All combinations of the values that conditions may ask for, but for those of settings that are not shown. */
+    /** Of more conditions than this, not all values are combined with all. */
+    private static final int MOST_CONDITIONS = 5;
+
+    /**
+     * All combinations of the values that conditions may ask for, but for those of settings that are not shown; in a
+     * dialog of many conditions those that differ from what it begins with by two values at most.
+     */
     static List<Map<String, Object>> combinations(final Dialog dialog, final NodeParametersInput input) {
         final NodeParameters defaults = values(dialog, input, Map.of());
         List<Map<String, Object>> combinations = List.of(Map.of());
@@ -113,7 +119,10 @@ final class DialogSettings {
                 })).toList();
             }
         }
-        return combinations.stream().filter(combination -> {
+        final boolean many = of(defaults).stream().filter(Setting::asked).count() > MOST_CONDITIONS;
+        return combinations.stream().filter(combination -> !many || combination.entrySet().stream()
+            .filter(value -> !value.getValue().equals(find(defaults, value.getKey()).orElseThrow().get()))
+            .count() <= 2).filter(combination -> {
             final Map<String, DialogState.State> states =
                 DialogState.of(values(dialog, input, combination), input);
             return combination.entrySet().stream().allMatch(value -> states.get(value.getKey()).shown()

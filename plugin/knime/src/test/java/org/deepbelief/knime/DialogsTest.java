@@ -300,9 +300,9 @@ class DialogsTest {
     @MethodSource("dialogs")
     void theFrontIsWhatMostUsersNeed(final Dialog dialog) throws Exception {
         final Map<String, List<String>> fronts = new LinkedHashMap<>();
-        fronts.put("DBN Layer-wise Pretrain", List.of("columns", "scaling", "visibleUnits", "missingValues", "layers",
-            "layers/0/units", "layers/0/method", "layers/0/hiddenUnits", "epochs", "learningRate", "batchSize",
-            "seed"));
+        fronts.put("DBN Layer-wise Pretrain", List.of("columns", "rowsAreSequence", "orderColumn", "sequenceColumn",
+            "scaling", "visibleUnits", "missingValues", "layers", "layers/0/units", "layers/0/method",
+            "layers/0/hiddenUnits", "epochs", "learningRate", "batchSize", "seed"));
         fronts.put("DBN Wake-Sleep Tune",
             List.of("classColumn", "missingValues", "epochs", "learningRate", "batchSize", "seed"));
         fronts.put("DBN Fine-tune", List.of("task", "targetColumn", "missingValues", "epochs", "optimizer",
@@ -314,6 +314,7 @@ class DialogsTest {
         fronts.put("DBN Generate", List.of("mode", "rows", "className", "gibbsSteps", "seed", "imageWidth"));
         fronts.put("DBN Reconstruct", List.of("missingValues", "fillMethod", "fillSteps", "appendReconstruction",
             "appendError", "appendFreeEnergy"));
+        fronts.put("DBN Forecast", List.of("missingValues", "rows", "appendExpected", "stepsAhead"));
         fronts.put("DBN Inspect", List.of("imageWidth"));
         final List<String> front = fields(json(dialog)).stream().filter(field -> !ADVANCED.contains(field.section())
             && field.option("isAdvanced") == null).map(Field::key).toList();

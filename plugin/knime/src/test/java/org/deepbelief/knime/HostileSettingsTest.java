@@ -13,6 +13,7 @@ import org.deepbelief.engine.units.UnitType;
 import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
+import org.deepbelief.knime.forecast.ForecastNodeFactory;
 import org.deepbelief.knime.fuse.FuseNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
 import org.deepbelief.knime.inspect.InspectNodeFactory;
@@ -67,7 +68,8 @@ class HostileSettingsTest {
 
     private static List<NodeFactory<?>> readingRows() {
         return List.of(new ExtractFeaturesNodeFactory(), new PredictNodeFactory(), new ReconstructNodeFactory(),
-            new FineTuneNodeFactory(), new WakeSleepTuneNodeFactory(), new EmbedNodeFactory());
+            new FineTuneNodeFactory(), new WakeSleepTuneNodeFactory(), new EmbedNodeFactory(),
+            new ForecastNodeFactory());
     }
 
     private static List<NodeFactory<?>> others() {

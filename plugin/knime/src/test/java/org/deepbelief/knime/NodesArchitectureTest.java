@@ -60,7 +60,8 @@ class NodesArchitectureTest {
 
     @Test
     void nodesKnowNoOtherNode() {
-        final String nodes = "pretrain|wakesleep|finetune|features|predict|generate|reconstruct|inspect|reader|writer|pmml";
+        final String nodes = "pretrain|wakesleep|finetune|embed|features|predict|generate|reconstruct|forecast|inspect"
+            + "|reader|writer|pmml";
         slices().matching("org.deepbelief.knime.(" + nodes + ")..")
             .should().notDependOnEachOther().check(classes);
     }

@@ -45,7 +45,7 @@ class TableFitTest {
     private static InputEncoding fit(final MissingValues missing) throws Exception {
         return TableFit.fit(TABLE, TABLE.getDataTableSpec().stream().toList(), Optional.empty(),
             new TableFit.Settings(Optional.of(new TableFit.Numbers(NumberScaling.MIN_MAX, UnitType.bernoulli())),
-                missing, false), Tables.context()).encoding();
+                missing, false, false), Tables.context()).encoding();
     }
 
     private static double scale(final InputEncoding encoding, final int column) {

@@ -18,6 +18,7 @@ import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.table.MissingValues;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class TableStreamTest {
                 new float[]{0.5f});
         final DefaultNodeProgressMonitor monitor = new DefaultNodeProgressMonitor();
         final NodeFactory factory = new LayerwisePretrainNodeFactory();
-        final BufferedDataTable result = TableStream.append(table,
+        final BufferedDataTable result = TableStream.append(TableRows.alone(table),
             new RowReader(table.getDataTableSpec(), encoding, MissingValues.SKIP, UnknownValue.FAIL),
             List.of(OutputColumn.number("twice")), (source, stop, consumer) -> {
                 final float[] units = new float[1];

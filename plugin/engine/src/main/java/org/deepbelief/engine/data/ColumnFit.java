@@ -66,9 +66,20 @@ public abstract sealed class ColumnFit implements Serializable permits NumberFit
     abstract InputColumn suited(boolean picture) throws FittingException;
 
     /**
+     * The encoding of the column that suits it where rows follow each other: what a number will be may lie beyond any
+     * bin.
+     *
+     * @param picture see {@link #suited}
+     * @throws FittingException if there is no value, or numbers lie too far apart
+     */
+    InputColumn following(final boolean picture) throws FittingException {
+        return suited(picture);
+    }
+
+    /**
      * The means of the column's units over the rows with a value.
      *
-     * @param column what {@link #column} or {@link #suited} gave
+     * @param column what {@link #column}, {@link #suited} or {@link #following} gave
      * @param means receives them from {@code first} on
      */
     abstract void means(InputColumn column, float[] means, int first);

@@ -65,6 +65,19 @@ public final class EncodingFit implements Serializable {
     }
 
     /**
+     * The encoding that suits rows that follow each other: numbers as Gaussian units of their z-scores, on which a trend
+     * goes on beyond the rows so far, bits and the pixels of a picture as Bernoulli units, and the rest as by
+     * {@link #encoding(boolean)}.
+     *
+     * @param picture whether it is known that the columns are the pixels of a picture
+     * @throws FittingException if no column is left, or numbers lie too far apart
+     */
+    public InputEncoding encodingOfSequence(final boolean picture) throws FittingException {
+        final boolean pixels = picture || isPicture();
+        return encoding(column -> column.following(pixels), pixels);
+    }
+
+    /**
      * The encoding of the rows so far with one scaling for all numbers. Columns without a value or with one value only
      * are left out, but for those of a picture: 64 or more columns of numbers that may all be shades or counts, and are
      * mostly 0 somewhere. The corners of all digits are black, and without them there would be no width.

@@ -71,6 +71,11 @@ public final class MiniBatches {
         startEpoch(0);
     }
 
+    /** The rows that the batches come from. */
+    public SampleMatrix samples() {
+        return samples;
+    }
+
     /** The most rows of a batch. */
     public int batchSize() {
         return batchSize;
@@ -79,6 +84,11 @@ public final class MiniBatches {
     /** The rows of an epoch. */
     public long rows() {
         return part.size();
+    }
+
+    /** What precedes the rows in their sequences, see {@link PrecedingRows}. */
+    public PrecedingRows preceding(final int rowsBefore, final float[] means) {
+        return new PrecedingRows(samples, rowsBefore, means);
     }
 
     /** The batches of an epoch. */

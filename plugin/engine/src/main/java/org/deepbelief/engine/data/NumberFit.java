@@ -65,6 +65,13 @@ public final class NumberFit extends ColumnFit {
             : QuantileFit.column(name(), sample.sorted(), numbers);
     }
 
+    @Override
+    InputColumn following(final boolean picture) throws FittingException {
+        final boolean bit = whole && numbers.minimum() == 0 && numbers.maximum() == 1;
+        return picture || bit ? column(NumberScaling.MIN_MAX, UnitType.bernoulli())
+            : column(NumberScaling.Z_SCORE, UnitType.gaussian());
+    }
+
     /** Whether the numbers may be the shades of a pixel or a count: whole, or none above 1. */
     boolean mayBePixel() {
         return whole || numbers.maximum() <= 1;

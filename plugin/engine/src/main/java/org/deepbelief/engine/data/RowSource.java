@@ -19,4 +19,12 @@ public interface RowSource {
      * @throws IOException if the rows cannot be read
      */
     boolean next(float[] units, float[] targets) throws IOException;
+
+    /**
+     * Whether the row last handed out begins a sequence, instead of following the one before it. The first row does in
+     * any case, and each row where the rows have no order.
+     */
+    default boolean startsSequence() {
+        return true;
+    }
 }

@@ -14,6 +14,8 @@ import org.deepbelief.engine.math.SparseMatrix;
  *
  * <p>Of wide rows that are mostly zero only the rest is kept: rows of at least 512 units of which at most a tenth is
  * not zero in the first 256 rows. Later rows may be as full as they like; each then takes up to twice what it would.
+ *
+ * <p>Rows may follow each other, sequence after sequence and in time within each ({@link #startsSequence}).
  */
 public final class SampleMatrix implements AutoCloseable {
 
@@ -36,11 +38,14 @@ public final class SampleMatrix implements AutoCloseable {
     /** Null if there are none. */
     private final DenseRows keptTargets;
 
+    private final Sequences sequences;
+
     private final StorageSettings storage;
 
-    private SampleMatrix(final int units, final long rows, final RowStorage kept, final DenseRows keptTargets,
-        final StorageSettings storage) {
+    private SampleMatrix(final int units, final Sequences sequences, final long rows, final RowStorage kept,
+        final DenseRows keptTargets, final StorageSettings storage) {
         this.units = units;
+        this.sequences = sequences;
         this.rows = rows;
         this.kept = kept;
         this.keptTargets = keptTargets;
@@ -73,6 +78,7 @@ public final class SampleMatrix implements AutoCloseable {
         DenseRows.Builder targetBuilder = targets == 0 ? null
             : new DenseRows.Builder(targets, source.rows(), storage.part(targets, units + targets));
         RowStorage kept = null;
+        Sequences sequences = new Sequences();
         try {
             long rows = 0;
             for (; source.next(row, rowTargets); rows++) {
@@ -83,6 +89,7 @@ public final class SampleMatrix implements AutoCloseable {
                     builder = judged(builder, source.rows());
                 }
                 builder.append(row);
+                sequences.append(source.startsSequence());
                 if (targetBuilder != null) {
                     targetBuilder.append(rowTargets);
                 }
@@ -91,7 +98,8 @@ public final class SampleMatrix implements AutoCloseable {
                 builder = judged(builder, rows);
             }
             kept = builder.finish();
-            return new SampleMatrix(units, rows, kept, targetBuilder == null ? null : targetBuilder.finish(), storage);
+            return new SampleMatrix(units, sequences, rows, kept,
+                targetBuilder == null ? null : targetBuilder.finish(), storage);
         } catch (IOException | RuntimeException | Error failure) {
             if (kept == null) {
                 builder.discard(failure);
@@ -115,6 +123,22 @@ public final class SampleMatrix implements AutoCloseable {
     /** The number of rows. */
     public long rows() {
         return rows;
+    }
+
+    /** Whether a row begins a sequence, instead of following the row before it. */
+    public boolean startsSequence(final long row) {
+        Objects.checkIndex(row, rows);
+        return sequences.startsAt(row);
+    }
+
+    /** The number of sequences: that of the rows where these have no order. */
+    public long sequences() {
+        return sequences.count();
+    }
+
+    /** Whether rows follow each other. */
+    public boolean ordered() {
+        return sequences.count() < rows;
     }
 
     /** The number of units in a row. */

@@ -7,13 +7,18 @@ import org.deepbelief.engine.math.CounterRandom;
 
 /**
  * Which rows are learned from and which are held out for validation. With classes, every class is held out in the same
- * share, as nearly as its number of rows allows. Takes one bit a row.
+ * share, as nearly as its number of rows allows. Of rows that follow each other whole sequences are held out, or, of
+ * few sequences, the last rows of each, so that no row that is learned from comes after one held out in its sequence.
+ * Takes one bit a row.
  */
 public final class Split {
 
     private static final int STREAM = 0x51;
 
     private static final int ROWS_TO_CANCEL = 256;
+
+    /** Of fewer sequences the last part of each is held out. */
+    private static final int FEWEST_SEQUENCES = 10;
 
     private final Part training;
 
@@ -50,6 +55,22 @@ public final class Split {
             throw new IllegalArgumentException("Rows can be held out of at most " + Integer.MAX_VALUE + " rows, not "
                 + samples.rows() + ".");
         }
+        BitSet held = !samples.ordered() ? heldRows(samples, share, classes, seed, checkCancelled)
+            : samples.sequences() < FEWEST_SEQUENCES ? heldEnds(samples, share, checkCancelled)
+            : heldSequences(samples, share, seed, checkCancelled);
+        int rows = (int)samples.rows();
+        if (held.cardinality() == rows) {
+            throw new IllegalArgumentException("A validation share of " + share + " leaves none of " + rows
+                + " rows to learn from. Choose a smaller share, or connect more rows.");
+        }
+        BitSet learned = new BitSet(rows);
+        learned.set(0, rows);
+        learned.andNot(held);
+        return new Split(new Part(learned.cardinality(), learned), new Part(held.cardinality(), held));
+    }
+
+    private static BitSet heldRows(final SampleMatrix samples, final double share, final int classes, final long seed,
+        final Runnable checkCancelled) {
         int rows = (int)samples.rows();
         long[] left = new long[classes + 1];
         for (int row = 0; row < rows; row++) {
@@ -72,14 +93,44 @@ public final class Split {
             }
             left[group]--;
         }
-        if (held.cardinality() == rows) {
-            throw new IllegalArgumentException("A validation share of " + share + " leaves none of " + rows
-                + " rows to learn from. Choose a smaller share, or connect more rows.");
+        return held;
+    }
+
+    /** The last rows of each sequence. */
+    private static BitSet heldEnds(final SampleMatrix samples, final double share, final Runnable checkCancelled) {
+        BitSet held = new BitSet((int)samples.rows());
+        for (int start = 0, end; start < samples.rows(); start = end) {
+            end = end(samples, start, checkCancelled);
+            held.set(end - (int)Math.round(share * (end - start)), end);
         }
-        BitSet learned = new BitSet(rows);
-        learned.set(0, rows);
-        learned.andNot(held);
-        return new Split(new Part(learned.cardinality(), learned), new Part(held.cardinality(), held));
+        return held;
+    }
+
+    /** Sequential sampling as of rows, each sequence with the share of the rows that is still wanted. */
+    private static BitSet heldSequences(final SampleMatrix samples, final double share, final long seed,
+        final Runnable checkCancelled) {
+        BitSet held = new BitSet((int)samples.rows());
+        long key = CounterRandom.key(seed, STREAM, 0);
+        long left = samples.rows();
+        double wanted = left * share;
+        for (int start = 0, end; start < samples.rows(); start = end) {
+            end = end(samples, start, checkCancelled);
+            if (CounterRandom.uniform(key, start, 0) * left < wanted) {
+                held.set(start, end);
+                wanted -= end - start;
+            }
+            left -= end - start;
+        }
+        return held;
+    }
+
+    /** The row after a sequence. */
+    private static int end(final SampleMatrix samples, final int start, final Runnable checkCancelled) {
+        int row = start + 1;
+        while (row < samples.rows() && !samples.startsSequence(row)) {
+            ask(row++, checkCancelled);
+        }
+        return row;
     }
 
     private static void ask(final int row, final Runnable checkCancelled) {

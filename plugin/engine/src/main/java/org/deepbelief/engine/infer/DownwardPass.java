@@ -23,10 +23,18 @@ final class DownwardPass {
 
     /** @param layers from the bottom up, at least one */
     DownwardPass(final Compute compute, final List<? extends Level> layers, final int batchRows) {
+        this(compute, layers, batchRows, null);
+    }
+
+    /**
+     * @param layers from the bottom up, at least one
+     * @param up the way up of the same rows, from the lowest of the layers on; null where there is none
+     */
+    DownwardPass(final Compute compute, final List<? extends Level> layers, final int batchRows, final UpwardPass up) {
         passes = new LayerPass[layers.size()];
         visible = new FloatMatrix[layers.size()];
         for (int n = 0; n < visible.length; n++) {
-            passes[n] = layers.get(n).down(compute);
+            passes[n] = up == null ? layers.get(n).down(compute) : layers.get(n).down(compute, up.pass(n));
             visible[n] = compute.zeros(batchRows, layers.get(n).visibleUnits());
         }
     }

@@ -84,6 +84,7 @@ public final class Evaluation {
     public static double reconstructionError(final Compute compute, final DeepBeliefNetwork network,
         final SampleMatrix samples, final Split.Part rows, final long mostRows, final BooleanSupplier cancelled) {
         try (Compute part = compute.part()) {
+            network.requireNoOrder("The reconstruction error of rows in any order");
             final int levels = network.levels().size();
             final UpwardPass up = new UpwardPass(part, network, RowInference.BATCH_ROWS);
             final DownwardPass down = new DownwardPass(part, network.levels(), RowInference.BATCH_ROWS);

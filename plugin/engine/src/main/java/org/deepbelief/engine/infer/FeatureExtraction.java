@@ -93,6 +93,11 @@ public final class FeatureExtraction extends RowInference {
     }
 
     @Override
+    UpwardPass upward() {
+        return pass;
+    }
+
+    @Override
     FloatMatrix input() {
         return pass.input();
     }

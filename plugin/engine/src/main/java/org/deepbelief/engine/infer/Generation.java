@@ -96,7 +96,8 @@ public final class Generation implements AutoCloseable {
      * @param gibbsSteps how many steps a chain takes before it is passed down, at least 1
      * @param seed of the chains
      * @param threads that compute, 0 for one a processor
-     * @throws IllegalArgumentException if there is no such class, top unit or number of steps
+     * @throws IllegalArgumentException if there is no such class, top unit or number of steps, or a layer knows the
+     *             rows before each: {@link Forecast} goes on from those
      */
     public Generation(final DeepBeliefNetwork network, final Clamp clamp, final int gibbsSteps, final long seed,
         final int threads) {
@@ -156,6 +157,7 @@ public final class Generation implements AutoCloseable {
     }
 
     private static void check(final DeepBeliefNetwork network, final Clamp clamp, final int gibbsSteps) {
+        network.requireNoOrder("Generating rows");
         if (gibbsSteps < 1) {
             throw new IllegalArgumentException("The number of Gibbs steps is " + gibbsSteps + "; choose at least 1.");
         }

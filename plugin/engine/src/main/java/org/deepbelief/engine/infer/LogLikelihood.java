@@ -105,6 +105,7 @@ public final class LogLikelihood {
     private long key;
 
     private LogLikelihood(final DeepBeliefNetwork network, final Settings settings, final Compute compute) {
+        network.requireNoOrder("The likelihood of a network");
         this.settings = settings;
         this.compute = compute;
         final AssociativeMemory memory = network.memory();

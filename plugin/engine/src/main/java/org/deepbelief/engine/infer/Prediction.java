@@ -94,6 +94,11 @@ public final class Prediction extends RowInference {
     }
 
     @Override
+    UpwardPass upward() {
+        return pass;
+    }
+
+    @Override
     FloatMatrix input() {
         return pass.input();
     }

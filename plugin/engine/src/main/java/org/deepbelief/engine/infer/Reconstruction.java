@@ -18,6 +18,8 @@ import org.deepbelief.engine.model.Sense;
  * squared error over the units that were there; the free energy of the row under the whole network in nats, up to a
  * constant of the network: exact for a single layer, for more layers the variational one, at least the exact one. It is
  * low for rows like those of the training. An error or an energy too large for single precision is its largest number.
+ * Where layers know the rows before, the way down is that of a row after these, and there is no free energy (NaN):
+ * {@link Forecast} tells how unexpected a row is.
  */
 public final class Reconstruction extends RowInference {
 
@@ -127,8 +129,9 @@ public final class Reconstruction extends RowInference {
         try {
             given = compute.zeros(BATCH_ROWS, units);
             up = new UpwardPass(compute, network, BATCH_ROWS);
-            down = new DownwardPass(compute, network.levels(), BATCH_ROWS);
-            energy = withFreeEnergy ? new NetworkFreeEnergy(compute, network, seed, mostRows()) : null;
+            down = new DownwardPass(compute, network.levels(), BATCH_ROWS, up);
+            energy = withFreeEnergy && !network.structure().temporal()
+                ? new NetworkFreeEnergy(compute, network, seed, mostRows()) : null;
             trainingMeans = compute.vector(network.encoding().means());
             sums = compute.zeros(BATCH_ROWS, units);
             senseTops = network.senses().size() == 1 ? null
@@ -140,6 +143,11 @@ public final class Reconstruction extends RowInference {
             compute.close();
             throw failure;
         }
+    }
+
+    @Override
+    UpwardPass upward() {
+        return up;
     }
 
     @Override

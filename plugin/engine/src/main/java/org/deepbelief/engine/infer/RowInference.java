@@ -11,7 +11,10 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
-/** Inference that turns each row of units into a row of results, in batches and in order. */
+/**
+ * Inference that turns each row of units into a row of results, in batches and in order. Layers that know the rows
+ * before ({@link org.deepbelief.engine.model.TemporalLayer}) take them from the source as its sequences say.
+ */
 public abstract sealed class RowInference implements AutoCloseable
         permits FeatureExtraction, Prediction, Reconstruction {
 
@@ -50,6 +53,9 @@ public abstract sealed class RowInference implements AutoCloseable
     public final int outputs() {
         return outputs;
     }
+
+    /** The way up through the network's layers. */
+    abstract UpwardPass upward();
 
     /** Where a batch of rows is put before {@link #infer}. */
     abstract FloatMatrix input();
@@ -111,6 +117,7 @@ public abstract sealed class RowInference implements AutoCloseable
         } else {
             compute.fill(input(), batch.rows, limiting);
         }
+        upward().begin(batch.starts, batch.rows);
         infer(batch.rows, batch.number);
         read(batch.results, batch.rows);
     }

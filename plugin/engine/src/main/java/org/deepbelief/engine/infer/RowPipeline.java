@@ -40,6 +40,9 @@ final class RowPipeline implements AutoCloseable {
 
         final float[][] results;
 
+        /** Of each row, whether it begins a sequence instead of following the row before. */
+        final boolean[] starts;
+
         int rows;
 
         /** Counted from 0; random numbers depend on it. */
@@ -48,6 +51,7 @@ final class RowPipeline implements AutoCloseable {
         private Batch(final int mostRows, final int unitCount, final int resultCount) {
             units = new float[mostRows][unitCount];
             results = new float[mostRows][resultCount];
+            starts = new boolean[mostRows];
         }
     }
 
@@ -97,6 +101,7 @@ final class RowPipeline implements AutoCloseable {
         batch.number = number;
         batch.rows = 0;
         while (batch.rows < batch.units.length && source.next(batch.units[batch.rows], noTargets)) {
+            batch.starts[batch.rows] = source.startsSequence() || number == 0 && batch.rows == 0;
             batch.rows++;
         }
         return batch.rows > 0;

@@ -69,6 +69,18 @@ final class UpwardPass {
         return level == 0 ? input : hidden[level - 1];
     }
 
+    /** Begins a batch, see {@link LayerPass#begin}; what came before goes on where it does not start a sequence. */
+    void begin(final boolean[] starts, final int rows) {
+        for (final LayerPass pass : passes) {
+            pass.begin(starts, rows);
+        }
+    }
+
+    /** The way through a level, from 0 on. */
+    LayerPass pass(final int level) {
+        return passes[level];
+    }
+
     /** Passes means upward through the first levels. */
     void expect(final int rows, final int levels) {
         see(rows);

@@ -22,7 +22,7 @@ public interface Backpropagation {
     /**
      * As above, with an error of each unit's own: {@code out = (delta op(weights) + ownError) * f'(x)}.
      *
-     * @param unitErrors 1 x units, the same for all rows; may be null for none
+     * @param unitErrors as many columns; a row for each, or one row for all; may be null for none
      */
     void run(FloatMatrix delta, int count, FloatMatrix activations, FloatMatrix result, FloatMatrix unitErrors);
 

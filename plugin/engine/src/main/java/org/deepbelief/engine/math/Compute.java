@@ -12,7 +12,7 @@ import org.deepbelief.engine.math.cpu.RowKernel;
  *
  * <p>Operations with fixed operands are prepared once, by the factories: {@link Propagation}, {@link Backpropagation},
  * {@link WeightUpdate}, {@link AdamUpdate}, {@link LazyRows}, {@link SampledReconstruction}, {@link LabelPosterior},
- * {@link PairwiseLoss}.
+ * {@link PairwiseLoss}, {@link Annealing}.
  * The others are methods of this. Each returns when its result is complete, and none allocates memory in a training
  * step. Most work on the first rows of matrices that may have more, one row per case, one column per unit.
  *
@@ -118,6 +118,15 @@ public interface Compute extends AutoCloseable {
      */
     Propagation propagation(FloatMatrix weights, boolean transposed, UnitLayout layout, FloatMatrix biases,
         FloatMatrix secondInput, FloatMatrix secondWeights);
+
+    /**
+     * Prepares units with something to add to the inputs of each case, such as what its context adds:
+     * {@code x = input op(weights) + added + biases}.
+     *
+     * @param added at least as many cases as a run has x units; read at each run
+     */
+    Propagation propagation(FloatMatrix weights, boolean transposed, UnitLayout layout, FloatMatrix biases,
+        FloatMatrix added);
 
     /**
      * Prepares units whose inputs are given and not computed from another layer: {@code x = input + biases}. The input
@@ -240,6 +249,15 @@ public interface Compute extends AutoCloseable {
      * @param batchSize the most rows of a run
      */
     PairwiseLoss classLoss(int dimensions, int batchSize);
+
+    /**
+     * Prepares annealed importance sampling of machines that share weights.
+     *
+     * @param weights W, visible x hidden units; kept, not copied
+     * @param machines the most machines of a run
+     * @param chains how many each has
+     */
+    Annealing annealing(FloatMatrix weights, int machines, int chains);
 
     /**
      * {@code target = alpha left^T right + beta target} over the first {@code rows} rows of both: the sums over a batch

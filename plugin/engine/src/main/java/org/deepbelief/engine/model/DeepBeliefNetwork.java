@@ -123,6 +123,21 @@ public final class DeepBeliefNetwork {
         return memory.machine(lastLayer());
     }
 
+    /**
+     * Checks that no layer knows the rows before each.
+     *
+     * @param what cannot be done with such a network, as the beginning of a sentence
+     * @throws IllegalArgumentException if one does; the message names its kind
+     */
+    public void requireNoOrder(final String what) {
+        for (int n = 0; n < layers.size(); n++) {
+            if (layers.get(n).kind().temporal()) {
+                throw new IllegalArgumentException(what + " takes rows by themselves, but layer " + (n + 1)
+                    + " of the network is " + layers.get(n).kind().one() + ", which knows the rows before each.");
+            }
+        }
+    }
+
     /** The output layer, if fine-tuning has put one on top. */
     public Optional<OutputHead> head() {
         return head;
@@ -191,6 +206,11 @@ public final class DeepBeliefNetwork {
     public DeepBeliefNetwork after(final Optional<Provenance> earlier) {
         return earlier.isEmpty() ? this : new DeepBeliefNetwork(senses, layers, memory, head,
             earlier.get().plus(provenance));
+    }
+
+    /** This network with another record of how it came to be. */
+    DeepBeliefNetwork withProvenance(final Provenance other) {
+        return new DeepBeliefNetwork(senses, layers, memory, head, other);
     }
 
     /** This network with another output head. */

@@ -181,7 +181,7 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
         return standard() ? this : rescaled(compute, -1, ones(visibleBiases.length), compute::copy);
     }
 
-    /** Whether all visible standard deviations are 1. */
+    @Override
     public boolean standard() {
         for (final float deviation : visibleStandardDeviations) {
             if (deviation != 1) {

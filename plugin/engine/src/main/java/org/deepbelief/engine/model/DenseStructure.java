@@ -3,7 +3,6 @@ package org.deepbelief.engine.model;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,15 +45,7 @@ final class DenseStructure extends LayerStructure {
         this.hiddenType = Objects.requireNonNull(hiddenType, "hiddenType");
         this.hiddenUnits = hiddenUnits;
         this.tied = tied;
-        if (hiddenUnits < 1 || visibleGroups.isEmpty()) {
-            throw new IllegalArgumentException("A layer needs at least one visible and one hidden unit.");
-        }
-        if (!hiddenType.canBeHidden()) {
-            throw new IllegalArgumentException("Hidden units cannot be " + hiddenType + " units.");
-        }
-        if (visibleGroups.stream().mapToLong(UnitGroup::size).sum() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("A layer has more than " + Integer.MAX_VALUE + " visible units.");
-        }
+        check(visibleGroups, hiddenType, hiddenUnits);
     }
 
     @Override
@@ -79,26 +70,13 @@ final class DenseStructure extends LayerStructure {
 
     @Override
     void write(final Map<String, Object> fields) {
-        final List<Object> groups = new ArrayList<>();
-        for (final UnitGroup group : visibleGroups) {
-            final Map<String, Object> values = new LinkedHashMap<>();
-            values.put("type", group.type().id());
-            values.put("size", group.size());
-            groups.add(values);
-        }
-        fields.put("visibleGroups", groups);
-        fields.put("hiddenType", hiddenType.id());
-        fields.put("hiddenUnits", hiddenUnits);
+        writeUnits(fields);
         fields.put("tied", tied);
     }
 
     static DenseStructure read(final LayerKind kind, final Fields fields) throws IOException {
-        final List<UnitGroup> groups = new ArrayList<>();
-        for (final Fields group : fields.objects("visibleGroups")) {
-            groups.add(new UnitGroup(group.named("type", UnitType::of), group.size("size")));
-        }
-        return new DenseStructure(kind, groups, fields.named("hiddenType", UnitType::of), fields.size("hiddenUnits"),
-            fields.flag("tied"));
+        return new DenseStructure(kind, readGroups(fields), fields.named("hiddenType", UnitType::of),
+            fields.size("hiddenUnits"), fields.flag("tied"));
     }
 
     @Override
@@ -128,6 +106,7 @@ final class DenseStructure extends LayerStructure {
                 deviations);
             case EMBEDDING -> new EmbeddingLayer(visibleGroups, hiddenType, up, hiddenBiases, down, visibleBiases,
                 deviations);
+            case CONDITIONAL, RECURRENT -> throw new IllegalStateException(kind + " is no dense layer.");
         };
     }
 

@@ -12,7 +12,7 @@ import org.deepbelief.engine.units.UnitType;
  * A kind of layer knows its ways, its tensors and its structure itself, so that nobody else asks which kind it is.
  * Immutable.
  */
-public abstract sealed class Layer implements Level permits DenseLayer {
+public abstract sealed class Layer implements Level permits DenseLayer, TemporalLayer {
 
     Layer() {
     }
@@ -25,6 +25,9 @@ public abstract sealed class Layer implements Level permits DenseLayer {
 
     /** One standard deviation a visible unit, 1 except where a Gaussian variance was learned; a copy. */
     public abstract float[] visibleStandardDeviations();
+
+    /** Whether all visible standard deviations are 1. */
+    public abstract boolean standard();
 
     /**
      * Visible x hidden: what each hidden unit adds up of the visible ones. A kind that keeps its weights in another

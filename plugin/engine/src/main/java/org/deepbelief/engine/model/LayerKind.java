@@ -18,7 +18,15 @@ public enum LayerKind {
     AUTOENCODER("autoencoder", "an", "autoencoder", false, DenseStructure::read),
 
     /** A map, in which neighbours or rows of a class lie together. */
-    EMBEDDING("embedding", "an", "embedding", false, DenseStructure::read);
+    EMBEDDING("embedding", "an", "embedding", false, DenseStructure::read),
+
+    /** A Boltzmann machine with the rows before each as its context. */
+    CONDITIONAL("conditionalBoltzmannMachine", "a", "conditional Boltzmann machine", false,
+        (kind, fields) -> ConditionalStructure.read(fields)),
+
+    /** A Boltzmann machine with a hidden state that goes on from row to row. */
+    RECURRENT("recurrentTemporalBoltzmannMachine", "a", "recurrent temporal Boltzmann machine", false,
+        (kind, fields) -> RecurrentStructure.read(fields));
 
     private final String id;
 
@@ -76,6 +84,11 @@ public enum LayerKind {
      */
     public boolean undirected() {
         return undirected;
+    }
+
+    /** Whether a layer of the kind knows the rows before each, so that rows have to come in their order. */
+    public boolean temporal() {
+        return this == CONDITIONAL || this == RECURRENT;
     }
 
     /** The structure of a layer of this kind that a file describes. */

@@ -26,4 +26,13 @@ public interface Level {
 
     /** The way down, with its working memory; visible units come in their own measure. */
     LayerPass down(Compute compute);
+
+    /**
+     * The way down beside the way up of the same rows, which tells a level that has a memory what came before each.
+     *
+     * @param up a way up of this level, of the same compute
+     */
+    default LayerPass down(final Compute compute, final LayerPass up) {
+        return down(compute);
+    }
 }

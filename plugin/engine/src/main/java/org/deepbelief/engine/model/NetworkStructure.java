@@ -118,6 +118,12 @@ public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure>
         return InputEncoding.sideBySide(senses.stream().map(SenseStructure::encoding).toList());
     }
 
+    /** Whether a layer knows the rows before each, so that rows have to come in their order. */
+    public boolean temporal() {
+        return layers.stream().anyMatch(layer -> layer.kind().temporal())
+            || senses.stream().anyMatch(sense -> sense.layers().stream().anyMatch(layer -> layer.kind().temporal()));
+    }
+
     /** The column of the classes: the output head's if it has classes, else the label units'. */
     public Optional<ClassColumn> classColumn() {
         return head.filter(Head.ClassHead.class::isInstance).map(h -> ((Head.ClassHead)h).target())

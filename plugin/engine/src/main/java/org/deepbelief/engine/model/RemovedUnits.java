@@ -31,6 +31,29 @@ record RemovedUnits(int first, float[] means) {
         return left;
     }
 
+    /** What of so many x visible is left. */
+    FloatMatrix columns(final FloatMatrix weights) {
+        final FloatMatrix left = FloatMatrix.zeros(weights.rows(), weights.columns() - means.length);
+        for (int i = 0; i < left.rows(); i++) {
+            for (int j = 0; j < left.columns(); j++) {
+                left.set(i, j, weights.get(i, source(j)));
+            }
+        }
+        return left;
+    }
+
+    /** What is left of blocks of visible x so many, one below the other. */
+    FloatMatrix blocks(final FloatMatrix weights, final int units) {
+        final int unitsLeft = units - means.length;
+        final FloatMatrix left = FloatMatrix.zeros(weights.rows() / units * unitsLeft, weights.columns());
+        for (int i = 0; i < left.rows(); i++) {
+            for (int j = 0; j < left.columns(); j++) {
+                left.set(i, j, weights.get(i / unitsLeft * units + source(i % unitsLeft), j));
+            }
+        }
+        return left;
+    }
+
     /**
      * The biases that take up what the units added to the input of each hidden unit on the average: with the mean m and
      * the standard deviation s of unit i, and weights W, b_j + sum over i of m_i / s_i^2 W_ij.

@@ -41,7 +41,8 @@ final class AdamOptimizer implements Optimizer {
         addTo(state, biasesName, biasUpdate);
     }
 
-    private static void addTo(final LearnerState state, final String name, final AdamUpdate update) {
+    /** Adds the moments of a parameter. */
+    static void addTo(final LearnerState state, final String name, final AdamUpdate update) {
         state.mean(name + "/firstMoment", update.firstMoment()).mean(name + "/secondMoment", update.secondMoment())
             .number(name + "/firstPower", () -> Double.doubleToRawLongBits(update.firstPower()),
                 bits -> update.powers(Double.longBitsToDouble(bits), update.secondPower()))

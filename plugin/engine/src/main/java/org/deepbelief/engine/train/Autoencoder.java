@@ -11,6 +11,7 @@ import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.AutoencoderLayer;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
 
 /**
  * A denoising autoencoder with tied weights (Vincent et al. 2010): it learns to reconstruct a row from the code of the
@@ -114,8 +115,8 @@ final class Autoencoder implements LayerLearner {
     }
 
     @Override
-    public void goOnFrom(final DenseLayer layer, final Optional<LabelUnits> labels) {
-        parameters.set(layer, compute);
+    public void goOnFrom(final Layer layer, final Optional<LabelUnits> labels) {
+        parameters.set(layer.dense(), compute);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import org.deepbelief.engine.data.TimeSteps;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.SparseMatrix;
@@ -21,6 +22,11 @@ public final class Batch {
 
     private final FloatMatrix targets;
 
+    private final FloatMatrix context;
+
+    /** Null where the batch has no pieces of sequences. */
+    private final TimeSteps time;
+
     private final long[] numbers;
 
     private final long[] places;
@@ -38,10 +44,12 @@ public final class Batch {
     private long step;
 
     private Batch(final FloatMatrix visible, final SparseMatrix sparse, final FloatMatrix targets,
-        final int capacity) {
+        final FloatMatrix context, final TimeSteps time, final int capacity) {
         this.visible = visible;
         this.sparse = sparse;
         this.targets = targets;
+        this.context = context;
+        this.time = time;
         numbers = new long[capacity];
         places = new long[capacity];
         rows = RandomRows.numbered(numbers);
@@ -56,7 +64,26 @@ public final class Batch {
      * @param targets likewise x targets, or null; a class is its index, NaN where it is missing
      */
     public static Batch of(final FloatMatrix visible, final FloatMatrix targets) {
-        return new Batch(visible, null, targets, visible.rows());
+        return new Batch(visible, null, targets, null, null, visible.rows());
+    }
+
+    /**
+     * Whole rows with what precedes each in its sequence.
+     *
+     * @param context likewise x (rows before x visible units), see {@link org.deepbelief.engine.data.PrecedingRows}
+     */
+    public static Batch ordered(final FloatMatrix visible, final FloatMatrix targets, final FloatMatrix context) {
+        return new Batch(visible, null, targets, context, null, visible.rows());
+    }
+
+    /**
+     * Pieces of sequences.
+     *
+     * @param visible the most rows of a batch x visible units, by their time within the pieces; kept, not copied
+     * @param time which row follows which; likewise
+     */
+    public static Batch inTime(final FloatMatrix visible, final TimeSteps time) {
+        return new Batch(visible, null, null, null, time, visible.rows());
     }
 
     /**
@@ -65,7 +92,7 @@ public final class Batch {
      * @param capacity the most rows of a batch
      */
     public static Batch of(final SparseMatrix visible, final int capacity) {
-        return new Batch(null, visible, null, capacity);
+        return new Batch(null, visible, null, null, null, capacity);
     }
 
     /** Tells that the first {@code newCount} rows are those of a step. */
@@ -103,6 +130,16 @@ public final class Batch {
     /** The targets, or null. */
     public FloatMatrix targets() {
         return targets;
+    }
+
+    /** What precedes each row, or null. */
+    public FloatMatrix context() {
+        return context;
+    }
+
+    /** Which row follows which; null where the batch has no pieces of sequences. */
+    public TimeSteps time() {
+        return time;
     }
 
     /** How many rows there are. */

@@ -2,8 +2,11 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.PrecedingRows;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.SequenceBatches;
 import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.data.TimeSteps;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.SparseMatrix;
@@ -24,6 +27,12 @@ public final class BatchSource {
 
     private final FloatMatrix deviations;
 
+    /** What precedes the rows of a batch; null where nobody asks. */
+    private final PrecedingRows before;
+
+    /** The pieces of sequences that the batches are; null where they are rows in any order. */
+    private final SequenceBatches pieces;
+
     private int epoch;
 
     private BatchSource(final Compute compute, final SampleMatrix samples, final MiniBatches batches,
@@ -34,6 +43,32 @@ public final class BatchSource {
         this.always = always;
         this.batch = batch;
         this.deviations = deviations;
+        before = null;
+        pieces = null;
+    }
+
+    private BatchSource(final Compute compute, final MiniBatches batches, final Batch batch,
+        final SampleMatrix samples, final PrecedingRows before) {
+        this.compute = compute;
+        this.samples = samples;
+        this.batches = batches;
+        this.batch = batch;
+        this.before = before;
+        always = null;
+        deviations = null;
+        pieces = null;
+    }
+
+    private BatchSource(final Compute compute, final MiniBatches batches, final Batch batch,
+        final SampleMatrix samples, final SequenceBatches pieces) {
+        this.compute = compute;
+        this.samples = samples;
+        this.batches = batches;
+        this.batch = batch;
+        this.pieces = pieces;
+        always = null;
+        deviations = null;
+        before = null;
     }
 
     /**
@@ -60,6 +95,20 @@ public final class BatchSource {
             new MiniBatches(samples, part, settings.batchSize(), settings.seed()), null,
             Batch.of(compute.zeros(rows, samples.units()),
                 samples.targets() == 0 ? null : compute.zeros(rows, samples.targets())), deviations);
+    }
+
+    /**
+     * Whole rows, each with what precedes it in its sequence.
+     *
+     * @param before the rows before each
+     */
+    public static BatchSource ordered(final Compute compute, final SampleMatrix samples, final Split.Part part,
+        final TrainingSettings settings, final PrecedingRows before) {
+        final int rows = (int)Math.max(1, Math.min(settings.batchSize(), part.size()));
+        return new BatchSource(compute, new MiniBatches(samples, part, settings.batchSize(), settings.seed()),
+            Batch.ordered(compute.zeros(rows, samples.units()),
+                samples.targets() == 0 ? null : compute.zeros(rows, samples.targets()),
+                compute.zeros(rows, before.units())), samples, before);
     }
 
     /**
@@ -99,20 +148,44 @@ public final class BatchSource {
             Batch.of(new SparseMatrix(), settings.batchSize()), null);
     }
 
+    /**
+     * Pieces of sequences, without targets.
+     *
+     * @param settings the batch size, which is about how many rows the pieces of a batch have together, and the seed of
+     *            the order
+     * @param pieceRows the most rows of a piece
+     */
+    public static BatchSource pieces(final Compute compute, final SampleMatrix samples, final Split.Part part,
+        final TrainingSettings settings, final int pieceRows) {
+        final int size = (int)Math.max(1, Math.min(settings.batchSize(), part.size()));
+        final int rows = Math.max(size, pieceRows);
+        return new BatchSource(compute, new MiniBatches(samples, part, rows, settings.seed()),
+            Batch.inTime(compute.zeros(rows, samples.units()), new TimeSteps(pieceRows, rows)), samples,
+            new SequenceBatches(samples, part, pieceRows, size, settings.seed()));
+    }
+
     /** Draws the order of an epoch, from 0 on. */
     public void startEpoch(final int number) {
         epoch = number;
         batches.startEpoch(number);
+        if (pieces != null) {
+            pieces.startEpoch(number);
+        }
     }
 
     /** The batches of an epoch. */
     public long batches() {
-        return batches.batches();
+        return pieces == null ? batches.batches() : pieces.batches();
     }
 
     /** Fetches a batch of the epoch: the same object each time. */
     public Batch fetch(final long number) {
-        final long step = epoch * batches.batches() + number;
+        final long step = epoch * batches() + number;
+        if (pieces != null) {
+            final int rows = pieces.numbers(number, batch.numbers(), batch.time());
+            batches.fill(compute, batch.numbers(), rows, batch.visible(), null);
+            return batch.at(epoch, step, rows);
+        }
         final int beside = always == null ? 0 : besides(step);
         final int count = beside + batches.numbers(number, batch.numbers(), beside);
         if (batch.visible() == null) {
@@ -122,6 +195,9 @@ public final class BatchSource {
         }
         if (deviations != null) {
             compute.divideColumns(batch.visible(), count, deviations);
+        }
+        if (before != null) {
+            before.fill(compute, batch.numbers(), count, batch.context());
         }
         return batch.at(epoch, step, count);
     }

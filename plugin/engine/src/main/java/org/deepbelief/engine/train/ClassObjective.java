@@ -57,8 +57,8 @@ final class ClassObjective implements WantedOutputs {
     }
 
     @Override
-    public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder) {
-        final int hidden = encoder.get(encoder.size() - 1).hiddenUnits();
+    public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder,
+        final int hidden) {
         final FloatMatrix weights = memory.zeros(hidden, column.size());
         final float[] biases = new float[column.size()];
         for (int c = 0; start.isPresent() && c < column.size(); c++) {

@@ -4,14 +4,18 @@ package org.deepbelief.engine.train;
 import java.util.List;
 import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.PrecedingRows;
+import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.RandomRows;
 import org.deepbelief.engine.math.WeightUpdate;
 import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.BoltzmannLayer;
-import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.ConditionalLayer;
 
 /**
  * A restricted Boltzmann machine that learns by contrastive divergence (Hinton 2002) or its persistent form (Tieleman
@@ -28,7 +32,8 @@ import org.deepbelief.engine.model.DenseLayer;
  * than samples of them would, and a machine that is shown samples of its own for them learns to shrink its weights
  * (Hinton 2010, section 3.2). For the centred gradient, which takes the sums of the v' that the product takes, see
  * {@link CentredGradient}, for labels {@link LabelSide}, for standard deviations that are learned
- * {@link VisibleVariances}. The pull of a sparsity target is added to the h of each row, and so reaches all parameters.
+ * {@link VisibleVariances}, for the rows before each {@link Context}. The pull of a sparsity target is added to the h of
+ * each row, and so reaches all parameters.
  *
  * Dropout leaves hidden units out, row by row and through a row's whole chain (Srivastava et al. 2014, section 8).
  * Those that stay count 1 / keep: what goes down, and each statistic, then has the expectation of the whole layer, and
@@ -98,6 +103,9 @@ final class ContrastiveDivergence implements LayerLearner {
 
     private final HiddenSparsity sparsity;
 
+    /** Null where a row is by itself. */
+    private final Context context;
+
     private final CentredGradient centred;
 
     /** Null where the hidden units see whole rows. */
@@ -121,12 +129,24 @@ final class ContrastiveDivergence implements LayerLearner {
      */
     ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
         final int batchSize, final long seed) {
-        this(compute, input, settings, batchSize, seed, null);
+        this(compute, input, settings, null, null, batchSize, seed);
+    }
+
+    /** A machine that knows the rows before each. */
+    ContrastiveDivergence(final Compute compute, final LayerInput input, final ConditionalSettings settings,
+        final int batchSize, final long seed) {
+        this(compute, input, settings.machine(), settings, null, batchSize, seed);
     }
 
     /** @param leftOut what is left of a row that the hidden units see; null for all of it */
     ContrastiveDivergence(final Compute compute, final LayerInput input, final BoltzmannMachineSettings settings,
         final int batchSize, final long seed, final LeftOutSenses leftOut) {
+        this(compute, input, settings, null, leftOut, batchSize, seed);
+    }
+
+    private ContrastiveDivergence(final Compute compute, final LayerInput input,
+        final BoltzmannMachineSettings settings, final ConditionalSettings conditional, final LeftOutSenses leftOut,
+        final int batchSize, final long seed) {
         this.leftOut = leftOut;
         this.compute = compute;
         this.settings = settings;
@@ -143,9 +163,11 @@ final class ContrastiveDivergence implements LayerLearner {
             ? terms.sums("visibleSamples", visibleUnits) : null;
         labels = input.classMeans().length == 0 ? null : new LabelSide(compute, parameters, input.classMeans(),
             settings.centred(), terms, batchSize, seed);
-        up = labels == null ? parameters.up(compute) : labels.upFromData();
+        context = conditional == null ? null
+            : new Context(compute, parameters, input, conditional, terms, batchSize, seed);
+        up = context != null ? context.rows().up() : labels == null ? parameters.up(compute) : labels.upFromData();
         upFromModel = labels == null ? up : labels.upFromModel();
-        down = parameters.down(compute);
+        down = context != null ? context.rows().down() : parameters.down(compute);
         weightUpdate = settings.centred() ? compute.centredWeightUpdate(parameters.weights, parameters.increments)
             : compute.weightUpdate(parameters.weights, parameters.increments);
         hidden = compute.zeros(batchSize, hiddenUnits);
@@ -167,8 +189,12 @@ final class ContrastiveDivergence implements LayerLearner {
     }
 
     @Override
-    public void goOnFrom(final DenseLayer layer, final Optional<LabelUnits> units) {
-        parameters.set(layer, compute);
+    public void goOnFrom(final Layer layer, final Optional<LabelUnits> units) {
+        if (context != null) {
+            context.set((ConditionalLayer)layer);
+            return;
+        }
+        parameters.set(layer.dense(), compute);
         units.ifPresent(present -> labels.set(present));
     }
 
@@ -180,8 +206,7 @@ final class ContrastiveDivergence implements LayerLearner {
     @Override
     public void gather(final Batch batch, final Statistics statistics) {
         final int rows = batch.count();
-        final FloatMatrix visible =
-            variances == null ? batch.visible() : variances.scale(batch.visible(), rows);
+        final FloatMatrix visible = visible(batch);
         rise(batch, leftOut == null ? visible : left(batch, visible), statistics);
         if (variances != null) {
             variances.gather(visible, hidden, rows, statistics);
@@ -208,6 +233,18 @@ final class ContrastiveDivergence implements LayerLearner {
         if (labels != null) {
             labels.gather(hidden, negativeHidden, rows, statistics);
         }
+        if (context != null) {
+            context.gather(batch, hidden, negativeHidden, statistics);
+        }
+    }
+
+    /** The rows as the machine sees them. */
+    private FloatMatrix visible(final Batch batch) {
+        if (context != null) {
+            context.rows().take(batch.visible(), batch.context(), batch.count());
+            return context.rows().visible();
+        }
+        return variances == null ? batch.visible() : variances.scale(batch.visible(), batch.count());
     }
 
     /** What is left of the rows, with what the machine makes of it where senses are left out. */
@@ -260,12 +297,7 @@ final class ContrastiveDivergence implements LayerLearner {
             state = chain;
         }
         for (int k = 1; k <= steps; k++) {
-            if (settings.chain().sampledReconstructions()) {
-                down.sampleAndCompare(state, rows, visible, modelVisible, modelVisible,
-                    random(RandomStream.VISIBLE, batch, k));
-            } else {
-                down.compare(state, rows, visible, modelVisible);
-            }
+            reconstruct(state, visible, batch, k);
             if (k == 1 && chains == null) {
                 observeError(rows);
             }
@@ -290,6 +322,21 @@ final class ContrastiveDivergence implements LayerLearner {
         }
         drop(modelHidden, batch);
         return modelHidden;
+    }
+
+    /** The visible units of a Gibbs step, given the hidden ones. */
+    private void reconstruct(final FloatMatrix state, final FloatMatrix visible, final Batch batch,
+        final int gibbsStep) {
+        final int rows = batch.count();
+        if (settings.chain().sampledReconstructions()) {
+            down.sampleAndCompare(state, rows, visible, context == null ? modelVisible : context.meansOf(gibbsStep),
+                modelVisible, random(RandomStream.VISIBLE, batch, gibbsStep));
+        } else {
+            down.compare(state, rows, visible, modelVisible);
+            if (context != null) {
+                compute.copyRows(modelVisible, rows, context.meansOf(gibbsStep));
+            }
+        }
     }
 
     private void observeError(final int rows) {
@@ -322,6 +369,9 @@ final class ContrastiveDivergence implements LayerLearner {
         if (variances != null) {
             variances.apply(statistics, rates.learning());
         }
+        if (context != null) {
+            context.apply(statistics, rates, penalty);
+        }
         if (sparsity != null) {
             sparsity.observe(statistics.sums(activations), rows);
         }
@@ -353,6 +403,9 @@ final class ContrastiveDivergence implements LayerLearner {
         if (centred != null) {
             centred.addTo("", state);
         }
+        if (context != null) {
+            context.addTo(state);
+        }
         return state;
     }
 
@@ -378,12 +431,37 @@ final class ContrastiveDivergence implements LayerLearner {
 
     @Override
     public LayerMeasuring monitor(final Compute part) {
-        return new LayerMonitor(part, parameters, labels == null);
+        return context != null ? new ContextMonitor(part, parameters, context)
+            : new LayerMonitor(part, parameters, labels == null);
     }
 
     @Override
-    public DenseLayer layer() {
-        return parameters.layer(compute, BoltzmannLayer::new);
+    public Layer layer() {
+        return context != null ? context.layer() : parameters.layer(compute, BoltzmannLayer::new);
+    }
+
+    @Override
+    public PrecedingRows before(final SampleMatrix samples) {
+        return context == null ? null : context.before(samples);
+    }
+
+    @Override
+    public void start(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        if (context != null) {
+            context.start(samples, part, checkCancelled);
+        }
+    }
+
+    @Override
+    public Split.Part learned(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        return context == null ? part : context.learned(samples, part, checkCancelled);
+    }
+
+    @Override
+    public void finish(final SampleMatrix samples, final Split.Part part, final Runnable checkCancelled) {
+        if (context != null) {
+            context.finish(samples, part, checkCancelled);
+        }
     }
 
     @Override

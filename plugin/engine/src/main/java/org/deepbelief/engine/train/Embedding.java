@@ -224,10 +224,6 @@ public final class Embedding {
         if (settings.aim().classes().isPresent() && samples.targets() < 1) {
             throw new IllegalArgumentException("The rows have no class where classes are to lie together.");
         }
-        final int depth = EmbeddingWork.below(network).size();
-        if (settings.frozenLayers() > depth) {
-            throw new IllegalArgumentException("The network has " + depth + " layers below the map; "
-                + settings.frozenLayers() + " of them cannot be frozen.");
-        }
+        EmbeddingWork.check(network, settings);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -10,6 +11,7 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.OutputHead;
 
 /**
@@ -17,7 +19,8 @@ import org.deepbelief.engine.model.OutputHead;
  * a linear output under least squares for a number, or, without a target, the whole stack unrolled into an autoencoder
  * with the generative weights as its decoder (Hinton and Salakhutdinov 2006).
  * <p>
- * The associative memory and, but for the autoencoder, the generative weights stay as they were.
+ * The associative memory and, but for the autoencoder, the generative weights stay as they were, and so do layers that
+ * know the rows before each, with all below them: the rest learns from their features of rows in order.
  */
 public final class FineTuning {
 
@@ -153,6 +156,12 @@ public final class FineTuning {
             return new StackBackpropagation.Steps(descent, dropout, frozenLayers, training.seed());
         }
 
+        /** How what stands above the first layers learns, where these only make the features. */
+        StackBackpropagation.Steps stepsAbove(final int layers) {
+            return new StackBackpropagation.Steps(descent, new Dropout(dropout.hidden(), dropout.hidden()),
+                Math.max(0, frozenLayers - layers), training.seed());
+        }
+
         /** These for another target. */
         public Settings withTarget(final Target wanted) {
             return new Settings(wanted, training, epochs, descent, dropout, frozenLayers, balancedClasses);
@@ -211,8 +220,8 @@ public final class FineTuning {
      *             than the training takes at least; the message says how
      * @throws CancellationException if the monitor cancels
      * @throws DivergenceException if the loss or the weights explode
-     * @throws UncheckedIOException if what several senses hand up does not fit the memory budget of the rows and its
-     *             file cannot be written
+     * @throws UncheckedIOException if what several senses hand up, or the features of layers that know the rows before
+     *             each, do not fit the memory budget of the rows and their file cannot be written
      */
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
@@ -245,8 +254,33 @@ public final class FineTuning {
     }
 
     private TrainingResult run() {
+        final int ordered = FineTuningWork.ordered(network);
+        if (ordered == 0) {
+            return run(samples);
+        }
+        SampleMatrix current = samples;
+        try {
+            for (final Layer layer : network.layers().subList(0, ordered)) {
+                final SampleMatrix lower = current;
+                current = LayerOutput.read(compute, layer, lower, training::cancelled);
+                if (lower != samples) {
+                    lower.close();
+                }
+            }
+            return run(current);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure.getMessage(), failure);
+        } finally {
+            if (current != samples) {
+                current.close();
+            }
+        }
+    }
+
+    /** @param rowsToLearn what the layers that learn are given */
+    private TrainingResult run(final SampleMatrix rowsToLearn) {
         final TrainingSettings run = settings.training();
-        final FineTuningRows rows = FineTuningRows.of(samples, settings.target(), run, training::checkCancelled);
+        final FineTuningRows rows = FineTuningRows.of(rowsToLearn, settings.target(), run, training::checkCancelled);
         final Split.Part learned = rows.learned();
         final Split.Part heldOut = rows.heldOut();
         requireRows(learned, heldOut);
@@ -254,9 +288,9 @@ public final class FineTuning {
         TrainingMemory.ofFineTuning(TrainingMemory.sizes(network), batchSize, settings.target().targets() > 0,
             settings.frozenLayers(), settings.descent().optimizer()).require();
         final TargetFit fit = new TargetFit(settings.target());
-        fit.add(samples, learned, training::checkCancelled);
+        fit.add(rowsToLearn, learned, training::checkCancelled);
         try (FineTuningWork work = new FineTuningWork(compute, network, settings, fit, batchSize)) {
-            training.run(work.course(samples, learned, heldOut, training));
+            training.run(work.course(rowsToLearn, learned, heldOut, training));
             return new TrainingResult(work.network(learned.size()), training.log());
         }
     }

@@ -9,9 +9,13 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.DenseLayer;
+import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TrainingStep;
 
-/** A network that is ready to be fine-tuned. */
+/**
+ * A network that is ready to be fine-tuned. Layers that know the rows before each stay as they are, with all below
+ * them: their features, of rows in order, are what the rest learns from.
+ */
 public final class FineTuningWork implements TuningWork {
 
     private final Compute compute;
@@ -22,6 +26,10 @@ public final class FineTuningWork implements TuningWork {
 
     private final Objective objective;
 
+    /** How many layers, from the bottom, make the features that are learned from. */
+    private final int below;
+
+    /** Those above. */
     private final List<DenseLayer> layers;
 
     private final FloatMatrix deviations;
@@ -46,12 +54,29 @@ public final class FineTuningWork implements TuningWork {
         this.compute = compute;
         this.network = network;
         this.settings = settings;
+        below = ordered(network);
+        if (settings.target().targets() == 0) {
+            network.requireNoOrder("Fine-tuning without a target");
+        }
         objective = settings.target().objective(compute, settings, fit, network.head(), batchSize);
-        final DenseLayer lowest = network.layers().get(0).dense();
-        deviations = lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations());
-        layers = new ArrayList<>(DenseLayer.all(network.layers()));
-        layers.set(0, lowest.standardised(compute));
-        learner = new StackBackpropagation(compute, layers, objective, settings.steps(), batchSize);
+        layers = new ArrayList<>(DenseLayer.all(network.layers().subList(below, depth)));
+        final boolean standard = layers.isEmpty() || layers.get(0).standard();
+        deviations = standard ? null : compute.vector(layers.get(0).visibleStandardDeviations());
+        if (!standard) {
+            layers.set(0, layers.get(0).standardised(compute));
+        }
+        learner = below == 0 ? new StackBackpropagation(compute, layers, objective, settings.steps(), batchSize)
+            : new StackBackpropagation(compute, network.layers().get(below - 1).hiddenUnits(), layers, objective,
+                settings.stepsAbove(below), batchSize);
+    }
+
+    /** How many layers, from the bottom, are up to the highest that knows the rows before each; 0 where none does. */
+    static int ordered(final DeepBeliefNetwork network) {
+        int count = 0;
+        for (int n = 0; n < network.layers().size(); n++) {
+            count = network.layers().get(n).kind().temporal() ? n + 1 : count;
+        }
+        return count;
     }
 
     @Override
@@ -63,18 +88,22 @@ public final class FineTuningWork implements TuningWork {
     public Course course(final SampleMatrix samples, final Split.Part learned, final Split.Part heldOut,
         final Training training) {
         return new FineTuningCourse(settings, learner, objective,
-            TrainingLog.LayerRange.above(settings.frozenLayers(), layers.size()),
+            TrainingLog.LayerRange.above(Math.max(below, settings.frozenLayers()), below + layers.size()),
             BatchSource.whole(compute, samples, learned, settings.training(), deviations),
             BatchSource.whole(compute, samples, heldOut, settings.training(), deviations), training::checkCancelled);
     }
 
     @Override
     public DeepBeliefNetwork network(final long rows) {
-        final DenseLayer lowest = network.layers().get(0).dense();
         final List<DenseLayer> tuned = learner.layers(layers);
-        tuned.set(0, tuned.get(0) == layers.get(0) ? lowest
-            : tuned.get(0).withStandardDeviationsOf(lowest, compute, FloatMatrix::copy));
-        return network.trained(tuned, network.memory(), objective.head(learner.top()),
+        final List<Layer> all = new ArrayList<>(network.layers().subList(0, below));
+        all.addAll(tuned);
+        if (!tuned.isEmpty()) {
+            final DenseLayer lowest = network.layers().get(below).dense();
+            all.set(below, tuned.get(0) == layers.get(0) ? lowest
+                : tuned.get(0).withStandardDeviationsOf(lowest, compute, FloatMatrix::copy));
+        }
+        return network.trained(all, network.memory(), objective.head(learner.top()),
             new TrainingStep(TrainingStep.FINE_TUNING, RecordedSettings.of(settings), rows,
                 settings.training().seed()));
     }

@@ -19,7 +19,8 @@ final class InputObjective implements WantedOutputs {
     }
 
     @Override
-    public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder) {
+    public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder,
+        final int below) {
         final List<BackpropagationStage.Way> ways = new ArrayList<>();
         for (int n = encoder.size() - 1; n >= 0; n--) {
             ways.add(BackpropagationStage.Way.down(encoder.get(n)));

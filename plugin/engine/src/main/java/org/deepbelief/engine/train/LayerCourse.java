@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import org.deepbelief.engine.data.MiniBatches;
+import org.deepbelief.engine.data.PrecedingRows;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
@@ -17,7 +18,17 @@ public final class LayerCourse implements Course, AutoCloseable {
 
     private final LayerLearner learner;
 
-    private final BatchSource batches;
+    private final Compute compute;
+
+    private final SampleMatrix samples;
+
+    private final TrainingSettings run;
+
+    /** The rows that it learns from. */
+    private Split.Part learned;
+
+    /** Made when the learner knows from what it goes on. */
+    private BatchSource batches;
 
     private final LayerMeasuring measuring;
 
@@ -40,13 +51,14 @@ public final class LayerCourse implements Course, AutoCloseable {
      */
     public LayerCourse(final Compute compute, final int index, final LayerwisePretraining.Settings stack,
         final LayerInput input, final SampleMatrix samples, final Split split) {
+        this.compute = compute;
         this.index = index;
+        this.samples = samples;
         this.split = split;
+        learned = split.training();
         settings = stack.layers().get(index);
-        final TrainingSettings run = stack.training().withSeed(seed(stack, index));
+        run = stack.training().withSeed(seed(stack, index));
         learner = learner(compute, index, stack, input, (int)Math.min(run.batchSize(), split.training().size()));
-        batches = learner.takesSparseRows() ? BatchSource.sparse(compute, samples, split.training(), run)
-            : BatchSource.whole(compute, samples, split.training(), run);
         measuring = learner.monitor(compute);
         trainingSample = new MiniBatches(samples, split.training(), LayerMonitor.batchRows(), run.seed());
         validationSample = new MiniBatches(samples, split.validation(), LayerMonitor.batchRows(), run.seed());
@@ -66,6 +78,33 @@ public final class LayerCourse implements Course, AutoCloseable {
         return RandomStream.LAYER.key(stack.training().seed(), index);
     }
 
+    /**
+     * Has the learner start from the rows, see {@link LayerLearner#start}.
+     *
+     * @param checkCancelled throws if the pass over them is to end
+     */
+    public void start(final Runnable checkCancelled) {
+        learned = learner.learned(samples, split.training(), checkCancelled);
+        learner.start(samples, learned, checkCancelled);
+    }
+
+    /**
+     * Has the learner finish with the rows, see {@link LayerLearner#finish}.
+     *
+     * @param checkCancelled throws if the pass over them is to end
+     */
+    public void finish(final Runnable checkCancelled) {
+        learner.finish(samples, learned, checkCancelled);
+    }
+
+    private BatchSource source() {
+        final PrecedingRows before = learner.before(samples);
+        return learner.pieceRows() > 0 ? BatchSource.pieces(compute, samples, learned, run, learner.pieceRows())
+            : before != null ? BatchSource.ordered(compute, samples, learned, run, before)
+            : learner.takesSparseRows() ? BatchSource.sparse(compute, samples, learned, run)
+            : BatchSource.whole(compute, samples, learned, run);
+    }
+
     @Override
     public LayerLearner learner() {
         return learner;
@@ -73,6 +112,9 @@ public final class LayerCourse implements Course, AutoCloseable {
 
     @Override
     public BatchSource batches() {
+        if (batches == null) {
+            batches = source();
+        }
         return batches;
     }
 

@@ -13,10 +13,11 @@ import org.deepbelief.engine.math.Propagation;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerPass;
 
 /**
- * The hidden units' means of a layer for all rows, in their order, with the rows' targets: the next layer's rows. Sparse
- * rows go up by what is not zero in them.
+ * The hidden units' means of a layer for all rows, in their order and sequences, with the rows' targets: the next
+ * layer's rows. Sparse rows go up by what is not zero in them, but for a layer that knows the rows before each.
  */
 public final class LayerOutput implements RowSource {
 
@@ -31,6 +32,11 @@ public final class LayerOutput implements RowSource {
     private final FloatMatrix weights;
 
     private final Propagation up;
+
+    /** Null where the layer knows nothing of the rows before. */
+    private final LayerPass ordered;
+
+    private final boolean[] starts = new boolean[ROWS];
 
     private final SparseMatrix sparse;
 
@@ -59,10 +65,12 @@ public final class LayerOutput implements RowSource {
         }
         weights = layer.recognitionWeights();
         UnitLayout units = layer.hiddenType().layout(layer.hiddenUnits());
-        up = samples.sparse() ? compute.propagation(units, compute.vector(layer.hiddenBiases()))
+        ordered = layer.kind().temporal() ? layer.up(compute) : null;
+        final boolean bySparse = samples.sparse() && ordered == null;
+        up = bySparse ? compute.propagation(units, compute.vector(layer.hiddenBiases()))
             : compute.propagation(weights, false, units, compute.vector(layer.hiddenBiases()));
-        sparse = samples.sparse() ? new SparseMatrix() : null;
-        visible = samples.sparse() ? null : compute.zeros(ROWS, layer.visibleUnits());
+        sparse = bySparse ? new SparseMatrix() : null;
+        visible = bySparse ? null : compute.zeros(ROWS, layer.visibleUnits());
         hidden = compute.zeros(ROWS, layer.hiddenUnits());
         factors = compute.vector(precisions);
         values = new float[ROWS * layer.hiddenUnits()];
@@ -101,8 +109,12 @@ public final class LayerOutput implements RowSource {
             } else {
                 compute.fill(visible, filled,
                     (row, column, target, length) -> samples.readUnits(next + row, column, target, 0, length));
-                compute.multiplyColumns(visible, filled, factors);
-                up.expect(visible, filled, hidden);
+                if (ordered == null) {
+                    compute.multiplyColumns(visible, filled, factors);
+                    up.expect(visible, filled, hidden);
+                } else {
+                    expectOrdered();
+                }
             }
             hidden.read(values);
         }
@@ -110,6 +122,19 @@ public final class LayerOutput implements RowSource {
         samples.readTargets(next + at, targets, 0);
         at++;
         return true;
+    }
+
+    @Override
+    public boolean startsSequence() {
+        return samples.startsSequence(next + at - 1);
+    }
+
+    private void expectOrdered() {
+        for (int i = 0; i < filled; i++) {
+            starts[i] = samples.startsSequence(next + i);
+        }
+        ordered.begin(starts, filled);
+        ordered.expect(visible, filled, hidden);
     }
 
     private void expectSparse() {

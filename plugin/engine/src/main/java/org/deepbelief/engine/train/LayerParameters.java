@@ -117,6 +117,12 @@ final class LayerParameters implements AutoCloseable {
         return kind.layer(visibleGroups, hiddenType, weights, hiddenBiases.toArray(), weights, biases, deviations);
     }
 
+    /** The matrix of the weights, which whoever takes it changes as a layer wants it: nothing can be learned after. */
+    FloatMatrix handOver() {
+        handedOver = true;
+        return weights;
+    }
+
     /** Makes a layer of a kind. */
     @FunctionalInterface
     interface Kind {

@@ -9,8 +9,8 @@ import org.deepbelief.engine.units.UnitType;
  * How one layer of a stack is pretrained: the settings of each kind of layer make what learns it. Names and advice:
  * Hinton, "A practical guide to training restricted Boltzmann machines" (2010).
  */
-public sealed interface LayerSettings permits BoltzmannMachineSettings, JointMachineSettings,
-    AutoencoderSettings {
+public sealed interface LayerSettings permits BoltzmannMachineSettings, JointMachineSettings, AutoencoderSettings,
+    ConditionalSettings, RecurrentSettings {
 
     /** The hidden units. */
     HiddenUnits hidden();

@@ -158,7 +158,7 @@ public final class LayerwisePretraining {
         final Settings settings, final TrainingMonitor monitor) throws IOException {
         checkStart(network, settings);
         return train(samples, network.encoding(),
-            network.layers().get(0).dense().standard() ? settings : settings.withLearnedVariance(), monitor,
+            network.layers().get(0).standard() ? settings : settings.withLearnedVariance(), monitor,
             Optional.of(network));
     }
 
@@ -255,11 +255,13 @@ public final class LayerwisePretraining {
                 LayerInput input = input(visible, current, split.training(), top ? classes : 0);
                 try (Compute part = compute.part(); LayerCourse course = new LayerCourse(part, i, settings, input,
                     current, split)) {
+                    course.start(training::checkCancelled);
                     if (start.isPresent()) {
-                        course.learner().goOnFrom(start.get().layers().get(i).dense(),
+                        course.learner().goOnFrom(start.get().layers().get(i),
                             top ? start.get().memory().labels() : Optional.empty());
                     }
                     training.run(course, shares[i]);
+                    course.finish(training::checkCancelled);
                     layers.add(course.learner().layer());
                     labels = top ? settings.labelUnits().flatMap(course.learner()::labelUnits) : labels;
                 }

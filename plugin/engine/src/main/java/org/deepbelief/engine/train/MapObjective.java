@@ -47,7 +47,8 @@ final class MapObjective implements Objective {
 
     /** The first places are of the size of the activations below. */
     @Override
-    public List<BackpropagationStage.Way> ways(final Compute compute, final List<DenseLayer> encoder) {
+    public List<BackpropagationStage.Way> ways(final Compute compute, final List<DenseLayer> encoder,
+        final int below) {
         final int hidden = encoder.get(encoder.size() - 1).hiddenUnits();
         final FloatMatrix weights = compute.zeros(hidden, dimensions);
         compute.fillGaussian(weights, (float)(1 / Math.sqrt(hidden)),

@@ -46,8 +46,8 @@ final class NumberObjective implements WantedOutputs {
     }
 
     @Override
-    public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder) {
-        final int hidden = encoder.get(encoder.size() - 1).hiddenUnits();
+    public List<BackpropagationStage.Way> ways(final Compute memory, final List<DenseLayer> encoder,
+        final int hidden) {
         final FloatMatrix weights = memory.zeros(hidden, 1);
         final float[] biases = new float[1];
         if (start.isPresent()) {

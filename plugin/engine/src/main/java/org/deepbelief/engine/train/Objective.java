@@ -15,8 +15,10 @@ sealed interface Objective permits WantedOutputs, MapObjective {
      * How the stages above the encoder begin.
      *
      * @param compute gives memory
+     * @param encoder the layers below; none where outputs stand on the inputs themselves
+     * @param below how many units they stand on
      */
-    List<BackpropagationStage.Way> ways(Compute compute, List<DenseLayer> encoder);
+    List<BackpropagationStage.Way> ways(Compute compute, List<DenseLayer> encoder, int below);
 
     /**
      * Runs the top stage on a batch, and adds the sums of its errors and the losses.

@@ -14,6 +14,7 @@ import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.LabelUnits;
+import org.deepbelief.engine.model.Layer;
 
 /**
  * A restricted Boltzmann machine on many Bernoulli visible units that are mostly zero, which learns by CD-1 as
@@ -140,8 +141,8 @@ final class SampledDivergence implements LayerLearner {
     }
 
     @Override
-    public void goOnFrom(final DenseLayer layer, final Optional<LabelUnits> labels) {
-        parameters.set(layer, compute);
+    public void goOnFrom(final Layer layer, final Optional<LabelUnits> labels) {
+        parameters.set(layer.dense(), compute);
     }
 
     @Override

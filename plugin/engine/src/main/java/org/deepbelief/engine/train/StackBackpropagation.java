@@ -66,16 +66,26 @@ final class StackBackpropagation implements Learner {
      */
     StackBackpropagation(final Compute compute, final List<DenseLayer> encoder, final Objective objective,
         final Steps steps, final int batchSize) {
+        this(compute, encoder.get(0).visibleUnits(), encoder, objective, steps, batchSize);
+    }
+
+    /**
+     * @param inputs how many a row has
+     * @param encoder as above; may be none, and the outputs then stand on the inputs
+     */
+    StackBackpropagation(final Compute compute, final int inputs, final List<DenseLayer> encoder,
+        final Objective objective, final Steps steps, final int batchSize) {
         this.compute = compute;
         this.objective = objective;
         this.steps = steps;
         layers = encoder.size();
         inputKeep = (float)(1 - steps.dropout().inputs());
-        kept = inputKeep < 1 ? compute.zeros(batchSize, encoder.get(0).visibleUnits()) : null;
+        kept = inputKeep < 1 ? compute.zeros(batchSize, inputs) : null;
         final float hiddenKeep = (float)(1 - steps.dropout().hidden());
         final List<BackpropagationStage.Way> ways = new ArrayList<>();
         encoder.forEach(layer -> ways.add(BackpropagationStage.Way.up(layer)));
-        ways.addAll(objective.ways(compute, encoder));
+        ways.addAll(objective.ways(compute, encoder,
+            encoder.isEmpty() ? inputs : encoder.get(encoder.size() - 1).hiddenUnits()));
         stages = new BackpropagationStage[ways.size()];
         final int firstTrained = steps.frozenLayers();
         for (int s = 0; s < stages.length; s++) {

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.jar.Manifest;
 
 import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
@@ -119,9 +120,14 @@ class OnnxFileTest {
         final BoltzmannLayer joint = BoltzmannLayer.tied(List.of(new UnitGroup(UnitType.bernoulli(), 12)),
             UnitType.bernoulli(), Networks.matrix(new Random(6), 1, 12, 5), new float[5], new float[12]);
         final DeepBeliefNetwork two = new DeepBeliefNetwork(List.of(new Sense("left", one.encoding(), List.of()),
-            new Sense("right", one.encoding(), List.of())), List.of(joint),
+            new Sense("right", renamed(one.encoding()), List.of())), List.of(joint),
             AssociativeMemory.of(joint), Optional.empty(), one.provenance());
         isRefused("2 senses", two, TOP);
+    }
+
+    private static InputEncoding renamed(final InputEncoding encoding) {
+        return new InputEncoding(encoding.columns().stream().<InputColumn>map(column -> new NumberColumn(
+            "other " + column.name(), UnitType.bernoulli(), NumberScaling.NONE, 0, 1)).toList(), encoding.means());
     }
 
     @Test

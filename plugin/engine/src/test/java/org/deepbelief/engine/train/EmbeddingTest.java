@@ -180,7 +180,7 @@ class EmbeddingTest {
         try (Compute compute = Compute.open(1)) {
             final DeepBeliefNetwork start = Networks.random(5, 1.5, UNITS, 6, 4);
             final EmbeddingWork work = new EmbeddingWork(compute, start, settings(kind.aim, rows, 1), rows);
-            work.learner().top().weights().write(Networks.vector(random, 3, 4 * 2));
+            work.stack().top().weights().write(Networks.vector(random, 3, 4 * 2));
             final FloatMatrix visible = compute.zeros(rows, UNITS);
             final FloatMatrix targets = compute.zeros(rows, 1);
             final float[][] values = rows(rows);
@@ -196,7 +196,7 @@ class EmbeddingTest {
             assertEquals(loss, measure(work, batch), 1e-6 * loss);
             int compared = 0;
             for (int s = 0; s < 3; s++) {
-                final BackpropagationStage stage = work.learner().stages().get(s);
+                final BackpropagationStage stage = work.stack().stages().get(s);
                 final FloatMatrix gradient = compute.zeros(stage.weights().rows(), stage.weights().columns());
                 statistics.gradient(work.learner().terms().get(2 * s), 1f / rows, gradient);
                 compared += compare(work, batch, stage.weights(), gradient, step);
@@ -235,7 +235,7 @@ class EmbeddingTest {
 
     private static double measure(final EmbeddingWork work, final Batch batch) {
         final Losses losses = new Losses();
-        work.learner().measure(batch, losses);
+        work.stack().measure(batch, losses);
         return losses.mean();
     }
 

@@ -71,6 +71,9 @@ class LayerLearnersTest {
             .withChain(new Chain(2, false, false)).withCentredGradient(true), List.of(2, UNITS - 2), 0.5)),
         ALL_ZEROS(sparse(bernoulli(0.3, new Sparsity(0.1, 0.5)), WIDE)),
         SOME_ZEROS(sparse(bernoulli(0, Sparsity.NONE), 0.5)),
+        CONTEXT(new ConditionalSettings(machine(bernoulli(0, Sparsity.NONE)), 2)),
+        CONTEXT_IN_STEPS(new ConditionalSettings(machine(bernoulli(0.2, new Sparsity(0.1, 0.5)))
+            .withChain(new Chain(3, false, false)), 2)),
         CODE(autoencoder(bernoulli(0, Sparsity.NONE), Noise.NONE)),
         CODE_OF_NOISE(autoencoder(bernoulli(0.3, new Sparsity(0.1, 0.5)), new Noise(0.2, 0.1))),
         RECTIFIED_CODE(autoencoder(new HiddenUnits(HIDDEN, UnitType.rectifiedLinear(), new Sparsity(0.3, 0.1), 0),
@@ -132,6 +135,7 @@ class LayerLearnersTest {
             } else {
                 final FloatMatrix visible = compute.zeros(ROWS, UNITS);
                 final FloatMatrix targets = compute.zeros(ROWS, 1);
+                final FloatMatrix context = compute.zeros(ROWS, 2 * UNITS);
                 for (int row = from; row < to; row++) {
                     final Random random = new Random(1000 * step + row);
                     for (int unit = 0; unit < BINARY; unit++) {
@@ -142,8 +146,11 @@ class LayerLearnersTest {
                     }
                     visible.set(row - from, BINARY + GAUSSIAN + random.nextInt(3), 1f);
                     targets.set(row - from, 0, row % 4 == 0 ? Float.NaN : row % CLASSES);
+                    for (int unit = 0; unit < 2 * UNITS; unit++) {
+                        context.set(row - from, unit, (float)(0.3 * random.nextGaussian()));
+                    }
                 }
-                batch = Batch.of(visible, targets);
+                batch = Batch.ordered(visible, targets, context);
             }
             for (int row = from; row < to; row++) {
                 batch.numbers()[row - from] = 100 + 7 * row;

@@ -73,7 +73,7 @@ class VisibleVariancesTest {
             for (int i = 0; i < VISIBLE; i++) {
                 machine.parameters().weights.readRow(i, weights[i]);
             }
-            final DenseLayer layer = machine.layer();
+            final DenseLayer layer = machine.layer().dense();
             for (int i = 0; i < VISIBLE; i++) {
                 assertEquals(DEVIATIONS[i], layer.visibleStandardDeviations()[i], "deviation of unit " + i);
                 assertEquals(DEVIATIONS[i] * BIASES[i], layer.visibleBiases()[i], 1e-6, "bias of unit " + i);

@@ -35,6 +35,7 @@ import org.deepbelief.knime.table.MapTable;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.RowPictures;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
@@ -130,6 +131,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
     private static void check(final DbnPortObjectSpec network, final EmbedParameters settings)
         throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
+        NetworkInput.checkNotTemporal(network, "A map");
         SettingsCheck.check(settings);
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), network.visibleUnits());
         final int below = network.embedded(settings.m_dimensions).levels().size() - 1;
@@ -183,7 +185,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
             target.isPresent() ? Optional.of(ClassScan.of(table, target.get(), exec)) : Optional.empty();
         final RowReader reader = reader(settings, port.network(), spec);
         final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader,
+        try (SampleMatrix samples = TrainingSamples.read(TableRows.alone(table), reader,
             classes.map(column -> TargetReader.ofClasses(spec, column)), settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.03))) {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.9));
@@ -197,8 +199,8 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         try (FeatureExtraction places = new FeatureExtraction(result.network(),
             List.of(result.network().levels().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0),
             settings.m_precision.precision())) {
-            final BufferedDataTable placed = TableStream.append(table, reader(settings, result.network(), spec),
-                columns(settings), places::run, (values, row, cells) -> {
+            final BufferedDataTable placed = TableStream.append(TableRows.alone(table),
+                reader(settings, result.network(), spec), columns(settings), places::run, (values, row, cells) -> {
                     for (int k = 0; k < values.size(); k++) {
                         cells.number(k, values.at(k));
                     }

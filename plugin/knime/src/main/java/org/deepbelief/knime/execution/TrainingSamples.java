@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.SortedRows;
 import org.deepbelief.knime.table.TableRowSource;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.UnfitTableException;
 import org.knime.core.node.BufferedDataTable;
@@ -23,7 +26,7 @@ public final class TrainingSamples {
     /**
      * Reads the samples: into memory up to the budget, beyond it into a file in the folder for temporary files.
      *
-     * @param table the training rows
+     * @param rows the training rows, which are read in their order if they have one
      * @param reader what turns rows into units
      * @param target what reads targets, if there are any
      * @param memoryBudget MiB of memory for the samples; 0 for a quarter of the heap
@@ -31,8 +34,9 @@ public final class TrainingSamples {
      * @return at least one sample; to be closed
      * @throws IOException if a row does not fit, or there is none
      */
-    public static SampleMatrix read(final BufferedDataTable table, final RowReader reader,
+    public static SampleMatrix read(final TableRows rows, final RowReader reader,
         final Optional<TargetReader> target, final int memoryBudget, final ExecutionMonitor exec) throws IOException {
+        final BufferedDataTable table = rows.table();
         final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         final StorageSettings storage = memoryBudget == 0 ? StorageSettings.defaults(temporary)
             : new StorageSettings((long)memoryBudget << 20, temporary);
@@ -43,9 +47,17 @@ public final class TrainingSamples {
                 "The table has no rows, so there is nothing to learn from. Connect a table with rows.");
         }
         final SampleMatrix samples;
-        try (TableRowSource source = new TableRowSource(table, reader, target)) {
-            samples = SampleMatrix.read(source, reader.units(), target.isPresent() ? 1 : 0, storage,
-                monitor::cancelled);
+        if (rows.sequence().filter(sequence -> !sequence.isAsInTable()).isPresent()) {
+            // Both are there for a while.
+            final StorageSettings half =
+                new StorageSettings(storage.memoryBudgetBytes() / 2, storage.temporaryFolder());
+            try (SortedRows sorted = SortedRows.read(rows, reader, target, half, monitor::cancelled)) {
+                samples = read(sorted, reader, target, half, monitor);
+            }
+        } else {
+            try (TableRowSource source = new TableRowSource(rows, reader, target)) {
+                samples = read(source, reader, target, storage, monitor);
+            }
         }
         if (samples.rows() == 0) {
             samples.close();
@@ -53,5 +65,11 @@ public final class TrainingSamples {
                 + " skipped. Set \"Missing values\" (missingValues) to the mean, or replace them before.");
         }
         return samples;
+    }
+
+    private static SampleMatrix read(final RowSource source, final RowReader reader,
+        final Optional<TargetReader> target, final StorageSettings storage, final ExecutionTrainingMonitor monitor)
+        throws IOException {
+        return SampleMatrix.read(source, reader.units(), target.isPresent() ? 1 : 0, storage, monitor::cancelled);
     }
 }

@@ -20,6 +20,7 @@ import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.OutputRow;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.container.ColumnRearranger;
@@ -143,7 +144,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         try (FeatureExtraction extraction =
             new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0),
                 settings.m_precision.precision())) {
-            final BufferedDataTable appended = TableStream.append(table, reader,
+            final BufferedDataTable appended = TableStream.append(
+                TableRows.of(table, port.getSpec().rowOrder(), exec.createSubProgress(0)), reader,
                 columns(settings, port.getSpec()), extraction::run, (results, row, cells) -> {
                     if (vectors) {
                         setVectors(results, units, cells);

@@ -31,6 +31,7 @@ import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.NumberScan;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TrainingLogTable;
@@ -84,6 +85,11 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             Freeze the lower layers if there are very few labels.
             </p>
             <p>
+            <b>Rows that are a sequence.</b> Layers that read the rows before each row, and all below them, keep their
+            weights; the layers above and the output learn from their features of rows in order. The target is that of
+            the row.
+            </p>
+            <p>
             See G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural
             Computation 18 (2006), and for autoencoders G. Hinton and R. Salakhutdinov, <i>Reducing the dimensionality
             of data with neural networks</i>, Science 313 (2006).
@@ -130,6 +136,11 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             throw new InvalidSettingsException("The setting \"Frozen layers\" (frozenLayers) is "
                 + settings.m_frozenLayers + ", but the network has only " + network.levels().size()
                 + (network.levels().size() == 1 ? " layer." : " layers.") + " Freeze fewer.");
+        }
+        if (settings.m_task == FineTuneParameters.Task.RECONSTRUCTION && network.isTemporal()) {
+            throw new InvalidSettingsException("Reconstruction tunes all layers together, and those that read the rows"
+                + " before each row keep their weights. Choose another \"Task\" (task) and a \"Target column\""
+                + " (targetColumn), or pretrain a network for rows that stand for themselves.");
         }
         if (settings.m_stopEarly && settings.m_validationShare == 0) {
             throw new InvalidSettingsException("Stopping early watches rows that are held out, but none are. Set"
@@ -201,8 +212,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final FineTuning.Settings learning;
         final TrainingReview.Guess guess;
         final List<String> notHeldOut;
-        try (SampleMatrix samples = TrainingSamples.read(table, rows, reader, settings.m_memoryBudgetMiB.orElse(0),
-            exec.createSubProgress(0.03))) {
+        final TableRows ordered = TableRows.of(table, network.rowOrder(), exec.createSubProgress(0.01));
+        try (SampleMatrix samples = TrainingSamples.read(ordered, rows, reader, settings.m_memoryBudgetMiB.orElse(0),
+            exec.createSubProgress(0.02))) {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
             checkTargets(samples, target, monitor::checkCancelled);
             final FineTuningRows learned =
@@ -229,6 +241,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
                 + " predict a column, choose another \"Task\" (task) and a \"Target column\" (targetColumn); one of the"
                 + " inputs can be the target too.");
         }
+        training.warn(ordered.warnings());
         rows.warning().ifPresent(training::warn);
         training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));
         if (!notHeldOut.isEmpty()) {

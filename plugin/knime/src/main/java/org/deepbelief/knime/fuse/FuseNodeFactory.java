@@ -33,6 +33,7 @@ import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TrainingLogTable;
 import org.deepbelief.knime.view.LearningCurvesView;
 import org.knime.core.data.DataTableSpec;
@@ -151,6 +152,7 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
     private static void checkSense(final String name, final DbnPortObjectSpec network) throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
         NetworkInput.checkOneSense(network, "fuse the networks that \"" + name + "\" was made of.");
+        NetworkInput.checkNotTemporal(network, "A fused network");
         if (network.tuning() == Tuning.EMBEDDED) {
             throw new InvalidSettingsException("The network \"" + name + "\" ends in a map, from which nothing has"
                 + " learned the way down. Connect the network before DBN Embed.");
@@ -197,7 +199,7 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
         final boolean gaussian =
             networks.stream().anyMatch(network -> !network.lastLayer().hiddenType().bounded());
         final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, Optional.empty(),
+        try (SampleMatrix samples = TrainingSamples.read(TableRows.alone(table), reader, Optional.empty(),
             settings.m_memoryBudgetMiB.orElse(0), exec.createSubProgress(0.05))) {
             result = Fusing.train(senses, origins, samples, settings.trainingSettings(gaussian, samples.rows()),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.94)));

@@ -95,6 +95,7 @@ public final class GenerateNodeFactory extends DefaultNodeFactory {
         SettingsCheck.check(settings);
         NetworkInput.checkTrained(network);
         NetworkInput.checkWayDown(network);
+        NetworkInput.checkNotTemporal(network, "DBN Generate");
         if (settings.m_mode == GenerateParameters.Mode.PER_CLASS) {
             final Target labels = network.labels().orElseThrow(() -> new InvalidSettingsException("The network has no"
                 + " label units, so it cannot generate rows of a class. Train it with a class column in DBN Wake-Sleep"

@@ -117,6 +117,7 @@ public final class ToPmmlNodeFactory extends DefaultNodeFactory {
     }
 
     private static void checkLayers(final DbnPortObjectSpec network) throws InvalidSettingsException {
+        NetworkInput.checkNotTemporal(network, "PMML");
         for (int n = 0; n < network.levels().size(); n++) {
             final Optional<String> obstacle = PmmlExport.obstacle(network.levels().get(n).unitType());
             if (obstacle.isPresent()) {

@@ -17,6 +17,7 @@ import org.deepbelief.engine.model.NetworkStructure;
 import org.deepbelief.engine.model.NetworkStructure.Head;
 import org.deepbelief.engine.model.Provenance;
 import org.deepbelief.engine.model.Requirements;
+import org.deepbelief.engine.model.RowOrder;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.units.UnitType;
 import org.knime.core.node.InvalidSettingsException;
@@ -144,6 +145,12 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     private static final String SIZE = "size";
 
+    private static final String ROW_ORDER = "rowOrder";
+
+    private static final String ORDER_COLUMN = "orderColumn";
+
+    private static final String SEQUENCE_COLUMN = "sequenceColumn";
+
     private List<Input> inputs = List.of();
 
     private List<SenseLevels> senses = List.of();
@@ -155,6 +162,8 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
     private Optional<Target> labels = Optional.empty();
 
     private Optional<Target> target = Optional.empty();
+
+    private Optional<RowOrder> rowOrder = Optional.empty();
 
     /** For KNIME, which loads the content afterwards. */
     public DbnPortObjectSpec() {
@@ -171,17 +180,24 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
      */
     public DbnPortObjectSpec(final List<Input> inputs, final List<Level> levels, final Tuning tuning,
         final Optional<Target> labels, final Optional<Target> target) {
-        this(inputs, List.of(), levels, tuning, labels, target);
+        this(inputs, List.of(), levels, tuning, labels, target, Optional.empty());
     }
 
     private DbnPortObjectSpec(final List<Input> inputs, final List<SenseLevels> senses, final List<Level> levels,
-        final Tuning tuning, final Optional<Target> labels, final Optional<Target> target) {
+        final Tuning tuning, final Optional<Target> labels, final Optional<Target> target,
+        final Optional<RowOrder> rowOrder) {
         this.inputs = List.copyOf(inputs);
         this.senses = List.copyOf(senses);
         this.levels = List.copyOf(levels);
         this.tuning = tuning;
         this.labels = labels;
         this.target = target;
+        this.rowOrder = rowOrder;
+    }
+
+    /** The same network for rows that follow each other, or for rows each of which stands for itself. */
+    public DbnPortObjectSpec withRowOrder(final Optional<RowOrder> order) {
+        return new DbnPortObjectSpec(inputs, senses, levels, tuning, labels, target, order);
     }
 
     /**
@@ -198,7 +214,8 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         for (int s = 0; s < names.size(); s++) {
             senses.add(new SenseLevels(names.get(s), networks.get(s).inputs.size(), networks.get(s).levels));
         }
-        return new DbnPortObjectSpec(inputs, senses, levels, Tuning.PRETRAINED, Optional.empty(), Optional.empty());
+        return new DbnPortObjectSpec(inputs, senses, levels, Tuning.PRETRAINED, Optional.empty(), Optional.empty(),
+            Optional.empty());
     }
 
     /**
@@ -242,7 +259,8 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final Optional<Target> target = network.head().map(head -> head instanceof Head.ClassHead classes
             ? new Target(classes.target().name(), targetKind.apply(classes.target()), classes.target().values())
             : new Target(((Head.NumberHead)head).targets().get(0), TargetKind.NUMBER, List.of()));
-        return new DbnPortObjectSpec(inputs, senses, levels(network.layers()), tuning, labels, target);
+        return new DbnPortObjectSpec(inputs, senses, levels(network.layers()), tuning, labels, target,
+            RowOrder.of(network.provenance()));
     }
 
     private static List<Level> levels(final List<LayerStructure> layers) {
@@ -323,6 +341,19 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         return target;
     }
 
+    /**
+     * How the rows of a table follow each other for the network: the columns that it was pretrained by. Empty where each
+     * row stands for itself.
+     */
+    public Optional<RowOrder> rowOrder() {
+        return rowOrder;
+    }
+
+    /** Whether a layer knows the rows before each row. */
+    public boolean isTemporal() {
+        return levels.stream().anyMatch(level -> level.kind().temporal());
+    }
+
     /** The number of visible units, or {@link #UNKNOWN}. */
     public int visibleUnits() {
         int units = 0;
@@ -372,12 +403,14 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     /** The same network after more pretraining, which its output does not survive. */
     public DbnPortObjectSpec pretrained(final Optional<Target> withLabels) {
-        return new DbnPortObjectSpec(inputs, senses, levels, Tuning.PRETRAINED, withLabels.or(() -> labels), Optional.empty());
+        return new DbnPortObjectSpec(inputs, senses, levels, Tuning.PRETRAINED, withLabels.or(() -> labels),
+            Optional.empty(), rowOrder);
     }
 
     /** The same network after wake-sleep tuning. */
     public DbnPortObjectSpec wakeSleepTuned(final Optional<Target> withLabels) {
-        return new DbnPortObjectSpec(inputs, senses, levels, Tuning.WAKE_SLEEP_TUNED, withLabels.or(() -> labels), target);
+        return new DbnPortObjectSpec(inputs, senses, levels, Tuning.WAKE_SLEEP_TUNED, withLabels.or(() -> labels),
+            target, rowOrder);
     }
 
     /**
@@ -404,7 +437,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
             others.add(reads ? new SenseLevels(sense.name(), sense.inputs() - 1, sense.levels()) : sense);
             first += sense.inputs();
         }
-        return new DbnPortObjectSpec(left, others, levels, tuning, labels, target);
+        return new DbnPortObjectSpec(left, others, levels, tuning, labels, target, rowOrder);
     }
 
     /** Whether a column is an input. */
@@ -414,7 +447,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
 
     /** The same network after fine-tuning for a target, or for reconstruction where there is none. */
     public DbnPortObjectSpec fineTuned(final Optional<Target> withTarget) {
-        return new DbnPortObjectSpec(inputs, senses, levels, Tuning.FINE_TUNED, labels, withTarget);
+        return new DbnPortObjectSpec(inputs, senses, levels, Tuning.FINE_TUNED, labels, withTarget, rowOrder);
     }
 
     /** The same network with a map of so many dimensions on top, instead of one that is there already. */
@@ -424,7 +457,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final List<Level> below = again ? levels.subList(0, depth - 1) : levels;
         return new DbnPortObjectSpec(inputs, senses, Stream.concat(below.stream(),
             Stream.of(new Level(LayerKind.EMBEDDING, dimensions, UnitType.gaussian()))).toList(), Tuning.EMBEDDED,
-            Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), rowOrder);
     }
 
     @Override
@@ -460,6 +493,11 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         model.addString(TUNING, tuning.name());
         labels.ifPresent(column -> saveTarget(column, model.addModelContent(LABELS)));
         target.ifPresent(column -> saveTarget(column, model.addModelContent(TARGET)));
+        rowOrder.ifPresent(order -> {
+            final ModelContentWO content = model.addModelContent(ROW_ORDER);
+            order.order().ifPresent(name -> content.addString(ORDER_COLUMN, name));
+            order.sequence().ifPresent(name -> content.addString(SEQUENCE_COLUMN, name));
+        });
     }
 
     private static void saveLevels(final List<Level> levels, final ModelContentWO levelContent) {
@@ -502,6 +540,7 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         final Tuning loadedTuning = constant(Tuning.class, text(model, TUNING));
         final Optional<Target> loadedLabels = loadTarget(model, LABELS);
         final Optional<Target> loadedTarget = loadTarget(model, TARGET);
+        final Optional<RowOrder> loadedOrder = loadOrder(model);
         SpecCheck.check(loadedInputs, loadedLevels, loadedLabels, loadedTarget);
         SpecCheck.checkSenses(loadedInputs, loadedSenses);
         inputs = List.copyOf(loadedInputs);
@@ -510,6 +549,17 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
         tuning = loadedTuning;
         labels = loadedLabels;
         target = loadedTarget;
+        rowOrder = loadedOrder;
+    }
+
+    private static Optional<RowOrder> loadOrder(final ModelContentRO model) throws InvalidSettingsException {
+        if (!model.containsKey(ROW_ORDER)) {
+            return Optional.empty();
+        }
+        final ModelContentRO content = model.getModelContent(ROW_ORDER);
+        return Optional.of(new RowOrder(
+            content.containsKey(ORDER_COLUMN) ? Optional.of(text(content, ORDER_COLUMN)) : Optional.empty(),
+            content.containsKey(SEQUENCE_COLUMN) ? Optional.of(text(content, SEQUENCE_COLUMN)) : Optional.empty()));
     }
 
     private static List<Level> loadLevels(final ModelContentRO levelContent) throws InvalidSettingsException {
@@ -592,7 +642,8 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
     @Override
     public boolean equals(final Object other) {
         return other instanceof DbnPortObjectSpec spec && inputs.equals(spec.inputs) && senses.equals(spec.senses)
-            && levels.equals(spec.levels) && tuning == spec.tuning && labels.equals(spec.labels) && target.equals(spec.target);
+            && levels.equals(spec.levels) && tuning == spec.tuning && labels.equals(spec.labels)
+            && target.equals(spec.target) && rowOrder.equals(spec.rowOrder);
     }
 
     @Override

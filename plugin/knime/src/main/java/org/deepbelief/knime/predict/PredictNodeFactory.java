@@ -19,6 +19,7 @@ import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.OutputRow;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.BufferedDataTable;
@@ -142,7 +143,8 @@ public final class PredictNodeFactory extends DefaultNodeFactory {
         try (Prediction prediction =
             new Prediction(port.network(), source(settings, port.getSpec()), settings.m_threads.orElse(0),
                 settings.m_precision.precision())) {
-            return TableStream.append(table, reader, columns, prediction::run, (results, row, cells) -> {
+            return TableStream.append(TableRows.of(table, port.getSpec().rowOrder(),
+                exec.createSubProgress(0)), reader, columns, prediction::run, (results, row, cells) -> {
                 if (target.kind() == TargetKind.NUMBER) {
                     cells.number(0, results.at(0));
                 } else {

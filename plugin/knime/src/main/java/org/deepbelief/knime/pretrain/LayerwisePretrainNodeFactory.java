@@ -2,14 +2,17 @@
 package org.deepbelief.knime.pretrain;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.model.ConditionalLayer;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.train.LayerwisePretraining;
+import org.deepbelief.engine.train.RowsBefore;
 import org.deepbelief.engine.train.TrainingMemory;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingReview;
@@ -30,6 +33,8 @@ import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.SequenceColumns;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TargetColumns;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TextFindings;
@@ -96,6 +101,15 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             below 512 inputs, or where more than a tenth of them are not zero, all are reconstructed.
             </p>
             <p>
+            <b>Rows that are a sequence</b>, such as readings, days or notes: the first layer then is a conditional
+            restricted Boltzmann machine, which reads the rows before each row through weights of their own. For numbers
+            it begins at a linear prediction from these rows, whose number the rows decide, and its hidden units learn
+            what is not linear. Go on with <i>DBN Forecast</i>, or use the features of rows in order with <i>DBN Extract
+            Features</i> and <i>DBN Fine-tune</i>. Of numbers, rows at the start of a sequence that lack rows before
+            them are not learned from where others are more. See G. Taylor, G. Hinton and S. Roweis, <i>Modeling human
+            motion using binary latent variables</i>, NIPS 2006.
+            </p>
+            <p>
             Each layer is a restricted Boltzmann machine trained by contrastive divergence, or an autoencoder. See G.
             Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural Computation
             18 (2006), G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), and for
@@ -155,15 +169,22 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             throw new InvalidSettingsException("Connect the network to go on with, execute the node that is to read it,"
                 + " or remove the port.");
         }
+        for (final Level level : network.levels()) {
+            if (!NewLayerParameters.isLearned(level.kind())) {
+                throw new InvalidSettingsException("The network has " + level.kind().one() + ", with which this node"
+                    + " cannot go on. Connect the network as it was before that, or remove the port.");
+            }
+        }
         return Optional.of(network);
     }
 
     private static DbnPortObjectSpec fresh(final DataTableSpec table, final LayerwisePretrainParameters settings)
         throws InvalidSettingsException {
         final List<Input> inputs = InputColumns.describe(
-            InputColumns.select(table, settings.m_columns, settings.m_classColumn), settings.numberUnits());
-        final List<Level> levels = Arrays.stream(settings.m_layers).map(NewLayerParameters::level).toList();
-        return new DbnPortObjectSpec(inputs, levels, Tuning.PRETRAINED, labels(table, settings), Optional.empty());
+            InputColumns.select(table, settings.m_columns, settings.otherColumns(settings.rowOrder())), settings.numberUnits());
+        SequenceColumns.check(table, settings.rowOrder());
+        return new DbnPortObjectSpec(inputs, settings.levels(), Tuning.PRETRAINED, labels(table, settings),
+            Optional.empty()).withRowOrder(settings.rowOrder());
     }
 
     private static DbnPortObjectSpec goingOn(final DataTableSpec table, final LayerwisePretrainParameters settings,
@@ -197,43 +218,56 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final Optional<DbnPortObject> start, final ExecutionContext exec, final ExecuteOutput output)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         final DataTableSpec spec = table.getDataTableSpec();
-        final Optional<Target> labels = start.isPresent()
-            ? goingOn(spec, settings, start.get().getSpec()).labels() : labels(spec, settings);
+        final DbnPortObjectSpec announced = start.isPresent() ? goingOn(spec, settings, start.get().getSpec())
+            : fresh(spec, settings);
+        final Optional<Target> labels = announced.labels();
+        final TableRows rows = TableRows.of(table, announced.rowOrder(), exec.createSubProgress(0.01));
         final TableFit.Result fit = start.isPresent()
             ? new TableFit.Result(start.get().network().encoding(),
                 ClassScan.ofLabels(start.get().network(), table, labels, exec), List.of())
-            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.m_classColumn), labels,
-                settings.encodingSettings(), exec.createSubProgress(0.02));
+            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), labels,
+                settings.encodingSettings(), exec.createSubProgress(0.01));
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues,
             start.isPresent() ? UnknownValue.ALL_ZERO : UnknownValue.FAIL);
         final Optional<TargetReader> target = fit.classes().map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
         final boolean zerosAreSlow;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB.orElse(0),
+        final int rowsBefore;
+        try (SampleMatrix samples = TrainingSamples.read(rows, reader, target, settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.02))) {
             zerosAreSlow = samples.sparse() && samples.units() >= MANY_INPUTS && settings.m_sampledZeros == 0;
-            final LayerwisePretraining.Settings learning = settings.trainingSettings(
-                start.map(DbnPortObject::getSpec), fit.encoding(), samples.rows(), fit.classes());
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.95));
-            result = start.isPresent()
+            rowsBefore = rowsBefore(settings, announced, start, samples, fit.encoding(), monitor);
+            final LayerwisePretraining.Settings learning = settings.trainingSettings(
+                start.map(DbnPortObject::getSpec), fit.encoding(), samples.rows(), rowsBefore, fit.classes());
+            final TrainingResult learned = start.isPresent()
                 ? LayerwisePretraining.goOn(start.get().network(), samples, learning, monitor)
                 : LayerwisePretraining.train(samples, fit.encoding(), learning, monitor);
+            result = announced.rowOrder().isEmpty() ? learned : new TrainingResult(
+                announced.rowOrder().get().recordedIn(learned.network()), learned.log());
         }
         final DbnPortObjectSpec networkSpec = DbnPortObjectSpec.of(result.network(), Tuning.PRETRAINED,
             labels.map(Target::kind).orElse(TargetKind.NOMINAL), TargetKind.NOMINAL);
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         final List<String> ofManyValues = start.isPresent() ? List.of()
             : InputColumns.leftOutForTheirValues(spec,
-                InputColumns.select(spec, settings.m_columns, settings.m_classColumn), settings.m_classColumn);
+                InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), settings.otherColumns(settings.rowOrder()));
         if (!ofManyValues.isEmpty()) {
             training.warn("Nominal columns of many values are no inputs unless you choose them: "
                 + ofManyValues.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "))
                 + ". Group their values, or add them to the \"Input columns\" (columns).");
         }
-        TextFindings.warning(table, settings.m_classColumn).ifPresent(training::warn);
+        TextFindings.warning(table, settings.otherColumns(announced.rowOrder())).ifPresent(training::warn);
         if (!fit.leftOut().isEmpty()) {
             training.warn(leftOut(fit.leftOut()));
+        }
+        training.warn(rows.warnings());
+        if (announced.levels().stream().anyMatch(level -> level.kind() == LayerKind.CONDITIONAL)) {
+            rows.sequence().flatMap(sequence -> sequence.shorterThan(rowsBefore + 1)).ifPresent(
+                shorter -> training.warn(shorter + " The network reads " + rowsBefore
+                    + (rowsBefore == 1 ? " row" : " rows") + " before each; those that are not there count as their"
+                    + " means. See \"Rows before\" (rowsBefore)."));
         }
         reader.warning().ifPresent(training::warn);
         if (zerosAreSlow) {
@@ -242,6 +276,19 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         }
         training.warn(TrainingReview.ofPretraining(result.log()));
         training.set(networkSpec, exec, output);
+    }
+
+    /** How many rows before each a conditional layer reads: as the network to go on with, as is set, or as suits them. */
+    private static int rowsBefore(final LayerwisePretrainParameters settings, final DbnPortObjectSpec network,
+        final Optional<DbnPortObject> start, final SampleMatrix samples, final InputEncoding encoding,
+        final ExecutionTrainingMonitor monitor) {
+        if (start.isPresent()) {
+            return start.get().network().layers().stream().filter(ConditionalLayer.class::isInstance)
+                .mapToInt(layer -> ((ConditionalLayer)layer).rowsBefore()).findFirst().orElse(1);
+        }
+        return network.levels().stream().noneMatch(level -> level.kind() == LayerKind.CONDITIONAL) ? 1
+            : settings.m_rowsBefore.orElseGet(() -> RowsBefore.of(samples, encoding.means(),
+                settings.m_threads.orElse(0), monitor::checkCancelled));
     }
 
     private static String leftOut(final List<String> columns) {

@@ -6,16 +6,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.model.LayerKind;
+import org.deepbelief.engine.model.RowOrder;
 import org.deepbelief.engine.train.AutoencoderSettings;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
 import org.deepbelief.engine.train.Chain;
+import org.deepbelief.engine.train.ConditionalSettings;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.HiddenUnits;
 import org.deepbelief.engine.train.LayerSettings;
@@ -55,6 +61,7 @@ import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.InputColumns;
 import org.deepbelief.knime.table.MissingValues;
+import org.deepbelief.knime.table.SequenceColumns;
 import org.deepbelief.knime.table.TableFit;
 import org.deepbelief.knime.table.TargetColumns;
 import org.knime.core.data.DataColumnSpec;
@@ -183,6 +190,58 @@ final class LayerwisePretrainParameters implements NodeParameters {
     static final class PersistentReference implements BooleanReference {
     }
 
+    static final class SequenceReference implements BooleanReference {
+    }
+
+    /** Where the rows of a new network are a sequence. */
+    static final class AreSequence implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getBoolean(SequenceReference.class).isTrue()
+                .and(not(initializer.getPredicate(GoesOn.class)));
+        }
+    }
+
+    /** The column to order rows by to begin with: the first that can. */
+    static final class SuggestedOrderColumn implements DefaultValueProvider<String> {
+        @Override
+        public String computeState(final NodeParametersInput input) {
+            return first(input, SequenceColumns::isOrder);
+        }
+    }
+
+    /** The column to tell sequences apart by to begin with: the first that can. */
+    static final class SuggestedSequenceColumn implements DefaultValueProvider<String> {
+        @Override
+        public String computeState(final NodeParametersInput input) {
+            return first(input, SequenceColumns::isSequence);
+        }
+    }
+
+    private static String first(final NodeParametersInput input, final Predicate<DataColumnSpec> fit) {
+        return input.getInTableSpec(0).flatMap(table -> table.stream().filter(fit).map(DataColumnSpec::getName)
+            .findFirst()).orElse("");
+    }
+
+    /** The rows before to begin with where their number is to be set: a day of hours, two years of months. */
+    static final class CommonRowsBefore implements DefaultValueProvider<Integer> {
+        @Override
+        public Integer computeState(final NodeParametersInput input) {
+            return 24;
+        }
+    }
+
+    static final class ReadsRowsBeforeReference implements BooleanReference {
+    }
+
+    /** Whether a layer of a new network reads a number of rows before each row. */
+    static final class ReadsRowsBefore extends OfLayers {
+        @Override
+        boolean of(final List<LayerKind> kinds) {
+            return kinds.contains(LayerKind.CONDITIONAL);
+        }
+    }
+
     interface SparsityCostReference extends ParameterReference<Double> {
     }
 
@@ -206,25 +265,64 @@ final class LayerwisePretrainParameters implements NodeParameters {
         }
     }
 
+    /** What depends on the kinds of layers, those that are chosen or those of the network to go on with. */
+    private abstract static class OfLayers implements StateProvider<Boolean> {
+
+        private Supplier<NewLayerParameters[]> layers;
+
+        private Supplier<Boolean> sequence;
+
+        @Override
+        public final void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            layers = initializer.computeFromValueSupplier(LayersReference.class);
+            sequence = initializer.computeFromValueSupplier(SequenceReference.class);
+        }
+
+        @Override
+        public final Boolean computeState(final NodeParametersInput input) {
+            return of(ConnectedNetwork.of(input).map(network -> network.levels().stream().map(Level::kind).toList())
+                .orElseGet(() -> kinds(layers.get(), sequence.get())));
+        }
+
+        abstract boolean of(List<LayerKind> kinds);
+    }
+
     static final class MachineReadsInputReference implements BooleanReference {
     }
 
     /** Whether the first layer is a Boltzmann machine. */
-    static final class MachineReadsInput implements StateProvider<Boolean> {
-
-        private Supplier<NewLayerParameters[]> layers;
-
+    static final class MachineReadsInput extends OfLayers {
         @Override
-        public void init(final StateProviderInitializer initializer) {
-            initializer.computeBeforeOpenDialog();
-            layers = initializer.computeFromValueSupplier(LayersReference.class);
+        boolean of(final List<LayerKind> kinds) {
+            return kinds.stream().findFirst().filter(LayerKind.BOLTZMANN_MACHINE::equals).isPresent();
         }
+    }
 
+    static final class HasPlainMachineReference implements BooleanReference {
+    }
+
+    /** Whether a layer is a Boltzmann machine that reads a row alone. */
+    static final class HasPlainMachine extends OfLayers {
         @Override
-        public Boolean computeState(final NodeParametersInput input) {
-            return ConnectedNetwork.of(input).map(network -> network.levels().stream().map(Level::kind))
-                .orElseGet(() -> Stream.of(layers.get()).map(layer -> layer.m_method.kind)).findFirst()
-                .filter(LayerKind.BOLTZMANN_MACHINE::equals).isPresent();
+        boolean of(final List<LayerKind> kinds) {
+            return kinds.contains(LayerKind.BOLTZMANN_MACHINE);
+        }
+    }
+
+    static final class PlainMachine implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getBoolean(HasPlainMachineReference.class).isTrue();
+        }
+    }
+
+    /** Where a machine draws its reconstructions only if it is told to. */
+    static final class MayDraw implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getPredicate(PlainMachine.class)
+                .and(initializer.getBoolean(PersistentReference.class).isFalse());
         }
     }
 
@@ -245,6 +343,31 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @ColumnFilterWidget(choicesProvider = ColumnChoices.Inputs.class)
     @Effect(predicate = GoesOn.class, type = EffectType.HIDE)
     ColumnFilter m_columns = new ColumnFilter().withIncludeUnknownColumns();
+
+    @Layout(InputSection.class)
+    @Widget(title = "Rows are a sequence", description = "If checked, rows follow each other, as readings, days or notes"
+        + " do, and the network learns each from those before it: the first layer is a conditional Boltzmann machine"
+        + " unless you choose another, and automatic scaling gives numbers Gaussian units. Nodes that apply the network"
+        + " put rows in the same order. Otherwise each row stands for itself.")
+    @ValueReference(SequenceReference.class)
+    @Effect(predicate = GoesOn.class, type = EffectType.HIDE)
+    boolean m_rowsAreSequence;
+
+    @Layout(InputSection.class)
+    @Widget(title = "Order column", description = "If checked, rows follow each other by this column: numbers, dates and"
+        + " times, or texts in ISO form such as 2024-02-29 or 2024-02-29T12:30. Otherwise as in the table.")
+    @OptionalWidget(defaultProvider = SuggestedOrderColumn.class)
+    @ChoicesProvider(ColumnChoices.Orders.class)
+    @Effect(predicate = AreSequence.class, type = EffectType.SHOW)
+    Optional<String> m_orderColumn = Optional.empty();
+
+    @Layout(InputSection.class)
+    @Widget(title = "Sequence column", description = "If checked, each value of this column (a machine, a customer, a"
+        + " piece) is a sequence of its own, and no row follows one of another. Otherwise all rows are one sequence.")
+    @OptionalWidget(defaultProvider = SuggestedSequenceColumn.class)
+    @ChoicesProvider(ColumnChoices.Sequences.class)
+    @Effect(predicate = AreSequence.class, type = EffectType.SHOW)
+    Optional<String> m_sequenceColumn = Optional.empty();
 
     @Layout(InputSection.class)
     @Widget(title = "Scaling", description = "How numbers are brought to the range of the units; the network keeps the"
@@ -298,6 +421,21 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @ValueReference(LayersReference.class)
     NewLayerParameters[] m_layers = layers(TableKind.IMAGES);
 
+    @Layout(LayersSection.class)
+    @Advanced
+    @Widget(title = "Rows before", description = "If checked, how many rows before each row a conditional Boltzmann"
+        + " machine reads. Otherwise the rows decide: as many as help to predict each row, and no more than the longest"
+        + " sequence has to give.")
+    @OptionalWidget(defaultProvider = CommonRowsBefore.class)
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostRowsBefore.class)
+    @Effect(predicate = ReadsRowsBeforeReference.class, type = EffectType.SHOW)
+    Optional<Integer> m_rowsBefore = Optional.empty();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(ReadsRowsBefore.class)
+    @ValueReference(ReadsRowsBeforeReference.class)
+    boolean m_readsRowsBefore;
+
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "If checked, how often each layer sees all rows; if the error in the"
         + " training log still falls at the end, take more. Otherwise it follows from the rows: about 6,000 steps for"
@@ -311,7 +449,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " has no rate of its own; if the error rises or jumps, take a smaller one. Otherwise it suits the units of"
         + " the layer: 0.1 where all are Bernoulli; 0.01 for a restricted Boltzmann machine that reads Gaussian units"
         + " (1 divided by their number, if there are more than 100); 0.001 for others with Gaussian or rectified"
-        + " linear units, which diverge at higher rates.")
+        + " linear units, which diverge at higher rates, and for a conditional one.")
     @OptionalWidget(defaultProvider = NewLayerParameters.CommonRate.class)
     @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.MostLearningRate.class)
     Optional<Double> m_learningRate = Optional.empty();
@@ -396,8 +534,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     @Widget(title = "Gibbs steps (CD-k)", description = "If checked, how often a layer imagines its inputs from its"
         + " units and its units from these inputs, before it compares what it imagined with the data. One step is fast and"
         + " enough for features; more give a better model of the data, from which rows can be generated and gaps"
-        + " filled. Otherwise 5 for ordinary tables, and 1 for images and with persistent chains, sampled zeros or a"
-        + " class column.")
+        + " filled. Otherwise 5 for ordinary tables, and 1 for images, in a conditional Boltzmann machine, and with"
+        + " persistent chains, sampled zeros or a class column.")
     @OptionalWidget(defaultProvider = CommonGibbsSteps.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_gibbsSteps = Optional.empty();
@@ -407,19 +545,21 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " on in the next, instead of beginning at the rows (persistent contrastive divergence). Generated rows become"
         + " better; take a smaller learning rate.")
     @ValueReference(PersistentReference.class)
+    @Effect(predicate = PlainMachine.class, type = EffectType.SHOW)
     boolean m_persistentChains = Defaults.BOLTZMANN_MACHINE.chain().persistent();
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Sampled reconstructions", description = "If checked, imagined inputs are drawn at random, 0 or 1"
         + " with their probability, instead of being that probability. That suits bits; probabilities suit brightness"
         + " and other numbers between 0 and 1. Persistent chains and sampled zeros always draw.")
-    @Effect(predicate = PersistentReference.class, type = EffectType.HIDE)
+    @Effect(predicate = MayDraw.class, type = EffectType.SHOW)
     boolean m_sampledReconstructions = Defaults.BOLTZMANN_MACHINE.chain().sampledReconstructions();
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Centred gradient", description = "If checked, a layer learns from how its units differ from their"
         + " means over the rows, which is faster and steadier, most of all where many hidden units read few inputs."
         + " It does not work together with sampled zeros.")
+    @Effect(predicate = PlainMachine.class, type = EffectType.SHOW)
     boolean m_centredGradient = Defaults.BOLTZMANN_MACHINE.centred();
 
     @Layout(BoltzmannMachineSection.class)
@@ -427,6 +567,11 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " its values spread around what the layer expects. Otherwise the spread is that of the scaled column, 1.")
     @Effect(predicate = MayLearnVariance.class, type = EffectType.SHOW)
     boolean m_learnVariance = Defaults.BOLTZMANN_MACHINE.learnVariance();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(HasPlainMachine.class)
+    @ValueReference(HasPlainMachineReference.class)
+    boolean m_hasPlainMachine = true;
 
     @Persistor(NotStored.class)
     @ValueProvider(MachineReadsInput.class)
@@ -438,6 +583,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
         + " bits: how many zeros the first layer reconstructs for each input that is not zero, drawn anew for each"
         + " batch. 1 is a good start, more are steadier and slower, 0 reconstructs all inputs.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostUnits.class)
+    @Effect(predicate = PlainMachine.class, type = EffectType.SHOW)
     double m_sampledZeros = Defaults.BOLTZMANN_MACHINE.sampledZeros();
 
     @Layout(AutoencoderSection.class)
@@ -505,6 +651,34 @@ final class LayerwisePretrainParameters implements NodeParameters {
         });
     }
 
+    /** The kinds of layers from the bottom up. */
+    private static List<LayerKind> kinds(final NewLayerParameters[] layers, final boolean sequence) {
+        return IntStream.range(0, layers.length).mapToObj(n -> layers[n].m_method.kind(sequence && n == 0)).toList();
+    }
+
+    /** The kinds of layers that are chosen, from the bottom up. */
+    private List<LayerKind> kinds() {
+        return kinds(m_layers, m_rowsAreSequence);
+    }
+
+    /** What nodes downstream are told of the layers. */
+    List<Level> levels() {
+        return IntStream.range(0, m_layers.length)
+            .mapToObj(n -> m_layers[n].level(m_rowsAreSequence && n == 0)).toList();
+    }
+
+    /** How the rows of a new network follow each other, if they do and a layer learns from it. */
+    Optional<RowOrder> rowOrder() {
+        return m_rowsAreSequence && kinds().stream().anyMatch(LayerKind::temporal)
+            ? Optional.of(new RowOrder(m_orderColumn, m_sequenceColumn)) : Optional.empty();
+    }
+
+    /** The columns that are no inputs, whatever is chosen for these: that of the classes, and those of the order. */
+    Set<String> otherColumns(final Optional<RowOrder> order) {
+        return Stream.of(m_classColumn, order.flatMap(RowOrder::order), order.flatMap(RowOrder::sequence))
+            .flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
     private static NewLayerParameters[] layers(final TableKind kind) {
         return Defaults.layerUnits(kind).stream().map(NewLayerParameters::new).toArray(NewLayerParameters[]::new);
     }
@@ -535,21 +709,40 @@ final class LayerwisePretrainParameters implements NodeParameters {
                     + "/method).");
             }
         }
-        if (m_classColumn.isPresent()
-            && layers[layers.length - 1].m_method == NewLayerParameters.Method.AUTOENCODER) {
+        final boolean sequence = start.isPresent() ? start.get().rowOrder().isPresent() : m_rowsAreSequence;
+        checkSequence(kinds(layers, sequence), sequence);
+        final LayerKind top = kinds(layers, sequence).get(layers.length - 1);
+        if (m_classColumn.isPresent() && top != LayerKind.BOLTZMANN_MACHINE) {
             throw new InvalidSettingsException("The class column needs a restricted Boltzmann machine as the top layer,"
-                + " but layer " + layers.length + " is an autoencoder. Change its \"Method\" (layers/"
-                + (layers.length - 1) + "/method), or uncheck \"Class column\" (classColumn).");
+                + " but layer " + layers.length + " is " + top.one() + ". Change its \"Method\" (layers/"
+                + (layers.length - 1) + "/method)" + (top.temporal() ? ", add another layer above it" : "")
+                + ", or uncheck \"Class column\" (classColumn).");
         }
         if (samplesZeros(layers)) {
             checkSampledZeros(layers, start.isPresent());
         }
     }
 
+    private static void checkSequence(final List<LayerKind> kinds, final boolean sequence)
+        throws InvalidSettingsException {
+        final boolean temporal = kinds.stream().anyMatch(LayerKind::temporal);
+        if (sequence && !temporal) {
+            throw new InvalidSettingsException("Rows are a sequence, but no layer reads the rows before. Choose"
+                + " \"Automatic\" or a conditional Boltzmann machine as the \"Method\" (layers/0/method) of the first"
+                + " layer, or uncheck \"Rows are a sequence\" (rowsAreSequence).");
+        }
+        for (int n = 0; n < kinds.size() && !sequence; n++) {
+            if (kinds.get(n).temporal()) {
+                throw new InvalidSettingsException("Layer " + (n + 1) + " is " + kinds.get(n).one() + ", which reads"
+                    + " the rows before each row. Check \"Rows are a sequence\" (rowsAreSequence), or choose another"
+                    + " \"Method\" (layers/" + n + "/method).");
+            }
+        }
+    }
+
     /** Zeros are sampled by Boltzmann machines; where there is none, the dialog does not show the setting. */
     private boolean samplesZeros(final NewLayerParameters[] layers) {
-        return m_sampledZeros > 0 && Arrays.stream(layers)
-            .anyMatch(layer -> layer.m_method == NewLayerParameters.Method.RESTRICTED_BOLTZMANN_MACHINE);
+        return m_sampledZeros > 0 && kinds(layers, m_rowsAreSequence).contains(LayerKind.BOLTZMANN_MACHINE);
     }
 
     private void checkSampledZeros(final NewLayerParameters[] layers, final boolean goesOn)
@@ -589,7 +782,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
     TableFit.Settings encodingSettings() {
         return new TableFit.Settings(m_scaling == Scaling.AUTOMATIC ? Optional.empty()
             : Optional.of(new TableFit.Numbers(m_scaling.scaling, unitType())), m_missingValues,
-            m_imageWidth.isPresent());
+            m_imageWidth.isPresent(), m_rowsAreSequence);
     }
 
     /** What a number becomes where not the data decides. */
@@ -607,17 +800,26 @@ final class LayerwisePretrainParameters implements NodeParameters {
      *
      * @param start the network to go on with, if there is one
      * @param rows how many are given, some of which may be held out
+     * @param rowsBefore how many rows before each a conditional layer reads
      */
     LayerwisePretraining.Settings trainingSettings(final Optional<DbnPortObjectSpec> start,
-        final InputEncoding encoding, final long rows, final Optional<ClassColumn> labels) {
+        final InputEncoding encoding, final long rows, final int rowsBefore, final Optional<ClassColumn> labels) {
         final TableKind kind = TableKind.of(encoding);
         final int epochs = m_epochs.orElseGet(() -> Defaults.pretrainingLength(kind)
             .epochs(rows - Math.round(rows * m_validationShare), m_batchSize));
         final List<LayerSettings> layers = new ArrayList<>();
         List<UnitGroup> visible = encoding.groups();
         for (final NewLayerParameters layer : layers(start)) {
-            final LayerSettings steady = layer(layer, learning(layer.m_epochs.orElse(epochs)), kind,
-                layers.isEmpty(), start.isPresent());
+            final boolean first = layers.isEmpty();
+            final Learning learning = learning(layer.m_epochs.orElse(epochs));
+            final LayerSettings steady = switch (layer.m_method.kind(first && m_rowsAreSequence)) {
+                case AUTOENCODER ->
+                    new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise));
+                case CONDITIONAL -> new ConditionalSettings(new BoltzmannMachineSettings(hidden(layer), learning,
+                    new Chain(m_gibbsSteps.orElseGet(() -> Defaults.gibbsSteps(kind, false)), false, true), false, 0,
+                    false), rowsBefore);
+                default -> machine(layer, learning, kind, first, start.isPresent());
+            };
             layers.add(steady.withLearning(steady.learning()
                 .withRate(new Schedule(rate(layer, visible, layers.isEmpty(), steady), m_learningRateDecay))));
             visible = List.of(new UnitGroup(layer.unitType(), layer.m_units));
@@ -626,17 +828,15 @@ final class LayerwisePretrainParameters implements NodeParameters {
             m_threads.orElse(0), m_timeBudget.map(Duration::ofSeconds), m_precision.precision()), labels);
     }
 
-    private LayerSettings layer(final NewLayerParameters layer, final Learning learning, final TableKind kind,
-        final boolean first, final boolean goesOn) {
+    private BoltzmannMachineSettings machine(final NewLayerParameters layer, final Learning learning,
+        final TableKind kind, final boolean first, final boolean goesOn) {
         final double sampledZeros = first ? m_sampledZeros : 0;
-        return layer.m_method == NewLayerParameters.Method.AUTOENCODER
-            ? new AutoencoderSettings(hidden(layer), learning, new Noise(m_maskingNoise, m_gaussianNoise))
-            : new BoltzmannMachineSettings(hidden(layer), learning,
-                new Chain(gibbsSteps(kind), m_persistentChains,
-                    m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
-                m_learnVariance && first
-                    && (goesOn || m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
-                sampledZeros, m_centredGradient && sampledZeros == 0);
+        return new BoltzmannMachineSettings(hidden(layer), learning,
+            new Chain(gibbsSteps(kind), m_persistentChains,
+                m_sampledReconstructions || m_persistentChains || sampledZeros > 0),
+            m_learnVariance && first
+                && (goesOn || m_scaling == Scaling.AUTOMATIC || unitType() == UnitType.gaussian()),
+            sampledZeros, m_centredGradient && sampledZeros == 0);
     }
 
     private int gibbsSteps(final TableKind kind) {

@@ -23,7 +23,6 @@ import org.knime.node.parameters.widget.OptionalWidget.DefaultValueProvider;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.EnumChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
-import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 
 /** One layer of the network to be made. */
@@ -32,6 +31,10 @@ final class NewLayerParameters implements NodeParameters {
 
     /** How a layer learns. */
     enum Method {
+        @Label(value = "Automatic", description = "A conditional Boltzmann machine as the first layer where rows are a"
+            + " sequence, and a restricted Boltzmann machine everywhere else.")
+        AUTOMATIC(null),
+
         @Label(value = "Restricted Boltzmann machine",
             description = "Learns the distribution of its inputs by contrastive divergence.")
         RESTRICTED_BOLTZMANN_MACHINE(LayerKind.BOLTZMANN_MACHINE),
@@ -39,12 +42,27 @@ final class NewLayerParameters implements NodeParameters {
         @Label(value = "Autoencoder",
             description = "Learns features from which its inputs can be given back. Wake-sleep tuning and a class"
                 + " column need a restricted Boltzmann machine as the top layer.")
-        AUTOENCODER(LayerKind.AUTOENCODER);
+        AUTOENCODER(LayerKind.AUTOENCODER),
 
-        final LayerKind kind;
+        @Label(value = "Conditional Boltzmann machine",
+            description = "A restricted Boltzmann machine that reads a number of rows before each row too, by weights of"
+                + " their own. Needs rows that are a sequence.")
+        CONDITIONAL_BOLTZMANN_MACHINE(LayerKind.CONDITIONAL);
+
+        /** Null where it depends on the rows. */
+        private final LayerKind kind;
 
         Method(final LayerKind kind) {
             this.kind = kind;
+        }
+
+        /**
+         * The kind of a layer that learns so.
+         *
+         * @param follows whether it is the first of a network for rows that are a sequence
+         */
+        LayerKind kind(final boolean follows) {
+            return kind != null ? kind : follows ? LayerKind.CONDITIONAL : LayerKind.BOLTZMANN_MACHINE;
         }
     }
 
@@ -69,6 +87,14 @@ final class NewLayerParameters implements NodeParameters {
     }
 
     interface MethodReference extends ParameterReference<Method> {
+    }
+
+    /** All methods. */
+    static final class Methods implements EnumChoicesProvider<Method> {
+        @Override
+        public List<Method> choices(final NodeParametersInput input) {
+            return List.of(Method.values());
+        }
     }
 
     /** All kinds, but no Gaussian ones for an autoencoder. */
@@ -111,9 +137,9 @@ final class NewLayerParameters implements NodeParameters {
     int m_units = Defaults.HIDDEN.count();
 
     @Widget(title = "Method", description = "How the layer learns.")
-    @ValueSwitchWidget
+    @ChoicesProvider(Methods.class)
     @ValueReference(MethodReference.class)
-    Method m_method = Method.RESTRICTED_BOLTZMANN_MACHINE;
+    Method m_method = Method.AUTOMATIC;
 
     @Widget(title = "Kind of hidden units", description = "What a hidden unit can be: on or off, or a number.")
     @ChoicesProvider(KindsOfUnits.class)
@@ -143,9 +169,15 @@ final class NewLayerParameters implements NodeParameters {
     /** The layer of a network to go on with. */
     NewLayerParameters(final Level level) {
         m_units = level.units();
-        m_method = Arrays.stream(Method.values()).filter(method -> method.kind == level.kind()).findFirst().orElseThrow();
+        m_method = Arrays.stream(Method.values()).filter(method -> method.kind == level.kind()).findFirst()
+            .orElseThrow();
         m_hiddenUnits = Arrays.stream(HiddenUnits.values()).filter(units -> units.unitType.equals(level.unitType()))
             .findFirst().orElseThrow();
+    }
+
+    /** Whether a layer of the kind can be learned. */
+    static boolean isLearned(final LayerKind kind) {
+        return Arrays.stream(Method.values()).anyMatch(method -> method.kind == kind);
     }
 
     /** The kind of the hidden units. */
@@ -153,8 +185,12 @@ final class NewLayerParameters implements NodeParameters {
         return m_hiddenUnits.unitType;
     }
 
-    /** What nodes downstream are told of the layer. */
-    Level level() {
-        return new Level(m_method.kind, m_units, unitType());
+    /**
+     * What nodes downstream are told of the layer.
+     *
+     * @param follows whether it is the first of a network for rows that are a sequence
+     */
+    Level level(final boolean follows) {
+        return new Level(m_method.kind(follows), m_units, unitType());
     }
 }

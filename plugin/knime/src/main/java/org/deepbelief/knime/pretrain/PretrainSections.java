@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.pretrain;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.knime.pretrain.NewLayerParameters.Method;
 import org.deepbelief.knime.pretrain.NewLayerParameters.MethodReference;
@@ -39,24 +43,27 @@ final class PretrainSections {
     static final class HasBoltzmannMachine implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
-            return has(Method.RESTRICTED_BOLTZMANN_MACHINE, initializer);
+            return has(initializer, Method.AUTOMATIC, Method.RESTRICTED_BOLTZMANN_MACHINE,
+                Method.CONDITIONAL_BOLTZMANN_MACHINE);
         }
     }
 
     static final class HasAutoencoder implements EffectPredicateProvider {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
-            return has(Method.AUTOENCODER, initializer);
+            return has(initializer, Method.AUTOENCODER);
         }
     }
 
-    private static EffectPredicate has(final Method method,
-        final EffectPredicateProvider.PredicateInitializer initializer) {
+    private static EffectPredicate has(final EffectPredicateProvider.PredicateInitializer initializer,
+        final Method... methods) {
+        final Set<LayerKind> kinds =
+            Stream.of(methods).map(method -> method.kind(false)).collect(Collectors.toUnmodifiableSet());
         return initializer.getArray(LayersReference.class).containsElementSatisfying(
-            element -> element.getEnum(MethodReference.class).isOneOf(method))
+            element -> element.getEnum(MethodReference.class).isOneOf(methods))
             .and(initializer.getConstant(input -> !goesOn(input)))
             .or(initializer.getConstant(input -> goesOn(input) && ConnectedNetwork.mayBe(input,
-                network -> network.levels().stream().anyMatch(level -> level.kind() == method.kind))));
+                network -> network.levels().stream().anyMatch(level -> kinds.contains(level.kind())))));
     }
 
     /** What is read. */

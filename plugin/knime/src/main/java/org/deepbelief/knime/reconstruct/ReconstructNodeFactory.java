@@ -16,6 +16,7 @@ import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.InputDecoding;
 import org.deepbelief.knime.table.OutputColumn;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TableStream;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.BufferedDataTable;
@@ -57,7 +58,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
             between two rows is the logarithm of how much more likely one is. Of several layers it is the variational
             free energy, minus the bound on the log-likelihood by the way up through all layers, estimated with ten
             samples. With Bernoulli hidden units both grow with how far a row lies outside the training data. The
-            largest number that either shows is 3.4e38.
+            largest number that either shows is 3.4e38. Where rows are a sequence there is no free energy: DBN Forecast
+            tells how unexpected a row is given those before.
             </p>
             <p>
             See G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), for the free
@@ -97,8 +99,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         SettingsCheck.check(settings);
         NetworkInput.checkTrained(network);
         NetworkInput.checkWayDown(network);
-        if (!settings.m_appendReconstruction && !settings.m_appendError && !settings.m_appendFreeEnergy
-            && !settings.fillsMissing()) {
+        if (!settings.m_appendReconstruction && !settings.m_appendError && !settings.fillsMissing()
+            && (!settings.m_appendFreeEnergy || network.isTemporal())) {
             throw new InvalidSettingsException("Nothing is to be appended. Check \"Append reconstruction\""
                 + " (appendReconstruction), \"Append reconstruction error\" (appendError) or \"Append free energy\""
                 + " (appendFreeEnergy), or fill \"Missing values\" (missingValues) by the network.");
@@ -116,7 +118,7 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         if (settings.m_appendError) {
             columns.add(OutputColumn.number("Reconstruction error"));
         }
-        if (settings.m_appendFreeEnergy) {
+        if (settings.m_appendFreeEnergy && !network.isTemporal()) {
             columns.add(OutputColumn.number("Free energy"));
         }
         return columns;
@@ -143,7 +145,8 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
         final int inputs = port.getSpec().inputs().size();
         final int units = port.network().encoding().units();
         try (Reconstruction reconstruction = settings.reconstruction(port.network())) {
-            return TableStream.append(table, reader,
+            return TableStream.append(
+                TableRows.of(table, port.getSpec().rowOrder(), exec.createSubProgress(0)), reader,
                 columns(settings, port.getSpec()), reconstruction::run, (results, row, cells) -> {
                     final double[] values = results.toArray();
                     int column = 0;
@@ -158,7 +161,7 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
                     if (settings.m_appendError) {
                         cells.numberIfAny(column++, values[2 * units]);
                     }
-                    if (settings.m_appendFreeEnergy) {
+                    if (settings.m_appendFreeEnergy && !port.getSpec().isTemporal()) {
                         cells.number(column, values[2 * units + 1]);
                     }
                 }, exec, warn);

@@ -104,6 +104,15 @@ final class ReconstructParameters implements NodeParameters {
         }
     }
 
+    /** Where rows have a free energy, which they lack given those before. */
+    static final class HasFreeEnergy implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getConstant(
+                input -> ConnectedNetwork.mayBe(input, network -> !network.isTemporal()));
+        }
+    }
+
     /** Where random numbers are drawn. */
     static final class Samples implements EffectPredicateProvider {
         @Override
@@ -167,6 +176,7 @@ final class ReconstructParameters implements NodeParameters {
         + " the whole network finds unlikely, and low for rows like those that it has learned. Of several layers it"
         + " takes longer than the reconstruction.")
     @ValueReference(FreeEnergyReference.class)
+    @Effect(predicate = HasFreeEnergy.class, type = EffectType.SHOW)
     boolean m_appendFreeEnergy = true;
 
     @Layout(OutputSection.class)

@@ -2,6 +2,7 @@
 package org.deepbelief.knime.settings;
 
 import org.deepbelief.knime.table.InputColumns;
+import org.deepbelief.knime.table.SequenceColumns;
 import org.deepbelief.knime.table.TargetColumns;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.node.parameters.widget.choices.util.FilteredInputTableColumnsProvider;
@@ -25,6 +26,22 @@ public final class ColumnChoices {
         @Override
         public boolean isIncluded(final DataColumnSpec column) {
             return TargetColumns.isClass(column);
+        }
+    }
+
+    /** The columns of the first input by which rows can be ordered. */
+    public static final class Orders implements FilteredInputTableColumnsProvider {
+        @Override
+        public boolean isIncluded(final DataColumnSpec column) {
+            return SequenceColumns.isOrder(column);
+        }
+    }
+
+    /** The columns of the first input that can tell sequences apart. */
+    public static final class Sequences implements FilteredInputTableColumnsProvider {
+        @Override
+        public boolean isIncluded(final DataColumnSpec column) {
+            return SequenceColumns.isSequence(column);
         }
     }
 

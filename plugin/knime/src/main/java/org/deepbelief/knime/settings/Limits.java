@@ -152,6 +152,14 @@ public final class Limits {
         }
     }
 
+    /** Rows before a row that it is learned from. */
+    public static final class MostRowsBefore extends Maximum {
+        @Override
+        public double getMax() {
+            return 1000;
+        }
+    }
+
     /** Steps of Gibbs sampling. */
     public static final class MostSteps extends Maximum {
         @Override

@@ -122,6 +122,21 @@ public final class NetworkInput {
         }
     }
 
+    /**
+     * @param what cannot be done with a network that has one, as the beginning of a sentence
+     * @throws InvalidSettingsException if a layer reads the rows before each row
+     */
+    public static void checkNotTemporal(final DbnPortObjectSpec network, final String what)
+        throws InvalidSettingsException {
+        for (int n = 0; n < network.levels().size(); n++) {
+            if (network.levels().get(n).kind().temporal()) {
+                throw new InvalidSettingsException(what + " does not know the rows before a row, which layer " + (n + 1)
+                    + " of the network, " + network.levels().get(n).kind().one() + ", reads. Use DBN Forecast, DBN"
+                    + " Extract Features or DBN Fine-tune, or pretrain a network for rows that stand for themselves.");
+            }
+        }
+    }
+
     /** @throws InvalidSettingsException if the network was never trained */
     public static void checkTrained(final DbnPortObjectSpec network) throws InvalidSettingsException {
         if (network.tuning() == Tuning.UNTRAINED) {

@@ -4,6 +4,7 @@ package org.deepbelief.knime.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.port.DbnPortObjectSpec.Input;
@@ -81,15 +82,16 @@ public final class InputColumns {
      * The nominal columns that are not inputs for their many values, if it was not the user who left them out.
      *
      * @param selected the input columns
+     * @param others columns that are never inputs
      */
     public static List<String> leftOutForTheirValues(final DataTableSpec table, final List<DataColumnSpec> selected,
-        final Optional<String> classColumn) {
+        final Set<String> others) {
         final List<String> names = selected.stream().map(DataColumnSpec::getName).toList();
         final List<String> suggested = suggested(table).stream().map(DataColumnSpec::getName)
-            .filter(name -> !classColumn.equals(Optional.of(name))).toList();
+            .filter(name -> !others.contains(name)).toList();
         return !names.equals(suggested) ? List.of() : table.stream()
             .filter(column -> isNominal(column) && !hasFewValues(column) && !names.contains(column.getName()))
-            .map(DataColumnSpec::getName).filter(name -> !classColumn.equals(Optional.of(name)))
+            .map(DataColumnSpec::getName).filter(name -> !others.contains(name))
             .filter(name -> table.findColumnIndex(name) < table.getNumColumns() - 1).toList();
     }
 
@@ -98,12 +100,12 @@ public final class InputColumns {
      *
      * @param table the table
      * @param filter the user's choice
-     * @param classColumn a column that is never an input, if any
+     * @param others columns that are never inputs: that of the classes, those by which rows follow each other
      * @return at least one column
      * @throws InvalidSettingsException if a chosen column is missing or cannot be read, or none is chosen
      */
     public static List<DataColumnSpec> select(final DataTableSpec table, final ColumnFilter filter,
-        final Optional<String> classColumn) throws InvalidSettingsException {
+        final Set<String> others) throws InvalidSettingsException {
         final List<DataColumnSpec> compatible = compatible(table);
         for (final String missing : filter.getMissingSelected(compatible)) {
             final DataColumnSpec column = table.getColumnSpec(missing);
@@ -117,7 +119,7 @@ public final class InputColumns {
         }
         final List<DataColumnSpec> selected = new ArrayList<>();
         for (final String name : filter.filter(compatible)) {
-            if (!classColumn.filter(name::equals).isPresent()) {
+            if (!others.contains(name)) {
                 selected.add(table.getColumnSpec(name));
             }
         }
@@ -149,13 +151,14 @@ public final class InputColumns {
     }
 
     /**
-     * Checks that the table has the columns that the network reads.
+     * Checks that the table has the columns that the network reads, and those by which its rows follow each other.
      *
      * @throws InvalidSettingsException if one is missing or of another kind; the message names it
      */
     public static void check(final DataTableSpec table, final DbnPortObjectSpec network)
         throws InvalidSettingsException {
         check(table, network.inputs());
+        SequenceColumns.check(table, network.rowOrder());
     }
 
     /**

@@ -74,6 +74,11 @@ public final class OutputRow {
         cells[column] = new IntCell(value);
     }
 
+    /** Sets a long whole number. */
+    public void longInteger(final int column, final long value) {
+        cells[column] = new LongCell(value);
+    }
+
     /** Sets a text. */
     public void text(final int column, final String value) {
         cells[column] = new StringCell(value);

@@ -39,8 +39,9 @@ public final class TableFit {
      * @param numbers how numbers do; empty where the data decides, column by column
      * @param missing what to do with missing values
      * @param picture whether it is known that the columns are the pixels of a picture
+     * @param sequence whether rows follow each other, which the data then decides by too
      */
-    public record Settings(Optional<Numbers> numbers, MissingValues missing, boolean picture) {
+    public record Settings(Optional<Numbers> numbers, MissingValues missing, boolean picture, boolean sequence) {
     }
 
     /**
@@ -89,7 +90,9 @@ public final class TableFit {
         try {
             fit.read(table, progress);
             fit.checkRows(table.size());
-            final InputEncoding encoding = settings.numbers().isEmpty() ? fit.fit.encoding(settings.picture())
+            final InputEncoding encoding = settings.numbers().isEmpty()
+                ? settings.sequence() ? fit.fit.encodingOfSequence(settings.picture())
+                    : fit.fit.encoding(settings.picture())
                 : fit.fit.encoding(settings.numbers().get().scaling(), settings.numbers().get().unitType(),
                     settings.picture());
             return new Result(encoding,

@@ -2,16 +2,19 @@
 package org.deepbelief.knime.table;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.deepbelief.engine.data.RowSource;
+import org.deepbelief.engine.data.KeptResults;
+import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.infer.RowConsumer;
 import org.deepbelief.engine.infer.RowResults;
 import org.knime.core.data.DataRow;
@@ -26,7 +29,7 @@ import org.knime.core.node.ExecutionContext;
  * Streams a table through a network and appends what comes out as columns. The input table is joined, not copied, and
  * only the rows that the engine holds at a time are in memory. A row that is skipped gets missing cells.
  */
-public final class TableStream implements RowSource, RowConsumer, AutoCloseable {
+public final class TableStream implements SequencedRows, RowConsumer, AutoCloseable {
 
     /** What the engine does with the rows: it takes each from the source and gives its values to the consumer. */
     @FunctionalInterface
@@ -38,7 +41,7 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
          * @param consumer takes the values of each row, in order
          * @throws IOException if a row does not fit
          */
-        void run(RowSource source, BooleanSupplier stop, RowConsumer consumer) throws IOException;
+        void run(SequencedRows source, BooleanSupplier stop, RowConsumer consumer) throws IOException;
     }
 
     /** Turns the values of a row into its new cells. */
@@ -59,6 +62,8 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
 
     private final BufferedDataTable table;
 
+    private final SequenceMarks marks;
+
     private final RowReader reader;
 
     private final RowFiller filler;
@@ -71,14 +76,21 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
 
     private final int[] tableColumns;
 
+    private long taken;
+
     /** The rows whose values are still with the engine, and the skipped ones between them. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
+    /** Each row once, or where rows are sorted, once by the engine and once into the table. */
+    private final long toDo;
+
     private long done;
 
-    private TableStream(final BufferedDataTable table, final RowReader reader, final List<OutputColumn> columns,
+    private TableStream(final TableRows rowsOfTable, final RowReader reader, final List<OutputColumn> columns,
         final RowFiller filler, final ExecutionContext exec) {
-        this.table = table;
+        table = rowsOfTable.table();
+        marks = new SequenceMarks(rowsOfTable.sequence());
+        toDo = (rowsOfTable.areSorted() ? 2 : 1) * table.size();
         this.reader = reader;
         this.filler = filler;
         this.exec = exec;
@@ -90,9 +102,10 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
     }
 
     /**
-     * Appends columns to a table.
+     * Appends columns to a table. Rows that do not follow each other as they stand are handed out in their order, and
+     * what comes out goes back to where they stand.
      *
-     * @param table the table
+     * @param rows the table
      * @param reader what turns its rows into units
      * @param columns the new columns
      * @param engine what is done with the rows
@@ -103,20 +116,103 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
      * @throws IOException if a row does not fit
      * @throws CanceledExecutionException if it was stopped
      */
-    public static BufferedDataTable append(final BufferedDataTable table, final RowReader reader,
+    public static BufferedDataTable append(final TableRows rows, final RowReader reader,
         final List<OutputColumn> columns, final Engine engine, final RowFiller filler, final ExecutionContext exec,
         final Consumer<String> warn) throws IOException, CanceledExecutionException {
-        try (TableStream stream = new TableStream(table, reader, columns, filler, exec)) {
-            engine.run(stream, stream::isCanceled, stream);
-            stream.writeSkipped();
-            final List<String> warnings =
-                Stream.concat(reader.warning().stream(), stream.output.warning().stream()).toList();
+        try (TableStream stream = new TableStream(rows, reader, columns, filler, exec)) {
+            if (rows.areSorted()) {
+                stream.runSorted(rows, engine);
+            } else {
+                engine.run(stream, stream::isCanceled, stream);
+                stream.writeSkipped();
+            }
+            final List<String> warnings = Stream.of(rows.warnings().stream(), reader.warning().stream(),
+                stream.output.warning().stream()).flatMap(texts -> texts).toList();
             if (!warnings.isEmpty()) {
                 warn.accept(String.join("\n", warnings));
             }
-            return exec.createJoinedTable(table, stream.output.finish(), exec);
+            return exec.createJoinedTable(rows.table(), stream.output.finish(), exec);
         } catch (CancellationException e) {
             throw new CanceledExecutionException();
+        }
+    }
+
+    private void runSorted(final TableRows rowsOfTable, final Engine engine) throws IOException {
+        final StorageSettings storage = StorageSettings.defaults(Path.of(System.getProperty("java.io.tmpdir")));
+        try (SortedRows sorted = SortedRows.read(rowsOfTable, reader, Optional.empty(), storage, this::isCanceled);
+                KeptRows kept = new KeptRows(sorted.rows(), storage)) {
+            engine.run(sorted, this::isCanceled, kept);
+            kept.finish();
+            for (long number = 0; rows.hasNext(); number++) {
+                checkCanceled();
+                final DataRow row = rows.next();
+                final int place = sorted.placeOf(number);
+                output.add(row.getKey(), cells -> {
+                    if (place >= 0) {
+                        filler.fill(kept.at(place), new InputRow(row, tableColumns), cells);
+                    }
+                });
+                tell();
+            }
+        }
+    }
+
+    /** What the engine made of rows in their order, kept for when their turn in the table comes. */
+    private final class KeptRows implements RowConsumer, AutoCloseable {
+
+        private final long rowsToCome;
+
+        private final StorageSettings storage;
+
+        /** Null until the first row tells how many numbers there are. */
+        private KeptResults results;
+
+        private int size;
+
+        KeptRows(final long rowsToCome, final StorageSettings storage) {
+            this.rowsToCome = rowsToCome;
+            this.storage = storage;
+        }
+
+        @Override
+        public void accept(final RowResults row) throws IOException {
+            checkCanceled();
+            if (results == null) {
+                size = row.size();
+                results = new KeptResults(size, rowsToCome, storage);
+            }
+            results.append(row.toArray());
+            tell();
+        }
+
+        void finish() throws IOException {
+            if (results != null) {
+                results.finish();
+            }
+        }
+
+        RowResults at(final int place) {
+            final double[] numbers = new double[size];
+            results.read(place, numbers);
+            return new RowResults() {
+
+                @Override
+                public int size() {
+                    return size;
+                }
+
+                @Override
+                public double at(final int index) {
+                    return numbers[index];
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            if (results != null) {
+                results.close();
+            }
         }
     }
 
@@ -130,14 +226,26 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
         while (rows.hasNext()) {
             checkCanceled();
             final DataRow row = rows.next();
+            taken++;
             if (reader.read(row, units)) {
                 waiting.add(new Waiting(row.getKey(), row));
+                marks.handOut(taken - 1);
                 return true;
             }
             waiting.add(new Waiting(row.getKey(), null));
             writeSkipped();
         }
         return false;
+    }
+
+    @Override
+    public boolean startsSequence() {
+        return marks.starts();
+    }
+
+    @Override
+    public int sequence() {
+        return marks.sequence();
     }
 
     private void checkCanceled() {
@@ -173,9 +281,9 @@ public final class TableStream implements RowSource, RowConsumer, AutoCloseable 
 
     private void tell() {
         done++;
-        if (done % 256 == 0 || done == table.size()) {
-            final long rowsDone = done;
-            exec.setProgress((double)done / table.size(), () -> "Row " + rowsDone + " of " + table.size());
+        if (done % 256 == 0 || done == toDo) {
+            final long row = (done - 1) % table.size() + 1;
+            exec.setProgress((double)done / toDo, () -> "Row " + row + " of " + table.size());
         }
     }
 

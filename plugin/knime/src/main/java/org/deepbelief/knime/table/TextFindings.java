@@ -4,6 +4,7 @@ package org.deepbelief.knime.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -59,15 +60,15 @@ public final class TextFindings {
      * What the user should know of the columns of text, by the first rows: a line for each kind of what they look like.
      *
      * @param table the training rows
-     * @param classColumn a column that is meant to be nominal, if any
+     * @param others columns that are meant to be what they are: that of the classes, those by which rows follow each other
      */
-    public static Optional<String> warning(final BufferedDataTable table, final Optional<String> classColumn) {
+    public static Optional<String> warning(final BufferedDataTable table, final Set<String> others) {
         final DataTableSpec spec = table.getDataTableSpec();
         final List<Integer> columns = new ArrayList<>();
         final List<List<String>> texts = new ArrayList<>();
         for (int c = 0; c < spec.getNumColumns(); c++) {
             if (InputColumns.kindOf(spec.getColumnSpec(c)).filter(InputKind.NOMINAL::equals).isPresent()
-                && !classColumn.equals(Optional.of(spec.getColumnSpec(c).getName()))) {
+                && !others.contains(spec.getColumnSpec(c).getName())) {
                 columns.add(c);
                 texts.add(new ArrayList<>());
             }

@@ -27,6 +27,7 @@ import org.deepbelief.knime.settings.NetworkInput;
 import org.deepbelief.knime.settings.SettingsCheck;
 import org.deepbelief.knime.table.ClassScan;
 import org.deepbelief.knime.table.RowReader;
+import org.deepbelief.knime.table.TableRows;
 import org.deepbelief.knime.table.TargetReader;
 import org.deepbelief.knime.table.TrainingLogTable;
 import org.deepbelief.knime.view.LearningCurvesView;
@@ -107,6 +108,7 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
 
     private static void check(final DbnPortObjectSpec network) throws InvalidSettingsException {
         NetworkInput.checkTrained(network);
+        NetworkInput.checkNotTemporal(network, "Wake-sleep tuning");
         if (network.tuning() == Tuning.FINE_TUNED) {
             throw new InvalidSettingsException("The network was fine-tuned, and wake-sleep tuning would undo that."
                 + " Connect the network before fine-tuning.");
@@ -137,8 +139,8 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             settings.m_unknownValues.unknownValue(), false);
         final Optional<TargetReader> target = classes.map(column -> TargetReader.ofClasses(spec, column));
         final TrainingResult result;
-        try (SampleMatrix samples = TrainingSamples.read(table, reader, target, settings.m_memoryBudgetMiB.orElse(0),
-            exec.createSubProgress(0.03))) {
+        try (SampleMatrix samples = TrainingSamples.read(TableRows.alone(table), reader, target,
+            settings.m_memoryBudgetMiB.orElse(0), exec.createSubProgress(0.03))) {
             result = WakeSleepTuning.train(port.network(), samples,
                 settings.trainingSettings(port.network().encoding().groups(), classes),
                 new ExecutionTrainingMonitor(exec.createSubProgress(0.96)));

@@ -82,6 +82,7 @@ public final class WriterNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec network = NetworkInput.network(input);
         SettingsCheck.check(settings);
         if (settings.m_format == Format.ONNX) {
+            NetworkInput.checkNotTemporal(network, "ONNX");
             settings.outputs(network);
         }
         writable(settings);

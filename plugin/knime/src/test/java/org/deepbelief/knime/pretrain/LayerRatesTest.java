@@ -33,7 +33,7 @@ class LayerRatesTest {
     private static List<Double> rates(final UnitType inputs, final LayerwisePretrainParameters parameters) {
         final InputEncoding encoding =
             new InputEncoding(List.of(new NumberColumn("x", inputs, NumberScaling.NONE, 0, 1)), new float[1]);
-        return parameters.trainingSettings(Optional.empty(), encoding, 100, Optional.empty()).layers().stream()
+        return parameters.trainingSettings(Optional.empty(), encoding, 100, 1, Optional.empty()).layers().stream()
             .map(layer -> layer.learning().rate().rate(0)).toList();
     }
 

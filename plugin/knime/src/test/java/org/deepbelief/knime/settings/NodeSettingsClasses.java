@@ -24,6 +24,7 @@ final class NodeSettingsClasses {
         NODES.put("DBN Predict", "predict.PredictParameters");
         NODES.put("DBN Generate", "generate.GenerateParameters");
         NODES.put("DBN Reconstruct", "reconstruct.ReconstructParameters");
+        NODES.put("DBN Forecast", "forecast.ForecastParameters");
         NODES.put("DBN Inspect", "inspect.InspectParameters");
         NODES.put("DBN Reader", "reader.ReaderParameters");
         NODES.put("DBN Writer", "writer.WriterParameters");

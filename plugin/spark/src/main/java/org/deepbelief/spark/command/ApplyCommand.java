@@ -3,6 +3,7 @@ package org.deepbelief.spark.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.deepbelief.spark.table.Table;
 /** {@code apply}: network and rows in, rows with features, predictions or reconstructions out, as Parquet. */
 final class ApplyCommand {
 
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("input", "network", "output", "what", "chosenLayers",
+    static final Set<String> KEYS = new TreeSet<>(Set.of("input", "network", "output", "what", "chosenLayers",
         "missingValues", "unknownValues"));
 
     private enum What {
@@ -50,7 +51,7 @@ final class ApplyCommand {
         final UnknownValue unknown = options.choice("unknownValues", UnknownValue.ALL_ZERO);
         final DeepBeliefNetwork network = files.readNetwork(options.required("network", "the file of the network"));
         final Outputs.Described output = switch (what) {
-            case FEATURES -> new Outputs.Features(layers(options, network));
+            case FEATURES -> Outputs.Features.of(network, layers(options, network));
             case PREDICTIONS -> Outputs.Predictions.of(network);
             case RECONSTRUCTION -> new Outputs.Reconstructions(network.encoding().columns().size());
         };
@@ -64,6 +65,10 @@ final class ApplyCommand {
             new RowEncoder(columns, network.encoding(), new RowEncoder.Target(null, null), missing, unknown),
             schema.length(), output);
         for (final StructField added : output.schema(network).fields()) {
+            if (Arrays.stream(schema.fieldNames()).anyMatch(added.name()::equalsIgnoreCase)) {
+                throw new IOException("The input \"" + input + "\" has a column \"" + added.name() + "\" already."
+                    + " Rename it, or leave it out.");
+            }
             schema = schema.add(added);
         }
         final JavaRDD<Row> rows = table.inSplits(columns).mapPartitions(application::apply);

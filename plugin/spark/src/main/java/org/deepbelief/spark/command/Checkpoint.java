@@ -5,7 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.util.Optional;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
@@ -43,20 +45,27 @@ final class Checkpoint {
             return Standing.START;
         }
         try (DataInputStream in = new DataInputStream(files.open(file))) {
-            if (!in.readUTF().equals(HEADER)) {
-                throw new IOException("The checkpoint \"" + file + "\" is of another version. Choose another folder.");
-            }
-            final String found = new String(bytes(in));
-            if (!found.equals(training)) {
-                throw new IOException("The checkpoint \"" + file + "\" is of another training, with the options and"
-                    + " rows " + found + " instead of " + training + ". Choose another folder, or give the same.");
-            }
-            final int roundSteps = in.readInt();
-            final byte[] network = bytes(in);
-            return new Standing(network.length == 0 ? Optional.empty()
-                : Optional.of(ModelArchive.read(new ByteArrayInputStream(network))),
-                Optional.of(Progress.read(in)), roundSteps);
+            return read(in);
+        } catch (EOFException | UTFDataFormatException e) {
+            throw new IOException("The checkpoint \"" + file + "\" is damaged. Delete it, or choose another folder.",
+                e);
         }
+    }
+
+    private Standing read(final DataInputStream in) throws IOException {
+        if (!in.readUTF().equals(HEADER)) {
+            throw new IOException("The checkpoint \"" + file + "\" is of another version. Choose another folder.");
+        }
+        final String found = new String(bytes(in));
+        if (!found.equals(training)) {
+            throw new IOException("The checkpoint \"" + file + "\" is of another training, with the options and"
+                + " rows " + found + " instead of " + training + ". Choose another folder, or give the same.");
+        }
+        final int roundSteps = in.readInt();
+        final byte[] network = bytes(in);
+        return new Standing(network.length == 0 ? Optional.empty()
+            : Optional.of(ModelArchive.read(new ByteArrayInputStream(network))),
+            Optional.of(Progress.read(in)), roundSteps);
     }
 
     private static byte[] bytes(final DataInputStream in) throws IOException {

@@ -77,6 +77,14 @@ record ClusterFiles(Configuration hadoop) {
         return context(file).util().exists(new Path(file));
     }
 
+    /** @throws IOException if there is a folder where a file is to be, or no such file system */
+    void checkNoFolder(final String file) throws IOException {
+        final Path path = new Path(file);
+        if (exists(file) && context(file).getFileStatus(path).isDirectory()) {
+            throw new IOException("\"" + file + "\" is a folder. Give the name of a file, which may be in it.");
+        }
+    }
+
     void delete(final String file) throws IOException {
         context(file).delete(new Path(file), false);
     }
@@ -89,17 +97,23 @@ record ClusterFiles(Configuration hadoop) {
     /**
      * Reads a network.
      *
-     * @throws IOException if it has several senses, too
+     * @throws IOException if there is none in the file, or one of several senses; the message names it
+     * @throws IllegalArgumentException if it knows the rows before each, of which there are parts here
      */
     DeepBeliefNetwork readNetwork(final String file) throws IOException {
-        try (InputStream in = open(file)) {
-            final DeepBeliefNetwork network = ModelArchive.read(in);
-            if (network.senses().size() > 1) {
-                throw new IOException("The network in \"" + file + "\" has " + network.senses().size()
-                    + " senses; a cluster works with networks of one. Use it in KNIME or in one process.");
-            }
-            return network;
+        final DeepBeliefNetwork network;
+        final InputStream in = open(file);
+        try (in) {
+            network = ModelArchive.read(in);
+        } catch (IOException e) {
+            throw new IOException("The network \"" + file + "\" cannot be read: " + e.getMessage(), e);
         }
+        if (network.senses().size() > 1) {
+            throw new IOException("The network in \"" + file + "\" has " + network.senses().size()
+                + " senses; a cluster works with networks of one. Use it in KNIME or in one process.");
+        }
+        network.requireNoOrder("Working on Spark, where a table lies in parts,");
+        return network;
     }
 
     private FileContext context(final String file) throws UnsupportedFileSystemException {

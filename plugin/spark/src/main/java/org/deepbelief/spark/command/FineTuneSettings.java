@@ -25,8 +25,6 @@ record FineTuneSettings(Options options) implements Serializable {
         "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "validationShare", "stopEarly", "patience",
         "averagedEpochs", "threads", "precision", "timeBudget", "memoryBudgetMiB");
 
-    private static final int PATIENCE = 10;
-
     /** What is learned: the target column as it is, its values as classes or as numbers, or the inputs themselves. */
     enum Task {
         AUTOMATIC, CLASSES, NUMBERS, RECONSTRUCTION
@@ -48,10 +46,6 @@ record FineTuneSettings(Options options) implements Serializable {
             throw new IllegalArgumentException("No target column is chosen. Choose the target column (targetColumn), or"
                 + " RECONSTRUCTION as the task (task).");
         }
-        if (stopsEarly() && validationShare() == 0) {
-            throw new IllegalArgumentException("Stopping early watches rows that are held out, but none are. Set the"
-                + " validation share (validationShare) to about 0.1, or stopEarly to false.");
-        }
         settings(new FineTuning.Target.Inputs(), TableKind.IMAGES, 1);
         missing();
         unknown();
@@ -63,14 +57,6 @@ record FineTuneSettings(Options options) implements Serializable {
 
     UnknownValue unknown() {
         return options.choice("unknownValues", UnknownValue.ALL_ZERO);
-    }
-
-    private boolean stopsEarly() {
-        return options.flag("stopEarly", false);
-    }
-
-    private double validationShare() {
-        return options.number("validationShare", Defaults.FINE_TUNING.training().validationShare(), Range.SHARE);
     }
 
     Task task() {
@@ -93,14 +79,16 @@ record FineTuneSettings(Options options) implements Serializable {
             options.whole("epochs", Defaults.fineTuningLength(kind).epochs(rows, batchSize), Range.COUNT);
         final int averaged =
             Math.min(epochs, options.whole("averagedEpochs", Defaults.averagedEpochs(epochs), Range.COUNT));
-        final int patience = options.whole("patience", PATIENCE, Range.COUNT);
+        final double share =
+            options.number("validationShare", usual.training().validationShare(), Range.SHARE);
+        final EarlyStopping early = EarlyStopping.of(options, share);
         final OptimizerKind optimizer = options.choice("optimizer", Optimizer.ADAM).kind;
         final double rate = options.number("learningRate", usual.descent().rate().initial(), Range.RATE);
         final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
         return new FineTuning.Settings(target,
-            new TrainingSettings(batchSize, seed(), validationShare(), 1, options.seconds("timeBudget"),
+            new TrainingSettings(batchSize, seed(), share, 1, options.seconds("timeBudget"),
                 options.choice("precision", Precision.FLOAT32)),
-            stopsEarly() ? new Epochs(epochs, 0, patience) : new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
+            new Epochs(epochs, early.asked() || averaged == 1 ? 0 : averaged, early.patience()),
             new FineTuning.Descent(optimizer, new Schedule(rate, decay),
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",
                     Defaults.weightDecay(kind, target, optimizer, rate), Range.UP_TO_ONE)),

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
@@ -23,14 +24,18 @@ public final class Main {
     }
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
-        "pretrain", PretrainCommand::run, "fine-tune", FineTuneCommand::run, "wake-sleep", WakeSleepCommand::run,
-        "apply", (spark, options, out) -> ApplyCommand.run(spark, options)));
+        "pretrain", PretrainCommand::run, "wake-sleep", WakeSleepCommand::run, "fine-tune", FineTuneCommand::run,
+        "embed", EmbedCommand::run, "apply", (spark, options, out) -> ApplyCommand.run(spark, options)));
 
     private Main() {
     }
 
     /** Runs a command and ends the process: with 0 if it did what it should. */
     public static void main(final String[] arguments) {
+        final Optional<Integer> told = runWithoutSpark(arguments, System.out, System.err);
+        if (told.isPresent()) {
+            System.exit(told.get());
+        }
         final int code;
         try (SparkSession spark = SparkSession.builder().appName("deepbelief").getOrCreate()) {
             code = run(spark, arguments, System.out, System.err);
@@ -39,8 +44,30 @@ public final class Main {
     }
 
     /**
+     * Does what needs no Spark: helps, or refuses a command that there is not.
+     *
+     * @return the exit code; empty for a command that is to be run
+     */
+    static Optional<Integer> runWithoutSpark(final String[] arguments, final PrintStream out,
+        final PrintStream errors) {
+        final List<String> all = Arrays.asList(arguments);
+        final Optional<String> command = all.stream().findFirst().filter(COMMANDS::containsKey);
+        if (all.contains("--help")) {
+            out.print(command.map(Help::of).orElse(Help.ALL));
+            return Optional.of(0);
+        }
+        if (command.isEmpty()) {
+            errors.println("Give a command, " + String.join(", ", COMMANDS.keySet()) + ", and its options. --help tells"
+                + " more.");
+            return Optional.of(1);
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Runs a command.
      *
+     * @param arguments that {@link #runWithoutSpark} leaves
      * @param out told how far the command has come
      * @param errors told in one line what went wrong
      * @return the exit code: 0, or 1 if something went wrong
@@ -48,15 +75,6 @@ public final class Main {
     static int run(final SparkSession spark, final String[] arguments, final PrintStream out,
         final PrintStream errors) {
         try {
-            if (arguments.length > 0 && arguments[0].equals("embed")) {
-                throw new IllegalArgumentException("A map is not trained on Spark. Embed the network in KNIME (DBN"
-                    + " Reader, DBN Embed) with a sample of the rows; then apply with features gives the"
-                    + " places of all.");
-            }
-            if (arguments.length == 0 || !COMMANDS.containsKey(arguments[0])) {
-                throw new IllegalArgumentException("Give a command, " + String.join(", ", COMMANDS.keySet())
-                    + ", and its options.");
-            }
             final List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
             COMMANDS.get(arguments[0]).run(spark, Options.of(rest), out);
             return 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.spark.command;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.deepbelief.engine.infer.Prediction;
 import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.engine.infer.RowInference;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Layer;
+import org.deepbelief.engine.model.LayerKind;
 import org.deepbelief.engine.model.OutputHead;
 
 /** What a network makes of rows, in the columns that the nodes make. */
@@ -34,44 +37,73 @@ final class Outputs {
         StructType schema(DeepBeliefNetwork network);
     }
 
-    /**
-     * The hidden units of layers, a vector a layer.
-     *
-     * @param layers counted from 1 at the bottom
-     */
-    record Features(List<Integer> layers) implements Described {
+    /** The hidden units of layers: a vector a layer, but the coordinates of a map a column each. */
+    record Features(List<FeatureLayer> layers) implements Described {
+
+        /** @param numbers of the layers, from 1 at the bottom */
+        static Features of(final DeepBeliefNetwork network, final List<Integer> numbers) {
+            final int depth = network.layers().size();
+            return new Features(numbers.stream().distinct().map(number -> {
+                if (number > depth) {
+                    throw new IllegalArgumentException("There is no layer " + number + " to extract features from:"
+                        + " the network has layers 1 to " + depth + ". Choose others (chosenLayers).");
+                }
+                final Layer layer = network.layers().get(number - 1);
+                return new FeatureLayer(number, layer.hiddenUnits(), layer.kind() == LayerKind.EMBEDDING);
+            }).toList());
+        }
 
         @Override
         public StructType schema(final DeepBeliefNetwork network) {
             StructType schema = new StructType();
-            for (final int layer : layers) {
-                schema = schema.add("Layer " + layer, DataTypes.createArrayType(DataTypes.DoubleType, false));
+            for (final FeatureLayer layer : layers) {
+                for (int i = 1; i <= layer.columns(); i++) {
+                    schema = layer.isMap() ? schema.add("Map " + i, DataTypes.DoubleType)
+                        : schema.add("Layer " + layer.number(), DataTypes.createArrayType(DataTypes.DoubleType, false));
+                }
             }
             return schema;
         }
 
         @Override
         public int columns() {
-            return layers.size();
+            return layers.stream().mapToInt(FeatureLayer::columns).sum();
         }
 
         @Override
         public RowInference open(final DeepBeliefNetwork network) {
-            return new FeatureExtraction(network, layers, FeatureKind.PROBABILITIES, 0, THREADS);
+            return new FeatureExtraction(network, layers.stream().map(FeatureLayer::number).toList(),
+                FeatureKind.PROBABILITIES, 0, THREADS);
         }
 
         @Override
         public Function<double[], Object[]> values(final DeepBeliefNetwork network) {
             return units -> {
-                final Object[] vectors = new Object[layers.size()];
+                final List<Object> values = new ArrayList<>();
                 int first = 0;
-                for (int i = 0; i < vectors.length; i++) {
-                    final int end = first + network.layers().get(layers.get(i) - 1).hiddenUnits();
-                    vectors[i] = Arrays.copyOfRange(units, first, end);
-                    first = end;
+                for (final FeatureLayer layer : layers) {
+                    final double[] own = Arrays.copyOfRange(units, first, first + layer.units());
+                    if (layer.isMap()) {
+                        Arrays.stream(own).forEach(values::add);
+                    } else {
+                        values.add(own);
+                    }
+                    first += layer.units();
                 }
-                return vectors;
+                return values.toArray();
             };
+        }
+    }
+
+    /**
+     * A layer whose units are features.
+     *
+     * @param number from 1 at the bottom
+     */
+    record FeatureLayer(int number, int units, boolean isMap) implements Serializable {
+
+        private int columns() {
+            return isMap ? units : 1;
         }
     }
 

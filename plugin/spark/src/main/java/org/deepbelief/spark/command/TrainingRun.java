@@ -68,14 +68,16 @@ final class TrainingRun {
     /**
      * @param out told how far the training has come
      * @throws IllegalArgumentException if an option is missing or out of its range
+     * @throws IOException if no network can be written where it is to be
      */
-    TrainingRun(final SparkSession spark, final Options options, final PrintStream out) {
+    TrainingRun(final SparkSession spark, final Options options, final PrintStream out) throws IOException {
         this.out = out;
         this.spark = spark;
         this.options = options;
         files = new ClusterFiles(spark.sparkContext().hadoopConfiguration());
         input = options.required("input", "a file, a folder or a pattern of CSV or Parquet files");
         model = options.required("model", "the file that the network is written to");
+        files.checkNoFolder(model);
         partitions = options.whole("partitions", 0, Range.COUNT);
         final int roundSteps = options.whole("roundSteps", 0, Range.COUNT);
         final double roundSeconds = options.number("roundSeconds", ROUND_SECONDS, Range.ROUND);

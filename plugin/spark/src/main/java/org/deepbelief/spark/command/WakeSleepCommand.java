@@ -102,8 +102,13 @@ final class WakeSleepCommand {
             throw new IllegalArgumentException("The network has label units for the column \"" + labels.get()
                 + "\". Choose it as the class column (classColumn).");
         }
-        if (classColumn.isPresent() && network.encoding().indexOf(classColumn.get()) >= 0) {
-            throw new IllegalArgumentException("The column \"" + classColumn.get() + "\" is an input of the network and"
+        classColumn.ifPresent(name -> checkNoInput(network, name));
+    }
+
+    /** @throws IllegalArgumentException if a class column is an input of a network */
+    static void checkNoInput(final DeepBeliefNetwork network, final String classColumn) {
+        if (network.encoding().indexOf(classColumn) >= 0) {
+            throw new IllegalArgumentException("The column \"" + classColumn + "\" is an input of the network and"
                 + " would give the answer away. Choose another column (classColumn).");
         }
     }

@@ -88,7 +88,8 @@ public record LayerStage(Settings settings, int index, LayerInput input, int bat
 
     @Override
     public PartRows split(final SampleMatrix rows, final int part) {
-        return PartRows.of(held(stack(part), rows));
+        final Split split = held(stack(part), rows);
+        return PartRows.of(split.training(), split.validation(), batchSize);
     }
 
     /**

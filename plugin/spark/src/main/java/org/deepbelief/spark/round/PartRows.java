@@ -8,10 +8,12 @@ import org.deepbelief.engine.data.Split;
  *
  * @param learned those to learn from
  * @param heldOut those that are only measured
+ * @param steps that an epoch has
  */
-record PartRows(Split.Part learned, Split.Part heldOut) {
+record PartRows(Split.Part learned, Split.Part heldOut, long steps) {
 
-    static PartRows of(final Split split) {
-        return new PartRows(split.training(), split.validation());
+    /** @param batchSize the most rows of a step */
+    static PartRows of(final Split.Part learned, final Split.Part heldOut, final int batchSize) {
+        return new PartRows(learned, heldOut, (learned.size() + batchSize - 1) / batchSize);
     }
 }

@@ -108,7 +108,7 @@ public final class Pretraining {
 
     private static LayerStage.Settings goingOn(final DeepBeliefNetwork start, final LayerStage.Settings settings) {
         LayerwisePretraining.checkStart(start, settings.get());
-        return start.layers().get(0).dense().standard() ? settings : () -> settings.get().withLearnedVariance();
+        return start.layers().get(0).standard() ? settings : () -> settings.get().withLearnedVariance();
     }
 
     private Pretraining(final InputEncoding encoding, final Optional<DeepBeliefNetwork> start,
@@ -160,7 +160,7 @@ public final class Pretraining {
             surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();
         try (Compute compute = stage.compute(rounds.threads()); LayerLearner learner = stage.learner(compute)) {
             if (start.isPresent()) {
-                learner.goOnFrom(start.get().layers().get(index).dense(),
+                learner.goOnFrom(start.get().layers().get(index),
                     top ? start.get().memory().labels() : Optional.empty());
             }
             final int[] roundSteps = {from.roundSteps()};

@@ -49,6 +49,6 @@ interface Stage extends Serializable {
 
     /** How many steps an epoch has in a part. */
     default long steps(final SampleMatrix rows, final int part) {
-        return (split(rows, part).learned().size() + batchSize() - 1) / batchSize();
+        return split(rows, part).steps();
     }
 }

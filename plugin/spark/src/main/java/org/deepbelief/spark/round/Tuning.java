@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
@@ -42,9 +43,22 @@ public final class Tuning {
      * What a part knows before the network learns.
      *
      * @param fit of its targets
-     * @param heldOut how many rows it holds out
+     * @param rows that it has
+     * @param heldOut how many of these it holds out
+     * @param obstacle why it cannot learn; empty where it can
      */
-    private record Survey(TargetFit fit, long heldOut) implements Serializable {
+    private record Survey(TargetFit fit, long rows, long heldOut, String obstacle) implements Serializable {
+
+        static Survey of(final TuningKind kind, final int part, final SampleMatrix rows) {
+            final TargetFit fit = kind.fit();
+            try {
+                final PartRows split = kind.split(rows, kind.run().ofPart(part));
+                fit.add(rows, split.learned(), () -> { });
+                return new Survey(fit, rows.rows(), split.heldOut().size(), "");
+            } catch (IllegalArgumentException e) {
+                return new Survey(fit, rows.rows(), 0, e.getMessage());
+            }
+        }
     }
 
     /**
@@ -55,16 +69,11 @@ public final class Tuning {
      */
     public DeepBeliefNetwork run(final Parts parts, final Optional<Progress> from) throws IOException {
         final TuningKind anyRows = kinds.apply(1);
-        final List<Survey> surveys = parts.onEach((part, rows) -> {
-            final PartRows split = anyRows.split(rows, anyRows.run().ofPart(part));
-            final TargetFit fit = anyRows.fit();
-            fit.add(rows, split.learned(), () -> { });
-            return new Survey(fit, split.heldOut().size());
-        });
+        final List<Survey> surveys = parts.onEach((part, rows) -> Survey.of(anyRows, part, rows));
+        checkObstacles(surveys);
         final List<TargetFit> fits = surveys.stream().map(Survey::fit).toList();
         final List<Long> learned = fits.stream().map(TargetFit::rows).toList();
-        final long most = learned.stream().max(Long::compare).orElseThrow();
-        if (most == 0) {
+        if (learned.stream().allMatch(rows -> rows == 0)) {
             throw new IllegalArgumentException(
                 "No row has a target to learn from. Give at least one row a target value.");
         }
@@ -79,16 +88,37 @@ public final class Tuning {
         }
         final ByteArrayOutputStream file = new ByteArrayOutputStream();
         ModelArchive.write(network, file);
-        final int batchSize = PartBatches.rows(run.batchSize(), learned, kind.run().epochs().count());
+        final int batchSize = kind.batchSize(learned);
         final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
         try (Compute compute = stage.compute(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
             final RoundTraining training =
                 new RoundTraining(compute, stage, work.learner(), parts, rounds, monitor);
             rounds.time().begin(1, from.map(Progress::spent));
-            final long steps = (most + batchSize - 1) / batchSize;
-            training.run(from.isPresent() ? from.get() : training.start(Span.rounds(steps, rounds.length().steps(
-                new RoundLength.Work(steps, stage.epochs().count(), fits.size(), training::secondsOfAStep)))));
+            training.run(from.isPresent() ? from.get() : training.start(roundsOfAnEpoch(parts, stage, training)));
             return work.network(fit.rows());
+        }
+    }
+
+    private int roundsOfAnEpoch(final Parts parts, final TuningStage stage, final RoundTraining training)
+        throws IOException {
+        final List<Long> steps = parts.onEach((part, rows) -> stage.steps(rows, part));
+        final long most = steps.stream().max(Long::compare).orElseThrow();
+        return Span.rounds(most, rounds.length().steps(
+            new RoundLength.Work(most, stage.epochs().count(), steps.size(), training::secondsOfAStep)));
+    }
+
+    /** @throws IllegalArgumentException if a part has too few rows */
+    private static void checkObstacles(final List<Survey> surveys) {
+        if (surveys.stream().allMatch(survey -> survey.rows() == 0)) {
+            throw new IllegalArgumentException("Each row has a missing value, so all were skipped. Take the mean for"
+                + " missing values (missingValues), or replace them before.");
+        }
+        for (int part = 0; part < surveys.size(); part++) {
+            final String obstacle = surveys.get(part).obstacle();
+            if (!obstacle.isEmpty()) {
+                throw new IllegalArgumentException(surveys.size() == 1 ? obstacle : "Partition " + (part + 1) + " of "
+                    + surveys.size() + " cannot learn: " + obstacle + " Or choose fewer partitions (partitions).");
+            }
         }
     }
 }

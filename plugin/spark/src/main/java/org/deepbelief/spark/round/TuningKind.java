@@ -2,12 +2,17 @@
 package org.deepbelief.spark.round;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.train.Embedding;
+import org.deepbelief.engine.train.EmbeddingRows;
+import org.deepbelief.engine.train.EmbeddingWork;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.FineTuningRows;
@@ -48,6 +53,7 @@ public sealed interface TuningKind extends Serializable {
      * Which rows are learned from, and which are held out.
      *
      * @param run how the training of the part runs
+     * @throws IllegalArgumentException if there are too few to learn from; the message says how
      */
     PartRows split(SampleMatrix rows, TrainingSettings run);
 
@@ -57,6 +63,15 @@ public sealed interface TuningKind extends Serializable {
      * @param run how the training of a part runs
      */
     TuningWork work(Compute compute, DeepBeliefNetwork network, TargetFit fit, TrainingSettings run);
+
+    /**
+     * The most rows of a step.
+     *
+     * @param learned the rows that are learned from, by part
+     */
+    default int batchSize(final List<Long> learned) {
+        return PartBatches.rows(run().training().batchSize(), learned, run().epochs().count());
+    }
 
     /**
      * How far a step goes with a share of the rows of a batch, beside one with all of them, counted by the steps that
@@ -92,7 +107,7 @@ public sealed interface TuningKind extends Serializable {
         @Override
         public PartRows split(final SampleMatrix rows, final TrainingSettings run) {
             final FineTuningRows parted = FineTuningRows.of(rows, settings.get().target(), run, () -> { });
-            return new PartRows(parted.learned(), parted.heldOut());
+            return PartRows.of(parted.learned(), parted.heldOut(), run.batchSize());
         }
 
         @Override
@@ -118,14 +133,67 @@ public sealed interface TuningKind extends Serializable {
 
         @Override
         public PartRows split(final SampleMatrix rows, final TrainingSettings run) {
-            return PartRows.of(Split.of(rows, run.validationShare(),
-                settings.get().classColumn().map(ClassColumn::size).orElse(0), run.seed(), () -> { }));
+            final Split split = Split.of(rows, run.validationShare(),
+                settings.get().classColumn().map(ClassColumn::size).orElse(0), run.seed(), () -> { });
+            return PartRows.of(split.training(), split.validation(), run.batchSize());
         }
 
         @Override
         public TuningWork work(final Compute compute, final DeepBeliefNetwork network, final TargetFit fit,
             final TrainingSettings run) {
             return new WakeSleepWork(compute, network, settings.get().withTraining(run), fit, run.batchSize());
+        }
+    }
+
+    /**
+     * Embedding, whose loss is of all pairs of a batch's rows: so batches stay as large as they are asked for.
+     *
+     * @param rows that there are
+     */
+    record Embed(Settings<Embedding.Settings> settings, RowCounts rows) implements TuningKind {
+
+        @Override
+        public Run run() {
+            return new Run(TrainingLog.EMBEDDING, settings.get().epochs(), settings.get().training());
+        }
+
+        /** Of their number alone. */
+        @Override
+        public TargetFit fit() {
+            return TargetFit.of(Optional.empty());
+        }
+
+        @Override
+        public int batchSize(final List<Long> learned) {
+            return run().training().batchSize();
+        }
+
+        /** Of a part that is small, beside that of all rows; by Adam, see {@link Fine}. */
+        @Override
+        public double stepShare(final double batchShare) {
+            return Math.sqrt(batchShare * batch(rows.fewest()) / batch(rows.all()));
+        }
+
+        /** The rows of a batch where so many are shared out among batches. */
+        private double batch(final long count) {
+            final long most = run().training().batchSize();
+            return (double)count / Math.max(1, (count + most - 1) / most);
+        }
+
+        @Override
+        public PartRows split(final SampleMatrix part, final TrainingSettings run) {
+            final EmbeddingRows parted = EmbeddingRows.ofPart(part, with(run), () -> { });
+            return new PartRows(parted.learnedRows(), parted.heldOutRows(), parted.batches());
+        }
+
+        @Override
+        public TuningWork work(final Compute compute, final DeepBeliefNetwork network, final TargetFit fit,
+            final TrainingSettings run) {
+            return new EmbeddingWork(compute, network, with(run), (int)Math.min(run.batchSize(), rows.most()));
+        }
+
+        private Embedding.Settings with(final TrainingSettings run) {
+            return settings.get().withTraining(run, settings.get().epochs());
         }
     }
 }

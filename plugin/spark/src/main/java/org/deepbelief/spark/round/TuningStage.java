@@ -73,6 +73,6 @@ record TuningStage(byte[] network, TuningKind kind, TargetFit fit, int batchSize
 
     @Override
     public PartRows split(final SampleMatrix rows, final int part) {
-        return kind.split(rows, kind.run().ofPart(part));
+        return kind.split(rows, kind.run().ofPart(part).withBatchSize(batchSize));
     }
 }

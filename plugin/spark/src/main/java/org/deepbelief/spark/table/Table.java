@@ -91,17 +91,30 @@ public final class Table {
         if (inputs.isEmpty()) {
             throw new TableException("There is no input column. Choose at least one (columns).");
         }
-        return new Columns(files.names(), chosen.isEmpty() && !suggested.isEmpty() ? suggested : inputs,
-            classColumn.map(name -> new Input(name, ColumnKind.NOMINAL)));
+        final Optional<Input> target = classColumn.map(name -> new Input(name, ColumnKind.NOMINAL));
+        final Columns columns =
+            new Columns(files.names(), chosen.isEmpty() && !suggested.isEmpty() ? suggested : inputs, target);
+        if (target.isPresent()) {
+            files.check(target.get());
+        }
+        return columns;
     }
 
     /**
      * The columns that a network reads.
      *
      * @param target that of the target, if any
+     * @throws TableException if a column is missing, or has vectors where none are read or none where they are
      */
     public Columns of(final InputEncoding encoding, final Optional<Input> target) throws TableException {
-        return new Columns(files.names(), Columns.of(encoding), target);
+        final Columns columns = new Columns(files.names(), Columns.of(encoding), target);
+        for (final Input input : Columns.of(encoding)) {
+            files.check(input);
+        }
+        if (target.isPresent()) {
+            files.check(target.get());
+        }
+        return columns;
     }
 
     /** A column as what it is: one of numbers if all its values are. */

@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,11 +21,13 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.deepbelief.spark.table.Columns.Input;
 
@@ -56,12 +61,21 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
             return new TableFiles(rows.select(functions.col("*"), functions.col("_metadata.file_path"),
                 functions.col("_metadata.file_block_start")), columns);
         } catch (Exception e) {
-            if (e instanceof AnalysisException) {
-                throw new TableException("The input \"" + input + "\" cannot be read: " + e.getMessage()
-                    + " Give CSV files with a header, or Parquet files.");
+            if (e instanceof AnalysisException || e instanceof SparkException) {
+                throw new TableException("The input \"" + input + "\" cannot be read: " + reason(e)
+                    + ". Give CSV files with a header, their names with .csv at the end, or Parquet files.");
             }
             throw e;
         }
+    }
+
+    /** Why, in a line: where a task has failed, it is further down. */
+    private static String reason(final Throwable failure) {
+        Throwable last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return String.valueOf(last.getMessage()).lines().findFirst().orElse("");
     }
 
     private static boolean isCsv(final SparkSession spark, final String input) throws IOException {
@@ -71,17 +85,29 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
         if (matches == null || matches.length == 0) {
             throw new TableException("There is no file \"" + input + "\". Give a file, a folder or a pattern.");
         }
+        final List<String> csv = new ArrayList<>();
+        final List<String> others = new ArrayList<>();
         for (final FileStatus match : matches) {
             final FileStatus[] files =
                 match.isDirectory() ? system.listStatus(match.getPath()) : new FileStatus[] {match};
             for (final FileStatus file : files) {
-                final String name = file.getPath().getName().toLowerCase(Locale.ROOT);
-                if (name.endsWith(".csv") || name.contains(".csv.")) {
-                    return true;
+                final String name = file.getPath().getName();
+                if (file.isFile() && !name.startsWith("_") && !name.startsWith(".")) {
+                    (isCsv(name) ? csv : others).add(name);
                 }
             }
         }
-        return false;
+        if (!csv.isEmpty() && !others.isEmpty()) {
+            throw new TableException("The input \"" + input + "\" has CSV files, such as \"" + csv.get(0)
+                + "\", and others, such as \"" + others.get(0) + "\". Give files of one kind, such as \"" + input
+                + "/*.csv\".");
+        }
+        return !csv.isEmpty();
+    }
+
+    private static boolean isCsv(final String name) {
+        final String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".csv") || lower.contains(".csv.");
     }
 
     private static void checkAlike(final Configuration hadoop, final String[] files, final boolean csv)
@@ -106,7 +132,7 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
         try (InputStream in = path.getFileSystem(hadoop).open(path);
             InputStream plain = codec == null ? in : codec.createInputStream(in);
             BufferedReader reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
-            return String.valueOf(reader.readLine());
+            return Objects.requireNonNullElse(reader.readLine(), "none");
         }
     }
 
@@ -135,12 +161,23 @@ record TableFiles(Dataset<Row> rows, StructType columns) {
         return rows.columns().length - 2 > columns.length() ? columns.length() : -1;
     }
 
+    /** @throws TableException if a column of the files has vectors where none are read, or none where they are */
+    void check(final Input wanted) throws TableException {
+        final DataType type = columns.apply(wanted.name()).dataType();
+        final boolean vectors = ColumnKind.of(type).equals(Optional.of(ColumnKind.VECTOR));
+        if (vectors != (wanted.kind() == ColumnKind.VECTOR)) {
+            throw new TableException("The column \"" + wanted.name() + "\" of the files is of the type "
+                + type.simpleString() + " where " + wanted.kind().words() + " are read. Give files with these in it, or"
+                + " choose another column.");
+        }
+    }
+
     /** The kind of a column by its values: a text may be a number. */
     Input input(final int column, final Scan scan) throws TableException {
         final ColumnKind kind = ColumnKind.of(columns.apply(column).dataType())
             .orElseThrow(() -> new TableException("The input column \"" + columns.apply(column).name()
-                + "\" is of the type " + columns.apply(column).dataType().simpleString() + ", which is neither a number,"
-                + " a nominal value nor a vector of numbers. Convert it or take it out of the input columns."));
+                + "\" is of the type " + columns.apply(column).dataType().simpleString() + ", which is neither a"
+                + " number, a nominal value nor a vector of numbers. Convert it or take it out of the input columns."));
         final boolean texts = corruptColumn() >= 0;
         return new Input(columns.apply(column).name(),
             texts && scan.column(column).numbers() ? ColumnKind.NUMBER : kind);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,10 +28,12 @@ import org.deepbelief.engine.infer.FeatureKind;
 import org.deepbelief.engine.infer.Reconstruction;
 import org.deepbelief.engine.infer.RowInference;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.model.OutputHead;
 import org.deepbelief.engine.model.TrainingStep;
 import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Embedding;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.HiddenUnits;
@@ -213,12 +216,11 @@ class CommandsTest extends LocalSparkTest {
             "--stopEarly", true, "--patience", 2};
         final byte[] whole = Files.readAllBytes(fineTune("early-whole.dbn", options));
         final String stopped = spark.said();
-        final Path blocked = Files.createDirectories(folder.resolve("early-blocked.dbn/full")).getParent();
         final List<Object> kept = new ArrayList<>(Arrays.asList(options));
         kept.addAll(List.of("--checkpoint", folder.resolve("early-checkpoint"), "--input", LocalSpark.DIGITS,
             "--network", pretrained, "--targetColumn", "digit", "--learningRate", 0.01, "--model"));
         final List<Object> first = new ArrayList<>(kept);
-        first.add(blocked);
+        first.add(blocked("early-blocked"));
         assertEquals(1, spark.run("fine-tune", first.toArray()));
         kept.add(folder.resolve("early-again.dbn"));
         assertEquals(0, spark.run("fine-tune", kept.toArray()), spark.errors());
@@ -248,6 +250,98 @@ class CommandsTest extends LocalSparkTest {
         assertEquals(0, spark.run("wake-sleep", "--input", LocalSpark.DIGITS, "--network", tuned, "--model",
             folder.resolve("again.dbn"), "--classColumn", "digit", "--epochs", 2, "--partitions", 3, "--roundSteps",
             90), spark.errors());
+    }
+
+    private static Path embed(final String name, final Object... more) {
+        final Path model = folder.resolve(name);
+        final List<Object> options =
+            new ArrayList<>(List.of("--input", LocalSpark.DIGITS, "--network", pretrained, "--model", model));
+        options.addAll(Arrays.asList(more));
+        assertEquals(0, spark.run("embed", options.toArray()), spark.errors());
+        return model;
+    }
+
+    /** With neighbours alone, with the classes of all rows, and with those of every tenth row beside the neighbours. */
+    @Test
+    void onePartitionIsTheEnginesOwnMap() throws IOException {
+        final List<String> few = new ArrayList<>(LINES);
+        for (int i = 1; i < few.size(); i++) {
+            few.set(i, i % 10 == 0 ? few.get(i) : few.get(i).substring(0, few.get(i).lastIndexOf(',') + 1));
+        }
+        final Path fewLabels = Files.write(folder.resolve("few-labels.csv"), few);
+        final ClassColumn all = classes();
+        final ClassColumn some = new ClassColumn("digit", few.stream().skip(1)
+            .map(line -> line.substring(line.lastIndexOf(',') + 1)).filter(label -> !label.isEmpty()).distinct()
+            .toList());
+        final Embedding.Aim.Neighbours near = new Embedding.Aim.Neighbours(30);
+        final Object[] common = {"--partitions", 1, "--roundSteps", 3, "--epochs", 2, "--validationShare", 0.1};
+        isTheEnginesOwn(embed("near.dbn", common), embedInEngine(LINES, near));
+        isTheEnginesOwn(embed("classes.dbn", Stream.concat(Arrays.stream(common),
+            Stream.of("--classColumn", "digit")).toArray()), embedInEngine(LINES, new Embedding.Aim.Classes(all)));
+        isTheEnginesOwn(embed("both.dbn", Stream.concat(Arrays.stream(common), Stream.of("--classColumn", "digit",
+            "--input", fewLabels)).toArray()), embedInEngine(few, new Embedding.Aim.Both(near, some, 0.5)));
+    }
+
+    private static TrainingResult embedInEngine(final List<String> lines, final Embedding.Aim aim)
+        throws IOException {
+        final DeepBeliefNetwork start = ModelArchive.read(pretrained);
+        try (SampleMatrix samples = SampleMatrix.read(encoded(lines, start.encoding(), aim.classes()), PIXELS,
+            aim.classes().isPresent() ? 1 : 0, StorageSettings.defaults(folder), () -> false)) {
+            return Embedding.train(start, samples, Defaults.EMBEDDING.withAim(aim).withTraining(
+                TrainingSettings.of(500, 1).withThreads(1).withValidationShare(0.1), Epochs.of(2)),
+                TrainingMonitor.NONE);
+        }
+    }
+
+    /** By classes, in three parts: digits lie beside their like, and the places are those of the engine. */
+    @Test
+    void aMapOfPartsPlacesDigitsWithTheirLike() throws IOException {
+        final Path map = embed("map.dbn", "--classColumn", "digit", "--partitions", 3, "--epochs", 30,
+            "--batchSize", 200);
+        final Path output = folder.resolve("map-places");
+        assertEquals(0, spark.run("apply", "--input", LocalSpark.DIGITS, "--network", map, "--what", "features",
+            "--output", output), spark.errors());
+        final Dataset<Row> placed = spark.session().read().parquet(output.toString()).coalesce(1);
+        assertEquals(List.of("Map 1", "Map 2"), List.of(placed.columns()).subList(PIXELS + 1, PIXELS + 3));
+        final List<Row> rows = placed.collectAsList();
+        final DeepBeliefNetwork network = ModelArchive.read(map);
+        final List<double[]> places = new ArrayList<>();
+        try (RowInference inference = new FeatureExtraction(network, List.of(3), FeatureKind.PROBABILITIES, 0, 1)) {
+            inference.run(encoded(network.encoding(), Optional.empty()), values -> places.add(values.toArray()));
+        }
+        int right = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            assertEquals(places.get(i)[0], rows.get(i).getDouble(PIXELS + 1), 1e-5);
+            assertEquals(places.get(i)[1], rows.get(i).getDouble(PIXELS + 2), 1e-5);
+            final String digit = rows.get(nearest(places, i)).getString(PIXELS);
+            right += digit.equals(rows.get(i).getString(PIXELS)) ? 1 : 0;
+        }
+        System.out.printf("CommandsTest: %d of %d digits lie beside their like%n", right, rows.size());
+        assertTrue(right > 0.85 * rows.size(), right + " right");
+    }
+
+    private static int nearest(final List<double[]> places, final int row) {
+        final double[] own = places.get(row);
+        return IntStream.range(0, places.size()).filter(other -> other != row).boxed()
+            .min(Comparator.comparingDouble(other -> Math.hypot(places.get(other)[0] - own[0],
+                places.get(other)[1] - own[1]))).orElseThrow();
+    }
+
+    /** The driver is lost before the network is written; and a map gives way to the next one. */
+    @Test
+    void aMapGoesOnFromACheckpointAndEndsWithItsTime() throws IOException {
+        final Object[] options = {"--partitions", 2, "--roundSteps", 1, "--epochs", 3, "--dimensions", 3};
+        final byte[] whole = Files.readAllBytes(embed("map-whole.dbn", options));
+        final Object[] kept = Stream.concat(Arrays.stream(options), Stream.of("--checkpoint",
+            folder.resolve("map-checkpoint"))).toArray();
+        assertEquals(1, spark.run("embed", Stream.concat(Arrays.stream(kept), Stream.of("--input", LocalSpark.DIGITS,
+            "--network", pretrained, "--model", blocked("map-blocked"))).toArray()));
+        final Path again = embed("map-again.dbn", kept);
+        assertArrayEquals(whole, Files.readAllBytes(again));
+        final DeepBeliefNetwork next = ModelArchive.read(embed("map-next.dbn", "--network", again, "--partitions", 2,
+            "--epochs", 1_000_000, "--timeBudget", 1));
+        assertEquals(List.of(60, 30, 2), next.layers().stream().map(Layer::hiddenUnits).toList());
+        assertTrue(spark.said().contains("Training stopped after 1 second, at epoch "), spark.said());
     }
 
     private static ClassColumn classes() {
@@ -332,21 +426,26 @@ class CommandsTest extends LocalSparkTest {
 
     /** The digits by an encoding, with the class index if classes are given. */
     private static RowSource encoded(final InputEncoding encoding, final Optional<ClassColumn> classes) {
+        return encoded(LINES, encoding, classes);
+    }
+
+    private static RowSource encoded(final List<String> lines, final InputEncoding encoding,
+        final Optional<ClassColumn> classes) {
         return new RowSource() {
 
             private int next = 1;
 
             @Override
             public long rows() {
-                return LINES.size() - 1L;
+                return lines.size() - 1L;
             }
 
             @Override
             public boolean next(final float[] units, final float[] targets) throws IOException {
-                if (next == LINES.size()) {
+                if (next == lines.size()) {
                     return false;
                 }
-                final String[] values = LINES.get(next++).split(",");
+                final String[] values = lines.get(next++).split(",", -1);
                 try {
                     for (int c = 0; c < PIXELS; c++) {
                         encoding.encode(c, Double.parseDouble(values[c]), units);
@@ -355,7 +454,7 @@ class CommandsTest extends LocalSparkTest {
                     throw new IOException(e);
                 }
                 if (classes.isPresent()) {
-                    targets[0] = classes.get().indexOf(values[PIXELS]);
+                    targets[0] = values[PIXELS].isEmpty() ? Float.NaN : classes.get().indexOf(values[PIXELS]);
                 }
                 return true;
             }

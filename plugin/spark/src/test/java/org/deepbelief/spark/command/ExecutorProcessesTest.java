@@ -47,7 +47,14 @@ class ExecutorProcessesTest {
         try (LocalSpark one = new LocalSpark("local-cluster[1,1,1024]", Map.of())) {
             assertEquals(0, one.run("pretrain", checkpointed("killed").toArray()), one.errors());
             assertEquals(0, one.run("pretrain", options("whole.dbn").toArray()), one.errors());
+            embed(one, "whole-map.dbn");
         }
+    }
+
+    private static void embed(final LocalSpark spark, final String map) {
+        assertEquals(0, spark.run("embed", "--input", LocalSpark.DIGITS.toAbsolutePath(), "--network",
+            folder.resolve("whole.dbn"), "--model", folder.resolve(map), "--classColumn", "digit", "--epochs", 1,
+            "--partitions", 2, "--roundSteps", 1), spark.errors());
     }
 
     private static void killDriver() throws Exception {
@@ -86,7 +93,10 @@ class ExecutorProcessesTest {
             assertTrue(executors.get(0).destroyForcibly(), "kill -9");
             assertFalse(code.isDone(), "killed while rounds went on");
             assertEquals(0, code.get(), two.errors());
+            embed(two, "map-of-two.dbn");
         }
+        assertArrayEquals(Files.readAllBytes(folder.resolve("whole-map.dbn")),
+            Files.readAllBytes(folder.resolve("map-of-two.dbn")));
         assertArrayEquals(Files.readAllBytes(folder.resolve("whole.dbn")),
             Files.readAllBytes(folder.resolve("two.dbn")));
     }

@@ -52,8 +52,11 @@ final class LocalSpark implements AutoCloseable {
         }
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         final ByteArrayOutputStream wrong = new ByteArrayOutputStream();
-        final int code = Main.run(session, arguments.toArray(String[]::new),
-            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(wrong, true, StandardCharsets.UTF_8));
+        final String[] all = arguments.toArray(String[]::new);
+        final PrintStream told = new PrintStream(out, true, StandardCharsets.UTF_8);
+        final PrintStream toldWrong = new PrintStream(wrong, true, StandardCharsets.UTF_8);
+        final int code = Main.runWithoutSpark(all, told, toldWrong)
+            .orElseGet(() -> Main.run(session, all, told, toldWrong));
         said = out.toString(StandardCharsets.UTF_8);
         errors = wrong.toString(StandardCharsets.UTF_8).strip();
         return code;

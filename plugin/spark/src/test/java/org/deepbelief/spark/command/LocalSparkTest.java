@@ -2,6 +2,7 @@
 package org.deepbelief.spark.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,11 @@ abstract class LocalSparkTest {
     @BeforeAll
     static void start() throws IOException {
         spark = new LocalSpark("local[2]", Map.of());
+    }
+
+    /** A model that cannot be written when it is trained, since a file is where its folder is to be. */
+    static Path blocked(final String name) throws IOException {
+        return Files.writeString(folder.resolve(name), "").resolve("model.dbn");
     }
 
     @AfterAll

@@ -184,10 +184,8 @@ class PretrainCommandTest extends LocalSparkTest {
         final Object[] options = {"--input", LocalSpark.DIGITS, "--partitions", 2, "--roundSteps", 45};
         final byte[] whole = pretrain(options);
         final Object[] kept = Stream.concat(Arrays.stream(options), Stream.of("--checkpoint", checkpoint)).toArray();
-        // The model cannot be written where there is a folder: the last checkpoint stays.
-        final Path blocked = Files.createDirectories(folder.resolve("blocked.dbn/full"));
         assertEquals(1, spark.run("pretrain", Stream.concat(Arrays.stream(kept), Stream.of("--model",
-            blocked.getParent(), "--layers", "20,12", "--epochs", 3, "--seed", 7)).toArray()));
+            blocked("blocked"), "--layers", "20,12", "--epochs", 3, "--seed", 7)).toArray()));
         assertTrue(Files.exists(checkpoint.resolve("checkpoint")));
         assertArrayEquals(whole, pretrain(kept));
         assertFalse(Files.exists(checkpoint.resolve("checkpoint")));

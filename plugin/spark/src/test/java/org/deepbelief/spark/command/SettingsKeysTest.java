@@ -11,10 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.deepbelief.engine.data.ClassColumn;
+import org.deepbelief.engine.train.Embedding;
+import org.deepbelief.engine.train.Embedding.Aim;
+import org.deepbelief.spark.round.RowCounts;
 import org.junit.jupiter.api.Test;
 
 /** The options have the keys, the choices and the ranges that the page of the nodes' settings tells of. */
@@ -127,6 +132,33 @@ class SettingsKeysTest {
             Options.of(List.of("--epochs", "3")));
         refused("Stopping early watches rows that are held out", options -> new FineTuneSettings(options).check(),
             Options.of(List.of("--task", "RECONSTRUCTION", "--stopEarly", "true")));
+    }
+
+    @Test
+    void thoseOfEmbed() throws IOException {
+        check("DBN Embed", withView(EmbedSettings.KEYS), List.of("--classColumn", "c"),
+            options -> new EmbedSettings(options).check());
+        for (final String task : List.of("CLASSES", "BOTH")) {
+            refused("No class column is chosen", options -> new EmbedSettings(options).check(),
+                Options.of(List.of("--task", task)));
+        }
+        refused("Stopping early watches rows that are held out", options -> new EmbedSettings(options).check(),
+            Options.of(List.of("--stopEarly", "true")));
+        assertEquals(Optional.empty(), new EmbedSettings(
+            Options.of(List.of("--task", "NEIGHBOURS", "--classColumn", "c"))).classColumn());
+    }
+
+    /** The settings that follow from the rows are the node's: of the rows of a batch, and of all. */
+    @Test
+    void whatLiesTogetherFollowsFromTheRows() throws IOException {
+        final Optional<ClassColumn> classes = Optional.of(new ClassColumn("c", List.of("a", "b")));
+        final EmbedSettings embed = new EmbedSettings(Options.of(List.of("--classColumn", "c")));
+        assertEquals(new Aim.Classes(classes.get()), embed.settings(new RowCounts(40, 40, 40, 40), classes).aim());
+        final Embedding.Settings both = embed.settings(new RowCounts(40, 10, 40, 40), classes);
+        assertEquals(new Aim.Both(new Aim.Neighbours(13), classes.get(), 0.5), both.aim());
+        assertEquals(1000, both.epochs().count());
+        assertEquals(new Aim.Neighbours(3), embed.settings(new RowCounts(40, 0, 10, 10), Optional.empty()).aim());
+        assertEquals(new Aim.Neighbours(30), embed.settings(new RowCounts(900, 0, 900, 900), Optional.empty()).aim());
     }
 
     private static Set<String> withView(final Set<String> keys) {

@@ -96,7 +96,12 @@ public final class NodeRun {
 
     /** Executes the node and returns its first output. */
     public PortObject execute() throws Exception {
-        return node.invokeNodeModelExecute(context(node), inputs.clone())[0];
+        return executeAll()[0];
+    }
+
+    /** Executes the node and returns all of its outputs. */
+    public PortObject[] executeAll() throws Exception {
+        return node.invokeNodeModelExecute(context(node), inputs.clone());
     }
 
     /** Executes the node under a monitor of the caller's own. */

@@ -20,6 +20,7 @@ import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.cpu.Natives;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.ConditionalSettings;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Dropout;
 import org.deepbelief.engine.train.Embedding;
@@ -109,6 +110,7 @@ public final class Speed {
             Defaults.BOLTZMANN_MACHINE.withLearning(Defaults.LEARNING.withEpochs(100)), BATCH);
         pretraining("CD-1", layer(500), 512);
         pretraining("CD-1", layer(1000), BATCH);
+        conditional(88, 300, 8);
         DeepBeliefNetwork network = untrained(500, 500, 2000);
         measure("back-propagation 784-500-500-2000-10, batch 100", backPropagation(BATCH, 10),
             monitor -> FineTuning.train(network, samples, new FineTuning.Settings(
@@ -153,6 +155,23 @@ public final class Speed {
         measure(name + " 784-" + units + ", batch " + batch, products,
             monitor -> LayerwisePretraining.train(samples, encoding,
                 new LayerwisePretraining.Settings(List.of(layer), training(batch), Optional.empty()), monitor));
+    }
+
+    /** CD-1 with rows before each: the products with the context, and those of the rows. */
+    private void conditional(final int visible, final int hidden, final int rowsBefore) throws IOException {
+        int context = rowsBefore * visible;
+        BareProducts products = new BareProducts(threads).up(BATCH, context, hidden).up(BATCH, context, visible)
+            .up(BATCH, visible, hidden).down(BATCH, hidden, visible).up(BATCH, visible, hidden)
+            .statistics(BATCH, visible, hidden).statistics(BATCH, visible, hidden)
+            .statistics(BATCH, context, hidden).statistics(BATCH, context, visible);
+        try (SampleMatrix rows = Strips.samples(visible)) {
+            measure("conditional CD-1 " + visible + "-" + hidden + ", " + rowsBefore + " rows before, batch " + BATCH,
+                products, monitor -> LayerwisePretraining.train(rows, Strips.encoding(visible),
+                    new LayerwisePretraining.Settings(List.of(new ConditionalSettings(
+                        BoltzmannMachineSettings.plain(HiddenUnits.of(hidden, UnitType.bernoulli()),
+                            Defaults.LEARNING.withRate(Schedule.constant(0.01)).withEpochs(100)), rowsBefore)),
+                        training(BATCH), Optional.empty()), monitor));
+        }
     }
 
     private BareProducts backPropagation(final int batch, final int outputs) {

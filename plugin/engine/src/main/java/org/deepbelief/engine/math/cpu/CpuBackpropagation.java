@@ -58,7 +58,8 @@ final class CpuBackpropagation implements Backpropagation {
         final FloatMatrix result, final FloatMatrix unitErrors) {
         if (newDelta.columns() != inputs() || result.columns() != units
             || unitActivations.columns() != units || count > newDelta.rows() || count > result.rows()
-            || count > unitActivations.rows()) {
+            || count > unitActivations.rows() || unitErrors != null && (unitErrors.columns() != units
+                || unitErrors.rows() > 1 && count > unitErrors.rows())) {
             throw new IllegalArgumentException(count + " rows of " + newDelta.shape() + " do not fit weights of "
                 + weights.shape() + " and a result of " + result.shape());
         }
@@ -95,6 +96,9 @@ final class CpuBackpropagation implements Backpropagation {
             for (int row = 0; row < rows; row++) {
                 out.readRow(row, start, scratch.first, 0, length);
                 if (ownError != null) {
+                    if (ownError.rows() > 1) {
+                        ownError.readRow(row, start, scratch.biases, 0, length);
+                    }
                     UnitKernels.add(scratch.first, scratch.biases, length);
                 }
                 if (activation != Activation.IDENTITY) {

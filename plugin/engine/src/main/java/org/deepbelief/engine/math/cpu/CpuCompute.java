@@ -209,6 +209,13 @@ public final class CpuCompute implements Compute {
     }
 
     @Override
+    public CpuPropagation propagation(final FloatMatrix weights, final boolean transposed, final UnitLayout layout,
+        final FloatMatrix biases, final FloatMatrix added) {
+        requireFit(added.columns() == layout.units(), weights, added);
+        return propagation(weights, transposed, layout, biases, added, null);
+    }
+
+    @Override
     public CpuPropagation propagation(final UnitLayout layout, final FloatMatrix biases) {
         return new CpuPropagation(this, layout, HostMatrix.of(biases));
     }
@@ -270,6 +277,11 @@ public final class CpuCompute implements Compute {
     @Override
     public CpuPairwiseLoss classLoss(final int dimensions, final int batchSize) {
         return new CpuClassLoss(this, dimensions, batchSize);
+    }
+
+    @Override
+    public CpuAnnealing annealing(final FloatMatrix weights, final int machines, final int chains) {
+        return new CpuAnnealing(this, HostMatrix.of(weights), machines, chains);
     }
 
     @Override

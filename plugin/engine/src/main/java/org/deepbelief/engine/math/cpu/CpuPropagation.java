@@ -34,6 +34,9 @@ final class CpuPropagation implements Propagation {
 
     private final HostMatrix secondWeights;
 
+    /** Added to the units' inputs as it is; null for nothing. */
+    private final HostMatrix added;
+
     private final PartialProduct partialProduct;
 
     private final float[] sums;
@@ -86,6 +89,7 @@ final class CpuPropagation implements Propagation {
         this.biases = biases;
         this.secondInput = secondInput;
         this.secondWeights = secondWeights;
+        this.added = secondWeights == null ? secondInput : null;
         this.partialProduct = partialProduct;
         this.sums = new float[units];
         this.columnSums = compute.zeros(1, units);
@@ -150,7 +154,7 @@ final class CpuPropagation implements Propagation {
     private void run(final Mode newMode, final FloatMatrix from, final int count, final FloatMatrix wanted,
         final FloatMatrix meansOut, final FloatMatrix samplesOut, final RandomRows newRandom) {
         if (from.columns() != inputs() || meansOut.columns() != units || count > from.rows()
-            || count > meansOut.rows()) {
+            || count > meansOut.rows() || added != null && count > added.rows()) {
             throw new IllegalArgumentException(count + " rows of " + from.shape() + " do not fit "
                 + (weights == null ? units + " units"
                     : "weights of " + weights.shape() + (transposed ? " transposed" : ""))
@@ -243,6 +247,10 @@ final class CpuPropagation implements Propagation {
         unbiased.readBlock(row, count, start, width, values);
         if (partialProduct != null) {
             partialProduct.addOthers(row, count, start, width, values, scratch);
+        }
+        if (added != null) {
+            added.readBlock(row, count, start, width, scratch.second);
+            UnitKernels.add(values, scratch.second, length);
         }
         if (mode == Mode.SAMPLE) {
             for (int i = 0; i < count; i++) {
@@ -355,6 +363,10 @@ final class CpuPropagation implements Propagation {
         unbiased.readRow(row, start, scratch.first, 0, length);
         if (partialProduct != null) {
             partialProduct.addOthers(row, 1, start, length, scratch.first, scratch);
+        }
+        if (added != null) {
+            added.readRow(row, start, scratch.second, 0, length);
+            UnitKernels.add(scratch.first, scratch.second, length);
         }
         biases.readRow(0, start, scratch.biases, 0, length);
         UnitKernels.add(scratch.first, scratch.biases, length);

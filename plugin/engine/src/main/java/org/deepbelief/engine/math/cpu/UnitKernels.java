@@ -346,6 +346,18 @@ final class UnitKernels {
         }
     }
 
+    /**
+     * {@code p = d x p + (d x)^3 p (1 - p) (1 - 2 p) / 24}: for p = sigmoid(s x), the integral of x sigmoid(s x) over s
+     * in an interval of width d around it.
+     */
+    static void integrateLogistic(final float[] p, final float[] x, final float d, final int length) {
+        for (int i = 0; i < length; i++) {
+            float step = d * x[i];
+            float slope = p[i] * (1f - p[i]);
+            p[i] = step * (p[i] + step * step * slope * (1f - 2f * p[i]) * (1f / 24));
+        }
+    }
+
     /** {@code values = max(0, x + n sqrt(sigmoid(x)))} for x = values + biases, n from {@code scratch.uniform}. */
     static void noisyRectify(final float[] values, final float[] biases, final Scratch scratch, final int length) {
         float[] variance = scratch.third;
