@@ -37,7 +37,7 @@ class ContributionsTest {
                 factory.getNodeName() + " has no icon of its own: " + factory.getIcon());
             assertTrue(names.add(factory.getNodeName()), factory.getNodeName() + " stands there twice");
         }
-        assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Embed",
+        assertEquals(Set.of("DBN Layer-wise Pretrain", "DBN Wake-Sleep Tune", "DBN Fine-tune", "DBN Embed", "DBN Fuse",
             "DBN Extract Features", "DBN Predict", "DBN Generate", "DBN Reconstruct", "DBN Forecast", "DBN Inspect",
             "DBN Reader", "DBN Writer", "DBN to PMML"), names);
     }

@@ -99,7 +99,7 @@ class NodeViewsTest {
     /** The nodes with a view, and the page of each. */
     private static final Map<String, String> VIEWS = Map.of("DBN Layer-wise Pretrain", "learning-curves.js",
         "DBN Wake-Sleep Tune", "learning-curves.js", "DBN Fine-tune", "learning-curves.js", "DBN Embed",
-        "map.js", "DBN Generate", "image-grid.js", "DBN Inspect", "image-grid.js");
+        "map.js", "DBN Fuse", "learning-curves.js", "DBN Generate", "image-grid.js", "DBN Inspect", "image-grid.js");
 
     @TestFactory
     Stream<DynamicTest> viewsDrawWhatTheirNodesKept() throws IOException {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.knime.DialogSettings.Setting;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
+import org.deepbelief.knime.fuse.FuseNodeFactory;
 import org.deepbelief.knime.port.DbnPortObject;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.settings.SettingsCheck;
@@ -68,9 +69,12 @@ class DialogEffectsTest {
             "learningRate", 0.5, "patience", 3, "targetColumn", "class")),
         Map.entry("DBN Embed", Map.of("classColumn", Optional.of("class"), "epochs", Optional.of(12), "batchSize", 8,
             "validationShare", 0.25, "learningRate", 0.5, "patience", 3)),
-        Map.entry("DBN Extract Features", Map.of()), Map.entry("DBN Predict", Map.of()),
+        Map.entry("DBN Fuse", Map.of("layers/0/units", 3, "epochs", Optional.of(6), "batchSize", 5, "validationShare",
+            0.25)),
+        Map.entry("DBN Extract Features", Map.of("absentSenses", true)),
+        Map.entry("DBN Predict", Map.of("absentSenses", true)),
         Map.entry("DBN Generate", Map.of("gibbsSteps", 5)),
-        Map.entry("DBN Reconstruct", Map.of("fillSteps", Optional.of(5))),
+        Map.entry("DBN Reconstruct", Map.of("fillSteps", Optional.of(1), "absentSenses", true)),
         Map.entry("DBN Forecast", Map.of("rows", 3)),
         Map.entry("DBN Inspect", Map.of("temperatures", 10, "chains", 5)),
         Map.entry("DBN to PMML", Map.of("largestDocument", 1)));
@@ -91,6 +95,9 @@ class DialogEffectsTest {
 
     private static PortObject pretrained;
 
+    /** Reads the columns that the first network of DBN Fuse does not. */
+    private static PortObject other;
+
     /** What a Writer writes to, which for the first table is in a folder that is missing, and else is there already. */
     private static final String WRITTEN = "folder/written.dbn.zip";
 
@@ -101,8 +108,12 @@ class DialogEffectsTest {
     private record Case(Dialog dialog, String networkName, PortObject network) {
 
         PortObject[] inputs(final BufferedDataTable table) {
-            return Stream.of(dialog.connected().getInPortTypes())
+            final PortObject[] inputs = Stream.of(dialog.connected().getInPortTypes())
                 .map(type -> type.equals(DbnPortObject.TYPE) ? network : table).toArray(PortObject[]::new);
+            if (dialog.node().equals("DBN Fuse")) {
+                inputs[2] = other;
+            }
+            return inputs;
         }
 
         NodeParametersInput surroundings() {
@@ -173,13 +184,25 @@ class DialogEffectsTest {
                 withoutLabels, learned).output(0),
             ", a number", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 5, "targetColumn", "other", "task",
                 "NUMBERS"), withoutLabels, learned).output(0)));
+        other = pretrained(columns.subList(2, 4), rows, 2, twoLayers);
+        NETWORKS.put("DBN Fuse", Map.of("", pretrained(columns.subList(0, 2), rows, 0, twoLayers)));
+        final BufferedDataTable more = withAnotherColumn(columns, rows);
+        final PortObject senses = NodeRunner.run(new FuseNodeFactory(), Map.of("layers/0/units", 8, "epochs", 600,
+            "learningRate", 0.5), more,
+            withoutLabels, NodeRunner.run(new LayerwisePretrainNodeFactory(), twoLayers,
+                Tables.of(List.of(Tables.column("gone", DoubleCell.TYPE)),
+                    rows.stream().map(row -> new DataCell[] {row[3]}).toList())).output(0)).output(0);
+        telling.put(", several senses", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 20, "targetColumn",
+            "class"), senses, more).output(0));
+        NETWORKS.put("DBN Reconstruct", new TreeMap<>(Map.of("", pretrained, ", several senses", senses)));
         NETWORKS.put("DBN Wake-Sleep Tune", tuned);
         NETWORKS.put("DBN Layer-wise Pretrain with network to go on with", tuned);
         NETWORKS.put("DBN Predict", telling);
         NETWORKS.put("DBN Forecast", Map.of("", NodeRunner.run(new LayerwisePretrainNodeFactory(),
             Map.of("rowsAreSequence", true, "layers/0/units", 20, "epochs", 300, "learningRate", 0.1), learned)
             .output(0)));
-        NETWORKS.put("DBN Extract Features", new TreeMap<>(Map.of("", pretrained, ", numbers alone", numbersAlone)));
+        NETWORKS.put("DBN Extract Features", new TreeMap<>(Map.of("", pretrained, ", numbers alone", numbersAlone,
+            ", several senses", senses)));
         NETWORKS.put("DBN to PMML", Map.of("", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 1),
             NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of("layers/0/units", 400, "layers/1/units", 400,
                 "epochs", 1), learned).output(0), learned).output(0)));
@@ -188,6 +211,21 @@ class DialogEffectsTest {
         }
         ModelArchive.write(((DbnPortObject)NodeRunner.run(new LayerwisePretrainNodeFactory(), labelled,
             Tables.of(columns, rows)).output(0)).network(), files.resolve("read.dbn.zip"));
+    }
+
+    private static PortObject pretrained(final List<DataColumnSpec> columns, final List<DataCell[]> rows,
+        final int first, final Map<String, Object> settings) throws Exception {
+        return NodeRunner.run(new LayerwisePretrainNodeFactory(), settings, Tables.of(columns, rows.stream()
+            .filter(row -> !row[0].toString().equals("unknown"))
+            .map(row -> Arrays.copyOfRange(row, first, first + columns.size())).toList())).output(0);
+    }
+
+    /** The rows with a column that the tables here lack. */
+    private static BufferedDataTable withAnotherColumn(final List<DataColumnSpec> columns,
+        final List<DataCell[]> rows) {
+        return Tables.of(Stream.concat(columns.stream(), Stream.of(Tables.column("gone", DoubleCell.TYPE))).toList(),
+            rows.stream().map(row -> Stream.concat(Stream.of(row), Stream.of(row[3])).toArray(DataCell[]::new))
+                .toList());
     }
 
     /** The values of a combination, on top of those under which all fields can act. */

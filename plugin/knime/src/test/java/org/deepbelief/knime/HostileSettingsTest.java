@@ -14,6 +14,7 @@ import org.deepbelief.knime.embed.EmbedNodeFactory;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.forecast.ForecastNodeFactory;
+import org.deepbelief.knime.fuse.FuseNodeFactory;
 import org.deepbelief.knime.generate.GenerateNodeFactory;
 import org.deepbelief.knime.inspect.InspectNodeFactory;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
@@ -76,6 +77,16 @@ class HostileSettingsTest {
             new ToPmmlNodeFactory());
     }
 
+    /** A network of other columns. */
+    private static final DbnPortObjectSpec OTHER = new DbnPortObjectSpec(
+        List.of(new Input("class", InputKind.NOMINAL, 2)),
+        List.of(new Level(LayerKind.BOLTZMANN_MACHINE, 5, UnitType.bernoulli())), Tuning.PRETRAINED, Optional.empty(),
+        Optional.empty());
+
+    /** A network of several senses. */
+    private static final DbnPortObjectSpec FUSED = DbnPortObjectSpec.fused(List.of("one", "two"),
+        List.of(pretrained(), OTHER), List.of(new Level(LayerKind.BOLTZMANN_MACHINE, 10, UnitType.bernoulli())));
+
     /** A network that can be gone on with. */
     private static DbnPortObjectSpec pretrained() {
         return new DbnPortObjectSpec(SPEC.inputs(), SPEC.levels(), Tuning.PRETRAINED, Optional.empty(),
@@ -104,7 +115,7 @@ class HostileSettingsTest {
         int refused = 0;
         for (int s = 0; s < SPECS; s++) {
             final String what = "seed " + seed + ", spec " + s;
-            final ModelContent content = SavedNetwork.content(SPEC);
+            final ModelContent content = SavedNetwork.content(s % 2 == 0 ? SPEC : FUSED);
             mutator.change(content);
             final DbnPortObjectSpec spec;
             try {
@@ -118,6 +129,7 @@ class HostileSettingsTest {
             }
             readingRows().forEach(node -> refused(what, node, NodeRunner.Change.NONE, spec, TABLE));
             refused(what, new LayerwisePretrainNodeFactory(), NodeRunner.Change.NONE, TABLE, spec);
+            refused(what, new FuseNodeFactory(), NodeRunner.Change.NONE, TABLE, OTHER, spec);
             others().forEach(node -> refused(what, node, NodeRunner.Change.NONE, spec));
         }
         assertTrue(refused > SPECS / 2, "only " + refused + " were refused");
@@ -128,7 +140,7 @@ class HostileSettingsTest {
         final long seed = System.nanoTime();
         System.out.println("HostileSettingsTest settings, seed " + seed);
         final TreeMutator mutator = new TreeMutator(new Random(seed));
-        final int nodes = 3 + readingRows().size() + others().size();
+        final int nodes = 4 + readingRows().size() + others().size();
         int refused = 0;
         for (int s = 0; s < SETTINGS; s++) {
             final String what = "seed " + seed + ", settings " + s;
@@ -140,6 +152,8 @@ class HostileSettingsTest {
                 was = refused(what, readingRows().get(node - 1), mutator::change, SPEC, TABLE);
             } else if (node == nodes - 1) {
                 was = refused(what, new ReaderNodeFactory(), mutator::change);
+            } else if (node == nodes - 3) {
+                was = refused(what, new FuseNodeFactory(), mutator::change, TABLE, pretrained(), OTHER);
             } else if (node == nodes - 2) {
                 was = refused(what, new LayerwisePretrainNodeFactory(), mutator::change, TABLE, pretrained());
             } else {
