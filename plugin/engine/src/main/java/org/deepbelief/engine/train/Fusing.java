@@ -59,13 +59,17 @@ public final class Fusing {
     /**
      * A network as a sense of another.
      *
-     * @throws IllegalArgumentException if it has several senses itself, or its top units are of a kind that nothing can
-     *             be trained above
+     * @throws IllegalArgumentException if it has several senses itself, reads the rows before each, or its top units are
+     *             of a kind that nothing can be trained above
      */
     public static Sense sense(final String name, final DeepBeliefNetwork network) {
         if (network.senses().size() > 1) {
             throw new IllegalArgumentException("The network \"" + name + "\" has " + network.senses().size()
                 + " senses already. Fuse the networks that it was made of.");
+        }
+        if (network.layers().stream().anyMatch(layer -> layer.kind().temporal())) {
+            throw new IllegalArgumentException("The network \"" + name + "\" reads the rows before each, which the"
+                + " senses of a network do not.");
         }
         if (!network.lastLayer().hiddenType().canBeNumber()) {
             throw new IllegalArgumentException("The top units of the network \"" + name + "\" are "

@@ -78,7 +78,7 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
             <b>What stays.</b> The networks' own layers are kept as they are, here and in the nodes that train the
             network further, so that what a sense tells and what the others expect of it go on agreeing. Label units and
             output layers of the networks are left behind. A network that ends in a map (<i>DBN Embed</i>), that is
-            itself fused, or whose top units are rectified linear cannot be a sense.
+            itself fused, whose rows are a sequence, or whose top units are rectified linear cannot be a sense.
             </p>
             <p>
             See J. Ngiam, A. Khosla, M. Kim, J. Nam, H. Lee and A. Ng, <i>Multimodal deep learning</i>, ICML (2011), and
