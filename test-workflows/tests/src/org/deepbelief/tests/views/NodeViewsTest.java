@@ -44,27 +44,32 @@ class NodeViewsTest {
     /** Mounts a page, walks through its tabs, and says what was given and what was drawn. */
     private static final String HOST = """
         <!doctype html>
-        <html><head><meta charset="utf-8"><style>html, body, #host { margin: 0; height: 100%%; overflow: hidden; color-scheme: %s; }</style><script>
+        <html><head><meta charset="utf-8"><style>html, body,
+        #host { margin: 0; height: 100%%; overflow: hidden; color-scheme: %s; }</style><script>
         // The points of a path, and on each canvas those that were filled since it was last wiped.
         const paths = new WeakMap(), canvases = new WeakMap();
         const { arc } = Path2D.prototype;
-        Path2D.prototype.arc = function (...given) { paths.set(this, (paths.get(this) ?? 0) + 1); return arc.apply(this, given); };
+        Path2D.prototype.arc =
+            function (...given) { paths.set(this, (paths.get(this) ?? 0) + 1); return arc.apply(this, given); };
         const { fill, clearRect } = CanvasRenderingContext2D.prototype;
         CanvasRenderingContext2D.prototype.fill = function (...given) {
           canvases.set(this.canvas, (canvases.get(this.canvas) ?? 0) + (paths.get(given[0]) ?? 0));
           return fill.apply(this, given);
         };
-        CanvasRenderingContext2D.prototype.clearRect = function (...given) { canvases.delete(this.canvas); return clearRect.apply(this, given); };
+        CanvasRenderingContext2D.prototype.clearRect =
+            function (...given) { canvases.delete(this.canvas); return clearRect.apply(this, given); };
         const say = (text) => fetch("/said", { method: "POST", body: text });
         addEventListener("error", (event) => say(`problem: ${event.message}`));
         addEventListener("unhandledrejection", (event) => say(`problem: ${event.reason}`));
-        </script><link rel="icon" href="data:,"></head><body><div id="host"></div><img src="/wait" alt="" hidden><script type="module">
+        </script><link rel="icon" href="data:,"></head><body><div id="host"></div><img src="/wait" alt=""
+        hidden><script type="module">
         import app from "/view/%s";
         const initialData = %s;
         const shadow = document.getElementById("host").attachShadow({ mode: "open" });
         const all = (selector) => [...shadow.querySelectorAll(selector)];
         app(shadow, { getConfig: () => ({ initialData }) });
-        const settled = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))));
+        const settled =
+            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))));
         const measured = (values) => (values ?? []).filter((value) => value !== null).length;
         const told = [];
         const { stages = [], images, groups } = initialData.result ?? {};
@@ -73,14 +78,17 @@ class NodeViewsTest {
         if (map) {
           const points = all("figure canvas").reduce((sum, canvas) => sum + (canvases.get(canvas) ?? 0), 0);
           told.push(`map: ${map.keys.length} points given, ${points} drawn`);
-          told.push(`pictures: ${map.pictures.reduce((sum, { images }) => sum + images.length, 0)} images given, ${map.keys.length} drawn`);
+          told.push(`pictures: ${map.pictures.reduce((sum, { images }) => sum + images.length, 0)} images given,
+              ${map.keys.length} drawn`);
         }
         for (const { name, curves } of stages) {
           tabs.find((tab) => tab.textContent === name)?.click();
           await settled();
-          const expected = curves.reduce((sum, { training, validation }) => sum + measured(training) + measured(validation), 0);
+          const expected =
+              curves.reduce((sum, { training, validation }) => sum + measured(training) + measured(validation), 0);
           const points = all("figure canvas").reduce((sum, canvas) => sum + (canvases.get(canvas) ?? 0), 0);
-          told.push(`${name}: ${curves.length} charts given, ${all("figure").length} drawn, ${expected} points given, ${points} drawn`);
+          told.push(`${name}: ${curves.length} charts given, ${all("figure").length} drawn, ${expected} points given,
+              ${points} drawn`);
         }
         for (const group of images ?? groups ?? []) {
           tabs.find((tab) => tab.textContent === group.name)?.click();
@@ -116,7 +124,8 @@ class NodeViewsTest {
         }
         assertTrue(workflows.values().stream().mapToInt(List::size).sum() >= 3, "no workflow shows " + missing);
         return workflows.entrySet().stream().map(entry -> DynamicTest
-            .dynamicTest(entry.getKey().getFileName() + " " + entry.getValue(), () -> show(entry.getKey(), entry.getValue())));
+            .dynamicTest(entry.getKey().getFileName() + " " + entry.getValue(), () ->
+            show(entry.getKey(), entry.getValue())));
     }
 
     /** Whether KNIME's folder of such a node lies in the workflow's. */
@@ -192,7 +201,8 @@ class NodeViewsTest {
             "--user-data-dir=" + m_folder.resolve("profile")));
         command.addAll(List.of(arguments));
         final Path log = m_folder.resolve("chromium.log");
-        final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
+            .start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

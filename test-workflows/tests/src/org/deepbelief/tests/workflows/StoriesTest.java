@@ -96,7 +96,9 @@ class StoriesTest {
         assertTrue(figure >= least, what + " is " + figure + ", less than " + least);
     }
 
-    /** Whether {@code test-workflows/run}, which reckons for itself from what the workflow wrote, shows the figure too. */
+    /**
+     * Whether {@code test-workflows/run}, which reckons for itself from what the workflow wrote, shows the figure too.
+     */
     private static void isShown(final double figure, final Path data) throws Exception {
         final Path workflow = Checkout.WORKFLOWS.resolve(data.getParent().getFileName());
         final Process awk = new ProcessBuilder("awk", "-f", Checkout.WORKFLOWS.resolve("table.awk").toString(), "-f",
@@ -291,7 +293,8 @@ class StoriesTest {
                 .orElseThrow();
             for (int row = 0; row < truth.rows().size(); row++) {
                 if (gaps.text(row, column).isEmpty()) {
-                    error += Math.pow(filled.number(row, column + " (filled)") - truth.number(row, column), 2) / variance;
+                    error += Math.pow(filled.number(row, column + " (filled)") - truth.number(row, column),
+                        2) / variance;
                     errorOfMeans += Math.pow(mean - truth.number(row, column), 2) / variance;
                 } else {
                     assertEquals(truth.number(row, column), filled.number(row, column + " (filled)"));

@@ -151,7 +151,8 @@ class CancelTest {
         nodes.put("Features", Work.of(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL"), network, digits));
         nodes.put("Predict", Work.of(new PredictNodeFactory(), Map.of(), classifier, digits));
         nodes.put("To PMML", Work.of(new ToPmmlNodeFactory(), Map.of(), classifier));
-        nodes.put("Reconstruct", Work.of(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, digits));
+        nodes.put("Reconstruct",
+            Work.of(new ReconstructNodeFactory(), Map.of("missingValues", "FILL"), network, digits));
         nodes.put("Generate", Work.of(new GenerateNodeFactory(),
             Map.of("mode", "PER_CLASS", "rows", 5, "gibbsSteps", 9), network));
         nodes.put("Inspect", Work.of(new InspectNodeFactory(), Map.of("estimatePartitionFunction", true, "temperatures",

@@ -57,7 +57,8 @@ record Dialog(String node, String name, NodeFactory<?> factory, Class<? extends 
             final NodeDefinition definition = ((DeclaredNodeModel)factory.createNodeModel()).definition();
             if (definition.model().parametersClass().isPresent()) {
                 final List<PortDefinition> always =
-                    definition.inputs().stream().flatMap(port -> Collections.nCopies(port.least(), port).stream()).toList();
+                    definition.inputs().stream().flatMap(port -> Collections.nCopies(port.least(), port).stream())
+                    .toList();
                 final List<PortDefinition> all = definition.inputs().stream()
                     .flatMap(port -> Collections.nCopies(Math.max(1, port.least()), port).stream()).toList();
                 for (final List<PortDefinition> ports : new LinkedHashSet<>(List.of(always, all))) {
@@ -67,7 +68,8 @@ record Dialog(String node, String name, NodeFactory<?> factory, Class<? extends 
                     final PortType[] outputs = types(definition.outputs());
                     final String added = ports.stream().filter(port -> port.least() == 0)
                         .map(port -> " with " + port.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining());
-                    dialogs.add(new Dialog(definition.name(), definition.name() + added, factory, definition.model().parametersClass().get(),
+                    dialogs.add(new Dialog(definition.name(), definition.name() + added, factory,
+                        definition.model().parametersClass().get(),
                         new ParametersInput(types(ports), specs, outputs),
                         new ParametersInput(types(ports), new PortObjectSpec[specs.length], outputs)));
                 }

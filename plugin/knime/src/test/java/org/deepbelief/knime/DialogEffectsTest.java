@@ -176,8 +176,10 @@ class DialogEffectsTest {
         final PortObject hardlyTrained = NodeRunner.run(new LayerwisePretrainNodeFactory(),
             Map.of("classColumn", "class", "epochs", 1, "learningRate", 1e-4), learned).output(0);
         final PortObject numbersAlone = NodeRunner.run(new LayerwisePretrainNodeFactory(), twoLayers,
-            Tables.of(columns.subList(1, 4), rows.stream().map(row -> Arrays.copyOfRange(row, 1, 4)).toList())).output(0);
-        final Map<String, PortObject> tuned = new TreeMap<>(Map.of(", no labels", withoutLabels, ", labels", pretrained));
+            Tables.of(columns.subList(1, 4), rows.stream().map(row -> Arrays.copyOfRange(row, 1, 4)).toList()))
+            .output(0);
+        final Map<String, PortObject> tuned =
+            new TreeMap<>(Map.of(", no labels", withoutLabels, ", labels", pretrained));
         final Map<String, PortObject> telling = new TreeMap<>(Map.of(", labels", pretrained, ", a class by both",
             NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 100), hardlyTrained, learned).output(0),
             ", a class", NodeRunner.run(new FineTuneNodeFactory(), Map.of("epochs", 5, "targetColumn", "class"),
@@ -471,7 +473,8 @@ class DialogEffectsTest {
         } else if (output instanceof DbnPortObject network) {
             final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ModelArchive.write(network.network(), bytes);
-            text.append(network.getSummary()).append(network.getSpec().labels()).append(Arrays.hashCode(bytes.toByteArray()));
+            text.append(network.getSummary()).append(network.getSpec().labels())
+                .append(Arrays.hashCode(bytes.toByteArray()));
         }
         return text.toString();
     }

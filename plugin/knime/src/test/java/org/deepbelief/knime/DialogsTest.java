@@ -26,8 +26,8 @@ import org.knime.node.parameters.NodeParametersInput;
 class DialogsTest {
 
     /** The sections of all dialogs in their order; of some a dialog has one or the other. */
-    private static final List<String> SECTIONS = List.of("Input", "Layers", "Training", "Learning rate and momentum",
-        "Regularization", "Gibbs sampling", "Boltzmann machine layers", "Autoencoder layers", "Validation",
+    private static final List<String> SECTIONS = List.of("Input", "Layers", "Common layers", "Training",
+        "Learning rate and momentum", "Regularization", "Gibbs sampling", "Boltzmann machine layers", "Autoencoder layers", "Validation",
         "Validation and averaging", "Output", "Resources");
 
     /** Sections that are there among the advanced settings only. */
@@ -308,12 +308,13 @@ class DialogsTest {
         fronts.put("DBN Fine-tune", List.of("task", "targetColumn", "missingValues", "epochs", "optimizer",
             "learningRate", "batchSize", "hiddenDropout", "validationShare", "stopEarly", "patience", "seed"));
         fronts.put("DBN Extract Features",
-            List.of("missingValues", "layers", "chosenLayers", "values", "format", "removeInputColumns"));
+            List.of("missingValues", "absentSenses", "layers", "chosenLayers", "values", "format",
+                "removeInputColumns"));
         fronts.put("DBN Predict",
-            List.of("missingValues", "predictionColumn", "appendProbabilities", "probabilitySuffix"));
+            List.of("missingValues", "absentSenses", "predictionColumn", "appendProbabilities", "probabilitySuffix"));
         fronts.put("DBN Generate", List.of("mode", "rows", "className", "gibbsSteps", "seed", "imageWidth"));
-        fronts.put("DBN Reconstruct", List.of("missingValues", "fillMethod", "fillSteps", "appendReconstruction",
-            "appendError", "appendFreeEnergy"));
+        fronts.put("DBN Reconstruct", List.of("missingValues", "fillMethod", "fillSteps", "absentSenses",
+            "appendReconstruction", "appendError", "appendFreeEnergy"));
         fronts.put("DBN Forecast", List.of("missingValues", "rows", "appendExpected", "stepsAhead"));
         fronts.put("DBN Inspect", List.of("imageWidth"));
         final List<String> front = fields(json(dialog)).stream().filter(field -> !ADVANCED.contains(field.section())

@@ -237,7 +237,8 @@ class FuseNodeTest {
             digits(false, Set.of("px0", "px1", "px2", "px3")).getDataTableSpec(), one, other);
         refused("The setting \"Senses left out (0 to 1)\" (leftOut) is 1", node, Map.of("leftOut", 1.0), table, one,
             other);
-        refused("A fused network does not know the rows before a row", node, Map.of(), table, NodeRunner.configure(new LayerwisePretrainNodeFactory(),
+        refused("A fused network does not know the rows before a row", node, Map.of(), table,
+            NodeRunner.configure(new LayerwisePretrainNodeFactory(),
             Map.of("rowsAreSequence", true, "layers/0/units", 5),
             digits(false, Set.of("px0")).getDataTableSpec()).announced(0), other);
         final PortObject map = NodeRunner.run(new EmbedNodeFactory(), Map.of("epochs", 1), upper,

@@ -153,7 +153,8 @@ class RowSequenceTest {
         final RowSequence sequence = sequence(table(IntCell.TYPE, rows.toArray(Object[][]::new)), "when", null);
         assertTrue(sequence.isRegular());
         assertEquals(1, sequence.warnings().size());
-        assertTrue(sequence.warnings().get(0).contains("3 rows are missing in 2 places, first between the rows \"Row16\""
+        assertTrue(sequence.warnings().get(0)
+            .contains("3 rows are missing in 2 places, first between the rows \"Row16\""
             + " and \"Row17\""), sequence.warnings().get(0));
     }
 

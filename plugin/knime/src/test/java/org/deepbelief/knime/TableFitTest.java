@@ -70,7 +70,8 @@ class TableFitTest {
         assertEquals(8, scale(encoding, 0));
         assertEquals(90, scale(encoding, 1));
         assertEquals(700, scale(encoding, 2));
-        assertArrayEquals(new float[]{(20 / 4f - 1) / 8, 180 / 4f / 90, 0, 0, 1600 / 4f / 700}, encoding.means(), 1e-6f);
+        assertArrayEquals(new float[]{(20 / 4f - 1) / 8, 180 / 4f / 90, 0, 0, 1600 / 4f / 700}, encoding.means(),
+            1e-6f);
     }
 
     @Test

@@ -65,8 +65,8 @@ public final class EncodingFit implements Serializable {
     }
 
     /**
-     * The encoding that suits rows that follow each other: numbers as Gaussian units of their z-scores, on which a trend
-     * goes on beyond the rows so far, bits and the pixels of a picture as Bernoulli units, and the rest as by
+     * The encoding that suits rows that follow each other: numbers as Gaussian units of their z-scores, on which a
+     * trend goes on beyond the rows so far, bits and the pixels of a picture as Bernoulli units, and the rest as by
      * {@link #encoding(boolean)}.
      *
      * @param picture whether it is known that the columns are the pixels of a picture

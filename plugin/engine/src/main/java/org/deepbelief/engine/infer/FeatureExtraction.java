@@ -12,8 +12,8 @@ import org.deepbelief.engine.model.SideBySide;
 
 /**
  * The hidden units of chosen layers as features of each row, in the order in which the layers were chosen. Of a layer
- * below those that several senses have in common, they are the units of all senses that have so many layers, in the order
- * of the senses.
+ * below those that several senses have in common, they are the units of all senses that have so many layers, in the
+ * order of the senses.
  */
 public final class FeatureExtraction extends RowInference {
 
@@ -28,8 +28,8 @@ public final class FeatureExtraction extends RowInference {
     private final long seed;
 
     /**
-     * @param layers the layers, counted from 1 at the bottom: those of the senses, if there are several, then those that
-     *            they have in common; at least one
+     * @param layers the layers, counted from 1 at the bottom: those of the senses, if there are several, then those
+     *            that they have in common; at least one
      * @param kind means or samples
      * @param seed of the samples
      * @param threads that compute, 0 for one a processor

@@ -63,7 +63,9 @@ public final class Reconstruction extends RowInference {
 
     private final FloatMatrix sums;
 
-    /** The way down from what the senses hand up, and the rows without the senses that they lack; null for one sense. */
+    /**
+     * The way down from what the senses hand up, and the rows without the senses that they lack; null for one sense.
+     */
     private final DownwardPass senseTops;
 
     private final FloatMatrix withoutSenses;

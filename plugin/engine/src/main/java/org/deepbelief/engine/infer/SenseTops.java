@@ -16,8 +16,8 @@ import org.deepbelief.engine.model.Sense;
 import org.deepbelief.engine.model.SideBySide;
 
 /**
- * What the senses hand to the layers that they have in common, side by side, for all rows in their order, with the rows'
- * targets: the rows that the common layers learn from.
+ * What the senses hand to the layers that they have in common, side by side, for all rows in their order, with the
+ * rows' targets: the rows that the common layers learn from.
  */
 public final class SenseTops implements RowSource {
 

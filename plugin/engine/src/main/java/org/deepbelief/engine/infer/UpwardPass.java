@@ -14,8 +14,8 @@ import org.deepbelief.engine.model.Sense;
 import org.deepbelief.engine.model.SideBySide;
 
 /**
- * The recognition pass: what each level makes of a batch of rows. In a network of several senses, a sense whose units are
- * all missing (NaN) in a row is filled on the way, see {@link SenseFilling}.
+ * The recognition pass: what each level makes of a batch of rows. In a network of several senses, a sense whose units
+ * are all missing (NaN) in a row is filled on the way, see {@link SenseFilling}.
  */
 final class UpwardPass {
 

@@ -235,8 +235,8 @@ public interface Compute extends AutoCloseable {
     PairwiseLoss neighbourLoss(double perplexity, int inputs, int dimensions, int batchSize);
 
     /**
-     * Prepares neighbourhood components analysis (Goldberger et al. 2005; Salakhutdinov and Hinton 2007): each row picks
-     * another one at random, near ones rather, and is to meet its own class.
+     * Prepares neighbourhood components analysis (Goldberger et al. 2005; Salakhutdinov and Hinton 2007): each row
+     * picks another one at random, near ones rather, and is to meet its own class.
      *
      * <pre>
      * p_ij ~ exp(-|y_i - y_j|^2) for j other than i,   E = mean over i of 1 - sum over j of i's class of p_ij

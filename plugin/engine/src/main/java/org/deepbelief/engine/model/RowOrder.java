@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How the rows of a table follow each other: the columns that tell it. A network whose layers read the rows before takes
- * them to whoever applies it, in the provenance of its pretraining.
+ * How the rows of a table follow each other: the columns that tell it. A network whose layers read the rows before
+ * takes them to whoever applies it, in the provenance of its pretraining.
  *
  * @param order the column by which rows are sorted; empty where they follow each other as in the table
  * @param sequence the column whose values tell sequences apart; empty where all rows are one sequence

@@ -68,7 +68,8 @@ public final class PmmlExport {
     public PmmlExport(final DeepBeliefNetwork network) {
         this.network = network;
         if (network.senses().size() > 1) {
-            throw new IllegalArgumentException("The network has " + network.senses().size() + " senses; PMML has one way"
+            throw new IllegalArgumentException("The network has " + network.senses().size()
+                + " senses; PMML has one way"
                 + " from the columns to the output.");
         }
         head = network.head().orElseThrow(

@@ -16,8 +16,9 @@ import org.deepbelief.engine.math.FloatMatrix;
  * Ridge regression of units on the rows before each, with an intercept. The ridge pulls towards the last row, not
  * towards the mean (Litterman 1986, "Forecasting with Bayesian vector autoregressions"), so that what drifts is not
  * pulled back: what is regressed is how far a unit moves from its last value. Each unit has its own strength of the
- * ridge, that of the least generalised cross-validation (Golub, Heath and Wahba 1979). With the eigenvalues d and vectors
- * Q of the products of the contexts C of N rows, y the moves, both less their means, z = Q^T C^T y and the strength l,
+ * ridge, that of the least generalised cross-validation (Golub, Heath and Wahba 1979). With the eigenvalues d and
+ * vectors Q of the products of the contexts C of N rows, y the moves, both less their means, z = Q^T C^T y and the
+ * strength l,
  *
  * <pre>
  * weights = Q z / (d + l), and 1 more for the last value of the unit itself

@@ -11,8 +11,8 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /**
  * The training of a network of several senses: the layers that these have in common learn as a network of their own,
- * from what the senses hand up. The layers of each sense stay as they are, so that what a sense tells and what the others
- * expect of it go on agreeing.
+ * from what the senses hand up. The layers of each sense stay as they are, so that what a sense tells and what the
+ * others expect of it go on agreeing.
  */
 final class CommonLayers {
 

@@ -178,8 +178,8 @@ public final class Embedding {
     }
 
     /**
-     * Embeds the rows of a table. Of a network of several senses the layers learn that all have in common; those of each
-     * sense stay as they are, and rows are neighbours by what the senses hand up.
+     * Embeds the rows of a table. Of a network of several senses the layers learn that all have in common; those of
+     * each sense stay as they are, and rows are neighbours by what the senses hand up.
      *
      * @param network where to start; it is not changed
      * @param samples rows of its encoding; the class, where classes count, in target 0, NaN where it is missing

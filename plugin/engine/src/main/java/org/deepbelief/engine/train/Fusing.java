@@ -59,8 +59,8 @@ public final class Fusing {
     /**
      * A network as a sense of another.
      *
-     * @throws IllegalArgumentException if it has several senses itself, reads the rows before each, or its top units are
-     *             of a kind that nothing can be trained above
+     * @throws IllegalArgumentException if it has several senses itself, reads the rows before each, or its top units
+     *             are of a kind that nothing can be trained above
      */
     public static Sense sense(final String name, final DeepBeliefNetwork network) {
         if (network.senses().size() > 1) {

@@ -7,9 +7,9 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.LayerKind;
 
 /**
- * How a restricted Boltzmann machine learns that joins several senses: as any other, but that its hidden units see what is
- * left of a row when senses are left out at random, and have to tell the whole row (Ngiam et al. 2011: a model of all
- * senses that is given some of them learns to tell the others).
+ * How a restricted Boltzmann machine learns that joins several senses: as any other, but that its hidden units see what
+ * is left of a row when senses are left out at random, and have to tell the whole row (Ngiam et al. 2011: a model of
+ * all senses that is given some of them learns to tell the others).
  *
  * @param machine the machine; its chains begin at the rows, and it has no sampled zeros and learns no variances
  * @param senses how many units each sense hands to it, in their order; at least two

@@ -6,9 +6,9 @@ import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RandomRows;
 
 /**
- * What is left of rows when senses are left out of each at random. Those begin at the means of the training rows and are
- * then filled from the others by the machine as it is, as they will be in its use; one step of that is enough to learn
- * from.
+ * What is left of rows when senses are left out of each at random. Those begin at the means of the training rows and
+ * are then filled from the others by the machine as it is, as they will be in its use; one step of that is enough to
+ * learn from.
  */
 final class LeftOutSenses {
 

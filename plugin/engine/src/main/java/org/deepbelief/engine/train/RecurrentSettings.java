@@ -25,7 +25,8 @@ public record RecurrentSettings(HiddenUnits hidden, Learning learning, Chain cha
         Ranges.require(hidden.type().binary(), "kind of hidden units", hidden.type().words(),
             "Bernoulli for a recurrent machine");
         Ranges.require(!hidden.sparsity().wanted() && hidden.dropout() == 0,
-            "sparsity or dropout of a recurrent machine", hidden.sparsity().target() + " and " + hidden.dropout(), "none");
+            "sparsity or dropout of a recurrent machine", hidden.sparsity().target() + " and "
+            + hidden.dropout(), "none");
         Ranges.require(learning.penalty().l1() == 0, "L1 penalty", learning.penalty().l1(),
             "0 for a recurrent machine");
         Ranges.require(!chain.persistent(), "chain of a recurrent machine", "persistent",

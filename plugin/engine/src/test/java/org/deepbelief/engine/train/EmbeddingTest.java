@@ -163,7 +163,8 @@ class EmbeddingTest {
             final DeepBeliefNetwork start = Networks.random(1, 0.3, UNITS, 20, 10);
             final Settings all = settings(NEAR, 60, 2);
             final DeepBeliefNetwork network = Embedding.train(start, samples,
-                new Settings(NEAR, 2, all.training(), all.epochs(), all.descent(), Dropout.NONE, 1), TrainingMonitor.NONE).network();
+                new Settings(NEAR, 2, all.training(), all.epochs(), all.descent(), Dropout.NONE, 1),
+                TrainingMonitor.NONE).network();
             assertArrayEquals(start.layers().get(0).recognitionWeights().toArray(),
                 network.layers().get(0).recognitionWeights().toArray());
             assertFalse(Arrays.equals(start.layers().get(1).recognitionWeights().toArray(),

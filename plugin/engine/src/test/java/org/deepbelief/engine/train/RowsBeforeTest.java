@@ -141,7 +141,8 @@ class RowsBeforeTest {
     void expectationsAreRightOnTheMean() throws IOException {
         final float[][] rows = swing(3, 300);
         final ConditionalSettings layer = new ConditionalSettings(BoltzmannMachineSettings.plain(
-            HiddenUnits.of(20, UnitType.bernoulli()), Learning.plain(20, 0.05)).withChain(new Chain(1, false, true)), 3);
+            HiddenUnits.of(20, UnitType.bernoulli()), Learning.plain(20, 0.05)).withChain(new Chain(1, false, true)),
+            3);
         final DeepBeliefNetwork network;
         try (SampleMatrix samples = TestRows.sequences(new float[][][] {rows})) {
             network = LayerwisePretraining.train(samples, TemporalLayers.network(

@@ -20,8 +20,8 @@ public final class FieldImages {
     }
 
     /**
-     * The receptive fields of the lowest layer, of several senses that of each, for a view: its recognition weights, one
-     * image a hidden unit.
+     * The receptive fields of the lowest layer, of several senses that of each, for a view: its recognition weights,
+     * one image a hidden unit.
      *
      * @param network the network
      * @param imageWidth the width of the images in pixels, 0 to guess a square

@@ -96,7 +96,8 @@ final class ExtractFeaturesParameters implements NodeParameters {
     @Layout(InputSection.class)
     @Widget(title = "Do without absent senses", description = "If checked, the table may lack all columns of a sense of"
         + " the network, which is then filled from the other senses, as it is in a row that has no value of it."
-        + " Otherwise every column must be there.")
+        + " Otherwise every column must be there,"
+        + " and a warning tells of rows that have no value of a sense.")
     @Effect(predicate = ConnectedNetwork.HasSenses.class, type = EffectType.SHOW)
     boolean m_absentSenses;
 

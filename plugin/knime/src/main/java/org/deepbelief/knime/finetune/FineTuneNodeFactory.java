@@ -260,7 +260,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
     /** A network that predicts the column already goes on from there, in the numbers that the engine learns. */
     private static DeepBeliefNetwork inStandardised(final DeepBeliefNetwork network, final String column,
         final NumberScale scale) {
-        return network.head().orElse(null) instanceof OutputHead.Regressor head && head.targets().equals(List.of(column))
+        return network.head().orElse(null) instanceof OutputHead.Regressor head
+            && head.targets().equals(List.of(column))
             ? network.withHead(head.in(scale)) : network;
     }
 

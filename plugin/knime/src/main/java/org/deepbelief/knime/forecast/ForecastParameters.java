@@ -33,14 +33,16 @@ final class ForecastParameters implements NodeParameters {
 
     /** What to do with a row that lacks an input value. */
     enum Missing {
-        @Label(value = "As expected", description = "Takes what the network expects there given the rows before, so that"
+        @Label(value = "As expected",
+            description = "Takes what the network expects there given the rows before, so that"
             + " the rows after it have a past without a gap. What is missing adds nothing to the unexpectedness.")
         EXPECTED(null),
 
         @Label(value = "Fail", description = "Stops and names the first row and column with a missing value.")
         FAIL(MissingValues.FAIL),
 
-        @Label(value = "Skip row", description = "Leaves the new columns of the row missing; the rows beside it count as"
+        @Label(value = "Skip row",
+            description = "Leaves the new columns of the row missing; the rows beside it count as"
             + " following each other.")
         SKIP(MissingValues.SKIP),
 
@@ -73,9 +75,10 @@ final class ForecastParameters implements NodeParameters {
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
     @Layout(OutputSection.class)
-    @Widget(title = "Rows to forecast", description = "How many rows that follow each sequence are foretold. Each is the"
-        + " past of the next, so that what lies far ahead is told less surely. At first 12: a year of months, half a day"
-        + " of hours.")
+    @Widget(title = "Rows to forecast",
+        description = "How many rows that follow each sequence are foretold. Each is the"
+        + " past of the next, so that what lies far ahead is told less surely. At first 12: a year of months, half a"
+        + " day of hours.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostGeneratedRows.class)
     int m_rows = 12;
 

@@ -64,7 +64,8 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
             measurements, answers), becomes a <i>sense</i>; above the tops of all of them, side by side, the node puts
             common layers, which learn without a target what the senses have to do with each other.
             <p>
-            Use it after a <i>DBN Layer-wise Pretrain</i> for each source, with a table that has all their columns. Every
+            Use it after a <i>DBN Layer-wise Pretrain</i> for each source,
+            with a table that has all their columns. Every
             other node takes the network: <i>DBN Fine-tune</i> gives it a target, <i>DBN Extract Features</i> the
             features of the senses and of the common layers, <i>DBN Wake-Sleep Tune</i> tunes the common layers.
             </p>
@@ -91,7 +92,8 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
                 .description("Rows with the columns of all networks; they need no labels.")
                 .fixed(BufferedDataTable.TYPE))
             .addInputPortGroup("Networks", port -> port.name("Network")
-                .description("Networks with columns of their own, two or more. Add ports by the three dots of the node.")
+                .description("Networks with columns of their own, two or more. Add ports by the three dots of the"
+                    + " node.")
                 .extendable().supportedTypes(DbnPortObject.TYPE).fixedTypes(DbnPortObject.TYPE, DbnPortObject.TYPE))
             .addOutputPortGroup("Network of several senses", port -> port.name("Network of several senses")
                 .description("The networks with common layers above them.").fixed(DbnPortObject.TYPE))
@@ -160,7 +162,8 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
         final Level top = network.levels().get(network.levels().size() - 1);
         if (!top.unitType().canBeNumber()) {
             throw new InvalidSettingsException("The top units of the network \"" + name + "\" are "
-                + top.unitType().words() + ". Choose Bernoulli or Gaussian as the \"Kind of hidden units\" (hiddenUnits)"
+                + top.unitType().words()
+                + ". Choose Bernoulli or Gaussian as the \"Kind of hidden units\" (hiddenUnits)"
                 + " of its last layer in DBN Layer-wise Pretrain.");
         }
     }
@@ -215,7 +218,8 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
     private static List<String> leftBehind(final List<String> names, final List<DeepBeliefNetwork> networks) {
         final List<String> left = IntStream.range(0, names.size()).filter(s -> networks.get(s).head().isPresent()
             || networks.get(s).memory().labels().isPresent()).mapToObj(s -> "\"" + names.get(s) + "\"").toList();
-        return left.isEmpty() ? List.of() : List.of("What " + String.join(", ", left) + " had learned to predict is left"
+        return left.isEmpty() ? List.of()
+            : List.of("What " + String.join(", ", left) + " had learned to predict is left"
             + " behind: a sense hands on its top units. Fine-tune the fused network for a target.");
     }
 }

@@ -23,6 +23,7 @@ import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
 import org.deepbelief.knime.settings.Precisions;
+import org.deepbelief.knime.settings.Sections.CommonLayersSection;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.RatesSection;
 import org.deepbelief.knime.settings.Sections.RegularizationSection;
@@ -78,7 +79,7 @@ final class FuseParameters implements NodeParameters {
     @Effect(predicate = ConnectedNetwork.ReadsNominalColumns.class, type = EffectType.SHOW)
     UnknownValues m_unknownValues = UnknownValues.ALL_ZERO;
 
-    @Layout(TrainingSection.class)
+    @Layout(CommonLayersSection.class)
     @Widget(title = "Common layers", description = "The layers above all networks: the first reads the top units of all"
         + " of them side by side, each further one reads the one above it in this list. One is often enough, and with"
         + " one a missing sense is filled best after fine-tuning.")
@@ -86,7 +87,8 @@ final class FuseParameters implements NodeParameters {
     CommonLayerParameters[] m_layers = {new CommonLayerParameters()};
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Senses left out (0 to 1)", description = "The share of the rows, below 1, for which a sense is left"
+    @Widget(title = "Senses left out (0 to 1)",
+        description = "The share of the rows, below 1, for which a sense is left"
         + " out while the first common layer learns, so that it learns to tell a sense from the others. One sense of a"
         + " row always stays. 0 leaves none out.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
@@ -136,7 +138,8 @@ final class FuseParameters implements NodeParameters {
     double m_weightDecay = Defaults.LEARNING.penalty().l2();
 
     @Layout(SamplingSection.class)
-    @Widget(title = "Gibbs steps (CD-k)", description = "How often a layer goes down and up again from a row to see what"
+    @Widget(title = "Gibbs steps (CD-k)",
+        description = "How often a layer goes down and up again from a row to see what"
         + " it would rather have seen.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsSteps = Defaults.FUSING_GIBBS_STEPS;
@@ -149,8 +152,8 @@ final class FuseParameters implements NodeParameters {
 
     @Layout(ResourcesSection.class)
     @Widget(title = "Time budget (seconds)", description = "If checked, how long the common layers may learn, all"
-        + " together; reading the rows before does not count. When its time is up, a layer ends with the step at hand and"
-        + " stays what it is by then; a warning tells the epoch. Otherwise learning takes the time it needs.")
+        + " together; reading the rows before does not count. When its time is up, a layer ends with the step at hand"
+        + " and stays what it is by then; a warning tells the epoch. Otherwise learning takes the time it needs.")
     @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSeconds.class)
     Optional<Integer> m_timeBudget = Optional.empty();

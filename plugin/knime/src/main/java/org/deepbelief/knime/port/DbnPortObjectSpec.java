@@ -342,8 +342,8 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
     }
 
     /**
-     * How the rows of a table follow each other for the network: the columns that it was pretrained by. Empty where each
-     * row stands for itself.
+     * How the rows of a table follow each other for the network: the columns that it was pretrained by. Empty where
+     * each row stands for itself.
      */
     public Optional<RowOrder> rowOrder() {
         return rowOrder;

@@ -76,7 +76,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             <i>DBN Fine-tune</i>, which needs few labelled rows where many unlabelled ones took part here.
             </p>
             <p>
-            <b>How to choose.</b> A node that is dropped on a table begins with what suits it: one layer of 150 units for
+            <b>How to choose.</b> A node that is dropped on a table begins with what suits it: one layer of 150 units
+            for
             an ordinary table, two of 500 for vectors and for tables of 64 columns and more, which may be images. How
             long it learns, and how fast from Gaussian visible units, follows from the rows as long as you switch on no
             other number. By the automatic scaling a number becomes a Gaussian unit, linear up to three robust
@@ -181,7 +182,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
     private static DbnPortObjectSpec fresh(final DataTableSpec table, final LayerwisePretrainParameters settings)
         throws InvalidSettingsException {
         final List<Input> inputs = InputColumns.describe(
-            InputColumns.select(table, settings.m_columns, settings.otherColumns(settings.rowOrder())), settings.numberUnits());
+            InputColumns.select(table, settings.m_columns, settings.otherColumns(settings.rowOrder())),
+            settings.numberUnits());
         SequenceColumns.check(table, settings.rowOrder());
         return new DbnPortObjectSpec(inputs, settings.levels(), Tuning.PRETRAINED, labels(table, settings),
             Optional.empty()).withRowOrder(settings.rowOrder());
@@ -189,7 +191,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
 
     private static DbnPortObjectSpec goingOn(final DataTableSpec table, final LayerwisePretrainParameters settings,
         final DbnPortObjectSpec network) throws InvalidSettingsException {
-        NetworkInput.checkOneSense(network, "go on with the networks that it was made of, and fuse these with DBN Fuse.");
+        NetworkInput.checkOneSense(network, "go on with the networks that it was made of, and fuse these with DBN"
+            + " Fuse.");
         if (network.tuning() == Tuning.WAKE_SLEEP_TUNED || network.tuning() == Tuning.FINE_TUNED) {
             throw new InvalidSettingsException("The network was " + network.tuning().words() + ", and pretraining would"
                 + " undo that. Go on with DBN Wake-Sleep Tune or DBN Fine-tune, or connect the network as it was"
@@ -225,7 +228,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final TableFit.Result fit = start.isPresent()
             ? new TableFit.Result(start.get().network().encoding(),
                 ClassScan.ofLabels(start.get().network(), table, labels, exec), List.of())
-            : TableFit.fit(table, InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), labels,
+            : TableFit.fit(table,
+            InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), labels,
                 settings.encodingSettings(), exec.createSubProgress(0.01));
         NetworkInput.checkImageWidth(settings.m_imageWidth.orElse(0), fit.encoding().units());
         final RowReader reader = new RowReader(spec, fit.encoding(), settings.m_missingValues,
@@ -252,7 +256,8 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         final List<String> ofManyValues = start.isPresent() ? List.of()
             : InputColumns.leftOutForTheirValues(spec,
-                InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())), settings.otherColumns(settings.rowOrder()));
+                InputColumns.select(spec, settings.m_columns, settings.otherColumns(settings.rowOrder())),
+                settings.otherColumns(settings.rowOrder()));
         if (!ofManyValues.isEmpty()) {
             training.warn("Nominal columns of many values are no inputs unless you choose them: "
                 + ofManyValues.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "))
@@ -278,7 +283,9 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
         training.set(networkSpec, exec, output);
     }
 
-    /** How many rows before each a conditional layer reads: as the network to go on with, as is set, or as suits them. */
+    /**
+     * How many rows before each a conditional layer reads: as the network to go on with, as is set, or as suits them.
+     */
     private static int rowsBefore(final LayerwisePretrainParameters settings, final DbnPortObjectSpec network,
         final Optional<DbnPortObject> start, final SampleMatrix samples, final InputEncoding encoding,
         final ExecutionTrainingMonitor monitor) {

@@ -346,7 +346,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     ColumnFilter m_columns = new ColumnFilter().withIncludeUnknownColumns();
 
     @Layout(InputSection.class)
-    @Widget(title = "Rows are a sequence", description = "If checked, rows follow each other, as readings, days or notes"
+    @Widget(title = "Rows are a sequence",
+        description = "If checked, rows follow each other, as readings, days or notes"
         + " do, and the network learns each from those before it: the first layer is a conditional Boltzmann machine"
         + " unless you choose another, and automatic scaling gives numbers Gaussian units. Nodes that apply the network"
         + " put rows in the same order. Otherwise each row stands for itself.")
@@ -355,7 +356,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
     boolean m_rowsAreSequence;
 
     @Layout(InputSection.class)
-    @Widget(title = "Order column", description = "If checked, rows follow each other by this column: numbers, dates and"
+    @Widget(title = "Order column",
+        description = "If checked, rows follow each other by this column: numbers, dates and"
         + " times, or texts in ISO form such as 2024-02-29 or 2024-02-29T12:30. Otherwise as in the table.")
     @OptionalWidget(defaultProvider = SuggestedOrderColumn.class)
     @ChoicesProvider(ColumnChoices.Orders.class)
@@ -506,9 +508,9 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(RegularizationSection.class)
     @Widget(title = "Sparsity cost", description = "How strongly hidden units are drawn to the sparsity target,"
-        + " which is shown while the cost is above 0; 0 switches it off. Units that are on for half of the rows are poor"
-        + " features; a small cost keeps units from that where there are thousands of rows, and changes little where"
-        + " there are hundreds. Gaussian hidden units are left alone.")
+        + " which is shown while the cost is above 0; 0 switches it off. Units that are on for half of the rows are"
+        + " poor features; a small cost keeps units from that where there are thousands of rows, and changes little"
+        + " where there are hundreds. Gaussian hidden units are left alone.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.MostLearningRate.class)
     @ValueReference(SparsityCostReference.class)
     double m_sparsityCost = Defaults.HIDDEN.sparsity().cost();
@@ -533,10 +535,10 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(BoltzmannMachineSection.class)
     @Widget(title = "Gibbs steps (CD-k)", description = "If checked, how often a layer imagines its inputs from its"
-        + " units and its units from these inputs, before it compares what it imagined with the data. One step is fast and"
-        + " enough for features; more give a better model of the data, from which rows can be generated and gaps"
-        + " filled. Otherwise 5 for ordinary tables, and 1 for images, in a conditional Boltzmann machine, and with"
-        + " persistent chains, sampled zeros or a class column.")
+        + " units and its units from these inputs, before it compares what it imagined with the data. One step is"
+        + " fast and enough for features; more give a better model of the data, from which rows can be generated and"
+        + " gaps filled. Otherwise 5 for ordinary tables, and 1 for images, in a conditional Boltzmann machine, and"
+        + " with persistent chains, sampled zeros or a class column.")
     @OptionalWidget(defaultProvider = CommonGibbsSteps.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_gibbsSteps = Optional.empty();
@@ -608,9 +610,9 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(ResourcesSection.class)
     @Widget(title = "Time budget (seconds)", description = "If checked, how long the layers may learn, all together;"
-        + " reading the rows before does not count. Each layer has a share by its work, and what one leaves is for those"
-        + " above it. When its time is up, a layer ends with the step at hand and stays what it is by then; a warning"
-        + " tells the epoch. Otherwise learning takes the time it needs.")
+        + " reading the rows before does not count. Each layer has a share by its work, and what one leaves is for"
+        + " those above it. When its time is up, a layer ends with the step at hand and stays what it is by then; a"
+        + " warning tells the epoch. Otherwise learning takes the time it needs.")
     @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSeconds.class)
     Optional<Integer> m_timeBudget = Optional.empty();
@@ -713,7 +715,8 @@ final class LayerwisePretrainParameters implements NodeParameters {
         for (int layer = 0; layer < layers.length; layer++) {
             if (layers[layer].m_method == NewLayerParameters.Method.RECURRENT_TEMPORAL_BOLTZMANN_MACHINE
                 && !layers[layer].unitType().binary()) {
-                throw new InvalidSettingsException("Layer " + (layer + 1) + " is a recurrent temporal Boltzmann machine,"
+                throw new InvalidSettingsException("Layer " + (layer + 1)
+                    + " is a recurrent temporal Boltzmann machine,"
                     + " whose hidden units are Bernoulli. Choose these as the \"Kind of hidden units\" (layers/" + layer
                     + "/hiddenUnits), or another \"Method\" (layers/" + layer + "/method).");
             }

@@ -45,14 +45,14 @@ final class NewLayerParameters implements NodeParameters {
         AUTOENCODER(LayerKind.AUTOENCODER),
 
         @Label(value = "Conditional Boltzmann machine",
-            description = "A restricted Boltzmann machine that reads a number of rows before each row too, by weights of"
-                + " their own. Needs rows that are a sequence.")
+            description = "A restricted Boltzmann machine that reads a number of rows before each row too, by weights"
+                + " of their own. Needs rows that are a sequence.")
         CONDITIONAL_BOLTZMANN_MACHINE(LayerKind.CONDITIONAL),
 
         @Label(value = "Recurrent temporal Boltzmann machine",
-            description = "A restricted Boltzmann machine with a state that goes on from row to row, so that what lay far"
-                + " back can count: by Adam, with Bernoulli hidden units and neither sparsity nor dropout. Needs rows that"
-                + " are a sequence, and takes longer to learn.")
+            description = "A restricted Boltzmann machine with a state that goes on from row to row, so that what lay"
+                + " far back can count: by Adam, with Bernoulli hidden units and neither sparsity nor dropout. Needs"
+                + " rows that are a sequence, and takes longer to learn.")
         RECURRENT_TEMPORAL_BOLTZMANN_MACHINE(LayerKind.RECURRENT);
 
         /** Null where it depends on the rows. */

@@ -19,7 +19,9 @@ import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;
 
-/** The sections of DBN Layer-wise Pretrain's dialog, in their order; those of a kind of layer show where there is one. */
+/**
+ * The sections of DBN Layer-wise Pretrain's dialog, in their order; those of a kind of layer show where there is one.
+ */
 final class PretrainSections {
 
     private PretrainSections() {

@@ -7,8 +7,8 @@ import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinVa
 
 /**
  * The ranges of numeric settings, for the dialog and for {@link SettingsCheck}. KNIME's number field moves what lies
- * outside to the bound, and beyond an exclusive bound to a number that nobody chose. So no bound is exclusive there: one
- * that is itself no value is refused when the node is configured.
+ * outside to the bound, and beyond an exclusive bound to a number that nobody chose. So no bound is exclusive there:
+ * one that is itself no value is refused when the node is configured.
  */
 public final class Limits {
 

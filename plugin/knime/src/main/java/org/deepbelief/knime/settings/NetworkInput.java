@@ -24,7 +24,8 @@ public final class NetworkInput {
     public static DbnPortObjectSpec network(final ConfigureInput input) throws InvalidSettingsException {
         final DbnPortObjectSpec network = input.getInPortSpec(0);
         if (network == null) {
-            throw new InvalidSettingsException("Connect a deep belief network, or execute the node that is to read it.");
+            throw new InvalidSettingsException("Connect a deep belief network, or execute the node that is to read"
+                + " it.");
         }
         return network;
     }

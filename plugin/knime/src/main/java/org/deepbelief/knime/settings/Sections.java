@@ -16,8 +16,16 @@ public final class Sections {
     public interface InputSection {
     }
 
-    /** How it learns. */
+    /** What is put above the networks that are fused. */
     @After(InputSection.class)
+    @Section(title = "Common layers", description = "The first reads the top units of all networks side by side, each"
+        + " further one reads the one above it in this list. One is often enough, and with one a missing sense is"
+        + " filled best after fine-tuning.")
+    public interface CommonLayersSection {
+    }
+
+    /** How it learns. */
+    @After(CommonLayersSection.class)
     @Section(title = "Training")
     public interface TrainingSection {
     }

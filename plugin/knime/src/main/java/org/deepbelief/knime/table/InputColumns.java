@@ -60,7 +60,8 @@ public final class InputColumns {
 
     /**
      * The columns to begin with: the numbers and vectors, and the nominal columns of a few known values. A nominal
-     * column at the end of the table is left out, as it is often the class. Where nothing is left, all that can be read.
+     * column at the end of the table is left out, as it is often the class. Where nothing is left, all that can be
+     * read.
      */
     public static List<DataColumnSpec> suggested(final DataTableSpec table) {
         final List<DataColumnSpec> compatible = compatible(table);

@@ -19,8 +19,8 @@ import org.deepbelief.engine.data.QuantileColumn;
 import org.deepbelief.engine.train.TableKind;
 
 /**
- * What the user should know of the rows that were read for a network: values that were missing, that the network does not
- * know, or that lie far from those that it was trained with.
+ * What the user should know of the rows that were read for a network: values that were missing, that the network does
+ * not know, or that lie far from those that it was trained with.
  */
 final class InputFindings {
 

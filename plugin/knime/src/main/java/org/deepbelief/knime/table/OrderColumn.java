@@ -31,7 +31,9 @@ final class OrderColumn {
 
     private ZoneId zone;
 
-    /** Whether all so far are the same day of their month and the same time of their day, so that they may be months. */
+    /**
+     * Whether all so far are the same day of their month and the same time of their day, so that they may be months.
+     */
     private boolean sameDayOfMonth = true;
 
     private LocalDateTime first;

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The forms of dates and times by which rows can be ordered, as numbers that sort as they do. KNIME's own types of dates
- * and times live in a bundle of their own; their cells give the ISO form (ISO 8601) as their text, as do texts.
+ * The forms of dates and times by which rows can be ordered, as numbers that sort as they do. KNIME's own types of
+ * dates and times live in a bundle of their own; their cells give the ISO form (ISO 8601) as their text, as do texts.
  */
 enum OrderForm {
 

@@ -40,9 +40,11 @@ public final class RowPictures {
         final int imageWidth) throws UnfitTableException {
         final InputEncoding encoding = network.encoding();
         final OptionalInt width = ImageTable.width(encoding, imageWidth);
-        final boolean pictures = network.senses().size() == 1 && width.isPresent() && (imageWidth > 0 || TableKind.of(encoding) == TableKind.IMAGES);
+        final boolean pictures = network.senses().size() == 1 && width.isPresent()
+            && (imageWidth > 0 || TableKind.of(encoding) == TableKind.IMAGES);
         return pictures ? Optional.of(new RowPictures(
-            RowReader.markingMissing(table, network, UnknownValue.ALL_ZERO, false), width.getAsInt())) : Optional.empty();
+            RowReader.markingMissing(table, network, UnknownValue.ALL_ZERO, false), width.getAsInt()))
+            : Optional.empty();
     }
 
     Stream<Integer> columns() {

@@ -49,6 +49,8 @@ public final class RowReader {
     /** By sense: whether the table has none of its columns, and whether a row lacks it. */
     private final boolean[] absent;
 
+    private final boolean absentSenses;
+
     private final boolean[] lacking;
 
     /**
@@ -109,10 +111,11 @@ public final class RowReader {
         for (int s = 1; s < senses.size(); s++) {
             senseColumns[s] = senseColumns[s - 1] + ofNetwork.get(s - 1).encoding().columns().size();
         }
+        absentSenses = gaps.absentSenses();
         absent = new boolean[senses.size()];
         lacking = new boolean[senses.size()];
         for (int s = 0; s < absent.length; s++) {
-            absent[s] = gaps.absentSenses() && IntStream.range(senseColumns[s], senseColumns[s + 1])
+            absent[s] = absentSenses && IntStream.range(senseColumns[s], senseColumns[s + 1])
                 .allMatch(c -> tableColumns[c] < 0);
             if (absent[s]) {
                 findings.absentSense(senses.get(s));
@@ -188,7 +191,7 @@ public final class RowReader {
         }
         for (int s = 0; s < lacking.length; s++) {
             lacking[s] &= absent[s] || there > 0;
-            if (lacking[s] && !absent[s]) {
+            if (lacking[s] && !absentSenses) {
                 findings.missingSense(senses.get(s));
             }
         }

@@ -79,7 +79,8 @@ public final class RowSequence {
         }
         if (table.size() > Integer.MAX_VALUE - 8) {
             throw new UnfitTableException("Of at most " + (Integer.MAX_VALUE - 8) + " rows the order can be found, not"
-                + " of " + table.size() + ". Sort the table before, and uncheck the order column and the sequence column.");
+                + " of " + table.size()
+                + ". Sort the table before, and uncheck the order column and the sequence column.");
         }
         final DataTableSpec spec = table.getDataTableSpec();
         final Optional<OrderColumn> column = order.order().isEmpty() ? Optional.empty()
@@ -347,7 +348,8 @@ public final class RowSequence {
         }
         final String named = first < 0 || sequences.isEmpty() ? "" : ", first \"" + sequences.get(first) + "\"";
         return shorter == 0 ? Optional.empty() : Optional.of(shorter + " of " + sequences()
-            + (sequences() == 1 ? " sequence has" : " sequences have") + " fewer than " + least + " rows" + named + ".");
+            + (sequences() == 1 ? " sequence has" : " sequences have") + " fewer than " + least + " rows" + named
+            + ".");
     }
 
     /** Whether the order column goes on by a steady step, so that the values of further rows are known. */

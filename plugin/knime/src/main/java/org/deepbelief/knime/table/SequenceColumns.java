@@ -32,7 +32,8 @@ public final class SequenceColumns {
 
     /** KNIME's types of dates and times, which its bundle org.knime.core alone does not tell apart but by name. */
     private static boolean isDate(final DataType type) {
-        return type.getValueClasses().stream().anyMatch(value -> value.getName().startsWith("org.knime.core.data.time."));
+        return type.getValueClasses().stream()
+            .anyMatch(value -> value.getName().startsWith("org.knime.core.data.time."));
     }
 
     /** What a column of such values is where a node makes one: whole and other numbers, and else texts. */
@@ -83,9 +84,11 @@ public final class SequenceColumns {
 
     static String missing(final String name, final String what) {
         return what.equals("order")
-            ? "The order column \"" + name + "\", by which the rows follow each other, is missing in the table. Connect a"
+            ? "The order column \"" + name
+            + "\", by which the rows follow each other, is missing in the table. Connect a"
                 + " table that has it; in DBN Layer-wise Pretrain choose the \"Order column\" (orderColumn) again."
-            : "The sequence column \"" + name + "\", by which sequences are told apart, is missing in the table. Connect"
+            : "The sequence column \"" + name
+            + "\", by which sequences are told apart, is missing in the table. Connect"
                 + " a table that has it; in DBN Layer-wise Pretrain choose the \"Sequence column\" (sequenceColumn)"
                 + " again.";
     }

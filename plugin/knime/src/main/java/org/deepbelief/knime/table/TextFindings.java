@@ -60,7 +60,8 @@ public final class TextFindings {
      * What the user should know of the columns of text, by the first rows: a line for each kind of what they look like.
      *
      * @param table the training rows
-     * @param others columns that are meant to be what they are: that of the classes, those by which rows follow each other
+     * @param others columns that are meant to be what they are: that of the classes, those by which rows follow each
+     *             other
      */
     public static Optional<String> warning(final BufferedDataTable table, final Set<String> others) {
         final DataTableSpec spec = table.getDataTableSpec();

@@ -34,6 +34,7 @@ public final class Options implements Serializable {
         ROWS("at least 1 and at most 100000", 1, 100_000, false, false),
         PAIRED_ROWS("at least 2 and at most 20000", 2, 20_000, false, false),
         DIMENSIONS("at least 1 and at most 1000", 1, 1000, false, false),
+        ROWS_BEFORE("at least 1 and at most 1000", 1, 1000, false, false),
         NEIGHBOURS("greater than 1 and at most 100000", 1, 100_000, true, false),
         COUNT_OR_ZERO("at least 0 and at most 1000000", 0, 1_000_000, false, false),
         THREADS("at least 1 and at most 1024", 1, 1024, false, false),
@@ -103,7 +104,8 @@ public final class Options implements Serializable {
         try {
             final JsonNode root = new ObjectMapper().readTree(Files.readString(Path.of(file)));
             if (!root.isObject()) {
-                throw new IllegalArgumentException("The file of settings \"" + file + "\" does not hold a JSON object.");
+                throw new IllegalArgumentException("The file of settings \"" + file
+                    + "\" does not hold a JSON object.");
             }
             final Map<String, String> found = new TreeMap<>();
             flatten("", root, found);
@@ -194,7 +196,8 @@ public final class Options implements Serializable {
     boolean flag(final String key, final boolean absent) {
         final String text = text(key).orElse(Boolean.toString(absent));
         if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException("The setting " + key + " is \"" + text + "\": it must be true or false.");
+            throw new IllegalArgumentException("The setting " + key + " is \"" + text
+                + "\": it must be true or false.");
         }
         return text.equals("true");
     }

@@ -48,7 +48,8 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
 
     /** Those of the node. */
     static final Set<String> KEYS = Set.of("columns", "scaling", "visibleUnits", "missingValues", "classColumn",
-        "imageWidth", "layers", "epochs", "learningRate", "batchSize", "seed",
+        "rowsAreSequence", "orderColumn", "sequenceColumn", "rowsBefore", "imageWidth", "layers", "epochs",
+        "learningRate", "batchSize", "seed",
         "learningRateDecay", "initialMomentum", "momentum", "momentumSwitchEpoch", "weightDecay", "weightSparsity",
         "sparsityTarget", "sparsityCost", "hiddenDropout", "gibbsSteps", "persistentChains", "sampledReconstructions",
         "centredGradient", "learnVariance", "maskingNoise", "gaussianNoise", "sampledZeros", "validationShare",
@@ -56,6 +57,10 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
 
     /** Those of a layer, behind {@code layers/0/} and so on. */
     static final Set<String> LAYER_KEYS = Set.of("units", "method", "hiddenUnits", "epochs", "learningRate");
+
+    /** Why rows that are a sequence are refused: their order is that of a table, of which there are parts here. */
+    private static final String NO_SEQUENCES = "Rows that are a sequence are not learned on Spark, where a table lies"
+        + " in parts. Learn them in KNIME, by DBN Layer-wise Pretrain, or ";
 
     /** What a network that goes on has of its own. */
     private static final List<String> OF_NETWORK =
@@ -84,7 +89,8 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
 
     /** How a layer learns. */
     enum Method {
-        RESTRICTED_BOLTZMANN_MACHINE, AUTOENCODER
+        AUTOMATIC, RESTRICTED_BOLTZMANN_MACHINE, AUTOENCODER, CONDITIONAL_BOLTZMANN_MACHINE,
+        RECURRENT_TEMPORAL_BOLTZMANN_MACHINE
     }
 
     /** What its units are. */
@@ -140,6 +146,10 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
 
     /** @throws IllegalArgumentException if a setting is out of its range, or settings do not go together */
     void check() {
+        if (options.flag("rowsAreSequence", false)) {
+            throw new IllegalArgumentException(NO_SEQUENCES + "set rowsAreSequence to false.");
+        }
+        options.whole("rowsBefore", 1, Range.ROWS_BEFORE);
         for (final NewLayer layer : layers(TableKind.IMAGES)) {
             if (layer.method() == Method.AUTOENCODER && layer.hidden() == Hidden.GAUSSIAN) {
                 throw new IllegalArgumentException("There is an autoencoder with Gaussian hidden units, which does not"
@@ -237,10 +247,19 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
         for (int i = 0; i < units.size(); i++) {
             final String prefix = "layers/" + i + "/";
             layers.add(new NewLayer(prefix, options.whole(prefix + "units", units.get(i), Range.COUNT),
-                options.choice(prefix + "method", Method.RESTRICTED_BOLTZMANN_MACHINE),
+                method(prefix + "method"),
                 options.choice(prefix + "hiddenUnits", Hidden.BERNOULLI)));
         }
         return layers;
+    }
+
+    private Method method(final String key) {
+        return switch (options.choice(key, Method.AUTOMATIC)) {
+            case AUTOMATIC, RESTRICTED_BOLTZMANN_MACHINE -> Method.RESTRICTED_BOLTZMANN_MACHINE;
+            case AUTOENCODER -> Method.AUTOENCODER;
+            case CONDITIONAL_BOLTZMANN_MACHINE, RECURRENT_TEMPORAL_BOLTZMANN_MACHINE ->
+                throw new IllegalArgumentException(NO_SEQUENCES + "choose another " + key + ".");
+        };
     }
 
     private LayerSettings layer(final NewLayer layer, final Learning learning, final TableKind kind,

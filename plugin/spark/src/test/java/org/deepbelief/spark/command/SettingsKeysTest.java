@@ -119,6 +119,18 @@ class SettingsKeysTest {
     }
 
     @Test
+    void sequencesAreRefusedInWords() throws IOException {
+        final String words = "Rows that are a sequence are not learned on Spark";
+        final Check pretrain = options -> new PretrainSettings(options).check();
+        refused(words, pretrain, Options.of(List.of("--rowsAreSequence", "true")));
+        for (final String method : List.of("CONDITIONAL_BOLTZMANN_MACHINE", "RECURRENT_TEMPORAL_BOLTZMANN_MACHINE")) {
+            refused(words, pretrain, Options.of(List.of("--layers/0/method", method)));
+        }
+        new PretrainSettings(Options.of(List.of("--rowsAreSequence", "false", "--layers/0/method", "AUTOMATIC")))
+            .check();
+    }
+
+    @Test
     void thoseOfWakeSleepTune() throws IOException {
         check("DBN Wake-Sleep Tune", withView(WakeSleepSettings.KEYS), List.of(),
             options -> new WakeSleepSettings(options).check());

@@ -45,7 +45,8 @@ record Views(List<String> names, double[][][] numbers, String[] classes) {
         try (var all = Files.list(folder)) {
             files = all.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
         }
-        final List<String> names = files.stream().map(file -> file.getFileName().toString().replace(".csv", "")).toList();
+        final List<String> names = files.stream().map(file -> file.getFileName().toString().replace(".csv", ""))
+            .toList();
         final double[][][] numbers = new double[files.size()][][];
         String[] classes = null;
         for (int v = 0; v < numbers.length; v++) {

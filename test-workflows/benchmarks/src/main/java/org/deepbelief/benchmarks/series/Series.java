@@ -168,7 +168,8 @@ public final class Series {
             System.out.printf(Locale.ROOT, "%16.4f", mean(all.get(method)));
         }
         System.out.printf(Locale.ROOT,
-            "%n%nAt worst %.4f of the better of last value and season ago (at most 1.01: %s)%n", worst, worst <= 1.01 ? "met" : "missed");
+            "%n%nAt worst %.4f of the better of last value and season ago (at most 1.01: %s)%n", worst, worst <= 1.01
+            ? "met" : "missed");
         if (all.containsKey(RIDGE)) {
             final double ofRidge = mean(all.get(DBN)) / mean(all.get(RIDGE));
             System.out.printf(Locale.ROOT, "%.4f of ridge's on the mean (at most 1: %s)%n", ofRidge,

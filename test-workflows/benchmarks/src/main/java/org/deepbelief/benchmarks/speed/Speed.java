@@ -90,7 +90,8 @@ public final class Speed {
                 + Natives.coreName());
             System.out.println(mixed.precision() == Precision.MIXED ? "Products in mixed precision: " + mixed.blasName()
                 : "Mixed precision: skipped, this processor or its libraries have no products of bfloat16");
-            System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP + ", of maps a tenth of that; rows: "
+            System.out.println("Medians of " + MEASURED + " pairs after " + WARM_UP
+                + ", of maps a tenth of that; rows: "
                 + samples.rows());
             for (int count : threads) {
                 System.out.printf("%n%d thread%s%n%-60s %9s %9s %7s   (quartiles)%n", count, count == 1 ? "" : "s", "",

@@ -32,8 +32,8 @@ public abstract class DefaultNodeFactory extends ConfigurableNodeFactory<NodeMod
         return new DeclaredNodeDescription(definition);
     }
 
-    // As in KNIME the name of a port that is not declared in a group is also that of its group, so no two such ports of a
-    // node may have the same name.
+    // As in KNIME the name of a port that is not declared in a group is also that of its group, so no two such ports of
+    // a node may have the same name.
     @Override
     protected final Optional<PortsConfigurationBuilder> createPortsConfigBuilder() {
         final var builder = new PortsConfigurationBuilder();

@@ -7,8 +7,8 @@ import org.deepbelief.engine.math.FloatMatrix;
 
 /**
  * {@link Annealing} with the chains as rows. What a hidden unit of input x adds to the logarithm of a weight between
- * the inverse temperatures l and u is log(1 + e^(u x)) - log(1 + e^(l x)), the integral of x sigmoid(s x) over s. The rule
- * of midpoints with its first correction tells it without an exponential:
+ * the inverse temperatures l and u is log(1 + e^(u x)) - log(1 + e^(l x)), the integral of x sigmoid(s x) over s. The
+ * rule of midpoints with its first correction tells it without an exponential:
  *
  * <pre>
  * d x p + (d x)^3 p (1 - p) (1 - 2 p) / 24,   p = sigmoid((l + u) x / 2),   d = u - l

@@ -122,7 +122,9 @@ final class UnitKernels {
         }
     }
 
-    /** {@code sums += values}, {@code firstMoments += values distances} and {@code secondMoments} with their squares. */
+    /**
+     * {@code sums += values}, {@code firstMoments += values distances} and {@code secondMoments} with their squares.
+     */
     static void accumulateMoments(final float[] values, final float[] distances, final float[] sums,
         final float[] firstMoments, final float[] secondMoments, final int length) {
         for (int i = 0; i < length; i++) {
