@@ -27,8 +27,8 @@ class DialogsTest {
 
     /** The sections of all dialogs in their order; of some a dialog has one or the other. */
     private static final List<String> SECTIONS = List.of("Input", "Layers", "Common layers", "Training",
-        "Learning rate and momentum", "Regularization", "Gibbs sampling", "Boltzmann machine layers", "Autoencoder layers", "Validation",
-        "Validation and averaging", "Output", "Resources");
+        "Learning rate and momentum", "Regularization", "Gibbs sampling", "Boltzmann machine layers",
+        "Autoencoder layers", "Validation", "Validation and averaging", "Output", "Resources");
 
     /** Sections that are there among the advanced settings only. */
     private static final Set<String> ADVANCED = Set.of("Learning rate and momentum", "Regularization", "Gibbs sampling",
