@@ -83,6 +83,7 @@ class ExecutorProcessesTest {
 
     @Test
     void twoExecutorsOfWhichOneIsKilledGiveTheSameBits() throws Exception {
+        awaitNoExecutors();
         try (LocalSpark two = new LocalSpark("local-cluster[2,1,1024]",
             Map.of("spark.shuffle.io.retryWait", "200ms"))) {
             final CompletableFuture<Integer> code =
@@ -107,6 +108,14 @@ class ExecutorProcessesTest {
             final Path log = folder.resolve("driver.log");
             assertTrue(!running.isDone(), Files.exists(log) ? Files.readString(log) : "it has ended");
             Thread.sleep(5);
+        }
+    }
+
+    /** Those of a session that was closed end by and by. */
+    private static void awaitNoExecutors() throws InterruptedException {
+        for (int waits = 0; !executors().isEmpty(); waits++) {
+            assertTrue(waits < 1200, "executors of a closed session are still there after a minute");
+            Thread.sleep(50);
         }
     }
 
