@@ -83,13 +83,12 @@ class ExecutorProcessesTest {
 
     @Test
     void twoExecutorsOfWhichOneIsKilledGiveTheSameBits() throws Exception {
-        awaitNoExecutors();
         try (LocalSpark two = new LocalSpark("local-cluster[2,1,1024]",
             Map.of("spark.shuffle.io.retryWait", "200ms"))) {
             final CompletableFuture<Integer> code =
                 CompletableFuture.supplyAsync(() -> two.run("pretrain", checkpointed("two").toArray()));
             await(folder.resolve("two/checkpoint"), code);
-            final List<ProcessHandle> executors = executors();
+            final List<ProcessHandle> executors = executors(two.session().sparkContext().applicationId());
             assertEquals(2, executors.size(), "processes of executors");
             assertTrue(executors.get(0).destroyForcibly(), "kill -9");
             assertFalse(code.isDone(), "killed while rounds went on");
@@ -111,17 +110,21 @@ class ExecutorProcessesTest {
         }
     }
 
-    /** Those of a session that was closed end by and by. */
-    private static void awaitNoExecutors() throws InterruptedException {
-        for (int waits = 0; !executors().isEmpty(); waits++) {
-            assertTrue(waits < 1200, "executors of a closed session are still there after a minute");
-            Thread.sleep(50);
-        }
+    /**
+     * Spark's worker, which is in this process, starts them. One of a session that was closed may still be there, or
+     * even come late: Spark starts another where one ends before its application does.
+     */
+    private static List<ProcessHandle> executors(final String application) {
+        return ProcessHandle.current().descendants().filter(process -> commandLine(process).contains(application))
+            .toList();
     }
 
-    /** Spark's worker, which is in this process, starts them. */
-    private static List<ProcessHandle> executors() {
-        return ProcessHandle.current().descendants()
-            .filter(process -> process.info().command().orElse("").endsWith("java")).toList();
+    /** The whole of it, of which ProcessHandle tells 4,096 characters: the class path alone may be longer. */
+    private static String commandLine(final ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException ended) {
+            return "";
+        }
     }
 }
