@@ -63,8 +63,8 @@ final class WorkflowPicture {
     private static final String VARIABLES = "#ff4b4b";
 
     private static final Map<String, Kind> OUR_KINDS = Map.of("pretrain", Kind.LEARNER, "wakesleep", Kind.LEARNER,
-        "finetune", Kind.LEARNER, "embed", Kind.LEARNER, "generate", Kind.SOURCE, "inspect", Kind.VISUALIZER,
-        "reader", Kind.SOURCE, "writer", Kind.SINK, "pmml", Kind.MANIPULATOR);
+        "finetune", Kind.LEARNER, "embed", Kind.LEARNER, "fuse", Kind.LEARNER, "generate", Kind.SOURCE, "inspect",
+        Kind.VISUALIZER, "reader", Kind.SOURCE, "writer", Kind.SINK, "pmml", Kind.MANIPULATOR);
 
     private static final String GRID = "<rect x=\"1.5\" y=\"3.5\" width=\"9\" height=\"9\" fill=\"#fff\"/>"
         + "<path d=\"M1.5 6.5h9M1.5 9.5h9M4.5 3.5v9M7.5 3.5v9\"/>";
