@@ -46,7 +46,7 @@ final class MusicExperiments {
     private record Corpus(String name, int epochs, int batchRows, double rate, double weightDecay, long measured) {
     }
 
-    private static final Corpus JSB = new Corpus("jsb", 80, 2 * PIECE_ROWS, 0.005, 0.08, Long.MAX_VALUE);
+    private static final Corpus JSB = new Corpus("jsb", 160, 2 * PIECE_ROWS, 0.005, 0.06, Long.MAX_VALUE);
 
     private static final Corpus NOTTINGHAM = new Corpus("nottingham", 20, 2 * PIECE_ROWS, 0.005, 0.02, 2000);
 
