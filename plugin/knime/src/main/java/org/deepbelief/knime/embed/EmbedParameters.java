@@ -300,7 +300,7 @@ final class EmbedParameters implements NodeParameters {
 
     @Layout(ResourcesSection.class)
     @Widget(title = "Time budget (seconds)", description = "If checked, how long learning may take; reading the rows"
-        + " before does not count. When the time is up, it ends with the step at hand, and the network is what it was"
+        + " first does not count. When the time is up, it ends with the step at hand, and the network is what it was"
         + " by then; a warning tells the epoch. Otherwise it takes the time it needs.")
     @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSeconds.class)

@@ -72,9 +72,8 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             See G. Taylor, G. Hinton and S. Roweis, <i>Modeling human motion using binary latent variables</i> (2007),
-            for the conditional restricted Boltzmann machine, and I. Sutskever, G. Hinton and G. Taylor,
-            <i>The recurrent
-            temporal restricted Boltzmann machine</i> (2008).
+            for the conditional restricted Boltzmann machine, and I. Sutskever, G. Hinton and G. Taylor, <i>The
+            recurrent temporal restricted Boltzmann machine</i> (2008).
             </p>
             """)
         .sinceVersion(5, 8, 0)
@@ -82,8 +81,8 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
             .addInputPort("Network", "A network whose rows are a sequence.", DbnPortObject.TYPE)
             .addInputTable("Rows", "The rows up to the present, with the columns of the network and those that tell"
                 + " their order.")
-            .addOutputTable("Rows that follow", "The next rows of each sequence: its name, how many steps after its"
-                + " last row, the order column, and the columns of the network.")
+            .addOutputTable("Rows that follow", "The next rows of each sequence: its name, the order column, how many"
+                + " steps after its last row, and the columns of the network.")
             .addOutputTable("Rows with unexpectedness", "The rows, in the order of the table, with the expected values"
                 + " and the unexpectedness appended. A row that was skipped for a missing value has missing cells"
                 + " there, and so have expected values of the first rows of a sequence that are foretold from further"
@@ -117,8 +116,8 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
         if (!network.isTemporal()) {
             throw new InvalidSettingsException("The network knows nothing of the rows before a row, so it cannot tell"
                 + " what follows. Connect one from DBN Layer-wise Pretrain with \"Rows are a sequence\""
-                + " (rowsAreSequence)"
-                + " checked; to predict a column from others of the same row, use DBN Fine-tune and DBN Predict.");
+                + " (rowsAreSequence) checked; to predict a column from others of the same row, use DBN Fine-tune and"
+                + " DBN Predict.");
         }
     }
 

@@ -64,9 +64,8 @@ public final class FuseNodeFactory extends DefaultNodeFactory {
             measurements, answers), becomes a <i>sense</i>; above the tops of all of them, side by side, the node puts
             common layers, which learn without a target what the senses have to do with each other.
             <p>
-            Use it after a <i>DBN Layer-wise Pretrain</i> for each source,
-            with a table that has all their columns. Every
-            other node takes the network: <i>DBN Fine-tune</i> gives it a target, <i>DBN Extract Features</i> the
+            Use it after a <i>DBN Layer-wise Pretrain</i> for each source, with a table that has all their columns.
+            Every other node takes the network: <i>DBN Fine-tune</i> gives it a target, <i>DBN Extract Features</i> the
             features of the senses and of the common layers, <i>DBN Wake-Sleep Tune</i> tunes the common layers.
             </p>
             <p>

@@ -152,7 +152,7 @@ final class FuseParameters implements NodeParameters {
 
     @Layout(ResourcesSection.class)
     @Widget(title = "Time budget (seconds)", description = "If checked, how long the common layers may learn, all"
-        + " together; reading the rows before does not count. When its time is up, a layer ends with the step at hand"
+        + " together; reading the rows first does not count. When its time is up, a layer ends with the step at hand"
         + " and stays what it is by then; a warning tells the epoch. Otherwise learning takes the time it needs.")
     @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSeconds.class)

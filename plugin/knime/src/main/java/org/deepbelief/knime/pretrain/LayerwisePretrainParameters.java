@@ -610,7 +610,7 @@ final class LayerwisePretrainParameters implements NodeParameters {
 
     @Layout(ResourcesSection.class)
     @Widget(title = "Time budget (seconds)", description = "If checked, how long the layers may learn, all together;"
-        + " reading the rows before does not count. Each layer has a share by its work, and what one leaves is for"
+        + " reading the rows first does not count. Each layer has a share by its work, and what one leaves is for"
         + " those above it. When its time is up, a layer ends with the step at hand and stays what it is by then; a"
         + " warning tells the epoch. Otherwise learning takes the time it needs.")
     @OptionalWidget(defaultProvider = Automatic.TimeBudget.class)

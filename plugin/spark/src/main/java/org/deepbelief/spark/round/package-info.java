@@ -10,13 +10,10 @@
  * engine itself, bit by bit.
  *
  * <p><b>What is averaged.</b> Weights, and all that is itself a mean over steps: the increments of momentum, the
- * moments
- * of Adam, mean activations. Persistent chains, of which there is no mean, stay with their part. This was measured on
- * the
- * digits of the tests (1,797 rows, a fifth of each part held out, 64-100, means over seeds 1 to 5; 20 epochs of CD-1,
- * or
- * of PCD at rate 0.02; then 15 epochs of fine-tuning, the last 5 averaged), against leaving increments and moments with
- * their part, and against beginning them anew in each round:
+ * moments of Adam, mean activations. Persistent chains, of which there is no mean, stay with their part. This was
+ * measured on the digits of the tests (1,797 rows, a fifth of each part held out, 64-100, means over seeds 1 to 5; 20
+ * epochs of CD-1, or of PCD at rate 0.02; then 15 epochs of fine-tuning, the last 5 averaged), against leaving
+ * increments and moments with their part, and against beginning them anew in each round:
  *
  * <pre>
  *                                     averaged   left with the part   begun anew
