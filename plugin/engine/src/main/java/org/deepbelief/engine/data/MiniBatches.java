@@ -86,11 +86,6 @@ public final class MiniBatches {
         return part.size();
     }
 
-    /** What precedes the rows in their sequences, see {@link PrecedingRows}. */
-    public PrecedingRows preceding(final int rowsBefore, final float[] means) {
-        return new PrecedingRows(samples, rowsBefore, means);
-    }
-
     /** The batches of an epoch. */
     public long batches() {
         return (part.size() + batchSize - 1) / batchSize;

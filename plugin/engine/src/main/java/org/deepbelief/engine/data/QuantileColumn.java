@@ -27,7 +27,7 @@ import org.deepbelief.engine.units.UnitType;
  */
 public record QuantileColumn(String name, double centre, double scale, List<Double> edges) implements InputColumn {
 
-    /** How many bins a number is given at most. */
+    /** How many bins a number is given at most: more learn small tables by heart. */
     public static final int MOST_BINS = 3;
 
     /** Over a range of more scales than this, a hundredth of a bin is much. */

@@ -8,7 +8,6 @@ import java.util.List;
 /** The encoding of a numeric column by the quantiles of its training rows, and the means of its units. */
 final class QuantileFit {
 
-    /** Bins beyond three fit small tables by heart. */
     /** The distance of the quartiles of a Gaussian in standard deviations, ... */
     private static final double QUARTILES = 1.349;
 

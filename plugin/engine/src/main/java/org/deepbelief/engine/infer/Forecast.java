@@ -45,6 +45,9 @@ public final class Forecast implements AutoCloseable {
 
     private final float[][] atLowest;
 
+    /** What {@link #follow} expected of the row that it took. */
+    private final float[] expectedOfRow;
+
     private long rows;
 
     /**
@@ -82,6 +85,7 @@ public final class Forecast implements AutoCloseable {
             energy = new ContextEnergy(this.compute, (TemporalLayer)layers.get(lowest), 2);
             expected = new float[1][layers.get(0).visibleUnits()];
             atLowest = new float[2][layers.get(lowest).visibleUnits()];
+            expectedOfRow = new float[expected[0].length];
         } catch (RuntimeException | Error failure) {
             this.compute.close();
             throw failure;
@@ -103,6 +107,7 @@ public final class Forecast implements AutoCloseable {
     public double follow(final float[] units) {
         mean.expect(settings.steps());
         mean.read(0, expected);
+        System.arraycopy(expected[0], 0, expectedOfRow, 0, expectedOfRow.length);
         mean.read(lowest, atLowest);
         final float[] expectedThere = atLowest[0].clone();
         for (int i = 0; i < units.length; i++) {
@@ -117,6 +122,16 @@ public final class Forecast implements AutoCloseable {
         mean.advance();
         rows++;
         return energy.freeEnergy(0) - energy.freeEnergy(1);
+    }
+
+    /**
+     * What {@link #follow} expected of the row that it took last, before it saw it: the first row that {@link #next}
+     * would have told then.
+     *
+     * @return its units; a copy
+     */
+    public float[] expected() {
+        return expectedOfRow.clone();
     }
 
     /**

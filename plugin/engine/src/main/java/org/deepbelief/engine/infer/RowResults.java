@@ -13,6 +13,22 @@ public interface RowResults {
     /** The number at an index, from 0 to {@link #size} - 1. */
     double at(int index);
 
+    /** The numbers of an array, which is kept and not copied. */
+    static RowResults of(final double[] numbers) {
+        return new RowResults() {
+
+            @Override
+            public int size() {
+                return numbers.length;
+            }
+
+            @Override
+            public double at(final int index) {
+                return numbers[index];
+            }
+        };
+    }
+
     /** All of them, to be kept. */
     default double[] toArray() {
         final double[] all = new double[size()];

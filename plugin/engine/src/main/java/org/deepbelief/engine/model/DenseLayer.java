@@ -181,16 +181,6 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
         return standard() ? this : rescaled(compute, -1, ones(visibleBiases.length), compute::copy);
     }
 
-    @Override
-    public boolean standard() {
-        for (final float deviation : visibleStandardDeviations) {
-            if (deviation != 1) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /**
      * A layer made from {@link #standardised}, again for visible units in their own measure.
      *

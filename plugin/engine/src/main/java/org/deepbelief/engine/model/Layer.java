@@ -27,7 +27,14 @@ public abstract sealed class Layer implements Level permits DenseLayer, Temporal
     public abstract float[] visibleStandardDeviations();
 
     /** Whether all visible standard deviations are 1. */
-    public abstract boolean standard();
+    public final boolean standard() {
+        for (final float deviation : visibleStandardDeviations()) {
+            if (deviation != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /**
      * Visible x hidden: what each hidden unit adds up of the visible ones. A kind that keeps its weights in another

@@ -182,16 +182,6 @@ public abstract sealed class TemporalLayer extends Layer permits ConditionalLaye
             standard() ? null : compute.vector(visibleStandardDeviations));
     }
 
-    @Override
-    public final boolean standard() {
-        for (final float deviation : visibleStandardDeviations) {
-            if (deviation != 1) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** W with the visible variances divided out: what a row's visible units, in their own measure, go up through. */
     private FloatMatrix upwardWeights(final Compute compute) {
         if (standard()) {

@@ -48,7 +48,8 @@ final class ContextMonitor implements LayerMeasuring {
         if (count == 0) {
             return LayerMonitor.Measurement.NONE;
         }
-        final PrecedingRows preceding = batches.preceding(context.rowsBefore(), context.means());
+        final PrecedingRows preceding =
+            new PrecedingRows(batches.samples(), context.rowsBefore(), context.means());
         final long wanted = LayerMonitor.sampleSize(count);
         double error = 0;
         long measured = 0;

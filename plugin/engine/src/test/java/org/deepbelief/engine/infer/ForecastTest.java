@@ -84,6 +84,29 @@ class ForecastTest {
         }
     }
 
+    /** Rows of which nothing is known are taken as expected, one after the other, as {@link Forecast#next} tells. */
+    @ParameterizedTest
+    @ValueSource(strings = {"conditional", "conditionalOfBits", "recurrent"})
+    void missingRowsAreThoseThatFollow(final String kind) {
+        final TemporalLayer layer = layer(kind);
+        try (Compute compute = Compute.open(1); Forecast forecast =
+            new Forecast(TemporalLayers.network(layer), new Forecast.Settings(5, 0, 1), compute)) {
+            for (final float[] row : rows(layer, 3, 6)) {
+                forecast.follow(row);
+            }
+            final float[] unknown = new float[UNITS];
+            Arrays.fill(unknown, Float.NaN);
+            for (final float[] next : forecast.next(4)) {
+                assertEquals(0, forecast.follow(unknown), 1e-5);
+                assertArrayEquals(next, forecast.expected());
+            }
+            final float[] known = rows(layer, 4, 1)[0];
+            final float[] next = forecast.next(1)[0];
+            forecast.follow(known);
+            assertArrayEquals(next, forecast.expected(), "what was expected before the row was seen");
+        }
+    }
+
     /** The mean over many paths of long chains is E[v | past]; the row after it follows from its own samples. */
     @ParameterizedTest
     @ValueSource(strings = {"conditional", "conditionalOfBits", "recurrent"})

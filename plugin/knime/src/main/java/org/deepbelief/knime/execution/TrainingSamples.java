@@ -47,7 +47,7 @@ public final class TrainingSamples {
                 "The table has no rows, so there is nothing to learn from. Connect a table with rows.");
         }
         final SampleMatrix samples;
-        if (rows.sequence().filter(sequence -> !sequence.isAsInTable()).isPresent()) {
+        if (rows.areSorted()) {
             // Both are there for a while.
             final StorageSettings half =
                 new StorageSettings(storage.memoryBudgetBytes() / 2, storage.temporaryFolder());

@@ -34,16 +34,16 @@ final class ForecastParameters implements NodeParameters {
     /** What to do with a row that lacks an input value. */
     enum Missing {
         @Label(value = "As expected",
-            description = "Takes what the network expects there given the rows before, so that"
-            + " the rows after it have a past without a gap. What is missing adds nothing to the unexpectedness.")
+            description = "Takes what the network expects there given the rows before, so that the rows after it have a"
+                + " past without a gap. What is missing adds nothing to the unexpectedness.")
         EXPECTED(null),
 
         @Label(value = "Fail", description = "Stops and names the first row and column with a missing value.")
         FAIL(MissingValues.FAIL),
 
         @Label(value = "Skip row",
-            description = "Leaves the new columns of the row missing; the rows beside it count as"
-            + " following each other.")
+            description = "Leaves the new columns of the row missing; the rows beside it count as following each"
+                + " other.")
         SKIP(MissingValues.SKIP),
 
         @Label(value = "Mean or most frequent", description = "Takes the mean of the training rows, in a nominal column"
@@ -76,9 +76,8 @@ final class ForecastParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Widget(title = "Rows to forecast",
-        description = "How many rows that follow each sequence are foretold. Each is the"
-        + " past of the next, so that what lies far ahead is told less surely. At first 12: a year of months, half a"
-        + " day of hours.")
+        description = "How many rows that follow each sequence are foretold. Each is the past of the next, so that what"
+            + " lies far ahead is told less surely. At first 12: a year of months, half a day of hours.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostGeneratedRows.class)
     int m_rows = 12;
 
@@ -97,8 +96,9 @@ final class ForecastParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Mean field steps", description = "How often expected values go up and down through a layer that"
-        + " reads the rows before, from what these rows alone say, until they are a forecast.")
+    @Widget(title = "Mean field steps", description = "A forecast begins with what the rows before"
+        + " say alone. So many times it then goes up to the hidden units and down again, by which it becomes what the"
+        + " network expects.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_meanFieldSteps = 5;
 

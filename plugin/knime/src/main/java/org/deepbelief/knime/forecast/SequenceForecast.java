@@ -40,65 +40,60 @@ final class SequenceForecast {
     void run(final SequencedRows source, final BooleanSupplier stop, final RowConsumer consumer) throws IOException {
         final float[] row = new float[units];
         final double[] results = new double[units + 1];
-        final RowResults given = given(results);
+        final RowResults given = RowResults.of(results);
         // What is foretold of the rows to come, the next one first.
         final Deque<float[]> foretold = new ArrayDeque<>();
         int sequence = -1;
-        while (source.next(row, new float[0])) {
-            if (stop.getAsBoolean()) {
-                throw new CancellationException("Cancelled.");
-            }
+        final float[] noTargets = {};
+        while (source.next(row, noTargets)) {
+            checkCancelled(stop);
             if (source.sequence() != sequence) {
                 follow(sequence, stop);
                 sequence = source.sequence();
                 forecast.begin();
                 foretold.clear();
             }
-            if (stepsAhead > 0) {
+            if (stepsAhead > 1) {
                 foretold.add(forecast.next(stepsAhead)[stepsAhead - 1]);
             }
-            Arrays.fill(results, Double.NaN);
-            if (stepsAhead > 0 && foretold.size() == stepsAhead) {
-                final float[] expected = foretold.remove();
-                for (int i = 0; i < units; i++) {
-                    results[i] = expected[i];
-                }
-            }
             results[units] = forecast.follow(row);
+            if (stepsAhead == 1) {
+                foretold.add(forecast.expected());
+            }
+            Arrays.fill(results, 0, units, Double.NaN);
+            if (stepsAhead > 0 && foretold.size() == stepsAhead) {
+                copy(foretold.remove(), results);
+            }
             consumer.accept(given);
         }
         follow(sequence, stop);
     }
 
-    private static RowResults given(final double[] results) {
-        return new RowResults() {
-
-            @Override
-            public int size() {
-                return results.length;
-            }
-
-            @Override
-            public double at(final int index) {
-                return results[index];
-            }
-        };
-    }
-
+    /** A row of which nothing is known is taken as expected, so that one after the other follows. */
     private void follow(final int sequence, final BooleanSupplier stop) {
         if (sequence < 0) {
             return;
         }
+        final float[] unknown = new float[units];
+        Arrays.fill(unknown, Float.NaN);
         final double[] next = new double[units];
-        final float[][] rows = forecast.next(rowsToFollow);
         for (int step = 1; step <= rowsToFollow; step++) {
-            if (stop.getAsBoolean()) {
-                throw new CancellationException("Cancelled.");
-            }
-            for (int i = 0; i < units; i++) {
-                next[i] = rows[step - 1][i];
-            }
+            checkCancelled(stop);
+            forecast.follow(unknown);
+            copy(forecast.expected(), next);
             following.add(sequence, step, next);
+        }
+    }
+
+    private static void checkCancelled(final BooleanSupplier stop) {
+        if (stop.getAsBoolean()) {
+            throw new CancellationException("Cancelled.");
+        }
+    }
+
+    private static void copy(final float[] expected, final double[] into) {
+        for (int i = 0; i < expected.length; i++) {
+            into[i] = expected[i];
         }
     }
 }

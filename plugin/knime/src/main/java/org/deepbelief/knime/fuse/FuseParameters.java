@@ -88,9 +88,9 @@ final class FuseParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Widget(title = "Senses left out (0 to 1)",
-        description = "The share of the rows, below 1, for which a sense is left"
-        + " out while the first common layer learns, so that it learns to tell a sense from the others. One sense of a"
-        + " row always stays. 0 leaves none out.")
+        description = "The share of the rows, below 1, for which a sense is left out while the first common layer"
+            + " learns, so that it learns to tell a sense from the others. One sense of a row always stays. 0 leaves"
+            + " none out.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_leftOut = Defaults.LEFT_OUT_SENSES;
 
@@ -139,8 +139,7 @@ final class FuseParameters implements NodeParameters {
 
     @Layout(SamplingSection.class)
     @Widget(title = "Gibbs steps (CD-k)",
-        description = "How often a layer goes down and up again from a row to see what"
-        + " it would rather have seen.")
+        description = "How often a layer goes down and up again from a row to see what it would rather have seen.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_gibbsSteps = Defaults.FUSING_GIBBS_STEPS;
 

@@ -98,8 +98,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>Several senses.</b> Of a network that <i>DBN Fuse</i> made, each sense has its layers by themselves, and
-            a column "Sense" names it; the layers that all senses have in common follow. "Receptive field" of these is
-            in
+            a column "Sense" names it; the layers that all senses have in common follow. Their "Receptive field" is in
             the inputs of all senses, in their order.
             </p>
             """)

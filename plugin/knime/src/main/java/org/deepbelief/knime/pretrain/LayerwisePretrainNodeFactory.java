@@ -77,10 +77,9 @@ public final class LayerwisePretrainNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>How to choose.</b> A node that is dropped on a table begins with what suits it: one layer of 150 units
-            for
-            an ordinary table, two of 500 for vectors and for tables of 64 columns and more, which may be images. How
-            long it learns, and how fast from Gaussian visible units, follows from the rows as long as you switch on no
-            other number. By the automatic scaling a number becomes a Gaussian unit, linear up to three robust
+            for an ordinary table, two of 500 for vectors and for tables of 64 columns and more, which may be images.
+            How long it learns, and how fast from Gaussian visible units, follows from the rows as long as you switch on
+            no other number. By the automatic scaling a number becomes a Gaussian unit, linear up to three robust
             deviations from the median and logarithmic beyond, beside up to three Bernoulli units for the thirds of the
             training rows; columns that are pixels or counts (64 and more of whole numbers from 0 on) and vectors become
             Bernoulli units between their extremes. Wider layers keep more detail; a narrow top layer reduces

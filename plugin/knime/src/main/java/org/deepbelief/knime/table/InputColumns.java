@@ -179,6 +179,7 @@ public final class InputColumns {
             first += sense.inputs();
         }
         check(table, read.isEmpty() ? network.inputs() : read);
+        SequenceColumns.check(table, network.rowOrder());
     }
 
     private static void check(final DataTableSpec table, final List<Input> inputs) throws InvalidSettingsException {

@@ -84,12 +84,10 @@ public final class SequenceColumns {
 
     static String missing(final String name, final String what) {
         return what.equals("order")
-            ? "The order column \"" + name
-            + "\", by which the rows follow each other, is missing in the table. Connect a"
-                + " table that has it; in DBN Layer-wise Pretrain choose the \"Order column\" (orderColumn) again."
-            : "The sequence column \"" + name
-            + "\", by which sequences are told apart, is missing in the table. Connect"
-                + " a table that has it; in DBN Layer-wise Pretrain choose the \"Sequence column\" (sequenceColumn)"
-                + " again.";
+            ? "The order column \"" + name + "\", by which the rows follow each other, is missing in the table. Connect"
+                + " a table that has it; in DBN Layer-wise Pretrain choose the \"Order column\" (orderColumn) again."
+            : "The sequence column \"" + name + "\", by which sequences are told apart, is missing in the table."
+                + " Connect a table that has it; in DBN Layer-wise Pretrain choose the \"Sequence column\""
+                + " (sequenceColumn) again.";
     }
 }

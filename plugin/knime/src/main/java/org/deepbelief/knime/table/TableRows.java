@@ -37,7 +37,7 @@ public record TableRows(BufferedDataTable table, Optional<RowSequence> sequence)
     }
 
     /** Whether rows are to be handed out in another order than the table's. */
-    boolean areSorted() {
+    public boolean areSorted() {
         return sequence.isPresent() && !sequence.get().isAsInTable();
     }
 

@@ -194,18 +194,7 @@ public final class TableStream implements SequencedRows, RowConsumer, AutoClosea
         RowResults at(final int place) {
             final double[] numbers = new double[size];
             results.read(place, numbers);
-            return new RowResults() {
-
-                @Override
-                public int size() {
-                    return size;
-                }
-
-                @Override
-                public double at(final int index) {
-                    return numbers[index];
-                }
-            };
+            return RowResults.of(numbers);
         }
 
         @Override
