@@ -16,11 +16,19 @@ import numpy as np
 MEANS = {"bernoulli": lambda x: 1 / (1 + np.exp(-x)), "gaussian": lambda x: x,
          "rectifiedLinear": lambda x: np.maximum(x, 0)}
 
+# What a file may require. Several senses and layers that read the rows before need more than is here.
+READ = {"layer:restrictedBoltzmannMachine", "layer:autoencoder", "layer:embedding", "units:bernoulli", "units:gaussian",
+        "units:softmax", "units:rectifiedLinear", "inputs:quantiles", "labels", "head:classifier", "head:regressor"}
+
 
 def load(path):
-    """The model.json of a network file, and its tensors by name."""
+    """The model.json of a network file, and its tensors by name; ValueError if it requires what is not read here."""
     with zipfile.ZipFile(path) as file:
         model, data = json.loads(file.read("model.json")), file.read("weights.safetensors")
+    lacking = set(model["requires"]) - READ
+    if lacking:
+        raise ValueError(f"{path} requires what this reader lacks: {', '.join(sorted(lacking))}. Let DBN Extract"
+                         " Features make the features of such a network.")
     try:
         from safetensors.numpy import load as tensors
         return model, tensors(data)
@@ -58,7 +66,10 @@ def units(column, x):
 
 
 if __name__ == "__main__":
-    model, weights = load(sys.argv[1])
+    try:
+        model, weights = load(sys.argv[1])
+    except ValueError as unread:
+        sys.exit(str(unread))
     with open(sys.argv[2], newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     table = {name: np.array([row[name] for row in rows]) for name in rows[0]}

@@ -28,12 +28,13 @@ import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.model.Networks;
 import org.deepbelief.engine.model.Provenance;
+import org.deepbelief.engine.model.TemporalLayers;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The loader in Python that the pages show, where the system has a Python with numpy: its features are the engine's. */
+/** The loader in Python that the pages show, where there is a Python with numpy: its features are the engine's. */
 class PythonLoaderTest {
 
     private static final Path LOADER =
@@ -60,11 +61,12 @@ class PythonLoaderTest {
             new Provenance(List.of()));
     }
 
-    private static String python(final String... arguments) throws IOException, InterruptedException {
+    private static String python(final int status, final String... arguments)
+        throws IOException, InterruptedException {
         final Process python = new ProcessBuilder(
             Stream.concat(Stream.of("python3"), Stream.of(arguments)).toList()).redirectErrorStream(true).start();
         final String told = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, python.waitFor(), told);
+        assertEquals(status, python.waitFor(), told);
         return told;
     }
 
@@ -75,6 +77,16 @@ class PythonLoaderTest {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Test
+    void whatItCannotReadIsRefused() throws Exception {
+        assumeTrue(hasNumpy(), "skipped: there is no python3 with numpy");
+        final Path file = folder.resolve("network.dbn.zip");
+        ModelArchive.write(TemporalLayers.network(TemporalLayers.conditional(1, UnitType.gaussian(), 3, 4, 2)), file);
+        assertEquals(file + " requires what this reader lacks: layer:conditionalBoltzmannMachine. Let DBN Extract"
+            + " Features make the features of such a network.",
+            python(1, LOADER.toString(), file.toString(), "table.csv", "1").strip());
     }
 
     @Test
@@ -106,8 +118,8 @@ class PythonLoaderTest {
                 features.run(TestRows.source(rows, null, true), results -> expected.add(results.toArray()));
             }
             final List<String> lines =
-                python(LOADER.toString(), file.toString(), folder.resolve("table.csv").toString(), "" + layer).lines()
-                    .toList();
+                python(0, LOADER.toString(), file.toString(), folder.resolve("table.csv").toString(), "" + layer)
+                    .lines().toList();
             assertEquals(rows.length, lines.size());
             for (int row = 0; row < rows.length; row++) {
                 final double[] told = Stream.of(lines.get(row).split(" ")).mapToDouble(Double::parseDouble).toArray();
