@@ -9,7 +9,7 @@ import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.SparseMatrix;
 import org.deepbelief.engine.units.UnitGroup;
 
-/** What of the rows a layer needs to know before it learns, in one pass over them or over parts that are then merged. */
+/** What a layer needs to know of the rows before it learns, in one pass over them or over parts that are merged. */
 public final class LayerInputFit implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -46,8 +46,8 @@ public final class WakeSleepWork implements TuningWork {
      * @param fit of the classes of all rows to learn from
      * @param batchSize the most rows of a batch
      */
-    public WakeSleepWork(final Compute compute, final DeepBeliefNetwork network, final WakeSleepTuning.Settings settings,
-        final TargetFit fit, final int batchSize) {
+    public WakeSleepWork(final Compute compute, final DeepBeliefNetwork network,
+        final WakeSleepTuning.Settings settings, final TargetFit fit, final int batchSize) {
         this.compute = compute;
         this.network = network;
         this.settings = settings;

@@ -58,8 +58,8 @@ final class EmbedParameters implements NodeParameters {
 
     /** What is to lie together. */
     enum Task {
-        @Label(value = "As the table", description = "Neighbours where no class column is chosen, classes where each row"
-            + " has a class, both where only some have.")
+        @Label(value = "As the table", description = "Neighbours where no class column is chosen, classes where each"
+            + " row has a class, both where only some have.")
         AUTOMATIC,
 
         @Label(value = "Neighbours", description = "Rows whose inputs are alike, whatever their class.")
@@ -245,15 +245,15 @@ final class EmbedParameters implements NodeParameters {
     double m_hiddenDropout = Defaults.EMBEDDING.dropout().hidden();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to tell how"
-        + " well the map does on rows that it does not learn from. 0 holds none out; stopping early needs some, about"
-        + " 0.1.")
+    @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to tell"
+        + " how well the map does on rows that it does not learn from. 0 holds none out; stopping early needs some,"
+        + " about 0.1.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_validationShare = Defaults.EMBEDDING.training().validationShare();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Stop early", description = "If checked, training stops when the loss on the held-out rows no longer"
-        + " falls, and the network of the best epoch is kept.")
+    @Widget(title = "Stop early", description = "If checked, training stops when the loss on the held-out rows no"
+        + " longer falls, and the network of the best epoch is kept.")
     @ValueReference(StopEarlyReference.class)
     boolean m_stopEarly;
 
@@ -277,8 +277,8 @@ final class EmbedParameters implements NodeParameters {
     double m_learningRateDecay = Defaults.EMBEDDING.descent().rate().decay();
 
     @Layout(RatesSection.class)
-    @Widget(title = "Momentum (0 to 1)", description = "How much of its mean gradient Adam keeps from step to step, below"
-        + " 1.")
+    @Widget(title = "Momentum (0 to 1)", description = "How much of its mean gradient Adam keeps from step to step,"
+        + " below 1.")
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     double m_momentum = Defaults.EMBEDDING.descent().momentum();
 

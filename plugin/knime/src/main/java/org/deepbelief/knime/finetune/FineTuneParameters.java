@@ -143,7 +143,8 @@ final class FineTuneParameters implements NodeParameters {
     Task m_task = Task.AUTOMATIC;
 
     @Layout(InputSection.class)
-    @Widget(title = "Target column", description = "What the network is to predict. Rows without a target are left out.")
+    @Widget(title = "Target column",
+        description = "What the network is to predict. Rows without a target are left out.")
     @ChoicesProvider(ColumnChoices.TargetsBesideNetwork.class)
     @Effect(predicate = HasTarget.class, type = EffectType.SHOW)
     String m_targetColumn = "";

@@ -32,8 +32,8 @@ final class ReaderParameters implements NodeParameters {
     }
 
     @Layout(InputSection.class)
-    @Widget(title = "File", description = "The network's file: its whole path, or a URL that KNIME finds on this machine,"
-        + " such as knime://knime.workflow/data/network.dbn.zip for a file in the workflow's own folder.")
+    @Widget(title = "File", description = "The network's file: its whole path, or a URL that KNIME finds on this"
+        + " machine, such as knime://knime.workflow/data/network.dbn.zip for a file in the workflow's own folder.")
     @TextInputWidget(placeholder = "knime://knime.workflow/data/network.dbn.zip")
     String m_file = "";
 

@@ -76,7 +76,8 @@ public final class TargetColumns {
         final DataColumnSpec column = find(table, name, setting);
         final TargetKind kind = kindOf(column).filter(TargetKind::isClass)
             .orElseThrow(() -> new InvalidSettingsException("The class column \"" + name + "\" is of the type "
-                + column.getType() + ". Choose a column of strings or integers as the " + setting + ", or convert it."));
+                + column.getType() + ". Choose a column of strings or integers as the " + setting
+                + ", or convert it."));
         return new Target(name, kind, domainValues(column));
     }
 

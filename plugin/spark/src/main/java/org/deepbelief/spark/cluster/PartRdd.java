@@ -23,8 +23,8 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * Work on the parts of a table. The table itself is asked for its rows only where they are not in the executor's memory:
- * what it takes to sort them is not done again in each round.
+ * Work on the parts of a table. The table itself is asked for its rows only where they are not in the executor's
+ * memory: what it takes to sort them is not done again in each round.
  *
  * @param <R> what comes of it
  */

@@ -20,8 +20,8 @@ import org.deepbelief.spark.table.TableRow;
 import scala.Tuple2;
 
 /**
- * A network over the rows of a split: what it makes of each is put behind the row's own columns, some thousand rows at a
- * time.
+ * A network over the rows of a split: what it makes of each is put behind the row's own columns, some thousand rows
+ * at a time.
  *
  * @param network its file
  * @param encoder of the rows

@@ -63,7 +63,8 @@ final class GoingOn {
         }
     }
 
-    private static double[] errors(final String[] names, final List<String[]> digits, final long seed) throws Exception {
+    private static double[] errors(final String[] names, final List<String[]> digits, final long seed)
+        throws Exception {
         final int half = HELD_OUT + (digits.size() - HELD_OUT) / 2;
         final BufferedDataTable heldOut = table(names, digits.subList(0, HELD_OUT));
         final BufferedDataTable all = table(names, digits.subList(HELD_OUT, digits.size()));
@@ -79,7 +80,8 @@ final class GoingOn {
             error(tune(tune, begun, first), heldOut)};
     }
 
-    private static PortObject pretrain(final Map<String, Object> settings, final PortObject... inputs) throws Exception {
+    private static PortObject pretrain(final Map<String, Object> settings, final PortObject... inputs)
+        throws Exception {
         return new NodeRun(new LayerwisePretrainNodeFactory(), settings, inputs).execute();
     }
 

@@ -3,8 +3,8 @@ package org.deepbelief.engine.math.cpu;
 
 /**
  * Products in pieces of some hundredths of a second, with a question before each further one, so that a task can be
- * stopped within a product. A product that is no longer than a piece is made as a whole; by size alone, so that the bits
- * of a result depend on nothing else.
+ * stopped within a product. A product that is no longer than a piece is made as a whole; by size alone, so that the
+ * bits of a result depend on nothing else.
  */
 final class PatientBlas implements Blas {
 

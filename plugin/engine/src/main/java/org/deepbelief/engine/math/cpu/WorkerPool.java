@@ -108,7 +108,7 @@ final class WorkerPool implements AutoCloseable {
         return workers.length + 1;
     }
 
-    /** What {@link #run} begins with, and what is asked now and then while it runs; always by its caller. It may throw. */
+    /** What {@link #run} begins with, and asks now and then while it runs; always by its caller. It may throw. */
     void beforeEachTask(final Runnable newCheck) {
         check = newCheck;
     }

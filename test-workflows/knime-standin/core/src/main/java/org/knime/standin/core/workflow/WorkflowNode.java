@@ -122,9 +122,9 @@ public final class WorkflowNode {
     }
 
     /**
-     * The node's model settings as they were last loaded, which is what an option changes and a workflow file gets: flow
-     * variables put nothing into them, and what the node does not use just now stays. The node's own while none were
-     * loaded.
+     * The node's model settings as they were last loaded, which is what an option changes and a workflow file gets:
+     * flow variables put nothing into them, and what the node does not use just now stays. The node's own while none
+     * were loaded.
      *
      * @return a copy
      */
