@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.StreamSupport;
 
 import org.deepbelief.engine.model.ConditionalLayer;
 import org.deepbelief.engine.model.LayerKind;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
@@ -258,10 +260,17 @@ class SequenceNodesTest {
         final PortObjectSpec network = pretrain(with(SEQUENCE, "epochs", 1), machines(0)).output(0).getSpec();
         assertRefused("Wake-sleep tuning does not know the rows before a row, which layer 1 of the network, a"
             + " conditional Boltzmann machine, reads", new WakeSleepTuneNodeFactory(), Map.of(), network, table);
+        assertRefused("The order column \"t\"", new PredictNodeFactory(), Map.of("absentSenses", true), network,
+            without("t", machines(0).getDataTableSpec()));
         assertRefused("A map does not know", new EmbedNodeFactory(), Map.of(), network, table);
         assertRefused("DBN Generate does not know", new GenerateNodeFactory(), Map.of(), network);
         assertThrows(InvalidSettingsException.class,
             () -> NodeRunner.configure(new ToPmmlNodeFactory(), Map.of(), network));
+    }
+
+    private static DataTableSpec without(final String column, final DataTableSpec table) {
+        return new DataTableSpec(StreamSupport.stream(table.spliterator(), false)
+            .filter(other -> !other.getName().equals(column)).toArray(DataColumnSpec[]::new));
     }
 
     private static void assertRefused(final String message, final NodeFactory<?> node,

@@ -141,17 +141,29 @@ public final class Forecast implements AutoCloseable {
      * @return count x units
      */
     public float[][] next(final int count) {
-        final float[][] next = new float[count][expected[0].length];
+        final float[][] next = new float[count][];
+        final long known = rows;
         mean.keep();
-        for (final float[] row : next) {
-            mean.expect(settings.steps());
-            mean.read(0, expected);
-            System.arraycopy(expected[0], 0, row, 0, row.length);
-            mean.see(expected);
-            mean.advance();
+        for (int row = 0; row < count; row++) {
+            next[row] = followExpected();
         }
         mean.restore();
+        rows = known;
         return next;
+    }
+
+    /**
+     * Takes the row that is expected as the next one of the sequence, so that one after the other follows.
+     *
+     * @return its units; a copy
+     */
+    public float[] followExpected() {
+        mean.expect(settings.steps());
+        mean.read(0, expected);
+        mean.see(expected);
+        mean.advance();
+        rows++;
+        return expected[0].clone();
     }
 
     /**

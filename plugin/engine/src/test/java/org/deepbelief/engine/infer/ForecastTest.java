@@ -96,10 +96,13 @@ class ForecastTest {
             }
             final float[] unknown = new float[UNITS];
             Arrays.fill(unknown, Float.NaN);
-            for (final float[] next : forecast.next(4)) {
+            final float[][] following = forecast.next(4);
+            for (int row = 0; row < 2; row++) {
                 assertEquals(0, forecast.follow(unknown), 1e-5);
-                assertArrayEquals(next, forecast.expected());
+                assertArrayEquals(following[row], forecast.expected());
             }
+            assertArrayEquals(following[2], forecast.followExpected());
+            assertArrayEquals(following[3], forecast.followExpected());
             final float[] known = rows(layer, 4, 1)[0];
             final float[] next = forecast.next(1)[0];
             forecast.follow(known);

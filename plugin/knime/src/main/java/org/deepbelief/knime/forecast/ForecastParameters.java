@@ -96,9 +96,9 @@ final class ForecastParameters implements NodeParameters {
 
     @Layout(OutputSection.class)
     @Advanced
-    @Widget(title = "Mean field steps", description = "A forecast begins with what the rows before"
-        + " say alone. So many times it then goes up to the hidden units and down again, by which it becomes what the"
-        + " network expects.")
+    @Widget(title = "Mean field steps",
+        description = "How often a forecast, which begins with what the rows before say by themselves, goes up to the"
+            + " hidden units and down again. With more steps it comes closer to what the network expects.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_meanFieldSteps = 5;
 

@@ -69,18 +69,14 @@ final class SequenceForecast {
         follow(sequence, stop);
     }
 
-    /** A row of which nothing is known is taken as expected, so that one after the other follows. */
     private void follow(final int sequence, final BooleanSupplier stop) {
         if (sequence < 0) {
             return;
         }
-        final float[] unknown = new float[units];
-        Arrays.fill(unknown, Float.NaN);
         final double[] next = new double[units];
         for (int step = 1; step <= rowsToFollow; step++) {
             checkCancelled(stop);
-            forecast.follow(unknown);
-            copy(forecast.expected(), next);
+            copy(forecast.followExpected(), next);
             following.add(sequence, step, next);
         }
     }

@@ -98,7 +98,7 @@ public final class InspectNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>Several senses.</b> Of a network that <i>DBN Fuse</i> made, each sense has its layers by themselves, and
-            a column "Sense" names it; the layers that all senses have in common follow. Their "Receptive field" is in
+            a column "Sense" names it; the layers that all senses have in common follow. Their "Receptive field" spans
             the inputs of all senses, in their order.
             </p>
             """)
