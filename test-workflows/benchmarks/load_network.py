@@ -18,7 +18,8 @@ MEANS = {"bernoulli": lambda x: 1 / (1 + np.exp(-x)), "gaussian": lambda x: x,
 
 # What a file may require. Several senses and layers that read the rows before need more than is here.
 READ = {"layer:restrictedBoltzmannMachine", "layer:autoencoder", "layer:embedding", "units:bernoulli", "units:gaussian",
-        "units:softmax", "units:rectifiedLinear", "inputs:quantiles", "labels", "head:classifier", "head:regressor"}
+        "units:softmax", "units:rectifiedLinear", "inputs:quantiles", "labels", "residuals", "head:classifier",
+        "head:regressor"}
 
 
 def load(path):

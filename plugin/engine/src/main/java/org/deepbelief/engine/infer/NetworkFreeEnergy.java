@@ -18,8 +18,8 @@ import org.deepbelief.engine.model.SideBySide;
 import org.deepbelief.engine.units.UnitGroup;
 
 /**
- * The free energy of rows under the whole network, in nats, up to a constant of the network. Of one layer it is exact.
- * Of several it is the variational one, minus the bound on the log-likelihood of Hinton, Osindero and Teh (2006,
+ * The free energy of rows under the whole network, in nats, up to a constant of the network. Of one layer it is exact,
+ * but for what is said of Gaussian inputs. Of several it is the variational one, minus the bound on the log-likelihood of Hinton, Osindero and Teh (2006,
  * section 4), with q the way up:
  *
  * <pre>
@@ -29,6 +29,17 @@ import org.deepbelief.engine.units.UnitGroup;
  *
  * with F* and Z* of the memory, its hidden and label units summed out, p by the generative and q by the recognition
  * weights. Below a tied layer that the rest of the network agrees with, the two sides are equal.
+ * <p>
+ * Machines learn as if Gaussian inputs scattered by 1 around what is expected of them. Where it was measured that they
+ * scatter by s ({@link DeepBeliefNetwork#residualDeviations}), p(v | h) is the normal distribution of that width, so
+ * that inputs which the network knows well count for more, and what it does not know for less:
+ *
+ * <pre>
+ * F(v) + sum over i of (1 / s_i^2 - 1) r_i / 2 + log s_i,   r of {@link InputResiduals}
+ * </pre>
+ *
+ * This is the bound of the directed network below whose lowest hidden units the memory or the layers above are the
+ * prior that they were, of one layer too.
  * <p>
  * The expectation is the mean over {@value #SAMPLES} samples after their {@link LinearPart}s are taken out. All rows
  * draw by the same random numbers, so that a row's energy is that of its values, wherever it stands. Rectified linear
@@ -56,6 +67,14 @@ final class NetworkFreeEnergy {
 
     /** One a level below the memory; null where the means of the samples are not known, and of senses side by side. */
     private final LinearPart[] linear;
+
+    /** Null where they were not measured. */
+    private final InputResiduals residuals;
+
+    /** 1 / s^2 - 1, one a visible unit. */
+    private final double[] precisions;
+
+    private final double logDeviations;
 
     private final RandomRows random;
 
@@ -97,6 +116,16 @@ final class NetworkFreeEnergy {
             linear[n] = layer.hiddenType().statisticsFromSamples() ? null
                 : new LinearPart(compute, network, number, directed, memory, batchRows);
         }
+        final float[] deviations = network.residualDeviations();
+        residuals = network.structure().measuredResiduals() && InputResiduals.known(network)
+            ? new InputResiduals(compute, network, batchRows) : null;
+        precisions = new double[deviations.length];
+        double logarithms = 0;
+        for (int i = 0; i < deviations.length; i++) {
+            precisions[i] = 1 / ((double)deviations[i] * deviations[i]) - 1;
+            logarithms += Math.log(deviations[i]);
+        }
+        logDeviations = logarithms;
         random = RandomRows.numbered(new long[batchRows]);
         final int visible = all.get(0).visibleUnits();
         lowest = new float[visible];
@@ -126,8 +155,15 @@ final class NetworkFreeEnergy {
         compute.fill(units, rows, ofInside);
         if (layers.isEmpty()) {
             addMemory(units, rows);
-            return;
+        } else {
+            addSamples(rows, between);
         }
+        if (residuals != null) {
+            addResiduals(rows);
+        }
+    }
+
+    private void addSamples(final int rows, final Runnable between) {
         see(0, units, rows);
         for (int sample = 0; sample < SAMPLES; sample++) {
             between.run();
@@ -164,6 +200,17 @@ final class NetworkFreeEnergy {
         memory.infer(visible, rows, null);
         for (int row = 0; row < rows; row++) {
             energies[row] += memory.freeEnergy(row);
+        }
+    }
+
+    private void addResiduals(final int rows) {
+        residuals.infer(units, rows);
+        for (int row = 0; row < rows; row++) {
+            double sum = logDeviations;
+            for (int i = 0; i < precisions.length; i++) {
+                sum += precisions[i] == 0 ? 0 : precisions[i] * residuals.square(row, i) / 2;
+            }
+            energies[row] += sum;
         }
     }
 

@@ -33,6 +33,8 @@ public final class DeepBeliefNetwork {
 
     private final Provenance provenance;
 
+    private final float[] residualDeviations;
+
     /**
      * A network of one sense.
      *
@@ -60,6 +62,13 @@ public final class DeepBeliefNetwork {
      */
     public DeepBeliefNetwork(final List<Sense> senses, final List<Layer> layers, final AssociativeMemory memory,
         final Optional<OutputHead> head, final Provenance provenance) {
+        this(senses, layers, memory, head, provenance, null);
+    }
+
+    /** @param residualDeviations see {@link #residualDeviations}; null for 1 each */
+    private DeepBeliefNetwork(final List<Sense> senses, final List<Layer> layers, final AssociativeMemory memory,
+        final Optional<OutputHead> head, final Provenance provenance, final float[] residualDeviations) {
+        this.residualDeviations = residualDeviations;
         this.senses = List.copyOf(senses);
         this.layers = List.copyOf(layers);
         this.memory = Objects.requireNonNull(memory, "memory");
@@ -71,6 +80,9 @@ public final class DeepBeliefNetwork {
         Shapes.check("weights of the associative memory", memory.weights(), last.visibleUnits(), last.hiddenUnits());
         if (head.isPresent()) {
             Shapes.check("output weights", head.get().weights(), last.hiddenUnits(), head.get().weights().columns());
+        }
+        if (residualDeviations != null) {
+            Shapes.checkDeviations("residual deviations", residualDeviations, encoding.units());
         }
     }
 
@@ -148,12 +160,34 @@ public final class DeepBeliefNetwork {
         return provenance;
     }
 
+    /**
+     * How far Gaussian inputs are from what the lowest hidden units lead to expect: the root of the mean square of these
+     * residuals in the rows of the last training, in the layer's standard deviations. One a visible unit; 1 for units of
+     * other kinds, and where it was not measured. The free energy of rows goes by it. A copy.
+     */
+    public float[] residualDeviations() {
+        return residualDeviations == null ? DenseLayer.ones(encoding.units()) : residualDeviations.clone();
+    }
+
+    /**
+     * This network with measured residuals, see {@link #residualDeviations}.
+     *
+     * @param deviations one a visible unit, above 0
+     * @throws IllegalArgumentException if they are not
+     */
+    public DeepBeliefNetwork withResidualDeviations(final float[] deviations) {
+        return new DeepBeliefNetwork(senses, layers, memory, head, provenance, deviations.clone());
+    }
+
     /** The column of the classes: the output head's if it has classes, else the label units'. */
     public Optional<ClassColumn> classColumn() {
         return structure().classColumn();
     }
 
-    /** This network after one more training step, with what the step changed of the common layers. */
+    /**
+     * This network after one more training step, with what the step changed of the common layers. The residuals are
+     * those of other weights then, and are to be measured anew.
+     */
     public DeepBeliefNetwork trained(final List<? extends Layer> newLayers, final AssociativeMemory newMemory,
         final Optional<OutputHead> newHead, final TrainingStep step) {
         return new DeepBeliefNetwork(senses, List.copyOf(newLayers), newMemory, newHead, provenance.plus(step));
@@ -192,30 +226,31 @@ public final class DeepBeliefNetwork {
                 ? others.get(0).memory().withLabels(memory.labels().get())
                 : lastLayer().shares(memory) ? others.get(0).memory() : memory.without(removed, lastLayer());
         }
-        return new DeepBeliefNetwork(left, others, top, head, provenance);
+        return new DeepBeliefNetwork(List.of(new Sense(SenseStructure.ONLY, left, List.of())), List.copyOf(others),
+            top, head, provenance, residualDeviations == null ? null : removed.elements(residualDeviations));
     }
 
     /** This network with another sense of the same name. */
     private DeepBeliefNetwork with(final Sense changed) {
         return new DeepBeliefNetwork(
             senses.stream().map(sense -> sense.name().equals(changed.name()) ? changed : sense).toList(), layers,
-            memory, head, provenance);
+            memory, head, provenance, null);
     }
 
     /** This network after what it went on from, if it did. */
     public DeepBeliefNetwork after(final Optional<Provenance> earlier) {
         return earlier.isEmpty() ? this : new DeepBeliefNetwork(senses, layers, memory, head,
-            earlier.get().plus(provenance));
+            earlier.get().plus(provenance), residualDeviations);
     }
 
     /** This network with another record of how it came to be. */
     DeepBeliefNetwork withProvenance(final Provenance other) {
-        return new DeepBeliefNetwork(senses, layers, memory, head, other);
+        return new DeepBeliefNetwork(senses, layers, memory, head, other, residualDeviations);
     }
 
     /** This network with another output head. */
     public DeepBeliefNetwork withHead(final OutputHead newHead) {
-        return new DeepBeliefNetwork(senses, layers, memory, Optional.of(newHead), provenance);
+        return new DeepBeliefNetwork(senses, layers, memory, Optional.of(newHead), provenance, residualDeviations);
     }
 
     /**
@@ -234,7 +269,8 @@ public final class DeepBeliefNetwork {
     public NetworkStructure structure() {
         return new NetworkStructure(senses.stream().map(Sense::structure).toList(),
             layers.stream().map(Layer::structure).toList(), !layers.isEmpty() && lastLayer().shares(memory),
-            memory.labels().map(LabelUnits::target), head.map(DeepBeliefNetwork::headStructure), provenance);
+            memory.labels().map(LabelUnits::target), head.map(DeepBeliefNetwork::headStructure), provenance,
+            residualDeviations != null);
     }
 
     private static NetworkStructure.Head headStructure(final OutputHead head) {

@@ -65,12 +65,7 @@ public abstract sealed class DenseLayer extends Layer permits BoltzmannLayer, Au
         Shapes.check("recognition weights", recognitionWeights, visible, hidden);
         Shapes.check("generative weights", generativeWeights, visible, hidden);
         Shapes.check("visible biases", visibleBiases, visible);
-        Shapes.check("visible standard deviations", visibleStandardDeviations, visible);
-        for (final float deviation : visibleStandardDeviations) {
-            if (!(deviation > 0 && deviation < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("A visible standard deviation is " + deviation + ".");
-            }
-        }
+        Shapes.checkDeviations("visible standard deviations", visibleStandardDeviations, visible);
     }
 
     /**

@@ -50,6 +50,8 @@ public final class ModelArchive {
 
     private static final String WEIGHTS = "weights.safetensors";
 
+    private static final String RESIDUAL_DEVIATIONS = "residual_deviations";
+
     private static final String SOURCE = "The model file";
 
     private static final int CHUNK_BYTES = 1 << 16;
@@ -332,6 +334,9 @@ public final class ModelArchive {
             tensors.add(Tensor.of("head.weights", head.weights()));
             tensors.add(Tensor.of("head.biases", head.biases()));
         });
+        if (structure.measuredResiduals()) {
+            tensors.add(Tensor.of(RESIDUAL_DEVIATIONS, network.residualDeviations()));
+        }
         return tensors;
     }
 
@@ -361,6 +366,9 @@ public final class ModelArchive {
             shapes.add(new Shape("head.weights", last.hiddenUnits(), head.outputs()));
             shapes.add(new Shape("head.biases", head.outputs(), -1));
         });
+        if (structure.measuredResiduals()) {
+            shapes.add(new Shape(RESIDUAL_DEVIATIONS, structure.encoding().units(), -1));
+        }
         return shapes;
     }
 
@@ -387,8 +395,10 @@ public final class ModelArchive {
             ? labels.map(AssociativeMemory.of(last)::withLabels).orElse(AssociativeMemory.of(last))
             : new AssociativeMemory(tensors.get("memory.weights").matrix(),
                 tensors.get("memory.visible_biases").vector(), tensors.get("memory.hidden_biases").vector(), labels);
-        return new DeepBeliefNetwork(senses, layers, memory,
+        final DeepBeliefNetwork network = new DeepBeliefNetwork(senses, layers, memory,
             structure.head().map(head -> head(head, tensors)), structure.provenance());
+        return structure.measuredResiduals()
+            ? network.withResidualDeviations(tensors.get(RESIDUAL_DEVIATIONS).vector()) : network;
     }
 
     private static List<Layer> layers(final List<LayerStructure> structures, final String prefix,

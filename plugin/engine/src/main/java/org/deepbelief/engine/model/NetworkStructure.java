@@ -22,9 +22,11 @@ import org.deepbelief.engine.units.UnitGroup;
  * @param labelUnits the column of the label units, if the memory has any
  * @param head what the output head predicts, if there is one
  * @param provenance how the network came to be
+ * @param measuredResiduals whether it knows how far its Gaussian inputs are from what it expects
  */
 public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure> layers, boolean sharedMemory,
-    Optional<ClassColumn> labelUnits, Optional<Head> head, Provenance provenance) {
+    Optional<ClassColumn> labelUnits, Optional<Head> head, Provenance provenance,
+    boolean measuredResiduals) {
 
     /** What an output head predicts. */
     public sealed interface Head permits Head.ClassHead, Head.NumberHead {

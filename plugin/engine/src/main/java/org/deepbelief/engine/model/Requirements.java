@@ -21,6 +21,8 @@ public final class Requirements {
 
     private static final String LABELS = "labels";
 
+    private static final String RESIDUALS = "residuals";
+
     private static final String INPUTS = "inputs:";
 
     private static final String HEAD = "head:";
@@ -34,7 +36,7 @@ public final class Requirements {
             all.names.add(name(kind));
         }
         UnitType.all().forEach(type -> all.names.add(name(type)));
-        all.names.addAll(List.of(SENSES, LABELS, INPUTS + StructureJson.QUANTILES,
+        all.names.addAll(List.of(SENSES, LABELS, RESIDUALS, INPUTS + StructureJson.QUANTILES,
             HEAD + StructureJson.CLASSIFIER, HEAD + StructureJson.REGRESSOR));
         return all.names;
     }
@@ -63,6 +65,9 @@ public final class Requirements {
         }
         if (structure.labelUnits().isPresent()) {
             requirements.names.add(LABELS);
+        }
+        if (structure.measuredResiduals()) {
+            requirements.names.add(RESIDUALS);
         }
         structure.head().ifPresent(head -> requirements.names.add(HEAD + StructureJson.kind(head)));
         return requirements;

@@ -21,4 +21,14 @@ final class Shapes {
             throw new IllegalArgumentException("The " + what + " are " + vector.length + ", not " + length + ".");
         }
     }
+
+    /** So many, each above 0 and finite. */
+    static void checkDeviations(final String what, final float[] deviations, final int length) {
+        check(what, deviations, length);
+        for (final float deviation : deviations) {
+            if (!(deviation > 0 && deviation < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("One of the " + what + " is " + deviation + ".");
+            }
+        }
+    }
 }

@@ -52,6 +52,9 @@ final class StructureJson {
         structure.labelUnits().ifPresent(labels -> memory.put("labels", classColumn(labels)));
         document.put("memory", memory);
         structure.head().ifPresent(head -> document.put("head", head(head)));
+        if (structure.measuredResiduals()) {
+            document.put("measuredResiduals", true);
+        }
         document.put("provenance", structure.provenance().steps().stream().map(StructureJson::step).toList());
         return Json.write(document);
     }
@@ -171,7 +174,8 @@ final class StructureJson {
             for (final Fields fields : document.objects("provenance")) {
                 steps.add(readStep(fields));
             }
-            return new NetworkStructure(senses, layers, memory.flag("shared"), labels, head, new Provenance(steps));
+            return new NetworkStructure(senses, layers, memory.flag("shared"), labels, head, new Provenance(steps),
+                document.has("measuredResiduals") && document.flag("measuredResiduals"));
         } catch (IllegalArgumentException ex) {
             throw new IOException(name + " describes no usable network. " + ex.getMessage(), ex);
         }

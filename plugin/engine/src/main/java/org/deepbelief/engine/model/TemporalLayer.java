@@ -79,12 +79,7 @@ public abstract sealed class TemporalLayer extends Layer permits ConditionalLaye
         Shapes.check("weights from the context to hidden units", hiddenContextWeights,
             visibleContextWeights.rows(), hiddenBiases.length);
         Shapes.check("visible biases", visibleBiases, visible);
-        Shapes.check("visible standard deviations", visibleStandardDeviations, visible);
-        for (final float deviation : visibleStandardDeviations) {
-            if (!(deviation > 0 && deviation < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("A visible standard deviation is " + deviation + ".");
-            }
-        }
+        Shapes.checkDeviations("visible standard deviations", visibleStandardDeviations, visible);
     }
 
     @Override

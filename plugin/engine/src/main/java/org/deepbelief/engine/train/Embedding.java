@@ -213,7 +213,8 @@ public final class Embedding {
             settings.frozenLayers(), settings.descent().optimizer()).require();
         final EmbeddingWork work = new EmbeddingWork(compute, network, settings, rows.batchSize());
         training.run(work.course(samples, rows, training));
-        return new TrainingResult(work.network(rows.learned()), training.log());
+        return new TrainingResult(ResidualFit.measured(compute, work.network(rows.learned()), samples,
+            rows.learnedRows(), training::checkCancelled), training.log());
     }
 
     private static void check(final DeepBeliefNetwork network, final SampleMatrix samples, final Settings settings) {

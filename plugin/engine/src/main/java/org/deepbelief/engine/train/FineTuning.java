@@ -291,7 +291,8 @@ public final class FineTuning {
         fit.add(rowsToLearn, learned, training::checkCancelled);
         try (FineTuningWork work = new FineTuningWork(compute, network, settings, fit, batchSize)) {
             training.run(work.course(rowsToLearn, learned, heldOut, training));
-            return new TrainingResult(work.network(learned.size()), training.log());
+            return new TrainingResult(ResidualFit.measured(compute, work.network(learned.size()), rowsToLearn, learned,
+                training::checkCancelled), training.log());
         }
     }
 

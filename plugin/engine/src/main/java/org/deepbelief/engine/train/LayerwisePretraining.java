@@ -254,6 +254,7 @@ public final class LayerwisePretraining {
     TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
         TrainingSettings run = settings.training();
+        DeepBeliefNetwork network;
         Split split = Split.of(samples, run.validationShare(), classes, run.seed(), training::checkCancelled);
         double[] shares = settings.shares(samples.units());
         Optional<LabelUnits> labels = Optional.empty();
@@ -284,6 +285,9 @@ public final class LayerwisePretraining {
                     }
                 }
             }
+            network = ResidualFit.measured(compute,
+                network(encoding, layers, labels, settings, split.training().size()), samples, split.training(),
+                training::checkCancelled);
         } catch (IOException | RuntimeException | Error failure) {
             layers.forEach(layer -> layer.recognitionWeights().close());
             throw failure;
@@ -292,8 +296,7 @@ public final class LayerwisePretraining {
                 current.close();
             }
         }
-        return new TrainingResult(network(encoding, layers, labels, settings, split.training().size())
-            .after(start.map(DeepBeliefNetwork::provenance)), training.log());
+        return new TrainingResult(network.after(start.map(DeepBeliefNetwork::provenance)), training.log());
     }
 
     /**

@@ -203,7 +203,8 @@ public final class WakeSleepTuning {
             final TrainingLog.Entry before =
                 tuning.measure(new Course.Epoch(0, 0, Double.NaN, work.learner().weightNorm(), 0));
             training.run(tuning);
-            return new TrainingResult(work.network(learned.size()), training.log().withBefore(before));
+            return new TrainingResult(ResidualFit.measured(compute, work.network(learned.size()), samples, learned,
+                training::checkCancelled), training.log().withBefore(before));
         }
     }
 }

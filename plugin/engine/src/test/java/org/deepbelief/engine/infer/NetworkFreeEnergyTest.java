@@ -81,7 +81,23 @@ class NetworkFreeEnergyTest {
             new Case("mixed, label units, three layers",
                 Networks.withLabels(network(9, 1, true, List.of(NUMBERS, CODE, BITS, NUMBERS), 5, 4, 3), 10, 1,
                     CLASSES)),
-            new Case("mixed, large weights", network(11, 3, true, List.of(BITS, NUMBERS, CODE), 6, 4)));
+            new Case("mixed, large weights", network(11, 3, true, List.of(BITS, NUMBERS, CODE), 6, 4)),
+            new Case("residuals measured", withResiduals(network(16, 1, true, List.of(NUMBERS, BITS), 5, 4))),
+            new Case("residuals measured, label units, three layers", withResiduals(Networks.withLabels(
+                network(17, 1, true, List.of(CODE, NUMBERS, BITS), 5, 4, 3), 18, 1, CLASSES))));
+    }
+
+    /** Residual deviations from 0.3 to 1.3 for the Gaussian inputs. */
+    private static DeepBeliefNetwork withResiduals(final DeepBeliefNetwork network) {
+        final Random random = new Random(30);
+        final float[] deviations = network.residualDeviations();
+        int unit = 0;
+        for (final UnitGroup group : network.encoding().groups()) {
+            for (final int end = unit + group.size(); unit < end; unit++) {
+                deviations[unit] = group.type() == UnitType.gaussian() ? 0.3f + random.nextFloat() : 1;
+            }
+        }
+        return network.withResidualDeviations(deviations);
     }
 
     /** Random layers of Bernoulli hidden units; Gaussian visible units have random standard deviations. */
@@ -191,6 +207,21 @@ class NetworkFreeEnergyTest {
 
     /** log p(v | h), by the generative weights. */
     private static double logDown(final DenseLayer layer, final double[] visible, final double[] hidden) {
+        return logDown(layer, layer.visibleStandardDeviations(), visible, hidden);
+    }
+
+    private static double logDown(final DeepBeliefNetwork network, final int layer, final double[] visible,
+        final double[] hidden) {
+        final DenseLayer dense = network.layers().get(layer).dense();
+        final float[] deviations = dense.visibleStandardDeviations();
+        for (int i = 0; layer == 0 && i < deviations.length; i++) {
+            deviations[i] *= network.residualDeviations()[i];
+        }
+        return logDown(dense, deviations, visible, hidden);
+    }
+
+    private static double logDown(final DenseLayer layer, final float[] deviations, final double[] visible,
+        final double[] hidden) {
         final double[] x = inputs(layer.generativeWeights(), true, hidden, layer.visibleBiases());
         double log = 0;
         int unit = 0;
@@ -200,7 +231,7 @@ class NetworkFreeEnergyTest {
                 sum += Math.exp(x[unit + i]);
             }
             for (final int end = unit + group.size(); unit < end; unit++) {
-                final double deviation = layer.visibleStandardDeviations()[unit];
+                final double deviation = deviations[unit];
                 log += switch (group.type().id()) {
                     case "bernoulli" -> -Math.log1p(Math.exp(visible[unit] == 1 ? -x[unit] : x[unit]));
                     case "softmax" -> visible[unit] * Math.log(Math.exp(x[unit]) / sum);
@@ -248,7 +279,7 @@ class NetworkFreeEnergyTest {
             final double[] hidden = state(bits, dense.hiddenUnits());
             final double log = logUp(dense, visible, hidden);
             energy += Math.exp(log)
-                * (log - logDown(dense, visible, hidden) + bound(network, layer + 1, hidden));
+                * (log - logDown(network, layer, visible, hidden) + bound(network, layer + 1, hidden));
         }
         return energy;
     }
@@ -262,7 +293,7 @@ class NetworkFreeEnergyTest {
         double sum = 0;
         for (int bits = 0; bits < 1 << dense.hiddenUnits(); bits++) {
             final double[] hidden = state(bits, dense.hiddenUnits());
-            sum += Math.exp(logDown(dense, visible, hidden)) * likelihood(network, layer + 1, hidden);
+            sum += Math.exp(logDown(network, layer, visible, hidden)) * likelihood(network, layer + 1, hidden);
         }
         return sum;
     }
@@ -295,6 +326,53 @@ class NetworkFreeEnergyTest {
             assertTrue(exact >= -Math.log(likelihood) - 1e-9);
             assertEquals(0, sum, 4 * deviation / Math.sqrt(SEEDS) + 1e-5 * (1 + Math.abs(exact)));
         }
+    }
+
+    /**
+     * A machine of one layer whose inputs scatter otherwise than it learned: its hidden units have the prior of the
+     * machine, with b, c the biases and m = b + W h,
+     *
+     * <pre>
+     * p(h) Z = e^(c h) prod over Gaussian i of s sqrt(2 pi) e^((m^2 - b^2) / 2 s^2), over bits of 1 + e^m
+     * </pre>
+     */
+    @Test
+    void aMachineWithMeasuredResidualsHasTheBoundOfItsDirectedLayer() throws IOException {
+        final DeepBeliefNetwork network = withResiduals(network(19, 0.7, false, List.of(NUMBERS, BITS), 4));
+        final DenseLayer machine = network.layers().get(0).dense();
+        final Random random = new Random(21);
+        for (int r = 0; r < 5; r++) {
+            final float[] row = row(List.of(NUMBERS, BITS), random);
+            double exact = 0;
+            double likelihood = 0;
+            for (int bits = 0; bits < 1 << 4; bits++) {
+                final double[] hidden = state(bits, 4);
+                final double log = logUp(machine, doubles(row), hidden);
+                final double down = logDown(network, 0, doubles(row), hidden);
+                exact += Math.exp(log) * (log - down - logPrior(machine, hidden));
+                likelihood += Math.exp(down + logPrior(machine, hidden));
+            }
+            final double energy = energies(network, 1, 1, row)[0];
+            System.out.printf("NetworkFreeEnergyTest: free energy %.5f, bound %.5f, %.5f above the exact one%n", energy,
+                exact, exact + Math.log(likelihood));
+            assertTrue(exact >= -Math.log(likelihood) - 1e-9);
+            assertEquals(exact, energy, 2e-5 * (1 + Math.abs(exact)));
+        }
+    }
+
+    private static double logPrior(final DenseLayer machine, final double[] hidden) {
+        final double[] down = inputs(machine.generativeWeights(), true, hidden, machine.visibleBiases());
+        double log = 0;
+        for (int j = 0; j < hidden.length; j++) {
+            log += hidden[j] * machine.hiddenBiases()[j];
+        }
+        for (int i = 0; i < down.length; i++) {
+            final double deviation = machine.visibleStandardDeviations()[i];
+            final double bias = machine.visibleBiases()[i];
+            log += i < NUMBERS.size() ? Math.log(deviation * Math.sqrt(2 * Math.PI))
+                + (down[i] * down[i] - bias * bias) / (2 * deviation * deviation) : Math.log1p(Math.exp(down[i]));
+        }
+        return log;
     }
 
     /**

@@ -69,7 +69,8 @@ class ModelArchiveTest {
         return new DeepBeliefNetwork(encoding, List.of(first, second), memory, Optional.of(head),
             new Provenance(List.of(
                 new TrainingStep(TrainingStep.PRETRAINING, Map.of("epochs", "10", "learningRate", "0.1"), 1437, 42),
-                new TrainingStep(TrainingStep.FINE_TUNING, Map.of(), 1L << 40, Long.MIN_VALUE))));
+                new TrainingStep(TrainingStep.FINE_TUNING, Map.of(), 1L << 40, Long.MIN_VALUE))))
+                    .withResidualDeviations(new float[] {0.25f, 1, 1, 1, 1, 1});
     }
 
     /** Numbers by their quantiles, as large and as close as doubles go. */
@@ -149,6 +150,20 @@ class ModelArchiveTest {
         assertArrayEquals(Files.readAllBytes(file), bytes(fromFile));
         assertArrayEquals(Files.readAllBytes(file), bytes(read(bytes(network))));
         assertEquals(List.of(file), Files.list(folder).toList());
+    }
+
+    @Test
+    void measuredResidualsAreReadAgainAndANetworkWithoutThemAsksForNone() throws IOException {
+        final DeepBeliefNetwork network = read(bytes(full()));
+        assertArrayEquals(new float[] {0.25f, 1, 1, 1, 1, 1}, network.residualDeviations());
+        assertTrue(Requirements.of(network.structure()).names().contains("residuals"));
+        final DeepBeliefNetwork bare = Networks.random(1, 1, 4, 3);
+        assertFalse(new String(bytes(bare), StandardCharsets.ISO_8859_1).contains("esidual"));
+        final byte[] none = bytes(bare.withResidualDeviations(new float[] {1, 1, 1, Float.MIN_VALUE}));
+        final Map<String, byte[]> entries = entries(none);
+        final byte[] weights = entries.get("weights.safetensors");
+        Arrays.fill(weights, weights.length - 4, weights.length, (byte)0);
+        assertMessage(zip(entries), "One of the residual deviations is 0.0");
     }
 
     @Test

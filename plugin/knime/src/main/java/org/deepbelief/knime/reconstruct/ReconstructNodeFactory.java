@@ -54,10 +54,12 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
             <b>The new columns.</b> "px12 (reconstructed)" is the input column as the network gives it back, "px12
             (filled)" the value itself, or the network's where it is missing. "Reconstruction error" is the mean squared
             difference over the units of the row that were there. "Free energy" (in nats, up to a constant of the
-            network) is low for rows that the whole network finds likely: of a network of one layer its difference
-            between two rows is the logarithm of how much more likely one is. Of several layers it is the variational
-            free energy, minus the bound on the log-likelihood by the way up through all layers, estimated with ten
-            samples. With Bernoulli hidden units both grow with how far a row lies outside the training data. The
+            network) is low for rows that the whole network finds likely: of a network of one layer and of inputs
+            between 0 and 1, its difference between two rows is the logarithm of how much more likely one is. Of several
+            layers it is the variational free energy, minus the bound on the log-likelihood by the way up through all
+            layers, estimated with five samples. Numbers without bounds count in it by how far they used to be from
+            their reconstructions in the rows of the training: a small difference is much where the network knows a
+            column well. With Bernoulli hidden units both grow with how far a row lies outside the training data. The
             largest number that either shows is 3.4e38. Where rows are a sequence there is no free energy: DBN Forecast
             tells how unexpected a row is given those before.
             </p>

@@ -11,6 +11,7 @@ import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
+import org.deepbelief.engine.infer.InputResiduals;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.LabelUnits;
@@ -136,7 +137,16 @@ public final class Pretraining {
             rounds.time().begin(shares[i] / left, now.layer().map(Progress::spent));
             now = layer(i, now);
         }
-        return now.below().orElseThrow().after(start.map(DeepBeliefNetwork::provenance));
+        return measured(now.below().orElseThrow()).after(start.map(DeepBeliefNetwork::provenance));
+    }
+
+    private DeepBeliefNetwork measured(final DeepBeliefNetwork network) throws IOException {
+        if (!InputResiduals.known(network)) {
+            return network;
+        }
+        final LayerStage.Settings made = settings;
+        return Residuals.measured(network, levels.above(Optional.empty()),
+            (part, rows) -> learned(made.get(), part, rows), settings.get().training().precision(), rounds.threads());
     }
 
     /** Returns where the training stands when the layer has learned. */
@@ -182,9 +192,14 @@ public final class Pretraining {
         }
     }
 
+    private static Split.Part learned(final LayerwisePretraining.Settings stack, final int part,
+        final SampleMatrix rows) {
+        return LayerStage.held(LayerStage.ofPart(stack, part), rows).training();
+    }
+
     private static Survey survey(final LayerwisePretraining.Settings stack, final int part, final SampleMatrix rows,
         final int classes) {
-        final Split.Part learned = LayerStage.held(LayerStage.ofPart(stack, part), rows).training();
+        final Split.Part learned = learned(stack, part, rows);
         final LayerInputFit fit = new LayerInputFit(rows.units(), classes);
         fit.add(rows, learned, () -> { });
         return new Survey(fit, learned.size());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.deepbelief.engine.data.SampleMatrix;
+import org.deepbelief.engine.infer.InputResiduals;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
@@ -95,7 +96,10 @@ public final class Tuning {
                 new RoundTraining(compute, stage, work.learner(), parts, rounds, monitor);
             rounds.time().begin(1, from.map(Progress::spent));
             training.run(from.isPresent() ? from.get() : training.start(roundsOfAnEpoch(parts, stage, training)));
-            return work.network(fit.rows());
+            final DeepBeliefNetwork tuned = work.network(fit.rows());
+            return !InputResiduals.known(tuned) ? tuned : Residuals.measured(tuned, parts,
+                (part, rows) -> kind.split(rows, kind.run().ofPart(part)).learned(), stage.precision(),
+                rounds.threads());
         }
     }
 
