@@ -19,8 +19,8 @@ import org.deepbelief.engine.units.UnitGroup;
 
 /**
  * The free energy of rows under the whole network, in nats, up to a constant of the network. Of one layer it is exact,
- * but for what is said of Gaussian inputs. Of several it is the variational one, minus the bound on the log-likelihood of Hinton, Osindero and Teh (2006,
- * section 4), with q the way up:
+ * but for what is said of Gaussian inputs. Of several it is the variational one, minus the bound on the log-likelihood
+ * of Hinton, Osindero and Teh (2006, section 4), with q the way up:
  *
  * <pre>
  * F(v) = E_q[ F*(h_n) + sum over the layers below the memory of log q(h_i | h_i-1) - log p(h_i-1 | h_i) ],   h_0 = v

@@ -161,9 +161,9 @@ public final class DeepBeliefNetwork {
     }
 
     /**
-     * How far Gaussian inputs are from what the lowest hidden units lead to expect: the root of the mean square of these
-     * residuals in the rows of the last training, in the layer's standard deviations. One a visible unit; 1 for units of
-     * other kinds, and where it was not measured. The free energy of rows goes by it. A copy.
+     * How far Gaussian inputs are from what the lowest hidden units lead to expect: the root of the mean square of
+     * these residuals in the rows of the last training, in the layer's standard deviations. One a visible unit; 1 for
+     * units of other kinds, and where it was not measured. The free energy of rows goes by it. A copy.
      */
     public float[] residualDeviations() {
         return residualDeviations == null ? DenseLayer.ones(encoding.units()) : residualDeviations.clone();

@@ -67,8 +67,8 @@ public final class ResidualFit implements Serializable {
                 checkCancelled.run();
                 final long start = first;
                 final int count = (int)Math.min(ROWS, part.size() - start);
-                memory.fill(units, count,
-                    (row, column, target, length) -> samples.readUnits(part.row(start + row), column, target, 0, length));
+                memory.fill(units, count, (row, column, target, length) -> samples
+                    .readUnits(part.row(start + row), column, target, 0, length));
                 residuals.infer(units, count);
                 for (int row = 0; row < count; row++) {
                     for (int i = 0; i < sums.length; i++) {

@@ -222,7 +222,8 @@ class ResidualFitTest {
     @Test
     void aNetworkWithoutGaussianInputsIsItself() {
         final DeepBeliefNetwork network = Networks.random(1, 1, 4, 3);
-        try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(new float[][] {{0, 1, 1, 0}}, null)) {
+        try (Compute compute = Compute.open(1);
+            SampleMatrix samples = TestRows.of(new float[][] {{0, 1, 1, 0}}, null)) {
             assertSame(network,
                 ResidualFit.measured(compute, network, samples, all(1), () -> { }));
         }
