@@ -16,7 +16,8 @@ import org.deepbelief.engine.math.FloatMatrix;
  */
 final class Calibration {
 
-    private static final int ROWS = 512;
+    /** The rows of a batch. */
+    static final int ROWS = 512;
 
     private static final int STEPS = 5;
 

@@ -289,11 +289,13 @@ public final class FineTuning {
             settings.frozenLayers(), settings.descent().optimizer()).require();
         final TargetFit fit = new TargetFit(settings.target());
         fit.add(rowsToLearn, learned, training::checkCancelled);
+        final DeepBeliefNetwork tuned;
         try (FineTuningWork work = new FineTuningWork(compute, network, settings, fit, batchSize)) {
             training.run(work.course(rowsToLearn, learned, heldOut, training));
-            return new TrainingResult(ResidualFit.measured(compute, work.network(learned.size()), rowsToLearn, learned,
-                training::checkCancelled), training.log());
+            tuned = work.network(learned.size());
         }
+        return new TrainingResult(
+            ResidualFit.measured(compute, tuned, rowsToLearn, learned, training::checkCancelled), training.log());
     }
 
     private void requireRows(final Split.Part learned, final Split.Part heldOut) {

@@ -77,7 +77,7 @@ public record TrainingMemory(double bytes, int layer, int inputs, int units) {
 
     /**
      * This and what a layer with a context takes beside, where there is one: weights and increments from the context to
-     * the units on both sides, and the contexts of a batch.
+     * the units on both sides, the contexts of a batch, and in the end the rows of its {@link Calibration}.
      *
      * @param sizes the visible units and those of each layer
      * @param rowsBefore how many rows before are the context of each layer
@@ -87,8 +87,10 @@ public record TrainingMemory(double bytes, int layer, int inputs, int units) {
         double most = 0;
         for (int n = 0; n < rowsBefore.size(); n++) {
             final double context = (double)rowsBefore.get(n) * sizes.get(n);
+            final double calibrated =
+                context == 0 ? 0 : Calibration.ROWS * (2.0 * sizes.get(n) + context + sizes.get(n + 1));
             most = Math.max(most,
-                context * (MOMENTUM_COPIES * ((double)sizes.get(n) + sizes.get(n + 1)) + rows));
+                context * (MOMENTUM_COPIES * ((double)sizes.get(n) + sizes.get(n + 1)) + rows) + calibrated);
         }
         return new TrainingMemory(bytes + Float.BYTES * most, layer, inputs, units);
     }

@@ -198,13 +198,16 @@ public final class WakeSleepTuning {
         TrainingMemory.ofWakeSleep(TrainingMemory.sizes(network), batchSize).require();
         final TargetFit fit = TargetFit.of(settings.classColumn());
         fit.add(samples, learned, training::checkCancelled);
+        final DeepBeliefNetwork tuned;
+        final TrainingLog.Entry before;
         try (WakeSleepWork work = new WakeSleepWork(compute, network, settings, fit, batchSize)) {
             final Course tuning = work.course(samples, learned, split.validation(), training);
-            final TrainingLog.Entry before =
-                tuning.measure(new Course.Epoch(0, 0, Double.NaN, work.learner().weightNorm(), 0));
+            before = tuning.measure(new Course.Epoch(0, 0, Double.NaN, work.learner().weightNorm(), 0));
             training.run(tuning);
-            return new TrainingResult(ResidualFit.measured(compute, work.network(learned.size()), samples, learned,
-                training::checkCancelled), training.log().withBefore(before));
+            tuned = work.network(learned.size());
         }
+        return new TrainingResult(
+            ResidualFit.measured(compute, tuned, samples, learned, training::checkCancelled),
+            training.log().withBefore(before));
     }
 }
