@@ -31,9 +31,9 @@ public final class InputResiduals {
     /** 1 x visible units; null where all are 1. */
     private final FloatMatrix deviations;
 
-    private final Propagation up;
+    private final Propagation hiddenUnits;
 
-    private final Propagation down;
+    private final Propagation visibleUnits;
 
     /** Visible x hidden. */
     private final FloatMatrix squaredWeights;
@@ -63,11 +63,12 @@ public final class InputResiduals {
         final DenseLayer lowest = network.layers().size() == 1 ? network.machine() : network.layers().get(0).dense();
         deviations = lowest.standard() ? null : compute.vector(lowest.visibleStandardDeviations());
         layer = lowest.standardised(compute);
-        up = compute.propagation(layer.recognitionWeights(), false, layer.hiddenType().layout(layer.hiddenUnits()),
+        hiddenUnits = compute.propagation(layer.hiddenType().layout(layer.hiddenUnits()),
             compute.vector(layer.hiddenBiases()));
-        down = compute.propagation(layer.generativeWeights(), true, UnitGroup.layout(layer.visibleGroups()),
+        visibleUnits = compute.propagation(UnitGroup.layout(layer.visibleGroups()),
             compute.vector(layer.visibleBiases()));
-        squaredWeights = squares(compute, layer.generativeWeights());
+        squaredWeights = compute.zeros(layer.visibleUnits(), layer.hiddenUnits());
+        compute.fill(squaredWeights, layer.visibleUnits(), this::readSquares);
         visible = compute.zeros(batchRows, layer.visibleUnits());
         hidden = compute.zeros(batchRows, layer.hiddenUnits());
         differences = compute.zeros(batchRows, layer.visibleUnits());
@@ -88,17 +89,11 @@ public final class InputResiduals {
             && (network.layers().size() > 1 || network.memory().labels().isEmpty());
     }
 
-    private static FloatMatrix squares(final Compute compute, final FloatMatrix weights) {
-        final FloatMatrix squares = compute.zeros(weights.rows(), weights.columns());
-        final float[] line = new float[weights.columns()];
-        for (int i = 0; i < weights.rows(); i++) {
-            weights.readRow(i, line);
-            for (int j = 0; j < line.length; j++) {
-                line[j] *= line[j];
-            }
-            squares.writeRow(i, 0, line, 0, line.length);
+    private void readSquares(final int row, final int first, final float[] target, final int length) {
+        layer.generativeWeights().readRow(row, first, target, 0, length);
+        for (int j = 0; j < length; j++) {
+            target[j] *= target[j];
         }
-        return squares;
     }
 
     /** @param rowsOfUnits rows x visible units, none of them missing */
@@ -107,8 +102,11 @@ public final class InputResiduals {
         if (deviations != null) {
             compute.divideColumns(visible, rows, deviations);
         }
-        up.expect(visible, rows, hidden);
-        down.residual(hidden, rows, visible, differences);
+        // Products of float32 whatever the precision: deviations may be a hundredth of what they are measured in.
+        compute.product(1, visible, rows, layer.recognitionWeights(), false, 0, hidden);
+        hiddenUnits.expect(hidden, rows, hidden);
+        compute.product(1, hidden, rows, layer.generativeWeights(), true, 0, variances);
+        visibleUnits.residual(variances, rows, visible, differences);
         compute.read(hidden, rows, means, 0);
         compute.fill(hidden, rows, hiddenVariances);
         compute.product(1, hidden, rows, squaredWeights, true, 0, variances);

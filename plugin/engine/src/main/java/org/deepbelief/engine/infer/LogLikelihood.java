@@ -26,7 +26,7 @@ import org.deepbelief.engine.units.UnitType;
  * The log partition function of the associative memory by annealed importance sampling (Salakhutdinov and Murray 2008):
  * chains start at an RBM without weights, whose partition function is known, and are led to the memory through
  * intermediate ones p_b with hidden inputs multiplied by b from 0 to 1. With it, log p(v) = -F(v) - log Z for a single
- * layer.
+ * layer, but for Gaussian inputs whose residuals were measured, where it is at least that.
  */
 public final class LogLikelihood {
 

@@ -72,7 +72,7 @@ final class NetworkFreeEnergy {
     private final InputResiduals residuals;
 
     /** 1 / s^2 - 1, one a visible unit. */
-    private final double[] precisions;
+    private final double[] weights;
 
     private final double logDeviations;
 
@@ -119,10 +119,10 @@ final class NetworkFreeEnergy {
         final float[] deviations = network.residualDeviations();
         residuals = network.structure().measuredResiduals() && InputResiduals.known(network)
             ? new InputResiduals(compute, network, batchRows) : null;
-        precisions = new double[deviations.length];
+        weights = new double[deviations.length];
         double logarithms = 0;
         for (int i = 0; i < deviations.length; i++) {
-            precisions[i] = 1 / ((double)deviations[i] * deviations[i]) - 1;
+            weights[i] = 1 / ((double)deviations[i] * deviations[i]) - 1;
             logarithms += Math.log(deviations[i]);
         }
         logDeviations = logarithms;
@@ -207,8 +207,8 @@ final class NetworkFreeEnergy {
         residuals.infer(units, rows);
         for (int row = 0; row < rows; row++) {
             double sum = logDeviations;
-            for (int i = 0; i < precisions.length; i++) {
-                sum += precisions[i] == 0 ? 0 : precisions[i] * residuals.square(row, i) / 2;
+            for (int i = 0; i < weights.length; i++) {
+                sum += weights[i] == 0 ? 0 : weights[i] * residuals.square(row, i) / 2;
             }
             energies[row] += sum;
         }

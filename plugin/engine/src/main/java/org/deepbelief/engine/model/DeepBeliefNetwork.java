@@ -195,7 +195,8 @@ public final class DeepBeliefNetwork {
 
     /**
      * This network without an input column, as if its units always were at their means. So a column that is to be
-     * predicted can be taken out if it was learned as an input.
+     * predicted can be taken out if it was learned as an input. How far the other inputs are from what it expects is
+     * to be measured anew.
      *
      * @param column the name of a column that is not the only one of its sense
      * @throws IllegalArgumentException if it is no input, or the only one, or one of several senses that has no layer
@@ -226,8 +227,7 @@ public final class DeepBeliefNetwork {
                 ? others.get(0).memory().withLabels(memory.labels().get())
                 : lastLayer().shares(memory) ? others.get(0).memory() : memory.without(removed, lastLayer());
         }
-        return new DeepBeliefNetwork(List.of(new Sense(SenseStructure.ONLY, left, List.of())), List.copyOf(others),
-            top, head, provenance, residualDeviations == null ? null : removed.elements(residualDeviations));
+        return new DeepBeliefNetwork(left, others, top, head, provenance);
     }
 
     /** This network with another sense of the same name. */

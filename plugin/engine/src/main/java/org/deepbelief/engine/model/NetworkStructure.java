@@ -25,8 +25,7 @@ import org.deepbelief.engine.units.UnitGroup;
  * @param measuredResiduals whether it knows how far its Gaussian inputs are from what it expects
  */
 public record NetworkStructure(List<SenseStructure> senses, List<LayerStructure> layers, boolean sharedMemory,
-    Optional<ClassColumn> labelUnits, Optional<Head> head, Provenance provenance,
-    boolean measuredResiduals) {
+    Optional<ClassColumn> labelUnits, Optional<Head> head, Provenance provenance, boolean measuredResiduals) {
 
     /** What an output head predicts. */
     public sealed interface Head permits Head.ClassHead, Head.NumberHead {

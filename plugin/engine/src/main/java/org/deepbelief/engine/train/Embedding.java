@@ -211,10 +211,14 @@ public final class Embedding {
             EmbeddingWork.below(network).stream().map(DenseLayer::hiddenUnits));
         TrainingMemory.ofEmbedding(Stream.concat(sizes, Stream.of(settings.dimensions())).toList(), rows.batchSize(),
             settings.frozenLayers(), settings.descent().optimizer()).require();
-        final EmbeddingWork work = new EmbeddingWork(compute, network, settings, rows.batchSize());
-        training.run(work.course(samples, rows, training));
-        return new TrainingResult(ResidualFit.measured(compute, work.network(rows.learned()), samples,
-            rows.learnedRows(), training::checkCancelled), training.log());
+        final DeepBeliefNetwork embedded;
+        try (Compute part = compute.part();
+            EmbeddingWork work = new EmbeddingWork(part, network, settings, rows.batchSize())) {
+            training.run(work.course(samples, rows, training));
+            embedded = work.network(rows.learned());
+        }
+        return new TrainingResult(ResidualFit.measured(compute, embedded, samples, rows.learnedRows(),
+            training::checkCancelled), training.log());
     }
 
     private static void check(final DeepBeliefNetwork network, final SampleMatrix samples, final Settings settings) {

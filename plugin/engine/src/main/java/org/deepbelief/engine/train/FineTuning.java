@@ -290,7 +290,8 @@ public final class FineTuning {
         final TargetFit fit = new TargetFit(settings.target());
         fit.add(rowsToLearn, learned, training::checkCancelled);
         final DeepBeliefNetwork tuned;
-        try (FineTuningWork work = new FineTuningWork(compute, network, settings, fit, batchSize)) {
+        try (Compute part = compute.part();
+            FineTuningWork work = new FineTuningWork(part, network, settings, fit, batchSize)) {
             training.run(work.course(rowsToLearn, learned, heldOut, training));
             tuned = work.network(learned.size());
         }

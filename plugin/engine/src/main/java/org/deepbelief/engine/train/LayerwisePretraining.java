@@ -254,12 +254,12 @@ public final class LayerwisePretraining {
     TrainingResult stack(final SampleMatrix samples, final InputEncoding encoding) throws IOException {
         int classes = settings.labelUnits().map(ClassColumn::size).orElse(0);
         TrainingSettings run = settings.training();
-        DeepBeliefNetwork network;
         Split split = Split.of(samples, run.validationShare(), classes, run.seed(), training::checkCancelled);
         double[] shares = settings.shares(samples.units());
         Optional<LabelUnits> labels = Optional.empty();
         List<UnitGroup> visible = encoding.groups();
         SampleMatrix current = samples;
+        DeepBeliefNetwork network;
         try {
             for (int i = 0; i < shares.length; i++) {
                 boolean top = i == shares.length - 1;

@@ -22,7 +22,10 @@ public final class ResidualFit implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int ROWS = 512;
+    private static final int MOST_ROWS = 512;
+
+    /** So many units of all rows of a batch together, where rows are wide. */
+    private static final int MOST_UNITS = 1 << 21;
 
     /** Of the layer's: an input that follows exactly from the others does not outweigh all else. */
     private static final double SMALLEST_DEVIATION = 0.01;
@@ -60,13 +63,14 @@ public final class ResidualFit implements Serializable {
      */
     public void add(final Compute compute, final DeepBeliefNetwork network, final SampleMatrix samples,
         final Split.Part part, final Runnable checkCancelled) {
+        final int batchRows = Math.max(1, Math.min(MOST_ROWS, MOST_UNITS / sums.length));
         try (Compute memory = compute.part()) {
-            final InputResiduals residuals = new InputResiduals(memory, network, ROWS);
-            final FloatMatrix units = memory.zeros(ROWS, sums.length);
-            for (long first = 0; first < part.size(); first += ROWS) {
+            final InputResiduals residuals = new InputResiduals(memory, network, batchRows);
+            final FloatMatrix units = memory.zeros(batchRows, sums.length);
+            for (long first = 0; first < part.size(); first += batchRows) {
                 checkCancelled.run();
                 final long start = first;
-                final int count = (int)Math.min(ROWS, part.size() - start);
+                final int count = (int)Math.min(batchRows, part.size() - start);
                 memory.fill(units, count, (row, column, target, length) -> samples
                     .readUnits(part.row(start + row), column, target, 0, length));
                 residuals.infer(units, count);

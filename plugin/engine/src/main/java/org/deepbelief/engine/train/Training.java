@@ -35,7 +35,6 @@ public final class Training {
     private double done;
 
     /**
-     * @param compute what all of it is computed with; from now on it asks before each operation whether to go on
      * @param phase the name of the training in its log
      * @param layers the layers of the network
      * @param settings give the time budget, which begins now
@@ -52,7 +51,6 @@ public final class Training {
         this.monitor = monitor;
         this.budget = budget;
         progress = new TrainingProgress(layers);
-        compute.beforeEachOperation(this::checkCancelled);
     }
 
     /** Whether the training is to be cancelled, for what takes long between the steps. */
@@ -82,7 +80,12 @@ public final class Training {
      */
     public void run(final Course course, final double share) {
         budget.begin(share);
-        new Run(course, share, budget).run();
+        compute.beforeEachOperation(this::checkCancelled);
+        try {
+            new Run(course, share, budget).run();
+        } finally {
+            compute.beforeEachOperation(() -> { });
+        }
         done += share;
     }
 

@@ -25,6 +25,7 @@ import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.BoltzmannLayer;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
@@ -230,12 +231,26 @@ class ResidualFitTest {
         assertArrayEquals(new float[] {1, 1, 1, 1}, network.residualDeviations());
     }
 
-    /** An input that is taken out takes its deviation with it. */
+    /** Without an input the network expects others of the rest. */
     @Test
-    void deviationsFollowTheirInputs() {
+    void aNetworkWithoutAnInputIsToBeMeasuredAnew() {
         final DeepBeliefNetwork network =
             twoLayers(new Random(9)).withResidualDeviations(new float[] {0.5f, 2, 1, 1});
-        assertArrayEquals(new float[] {2, 1, 1}, network.withoutInput("x0").residualDeviations());
-        assertArrayEquals(new float[] {0.5f, 1, 1}, network.withoutInput("x1").residualDeviations());
+        assertFalse(network.withoutInput("x0").structure().measuredResiduals());
+        assertArrayEquals(new float[] {1, 1, 1}, network.withoutInput("x0").residualDeviations());
+    }
+
+    /** Products of bfloat16 would be off by a part in 400. */
+    @Test
+    void measurementsAreOfFloat32WhateverThePrecisionOfTheTraining() {
+        final Random random = new Random(10);
+        final DeepBeliefNetwork network = twoLayers(random);
+        final float[][] rows = rows(random, 300);
+        final float[] expected = measured(network, rows).residualDeviations();
+        final ResidualFit fit = new ResidualFit(4);
+        try (Compute compute = Compute.open(2, Precision.MIXED); SampleMatrix samples = TestRows.of(rows, null)) {
+            fit.add(compute, network, samples, all(rows.length), () -> { });
+        }
+        assertArrayEquals(expected, fit.on(network).residualDeviations());
     }
 }

@@ -36,8 +36,8 @@ final class InspectParameters implements NodeParameters {
     @Layout(OutputSection.class)
     @Advanced
     @Widget(title = "Estimate the partition function", description = "If checked, the number is estimated that turns"
-        + " the free energy of a row into its log-likelihood in the top layer (minus the free energy, minus this"
-        + " number), by annealed importance sampling.")
+        + " the free energy of a row into its log-likelihood in the top layer, or of numbers without bounds into a"
+        + " bound on it (minus the free energy, minus this number), by annealed importance sampling.")
     @ValueReference(EstimateReference.class)
     boolean m_estimatePartitionFunction;
 

@@ -57,10 +57,10 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
             network) is low for rows that the whole network finds likely: of a network of one layer and of inputs
             between 0 and 1, its difference between two rows is the logarithm of how much more likely one is. Of several
             layers it is the variational free energy, minus the bound on the log-likelihood by the way up through all
-            layers, estimated with five samples. Numbers without bounds count in it by how far they used to be from
-            their reconstructions in the rows of the training: a small difference is much where the network knows a
-            column well. With Bernoulli hidden units both grow with how far a row lies outside the training data. The
-            largest number that either shows is 3.4e38. Where rows are a sequence there is no free energy: DBN Forecast
+            layers, estimated with five samples. With Bernoulli hidden units both grow with how far a row lies outside
+            the training data, and numbers without bounds count in the free energy by how far those of the training rows
+            were from what the network expects: a small difference is much where it knows a column well (but not in a
+            network of several senses, nor beside label units in the only layer). The largest number that either shows is 3.4e38. Where rows are a sequence there is no free energy: DBN Forecast
             tells how unexpected a row is given those before.
             </p>
             <p>
