@@ -16,8 +16,8 @@ import org.deepbelief.engine.model.Sense;
  * <p>
  * The results of a row are: the reconstructed units (means); the input units with the missing ones filled; the mean
  * squared error over the units that were there; the free energy of the row under the whole network in nats, up to a
- * constant of the network, see {@link NetworkFreeEnergy}: low for rows like those of the training. An error or an energy
- * too large for single precision is its largest number.
+ * constant of the network, see {@link NetworkFreeEnergy}: low for rows like those of the training. An error or an
+ * energy too large for single precision is its largest number.
  * Where layers know the rows before, the way down is that of a row after these, and there is no free energy (NaN):
  * {@link Forecast} tells how unexpected a row is.
  */

@@ -60,8 +60,9 @@ public final class ReconstructNodeFactory extends DefaultNodeFactory {
             layers, estimated with five samples. With Bernoulli hidden units both grow with how far a row lies outside
             the training data, and numbers without bounds count in the free energy by how far those of the training rows
             were from what the network expects: a small difference is much where it knows a column well (but not in a
-            network of several senses, nor beside label units in the only layer). The largest number that either shows is 3.4e38. Where rows are a sequence there is no free energy: DBN Forecast
-            tells how unexpected a row is given those before.
+            network of several senses, nor beside label units in the only layer). The largest number that either shows
+            is 3.4e38. Where rows are a sequence there is no free energy: DBN Forecast tells how unexpected a row is
+            given those before.
             </p>
             <p>
             See G. Hinton, <i>A practical guide to training restricted Boltzmann machines</i> (2010), for the free
