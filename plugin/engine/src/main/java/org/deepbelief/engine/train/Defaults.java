@@ -38,11 +38,8 @@ public final class Defaults {
 
     private static final int ORDINARY_GIBBS_STEPS = 5;
 
-    /** The weight decay of fine-tuning for a class of an ordinary table, at the learning rate that is the default. */
-    private static final double CLASS_WEIGHT_DECAY = 0.1;
-
-    /** The same for a number. */
-    private static final double NUMBER_WEIGHT_DECAY = 0.3;
+    /** The weight decay of fine-tuning for an ordinary table, at the learning rate that is the default. */
+    private static final double ORDINARY_WEIGHT_DECAY = 0.3;
 
     /** The hidden units of a pretrained layer. */
     public static final HiddenUnits HIDDEN = new HiddenUnits(500, UnitType.bernoulli(), new Sparsity(0.1, 0.01), 0);
@@ -71,7 +68,7 @@ public final class Defaults {
     /** Fine-tuning: Adam with dropout. The target is to be set; this one makes an autoencoder. */
     public static final FineTuning.Settings FINE_TUNING = new FineTuning.Settings(new FineTuning.Target.Inputs(),
         TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
-        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.5), 0, false);
+        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
 
     /** The neighbours of a row where there are so many. */
     private static final double PERPLEXITY = 30;
@@ -152,8 +149,8 @@ public final class Defaults {
     }
 
     /**
-     * The weight decay of fine-tuning. Weights of an ordinary table, which has few rows, lose 0.0005 of themselves in a
-     * step of Adam towards a class, and 0.0015 towards a number.
+     * The weight decay of fine-tuning. Weights of an ordinary table, which has few rows, lose 0.0015 of themselves in a
+     * step of Adam towards a target.
      *
      * @param rate the learning rate, by which the decay is multiplied in a step
      */
@@ -162,8 +159,7 @@ public final class Defaults {
         final boolean decays =
             kind == TableKind.ORDINARY && target.targets() > 0 && optimizer == OptimizerKind.ADAM;
         final FineTuning.Descent descent = FINE_TUNING.descent();
-        final double ordinary = target.classes() > 0 ? CLASS_WEIGHT_DECAY : NUMBER_WEIGHT_DECAY;
-        return decays ? ordinary * Math.min(1, descent.rate().initial() / rate) : descent.weightDecay();
+        return decays ? ORDINARY_WEIGHT_DECAY * Math.min(1, descent.rate().initial() / rate) : descent.weightDecay();
     }
 
     /**

@@ -90,9 +90,7 @@ class DefaultsTest {
         assertEquals(1, Defaults.pretraining(encoding, 40_000).layers().get(0).learning().momentum().switchEpoch());
         final FineTuning.Settings tuning = Defaults.fineTuning(encoding, CLASSES, 1000);
         assertEquals(new Epochs(96, 48, 0), tuning.epochs());
-        assertEquals(0.1, tuning.descent().weightDecay());
-        assertEquals(0.3,
-            Defaults.fineTuning(encoding, new FineTuning.Target.Numbers("n"), 1000).descent().weightDecay());
+        assertEquals(0.3, tuning.descent().weightDecay());
         assertEquals(new Epochs(10, 5, 0), Defaults.fineTuning(encoding, CLASSES, 100_000).epochs());
         assertEquals(0, Defaults.fineTuning(encoding, new FineTuning.Target.Inputs(), 1000).descent().weightDecay());
     }
@@ -114,10 +112,10 @@ class DefaultsTest {
     @Test
     void theDecayOfAStepDoesNotGrowWithTheRate() {
         for (final double rate : new double[]{0.005, 0.05, 10}) {
-            assertEquals(0.0005,
+            assertEquals(0.0015,
                 rate * Defaults.weightDecay(TableKind.ORDINARY, CLASSES, OptimizerKind.ADAM, rate), 1e-12);
         }
-        assertEquals(0.1, Defaults.weightDecay(TableKind.ORDINARY, CLASSES, OptimizerKind.ADAM, 0.001));
+        assertEquals(0.3, Defaults.weightDecay(TableKind.ORDINARY, CLASSES, OptimizerKind.ADAM, 0.001));
         assertEquals(0, Defaults.weightDecay(TableKind.ORDINARY, CLASSES, OptimizerKind.SGD, 0.1));
     }
 

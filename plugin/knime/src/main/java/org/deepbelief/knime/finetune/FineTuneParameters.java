@@ -240,8 +240,8 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(RegularizationSection.class)
     @Widget(title = "Weight decay (L2)", description = "If checked, how strongly large weights are pulled towards zero."
-        + " Otherwise 0.1 where Adam learns a class of an ordinary table and 0.3 where it learns a number (less at a"
-        + " learning rate above 0.005), and 0 for images, bits, autoencoders and SGD.")
+        + " Otherwise 0.3 where Adam learns a target of an ordinary table (less at a learning rate above 0.005), and 0"
+        + " for images, bits, autoencoders and SGD.")
     @OptionalWidget(defaultProvider = CommonWeightDecay.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     Optional<Double> m_weightDecay = Optional.empty();
