@@ -117,22 +117,19 @@ class ResidualFitTest {
         return sum;
     }
 
+    /** @param ends of the parts that the rows are measured in */
     private static DeepBeliefNetwork measured(final DeepBeliefNetwork network, final float[][] rows,
-        final int... cuts) {
+        final int... ends) {
         final ResidualFit fit = new ResidualFit(4);
-        try (Compute compute = Compute.open(1); SampleMatrix samples = TestRows.of(rows, null)) {
-            int start = 0;
-            for (final int end : cuts) {
-                final ResidualFit part = new ResidualFit(4);
-                try (SampleMatrix some = TestRows.of(Arrays.copyOfRange(rows, start, end), null)) {
-                    part.add(compute, network, some, all(end - start), () -> { });
-                }
-                fit.merge(part);
-                start = end;
+        int start = 0;
+        for (final int end : ends) {
+            final ResidualFit part = new ResidualFit(4);
+            try (Compute compute = Compute.open(1);
+                SampleMatrix some = TestRows.of(Arrays.copyOfRange(rows, start, end), null)) {
+                part.add(compute, network, some, all(end - start), () -> { });
             }
-            if (cuts.length == 0) {
-                fit.add(compute, network, samples, all(rows.length), () -> { });
-            }
+            fit.merge(part);
+            start = end;
         }
         return fit.on(network);
     }
@@ -145,7 +142,7 @@ class ResidualFitTest {
         final DeepBeliefNetwork network = two ? twoLayers(random) : oneLayer(random);
         final DenseLayer way = two ? network.layers().get(0).dense() : network.machine();
         final float[][] rows = rows(random, ROWS);
-        final float[] deviations = measured(network, rows).residualDeviations();
+        final float[] deviations = measured(network, rows, rows.length).residualDeviations();
         for (int unit = 0; unit < 2; unit++) {
             double sum = 0;
             for (final float[] row : rows) {
@@ -161,7 +158,7 @@ class ResidualFitTest {
         final Random random = new Random(7);
         final DeepBeliefNetwork network = twoLayers(random);
         final float[][] rows = rows(random, ROWS);
-        assertArrayEquals(measured(network, rows).residualDeviations(),
+        assertArrayEquals(measured(network, rows, rows.length).residualDeviations(),
             measured(network, rows, 10, 700, ROWS).residualDeviations(), 1e-6f);
     }
 
@@ -173,7 +170,8 @@ class ResidualFitTest {
             BoltzmannLayer.tied(INPUTS, UnitType.bernoulli(), weights, new float[HIDDEN], new float[] {3, 0, 0, 0});
         final DeepBeliefNetwork network = new DeepBeliefNetwork(encoding(), List.of(layer),
             AssociativeMemory.of(layer), Optional.empty(), Networks.random(1, 1, 2, 2).provenance());
-        final float[] deviations = measured(network, new float[][] {{3, 1, 0, 1}, {3, 2, 1, 1}}).residualDeviations();
+        final float[] deviations =
+            measured(network, new float[][] {{3, 1, 0, 1}, {3, 2, 1, 1}}, 2).residualDeviations();
         assertEquals(0.01f, deviations[0]);
         assertEquals(Math.sqrt(2.5), deviations[1], 1e-6);
     }
@@ -188,15 +186,14 @@ class ResidualFitTest {
             classes[row] = random.nextInt(2);
         }
         try (SampleMatrix samples = TestRows.of(rows, classes)) {
-            final DeepBeliefNetwork pretrained = LayerwisePretraining.train(samples, encoding(),
+            final LayerwisePretraining.Settings pretraining =
                 PlainSettings.pretraining(List.of(PlainSettings.machine(5, UnitType.bernoulli(), 3),
-                    PlainSettings.machine(4, UnitType.bernoulli(), 3)), 20, 1),
-                TrainingMonitor.NONE).network();
+                    PlainSettings.machine(4, UnitType.bernoulli(), 3)), 20, 1);
+            final DeepBeliefNetwork pretrained =
+                LayerwisePretraining.train(samples, encoding(), pretraining, TrainingMonitor.NONE).network();
             isMeasured(pretrained, samples);
-            isMeasured(LayerwisePretraining.goOn(pretrained, samples,
-                PlainSettings.pretraining(List.of(PlainSettings.machine(5, UnitType.bernoulli(), 3),
-                    PlainSettings.machine(4, UnitType.bernoulli(), 3)), 20, 1),
-                TrainingMonitor.NONE).network(), samples);
+            isMeasured(LayerwisePretraining.goOn(pretrained, samples, pretraining, TrainingMonitor.NONE).network(),
+                samples);
             isMeasured(WakeSleepTuning.train(pretrained, samples, Defaults.WAKE_SLEEP
                 .withTraining(TrainingSettings.of(20, 1)), TrainingMonitor.NONE).network(), samples);
             final FineTuning.Target target =
@@ -246,7 +243,7 @@ class ResidualFitTest {
         final Random random = new Random(10);
         final DeepBeliefNetwork network = twoLayers(random);
         final float[][] rows = rows(random, 300);
-        final float[] expected = measured(network, rows).residualDeviations();
+        final float[] expected = measured(network, rows, rows.length).residualDeviations();
         final ResidualFit fit = new ResidualFit(4);
         try (Compute compute = Compute.open(2, Precision.MIXED); SampleMatrix samples = TestRows.of(rows, null)) {
             fit.add(compute, network, samples, all(rows.length), () -> { });

@@ -146,7 +146,7 @@ public final class Pretraining {
         }
         final LayerStage.Settings made = settings;
         return Residuals.measured(network, levels.above(Optional.empty()),
-            (part, rows) -> learned(made.get(), part, rows), settings.get().training().precision(), rounds.threads());
+            (part, rows) -> learned(made.get(), part, rows), rounds.threads());
     }
 
     /** Returns where the training stands when the layer has learned. */

@@ -11,7 +11,6 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.infer.InputResiduals;
 import org.deepbelief.engine.math.Compute;
-import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.ResidualFit;
@@ -22,10 +21,9 @@ import org.deepbelief.engine.train.ResidualFit;
  *
  * @param network its file
  * @param learned the rows that were learned from
- * @param precision of the products
  * @param threads that compute in a part
  */
-record Residuals(byte[] network, Learned learned, Precision precision, int threads) implements PartWork<ResidualFit> {
+record Residuals(byte[] network, Learned learned, int threads) implements PartWork<ResidualFit> {
 
     /** The rows of a part that were learned from. */
     @FunctionalInterface
@@ -37,10 +35,10 @@ record Residuals(byte[] network, Learned learned, Precision precision, int threa
 
     /** The network, whose residuals {@linkplain InputResiduals#known are known}, with what all parts measure. */
     static DeepBeliefNetwork measured(final DeepBeliefNetwork network, final Parts parts, final Learned learned,
-        final Precision precision, final int threads) throws IOException {
+        final int threads) throws IOException {
         final ByteArrayOutputStream file = new ByteArrayOutputStream();
         ModelArchive.write(network, file);
-        final List<ResidualFit> fits = parts.onEach(new Residuals(file.toByteArray(), learned, precision, threads));
+        final List<ResidualFit> fits = parts.onEach(new Residuals(file.toByteArray(), learned, threads));
         final ResidualFit whole = fits.get(0);
         fits.subList(1, fits.size()).forEach(whole::merge);
         return whole.on(network);
@@ -49,7 +47,7 @@ record Residuals(byte[] network, Learned learned, Precision precision, int threa
     @Override
     public ResidualFit run(final int part, final SampleMatrix rows) throws IOException {
         final ResidualFit fit = new ResidualFit(rows.units());
-        try (Compute compute = Compute.open(threads, precision)) {
+        try (Compute compute = Compute.open(threads)) {
             fit.add(compute, ModelArchive.read(new ByteArrayInputStream(network)), rows, learned.of(part, rows),
                 () -> { });
         }

@@ -98,8 +98,7 @@ public final class Tuning {
             training.run(from.isPresent() ? from.get() : training.start(roundsOfAnEpoch(parts, stage, training)));
             final DeepBeliefNetwork tuned = work.network(fit.rows());
             return !InputResiduals.known(tuned) ? tuned : Residuals.measured(tuned, parts,
-                (part, rows) -> kind.split(rows, kind.run().ofPart(part)).learned(), stage.precision(),
-                rounds.threads());
+                (part, rows) -> kind.split(rows, kind.run().ofPart(part)).learned(), rounds.threads());
         }
     }
 

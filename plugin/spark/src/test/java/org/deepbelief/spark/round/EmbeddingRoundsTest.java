@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.spark.round;
 
+import static org.deepbelief.spark.round.PartsInMemory.file;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,13 +23,10 @@ import java.util.stream.Stream;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
-import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
-import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Embedding;
 import org.deepbelief.engine.train.Embedding.Aim;
@@ -103,27 +100,7 @@ class EmbeddingRoundsTest {
             new TrainingTime(Optional.empty(), System::nanoTime)), (report, now) -> {
                 standings.add(now);
                 report.heldOut().ifPresent(heldOut::add);
-            }).run(new Twice(rows, List.of(order)), from);
-    }
-
-    /** Works on the parts in an order, each twice, and takes the second result. */
-    private record Twice(List<SampleMatrix> rows, List<Integer> order) implements Parts {
-
-        @Override
-        public <R> List<R> onEach(final PartWork<R> work) throws IOException {
-            final List<R> results = new ArrayList<>(Collections.nCopies(rows.size(), null));
-            for (final int part : order) {
-                work.run(part, rows.get(part));
-                results.set(part, work.run(part, rows.get(part)));
-            }
-            return results;
-        }
-    }
-
-    private static byte[] file(final DeepBeliefNetwork network) throws IOException {
-        final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ModelArchive.write(network, out);
-        return out.toByteArray();
+            }).run(new PartsInMemory(rows, List.of(order)), from);
     }
 
     @ParameterizedTest
@@ -180,31 +157,13 @@ class EmbeddingRoundsTest {
     private static SampleMatrix rows(final int from, final int to) throws IOException {
         final Random random = new Random(SEED);
         final float[][] units = new float[ROWS][UNITS];
+        final float[] targets = new float[ROWS];
         for (int i = 0; i < ROWS; i++) {
+            targets[i] = i % 5 == 4 ? i % 3 : Float.NaN;
             for (int j = 0; j < UNITS; j++) {
                 units[i][j] = random.nextDouble() < (j % 3 == i % 3 ? 0.8 : 0.1) ? 1 : 0;
             }
         }
-        final RowSource source = new RowSource() {
-
-            private int next = from;
-
-            @Override
-            public long rows() {
-                return to - from;
-            }
-
-            @Override
-            public boolean next(final float[] row, final float[] targets) {
-                if (next == to) {
-                    return false;
-                }
-                System.arraycopy(units[next], 0, row, 0, UNITS);
-                targets[0] = next % 5 == 4 ? next % 3 : Float.NaN;
-                next++;
-                return true;
-            }
-        };
-        return SampleMatrix.read(source, UNITS, 1, new StorageSettings(Long.MAX_VALUE, folder), () -> false);
+        return PartsInMemory.rows(units, targets, from, to, folder);
     }
 }

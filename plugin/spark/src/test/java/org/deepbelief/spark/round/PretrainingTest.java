@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.spark.round;
 
+import static org.deepbelief.spark.round.PartsInMemory.file;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,16 +25,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
-import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
-import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Chain;
 import org.deepbelief.engine.train.Course;
 import org.deepbelief.engine.train.Defaults;
@@ -124,7 +121,7 @@ class PretrainingTest {
         for (int part = 0; part < parts; part++) {
             rows.add(rows(part * ROWS / parts, (part + 1) * ROWS / parts));
         }
-        return new Pretraining(ENCODING, settings, below -> counted(new InMemory(up(rows, below), order)),
+        return new Pretraining(ENCODING, settings, below -> counted(new PartsInMemory(up(rows, below), order)),
             rounds, (layer, report, now) -> {
                 standings.add(now);
                 errors.add(report.error());
@@ -159,26 +156,6 @@ class PretrainingTest {
         return current;
     }
 
-    /** Works on the parts in an order, each twice, and takes the second result. */
-    private record InMemory(List<SampleMatrix> rows, List<Integer> order) implements Parts {
-
-        @Override
-        public <R> List<R> onEach(final PartWork<R> work) throws IOException {
-            final List<R> results = new ArrayList<>(Collections.nCopies(rows.size(), null));
-            for (final int part : order) {
-                work.run(part, rows.get(part));
-                results.set(part, work.run(part, rows.get(part)));
-            }
-            return results;
-        }
-    }
-
-    private static byte[] file(final DeepBeliefNetwork network) throws IOException {
-        final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ModelArchive.write(network, out);
-        return out.toByteArray();
-    }
-
     @Test
     void onePartIsTheEnginesOwnTrainingHoweverManyRoundsItTakes() throws IOException {
         final byte[] whole;
@@ -203,7 +180,7 @@ class PretrainingTest {
         final List<SampleMatrix> rows = List.of(rows(0, ROWS));
         final List<Pretraining.Standing> all = new ArrayList<>();
         final Pretraining training = new Pretraining(start, PretrainingTest::settings,
-            below -> new InMemory(up(rows, below), List.of(0)), rounds(RoundLength.of(9)),
+            below -> new PartsInMemory(up(rows, below), List.of(0)), rounds(RoundLength.of(9)),
             (layer, report, now) -> all.add(now));
         assertArrayEquals(whole, file(training.run(Pretraining.Standing.START)));
         assertArrayEquals(whole, file(training.run(all.get(2))), "within the first layer");
@@ -434,31 +411,13 @@ class PretrainingTest {
     private static SampleMatrix rows(final int from, final int to) throws IOException {
         final Random random = new Random(SEED);
         final float[][] units = new float[ROWS][UNITS];
+        final float[] targets = new float[ROWS];
         for (int i = 0; i < ROWS; i++) {
+            targets[i] = i % 5 == 4 ? Float.NaN : i % CLASSES;
             for (int j = 0; j < UNITS; j++) {
                 units[i][j] = random.nextDouble() < (j % CLASSES == i % CLASSES ? 0.8 : 0.1) ? 1 : 0;
             }
         }
-        final RowSource source = new RowSource() {
-
-            private int next = from;
-
-            @Override
-            public long rows() {
-                return to - from;
-            }
-
-            @Override
-            public boolean next(final float[] row, final float[] targets) {
-                if (next == to) {
-                    return false;
-                }
-                System.arraycopy(units[next], 0, row, 0, UNITS);
-                targets[0] = next % 5 == 4 ? Float.NaN : next % CLASSES;
-                next++;
-                return true;
-            }
-        };
-        return SampleMatrix.read(source, UNITS, 1, new StorageSettings(Long.MAX_VALUE, folder), () -> false);
+        return PartsInMemory.rows(units, targets, from, to, folder);
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.spark.round;
 
+import static org.deepbelief.spark.round.PartsInMemory.file;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,19 +14,16 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
-import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
-import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.data.VectorColumn;
 import org.deepbelief.engine.data.VectorKind;
-import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
-import org.deepbelief.engine.model.ModelArchive;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
@@ -77,40 +74,18 @@ class ResidualsTest {
             .withTraining(TrainingSettings.of(20, SEED).withThreads(1).withValidationShare(0.2), Epochs.of(2));
     }
 
-    private static float[][] units() {
+    private static SampleMatrix rows(final int from, final int to) throws IOException {
         final Random random = new Random(SEED);
         final float[][] units = new float[ROWS][UNITS];
+        final float[] targets = new float[ROWS];
         for (int i = 0; i < ROWS; i++) {
             final double common = random.nextGaussian();
             for (int j = 0; j < UNITS; j++) {
                 units[i][j] = (float)(j % 2 == 0 ? common : random.nextGaussian());
             }
+            targets[i] = common > 0 ? 1 : 0;
         }
-        return units;
-    }
-
-    private static SampleMatrix rows(final int from, final int to) throws IOException {
-        final float[][] units = units();
-        return SampleMatrix.read(new RowSource() {
-
-            private int next = from;
-
-            @Override
-            public long rows() {
-                return to - from;
-            }
-
-            @Override
-            public boolean next(final float[] row, final float[] targets) {
-                if (next == to) {
-                    return false;
-                }
-                System.arraycopy(units[next], 0, row, 0, UNITS);
-                targets[0] = units[next][0] > 0 ? 1 : 0;
-                next++;
-                return true;
-            }
-        }, UNITS, 1, StorageSettings.defaults(folder), () -> false);
+        return PartsInMemory.rows(units, targets, from, to, folder);
     }
 
     private static Parts parts(final int... cuts) throws IOException {
@@ -118,23 +93,7 @@ class ResidualsTest {
         for (int part = 0; part + 1 < cuts.length; part++) {
             rows.add(rows(cuts[part], cuts[part + 1]));
         }
-        return new Parts() {
-
-            @Override
-            public <R> List<R> onEach(final PartWork<R> work) throws IOException {
-                final List<R> results = new ArrayList<>();
-                for (int part = 0; part < rows.size(); part++) {
-                    results.add(work.run(part, rows.get(part)));
-                }
-                return results;
-            }
-        };
-    }
-
-    private static byte[] file(final DeepBeliefNetwork network) throws IOException {
-        final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ModelArchive.write(network, out);
-        return out.toByteArray();
+        return new PartsInMemory(rows, IntStream.range(0, rows.size()).boxed().toList());
     }
 
     private static DeepBeliefNetwork pretrain(final int... cuts) throws IOException {
@@ -168,9 +127,8 @@ class ResidualsTest {
             return Split.Part.of(chosen);
         };
         final float[] together =
-            Residuals.measured(network, parts(0, 100, 600, ROWS), all, Precision.FLOAT32, 1).residualDeviations();
-        assertArrayEquals(Residuals.measured(network, parts(0, ROWS), all, Precision.FLOAT32, 1)
-            .residualDeviations(), together, 1e-6f);
+            Residuals.measured(network, parts(0, 100, 600, ROWS), all, 1).residualDeviations();
+        assertArrayEquals(Residuals.measured(network, parts(0, ROWS), all, 1).residualDeviations(), together, 1e-6f);
         System.out.println("ResidualsTest: " + Arrays.toString(together));
         for (int j = 0; j < UNITS; j++) {
             assertEquals(1, together[j], 0.3);
