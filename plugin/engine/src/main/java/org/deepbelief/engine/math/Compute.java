@@ -76,10 +76,10 @@ public interface Compute extends AutoCloseable {
     FloatMatrix transposed(FloatMatrix source);
 
     /**
-     * Has each operation of this processor, and of all its parts, begin with a question, which a long operation asks
-     * some times a second as well: what is given runs on the calling thread, and an exception that it throws is thrown
-     * instead of the operation, or of the rest of it. So that a step of many operations, or of long ones, can be
-     * cancelled.
+     * Has each operation of this processor and of all its parts, new matrices too, begin with a question, which a long
+     * operation asks some times a second as well: what is given runs on the calling thread, and an exception that it
+     * throws is thrown instead of the operation, or of the rest of it. So that a step of many operations, or of long
+     * ones, can be cancelled.
      *
      * @param check holds until another is given; one that does nothing takes it back
      */

@@ -213,8 +213,9 @@ public final class Embedding {
             settings.frozenLayers(), settings.descent().optimizer()).require();
         final DeepBeliefNetwork embedded;
         try (Compute part = compute.part();
-            EmbeddingWork work = new EmbeddingWork(part, network, settings, rows.batchSize())) {
-            training.run(work.course(samples, rows, training));
+            EmbeddingWork work =
+                training.make(() -> new EmbeddingWork(part, network, settings, rows.batchSize()))) {
+            training.run(training.make(() -> work.course(samples, rows, training)));
             embedded = work.network(rows.learned());
         }
         return new TrainingResult(ResidualFit.measured(compute, embedded, samples, rows.learnedRows(),

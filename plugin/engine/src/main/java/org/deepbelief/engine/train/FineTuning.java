@@ -291,7 +291,8 @@ public final class FineTuning {
         fit.add(rowsToLearn, learned, training::checkCancelled);
         final DeepBeliefNetwork tuned;
         try (Compute part = compute.part();
-            FineTuningWork work = new FineTuningWork(part, network, settings, fit, batchSize)) {
+            FineTuningWork work =
+                training.make(() -> new FineTuningWork(part, network, settings, fit, batchSize))) {
             training.run(work.course(rowsToLearn, learned, heldOut, training));
             tuned = work.network(learned.size());
         }

@@ -264,8 +264,7 @@ public final class LayerwisePretraining {
             for (int i = 0; i < shares.length; i++) {
                 boolean top = i == shares.length - 1;
                 LayerInput input = input(visible, current, split.training(), top ? classes : 0);
-                try (Compute part = compute.part(); LayerCourse course = new LayerCourse(part, i, settings, input,
-                    current, split)) {
+                try (Compute part = compute.part(); LayerCourse course = course(part, i, input, current, split)) {
                     course.start(training::checkCancelled);
                     if (start.isPresent()) {
                         course.learner().goOnFrom(start.get().layers().get(i),
@@ -315,6 +314,11 @@ public final class LayerwisePretraining {
         TrainingStep step = new TrainingStep(TrainingStep.PRETRAINING, RecordedSettings.of(settings), rows,
             settings.training().seed());
         return new DeepBeliefNetwork(encoding, layers, memory, Optional.empty(), new Provenance(List.of(step)));
+    }
+
+    private LayerCourse course(final Compute part, final int index, final LayerInput input, final SampleMatrix rows,
+        final Split split) {
+        return training.make(() -> new LayerCourse(part, index, settings, input, rows, split));
     }
 
     private LayerInput input(final List<UnitGroup> groups, final SampleMatrix samples, final Split.Part rows,

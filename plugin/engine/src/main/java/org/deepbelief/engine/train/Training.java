@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.deepbelief.engine.math.Compute;
 
 /**
@@ -62,6 +63,21 @@ public final class Training {
     public void checkCancelled() {
         if (monitor.cancelled()) {
             throw new CancellationException(phase + " was cancelled.");
+        }
+    }
+
+    /**
+     * Makes what learns. Its matrices may be large, and a system may take long to give their memory: so it is asked
+     * before each whether to go on. Those that were made outside of the compute then wait for the collector.
+     *
+     * @throws CancellationException if the monitor cancels
+     */
+    <T> T make(final Supplier<T> maker) {
+        compute.beforeEachOperation(this::checkCancelled);
+        try {
+            return maker.get();
+        } finally {
+            compute.beforeEachOperation(() -> { });
         }
     }
 

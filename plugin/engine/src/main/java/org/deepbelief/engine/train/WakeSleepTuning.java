@@ -200,7 +200,8 @@ public final class WakeSleepTuning {
         fit.add(samples, learned, training::checkCancelled);
         final DeepBeliefNetwork tuned;
         final TrainingLog.Entry before;
-        try (WakeSleepWork work = new WakeSleepWork(compute, network, settings, fit, batchSize)) {
+        try (WakeSleepWork work =
+            training.make(() -> new WakeSleepWork(compute, network, settings, fit, batchSize))) {
             final Course tuning = work.course(samples, learned, split.validation(), training);
             before = tuning.measure(new Course.Epoch(0, 0, Double.NaN, work.learner().weightNorm(), 0));
             training.run(tuning);

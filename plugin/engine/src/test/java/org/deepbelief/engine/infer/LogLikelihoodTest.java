@@ -159,8 +159,8 @@ class LogLikelihoodTest {
         asked[0] = 0;
         LogLikelihood.estimate(network, new LogLikelihood.Settings(2, 10, 1, 1), () -> ++asked[0] < 0, share -> { });
         // A product, a read and a write draw the hidden units, and as much the visible ones but for the last time; a
-        // read and a write drew the first.
-        assertEquals(10 * 3 + 9 * 3 + 2, asked[0], "once an operation");
+        // read and a write drew the first. Five matrices were made before.
+        assertEquals(5 + 10 * 3 + 9 * 3 + 2, asked[0], "once an operation");
         for (final int[] wrong : new int[][] {{1, 1, 0}, {2, 0, 0}, {2, 1, -1}}) {
             assertThrows(IllegalArgumentException.class,
                 () -> new LogLikelihood.Settings(wrong[0], wrong[1], 1, wrong[2]));

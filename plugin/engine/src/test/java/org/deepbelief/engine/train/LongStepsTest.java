@@ -4,10 +4,9 @@ package org.deepbelief.engine.train;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,8 @@ class LongStepsTest {
 
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
-    private static final Duration TICK = Duration.ofMillis(10);
+    private static final OperatingSystemMXBean PROCESS =
+        (OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
 
     /** Says yes once its time is up. */
     private static final class Deadline implements BooleanSupplier, TrainingMonitor {
@@ -62,7 +62,7 @@ class LongStepsTest {
 
         private void expire() {
             LockSupport.parkNanos(PATIENCE.toNanos());
-            work = userTime();
+            work = PROCESS.getProcessCpuTime();
             end = System.nanoTime();
             expired = true;
         }
@@ -82,23 +82,9 @@ class LongStepsTest {
             throw new AssertionError("a step went to its end");
         }
 
-        /**
-         * How long ago that was, not counting what other programs took of the processors, and the system to give
-         * memory: some take more than a second for the 160 MB of one matrix.
-         */
+        /** How long ago that was, not counting what other programs took of the processors. */
         Duration since() {
-            return Duration.ofNanos(Math.min(System.nanoTime() - end, userTime() - work));
-        }
-
-        /** What all threads of the process have taken of the processors outside of the system, in nanoseconds. */
-        private static long userTime() {
-            try {
-                final String status = Files.readString(Path.of("/proc/self/stat"));
-                return TICK.toNanos()
-                    * Long.parseLong(status.substring(status.lastIndexOf(')') + 2).split(" ")[11]);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
+            return Duration.ofNanos(Math.min(System.nanoTime() - end, PROCESS.getProcessCpuTime() - work));
         }
     }
 

@@ -138,6 +138,7 @@ public final class CpuCompute implements Compute {
 
     @Override
     public HostMatrix zeros(final int rows, final int columns) {
+        pool.ask();
         return kept(HostMatrix.zeros(rows, columns));
     }
 

@@ -113,6 +113,11 @@ final class WorkerPool implements AutoCloseable {
         check = newCheck;
     }
 
+    /** Asks outside of a task, before what may take long. It may throw. */
+    void ask() {
+        check.run();
+    }
+
     /**
      * To be called between the pieces of a shard that may take long.
      *
