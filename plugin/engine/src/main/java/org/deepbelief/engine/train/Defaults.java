@@ -38,8 +38,11 @@ public final class Defaults {
 
     private static final int ORDINARY_GIBBS_STEPS = 5;
 
-    /** The weight decay of fine-tuning for an ordinary table, at the learning rate that is the default. */
-    private static final double ORDINARY_WEIGHT_DECAY = 0.3;
+    /**
+     * The weight decays of fine-tuning for an ordinary table, at the learning rate that is the default: the usual one,
+     * one for tables with much noise, and one for those with little.
+     */
+    private static final List<Double> ORDINARY_WEIGHT_DECAYS = List.of(0.3, 1.0, 0.03);
 
     /** The hidden units of a pretrained layer. */
     public static final HiddenUnits HIDDEN = new HiddenUnits(500, UnitType.bernoulli(), new Sparsity(0.1, 0.01), 0);
@@ -149,17 +152,20 @@ public final class Defaults {
     }
 
     /**
-     * The weight decay of fine-tuning. Weights of an ordinary table, which has few rows, lose 0.0015 of themselves in a
-     * step of Adam towards a target.
+     * The weight decays of fine-tuning to choose from, the usual one first, with which weights of an ordinary table,
+     * which has few rows, lose 0.0015 of themselves in a step of Adam towards a target. A single one where there is
+     * nothing to choose.
      *
      * @param rate the learning rate, by which the decay is multiplied in a step
      */
-    public static double weightDecay(final TableKind kind, final FineTuning.Target target,
+    public static List<Double> weightDecays(final TableKind kind, final FineTuning.Target target,
         final OptimizerKind optimizer, final double rate) {
         final boolean decays =
             kind == TableKind.ORDINARY && target.targets() > 0 && optimizer == OptimizerKind.ADAM;
         final FineTuning.Descent descent = FINE_TUNING.descent();
-        return decays ? ORDINARY_WEIGHT_DECAY * Math.min(1, descent.rate().initial() / rate) : descent.weightDecay();
+        return decays ? ORDINARY_WEIGHT_DECAYS.stream()
+            .map(decay -> decay * Math.min(1, descent.rate().initial() / rate)).toList()
+            : List.of(descent.weightDecay());
     }
 
     /**
@@ -239,6 +245,6 @@ public final class Defaults {
         return FINE_TUNING.withTarget(target)
             .withTraining(FINE_TUNING.training(), new Epochs(epochs, averagedEpochs(epochs), 0))
             .withDescent(new FineTuning.Descent(descent.optimizer(), descent.rate(), descent.momentum(),
-                weightDecay(kind, target, descent.optimizer(), descent.rate().initial())));
+                weightDecays(kind, target, descent.optimizer(), descent.rate().initial()).get(0)));
     }
 }

@@ -3,6 +3,7 @@ package org.deepbelief.engine.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -225,19 +226,35 @@ public final class FineTuning {
      */
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
+        return train(network, samples, settings, List.of(settings.descent().weightDecay()), monitor);
+    }
+
+    /**
+     * As above, with the weight decay that does best on rows held out from trials of each. With layers that know the
+     * rows before each, or with a time budget, there are no trials.
+     *
+     * @param weightDecays to choose from instead of that of the settings; the first, which usually does well, is left
+     *            only for one that is clearly better
+     */
+    public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
+        final Settings settings, final List<Double> weightDecays, final TrainingMonitor monitor) {
         check(network, samples, settings);
         try (Compute compute = settings.training().compute()) {
             final Settings followed = settings.withTraining(settings.training().on(compute), settings.epochs());
-            return CommonLayers.train(compute, network, samples, monitor,
-                (common, tops) -> train(compute, common, tops, followed, monitor));
+            return CommonLayers.train(compute, network, samples, monitor, (common, tops) -> {
+                try (Compute part = compute.part()) {
+                    return new FineTuning(part, common, tops, followed, monitor).run(weightDecays);
+                }
+            });
         }
     }
 
-    /** As above, on a processor that is given and has all its memory back in the end. */
+    /** Without trials, on a processor that is given and has all its memory back in the end. */
     static TrainingResult train(final Compute compute, final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final TrainingMonitor monitor) {
         try (Compute part = compute.part()) {
-            return new FineTuning(part, network, samples, settings, monitor).run();
+            return new FineTuning(part, network, samples, settings, monitor)
+                .run(List.of(settings.descent().weightDecay()));
         }
     }
 
@@ -253,10 +270,10 @@ public final class FineTuning {
         }
     }
 
-    private TrainingResult run() {
+    private TrainingResult run(final List<Double> weightDecays) {
         final int ordered = FineTuningWork.ordered(network);
         if (ordered == 0) {
-            return run(samples);
+            return run(samples, settings.training().timeBudget().isEmpty() ? weightDecays : usual(weightDecays));
         }
         SampleMatrix current = samples;
         try {
@@ -267,7 +284,7 @@ public final class FineTuning {
                     lower.close();
                 }
             }
-            return run(current);
+            return run(current, usual(weightDecays));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure.getMessage(), failure);
         } finally {
@@ -277,8 +294,12 @@ public final class FineTuning {
         }
     }
 
+    private static List<Double> usual(final List<Double> weightDecays) {
+        return weightDecays.subList(0, 1);
+    }
+
     /** @param rowsToLearn what the layers that learn are given */
-    private TrainingResult run(final SampleMatrix rowsToLearn) {
+    private TrainingResult run(final SampleMatrix rowsToLearn, final List<Double> weightDecays) {
         final TrainingSettings run = settings.training();
         final FineTuningRows rows = FineTuningRows.of(rowsToLearn, settings.target(), run, training::checkCancelled);
         final Split.Part learned = rows.learned();
@@ -287,13 +308,16 @@ public final class FineTuning {
         final int batchSize = (int)Math.min(run.batchSize(), Math.max(learned.size(), heldOut.size()));
         TrainingMemory.ofFineTuning(TrainingMemory.sizes(network), batchSize, settings.target().targets() > 0,
             settings.frozenLayers(), settings.descent().optimizer()).require();
+        final WeightDecayChoice choice =
+            new WeightDecayChoice(compute, network, rowsToLearn, learned, settings, training);
+        final Settings chosen = choice.best(weightDecays);
         final TargetFit fit = new TargetFit(settings.target());
         fit.add(rowsToLearn, learned, training::checkCancelled);
         final DeepBeliefNetwork tuned;
         try (Compute part = compute.part();
             FineTuningWork work =
-                training.make(() -> new FineTuningWork(part, network, settings, fit, batchSize))) {
-            training.run(work.course(rowsToLearn, learned, heldOut, training));
+                training.make(() -> new FineTuningWork(part, network, chosen, fit, batchSize))) {
+            training.run(work.course(rowsToLearn, learned, heldOut, training), 1 - choice.share(weightDecays));
             tuned = work.network(learned.size());
         }
         return new TrainingResult(

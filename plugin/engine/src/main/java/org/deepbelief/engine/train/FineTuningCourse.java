@@ -76,14 +76,19 @@ final class FineTuningCourse implements Course {
     @Override
     public TrainingLog.Entry measure(final Epoch epoch) {
         losses.clear();
-        for (long number = 0; number < heldOut.batches(); number++) {
-            checkCancelled.run();
-            learner.measure(heldOut.fetch(number), losses);
-        }
+        measureHeldOut(losses);
         return objective.logged(TrainingLog.Entry.of(layers, TrainingLog.FINE_TUNING, epoch.number(),
             new TrainingLog.Layers(Double.NaN, epoch.weightNorm()), epoch.speed()),
             new TrainingLog.Pair(epoch.error(), losses.mean()))
             .withAccuracies(new TrainingLog.Pair(learnedAccuracy(), losses.accuracy()));
+    }
+
+    /** Adds the losses of the rows held out. */
+    void measureHeldOut(final Losses measured) {
+        for (long number = 0; number < heldOut.batches(); number++) {
+            checkCancelled.run();
+            learner.measure(heldOut.fetch(number), measured);
+        }
     }
 
     /** Of the same rows after each epoch, with all units. */

@@ -87,6 +87,11 @@ public final class FineTuningWork implements TuningWork {
     @Override
     public Course course(final SampleMatrix samples, final Split.Part learned, final Split.Part heldOut,
         final Training training) {
+        return measurable(samples, learned, heldOut, training);
+    }
+
+    FineTuningCourse measurable(final SampleMatrix samples, final Split.Part learned, final Split.Part heldOut,
+        final Training training) {
         return new FineTuningCourse(settings, learner, objective,
             TrainingLog.LayerRange.above(Math.max(below, settings.frozenLayers()), below + layers.size()),
             BatchSource.whole(compute, samples, learned, settings.training(), deviations),

@@ -95,10 +95,25 @@ public final class Training {
      * @throws DivergenceException if the numbers explode
      */
     public void run(final Course course, final double share) {
+        run(course, share, true);
+    }
+
+    /**
+     * As {@link #run(Course, double)}, to try something: nothing is measured and logged.
+     *
+     * @param what for people who watch: "weight decay 0.3"
+     */
+    void rehearse(final Course course, final double share, final String what) {
+        progress.rehearse(what);
+        run(course, share, false);
+        progress.rehearse("");
+    }
+
+    private void run(final Course course, final double share, final boolean measured) {
         budget.begin(share);
         compute.beforeEachOperation(this::checkCancelled);
         try {
-            new Run(course, share, budget).run();
+            new Run(course, share, budget, measured).run();
         } finally {
             compute.beforeEachOperation(() -> { });
         }
@@ -127,7 +142,7 @@ public final class Training {
      * @throws DivergenceException if the numbers explode
      */
     public Steps steps(final Course course, final int epoch, final long first, final long end) {
-        final Run run = new Run(course, 1, TimeBudget.of(Optional.empty()));
+        final Run run = new Run(course, 1, TimeBudget.of(Optional.empty()), false);
         try (Compute part = compute.part()) {
             run.learn(epoch, first, end, new FusedStatistics(part, course.learner().terms()));
             run.checkWeights(epoch);
@@ -148,6 +163,8 @@ public final class Training {
         private final double share;
 
         private final TimeBudget time;
+
+        private final boolean measured;
 
         private final Learner learner;
 
@@ -171,10 +188,11 @@ public final class Training {
 
         private double lowestLoss = Double.POSITIVE_INFINITY;
 
-        Run(final Course course, final double share, final TimeBudget time) {
+        Run(final Course course, final double share, final TimeBudget time, final boolean measured) {
             this.course = course;
             this.share = share;
             this.time = time;
+            this.measured = measured;
             learner = course.learner();
             epochs = course.epochs();
             progress.start(course);
@@ -268,6 +286,9 @@ public final class Training {
 
         private void measure(final int epoch, final double seconds, final LearnerState kept) {
             final double norm = checkWeights(epoch);
+            if (!measured) {
+                return;
+            }
             final TrainingLog.Entry entry = course.measure(
                 new Course.Epoch(epoch + 1, learnedRows, error / errorCount, norm, seconds));
             entries.add(entry);

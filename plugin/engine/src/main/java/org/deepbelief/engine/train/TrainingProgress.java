@@ -8,6 +8,9 @@ public final class TrainingProgress {
 
     private final int layers;
 
+    /** What is tried; empty where the network itself learns. */
+    private String rehearsed = "";
+
     private int layer;
 
     private int epochs;
@@ -29,6 +32,10 @@ public final class TrainingProgress {
         layer = course.layer();
         epochs = course.epochs().count();
         errorName = course.errorName();
+    }
+
+    void rehearse(final String what) {
+        rehearsed = what;
     }
 
     void update(final int newEpoch, final double newFraction, final double newError) {
@@ -67,9 +74,13 @@ public final class TrainingProgress {
         return error;
     }
 
-    /** A line for people: "Layer 2 of 3, epoch 4 of 10, reconstruction error 0.0312". */
+    /**
+     * A line for people: "Layer 2 of 3, epoch 4 of 10, reconstruction error 0.0312", or, of a trial, "Trying weight
+     * decay 0.3, epoch 4 of 10, loss 0.5123".
+     */
     public String message() {
-        String where = layer == 0 ? "Epoch " : "Layer " + layer + " of " + layers + ", epoch ";
+        String where = !rehearsed.isEmpty() ? "Trying " + rehearsed + ", epoch "
+            : layer == 0 ? "Epoch " : "Layer " + layer + " of " + layers + ", epoch ";
         String text = where + epoch + " of " + epochs;
         return Double.isNaN(error) ? text
             : text + String.format(Locale.ROOT, ", %s %.4f", errorName, error);

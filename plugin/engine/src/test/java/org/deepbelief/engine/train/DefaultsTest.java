@@ -112,11 +112,15 @@ class DefaultsTest {
     @Test
     void theDecayOfAStepDoesNotGrowWithTheRate() {
         for (final double rate : new double[]{0.005, 0.05, 10}) {
-            assertEquals(0.0015,
-                rate * Defaults.weightDecay(TableKind.ORDINARY, CLASSES, OptimizerKind.ADAM, rate), 1e-12);
+            final List<Double> decays =
+                Defaults.weightDecays(TableKind.ORDINARY, CLASSES, OptimizerKind.ADAM, rate);
+            assertEquals(0.0015, rate * decays.get(0), 1e-12);
+            assertEquals(0.005, rate * decays.get(1), 1e-12);
         }
-        assertEquals(0.3, Defaults.weightDecay(TableKind.ORDINARY, CLASSES, OptimizerKind.ADAM, 0.001));
-        assertEquals(0, Defaults.weightDecay(TableKind.ORDINARY, CLASSES, OptimizerKind.SGD, 0.1));
+        assertEquals(List.of(0.3, 1.0, 0.03),
+            Defaults.weightDecays(TableKind.ORDINARY, CLASSES, OptimizerKind.ADAM, 0.001));
+        assertEquals(List.of(0.0), Defaults.weightDecays(TableKind.ORDINARY, CLASSES, OptimizerKind.SGD, 0.1));
+        assertEquals(List.of(0.0), Defaults.weightDecays(TableKind.IMAGES, CLASSES, OptimizerKind.ADAM, 0.005));
     }
 
     @Test

@@ -80,9 +80,10 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>How to choose.</b> How long it learns follows from the rows, unless you switch on a number of epochs;
-            the weights are the mean of those after each epoch of the second half. On small tables keep dropout on; hold
-            out a share of the rows to see where training starts to memorise, or stop early, which keeps the best epoch.
-            Freeze the lower layers if there are very few labels.
+            the weights are the mean of those after each epoch of the second half. How strongly weights are held down
+            is found out by trials on parts of the rows, unless you switch on a weight decay. On small tables keep
+            dropout on; hold out a share of the rows to see where training starts to memorise, or stop early, which
+            keeps the best epoch. Freeze the lower layers if there are very few labels.
             </p>
             <p>
             <b>Rows that are a sequence.</b> Layers that read the rows before each row, and all below them, keep their
@@ -226,7 +227,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
                     monitor::checkCancelled) : Double.NaN);
             notHeldOut = objective instanceof FineTuning.Target.Classes classes && settings.m_balanceClasses
                 ? learned.classesNotHeldOut(samples, classes.column(), monitor::checkCancelled) : List.of();
-            result = FineTuning.train(start, samples, learning, monitor);
+            result = FineTuning.train(start, samples, learning, settings.weightDecays(objective, start.encoding()),
+                monitor);
         }
         if (scale.isPresent()) {
             result = new TrainingResult(inOwnNumbers(result.network(), scale.get()), result.log());

@@ -91,7 +91,7 @@ record FineTuneSettings(Options options) implements Serializable {
             new Epochs(epochs, early.asked() || averaged == 1 ? 0 : averaged, early.patience()),
             new FineTuning.Descent(optimizer, new Schedule(rate, decay),
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",
-                    Defaults.weightDecay(kind, target, optimizer, rate), Range.UP_TO_ONE)),
+                    Defaults.weightDecays(kind, target, optimizer, rate).get(0), Range.UP_TO_ONE)),
             new Dropout(options.number("inputDropout", usual.dropout().inputs(), Range.SHARE),
                 options.number("hiddenDropout", usual.dropout().hidden(), Range.SHARE)),
             options.whole("frozenLayers", usual.frozenLayers(), Range.COUNT_OR_ZERO),
