@@ -58,6 +58,11 @@ final class Losses {
         return sum / count;
     }
 
+    /** How many rows were classified rightly. */
+    long right() {
+        return right;
+    }
+
     /** The share of rows classified rightly; NaN where none was classified. */
     double accuracy() {
         return classified == 0 ? Double.NaN : (double)right / classified;

@@ -21,7 +21,7 @@ final class WeightDecayChoice {
     /** Where a fold has as many rows, others would tell nothing new. */
     private static final long ENOUGH_MEASURED = 1000;
 
-    /** So much of all rows another candidate must classify rightly beyond the first. */
+    /** More than so many of all rows another candidate must classify rightly beyond the first, and than one row. */
     private static final double BETTER_ACCURACY = 0.005;
 
     /** So much lower another candidate's loss must be. */
@@ -70,6 +70,11 @@ final class WeightDecayChoice {
         return (int)Math.min(FOLDS, (ENOUGH_MEASURED * FOLDS + learned.size() - 1) / learned.size());
     }
 
+    /** How many rows are measured, but for one or two. */
+    private double measured() {
+        return (double)learned.size() * measuredFolds() / FOLDS;
+    }
+
     /**
      * The settings with the best of some weight decays.
      *
@@ -98,7 +103,7 @@ final class WeightDecayChoice {
         return with(best, settings.epochs());
     }
 
-    /** The losses of the rows measured; none where the numbers exploded, and none is better than any. */
+    /** The losses of the rows measured; without end where the numbers exploded. */
     private Losses tried(final double decay, final Folds folds, final double share) {
         final Losses losses = new Losses();
         try {
@@ -107,14 +112,16 @@ final class WeightDecayChoice {
             }
             return losses;
         } catch (DivergenceException exploded) {
-            return new Losses();
+            final Losses endless = new Losses();
+            endless.addMean(Double.POSITIVE_INFINITY, 1);
+            return endless;
         }
     }
 
     /** @param margins how many of them the first is to be ahead */
-    private boolean isBetter(final Losses one, final Losses other, final int margins) {
+    boolean isBetter(final Losses one, final Losses other, final int margins) {
         return settings.target().classes() > 0 && !settings.balancedClasses()
-            ? one.accuracy() - other.accuracy() > margins * BETTER_ACCURACY
+            ? one.right() - other.right() > margins * Math.max(1, BETTER_ACCURACY * measured())
             : one.mean() < other.mean() * (1 - margins * BETTER_LOSS);
     }
 

@@ -3,6 +3,7 @@ package org.deepbelief.engine.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -132,12 +134,41 @@ class WeightDecayChoiceTest {
             bytes(chosen(noise(), settings, List.of(0.0, 5.0), TrainingMonitor.NONE)));
     }
 
-    /** Where classes count the same, the most frequent one is no good guess. */
-    @Test
-    void balancedClassesAreJudgedByTheirLoss() {
-        final FineTuning.Settings settings = settings(CLASSES, 7).withBalancedClasses(true);
-        assertArrayEquals(with(clear(true), settings, 0),
-            bytes(chosen(clear(true), settings, List.of(TOO_MUCH, 0.0), TrainingMonitor.NONE)));
+    private static Losses losses(final int right, final double mean) {
+        final Losses losses = new Losses();
+        for (int row = 0; row < ROWS.length; row++) {
+            losses.addClassified(row < right);
+        }
+        losses.addMean(mean, ROWS.length);
+        return losses;
+    }
+
+    /** So many more rightly told, and no more; of 3,000 rows one fold is measured. */
+    @ParameterizedTest
+    @CsvSource({"150, 1", "200, 1", "600, 3", "3000, 5"})
+    void aRowOrOneOfTwoHundredIsNotClearlyBetter(final int rows, final int more) {
+        final BitSet all = new BitSet();
+        all.set(0, rows);
+        final WeightDecayChoice choice =
+            new WeightDecayChoice(null, START, null, Split.Part.of(all), settings(CLASSES, 7), null);
+        assertFalse(choice.isBetter(losses(100, 1), losses(100, 9), 0), "the loss does not matter");
+        assertTrue(choice.isBetter(losses(101, 9), losses(100, 1), 0));
+        assertTrue(choice.isBetter(losses(21 + more, 9), losses(20, 1), 1));
+        assertFalse(choice.isBetter(losses(20 + more, 9), losses(20, 1), 1));
+    }
+
+    /** Of a class that few rows have, a network that tells it well is wrong in more rows than one that never does. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void numbersAndBalancedClassesAreJudgedByTheirLoss(final boolean classes) {
+        final BitSet all = new BitSet();
+        all.set(0, ROWS.length);
+        final WeightDecayChoice choice = new WeightDecayChoice(null, START, null, Split.Part.of(all),
+            settings(classes ? CLASSES : NUMBERS, 7).withBalancedClasses(classes), null);
+        assertTrue(choice.isBetter(losses(20, 0.899), losses(100, 1), 1));
+        assertFalse(choice.isBetter(losses(100, 0.901), losses(20, 1), 1));
+        assertTrue(choice.isBetter(losses(20, 0.999), losses(100, 1), 0));
+        assertFalse(choice.isBetter(losses(100, 1), losses(20, 1), 0));
     }
 
     /** A millionth of decay makes hardly a difference. */
@@ -158,6 +189,10 @@ class WeightDecayChoiceTest {
         assertThrows(DivergenceException.class, () -> with(clear(true), settings, 1e30));
         assertArrayEquals(with(clear(true), settings, 0),
             bytes(chosen(clear(true), settings, List.of(0.0, 1e30), TrainingMonitor.NONE)));
+        assertArrayEquals(with(clear(true), settings, 0),
+            bytes(chosen(clear(true), settings, List.of(1e30, 0.0), TrainingMonitor.NONE)));
+        assertArrayEquals(with(clear(false), settings(NUMBERS, 7), 0),
+            bytes(chosen(clear(false), settings(NUMBERS, 7), List.of(1e30, 0.0), TrainingMonitor.NONE)));
     }
 
     @ParameterizedTest
