@@ -40,6 +40,14 @@ final class Losses {
         count += rows;
     }
 
+    /** Adds those of other rows. */
+    void add(final Losses others) {
+        sum += others.sum;
+        count += others.count;
+        right += others.right;
+        classified += others.classified;
+    }
+
     void addClassified(final boolean rightly) {
         classified++;
         right += rightly ? 1 : 0;

@@ -98,15 +98,24 @@ public final class Training {
         run(course, share, true);
     }
 
+    /** As {@link #run(Course)}, where nothing is to be measured and logged. */
+    void rehearse(final Course course) {
+        run(course, 1, false);
+    }
+
     /**
-     * As {@link #run(Course, double)}, to try something: nothing is measured and logged.
+     * Runs trials before the courses.
      *
-     * @param what for people who watch: "weight decay 0.3"
+     * @param trials each a training of its own
+     * @param atOnce how many run at once
+     * @param share of the whole training that they are
+     * @return what they found
+     * @throws CancellationException if the monitor cancels
      */
-    void rehearse(final Course course, final double share, final String what) {
-        progress.rehearse(what);
-        run(course, share, false);
-        progress.rehearse("");
+    <T> List<T> tryOut(final List<Trials.Trial<T>> trials, final int atOnce, final double share) {
+        final List<T> found = new Trials<>(trials, compute.precision(), monitor, progress.upTo(share)).run(atOnce);
+        done += share;
+        return found;
     }
 
     private void run(final Course course, final double share, final boolean measured) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
-/** Watches a training: told of its progress after each batch, and asked whether to go on. */
+/**
+ * Watches a training: told of its progress after each batch, and asked whether to go on, by one thread at a time, which
+ * is another one during trials.
+ */
 public interface TrainingMonitor {
 
     /** Watches nothing and never cancels. */

@@ -8,8 +8,13 @@ public final class TrainingProgress {
 
     private final int layers;
 
-    /** What is tried; empty where the network itself learns. */
-    private String rehearsed = "";
+    /** How much of the whole training this is of. */
+    private final double share;
+
+    /** How many trials there are and how many have begun; 0 where the network itself learns. */
+    private int trials;
+
+    private int begun;
 
     private int layer;
 
@@ -24,7 +29,17 @@ public final class TrainingProgress {
     private double error = Double.NaN;
 
     TrainingProgress(final int layers) {
+        this(layers, 1);
+    }
+
+    private TrainingProgress(final int layers, final double share) {
         this.layers = layers;
+        this.share = share;
+    }
+
+    /** The progress of a first part of this. */
+    TrainingProgress upTo(final double part) {
+        return new TrainingProgress(layers, part);
     }
 
     /** Tells which course begins. */
@@ -34,8 +49,17 @@ public final class TrainingProgress {
         errorName = course.errorName();
     }
 
-    void rehearse(final String what) {
-        rehearsed = what;
+    /**
+     * Tells how far trials are.
+     *
+     * @param newBegun how many have begun
+     * @param all how many there are
+     * @param newFraction of all their steps, in [0, 1]
+     */
+    void updateTrials(final int newBegun, final int all, final double newFraction) {
+        begun = newBegun;
+        trials = all;
+        fraction = share * newFraction;
     }
 
     void update(final int newEpoch, final double newFraction, final double newError) {
@@ -74,13 +98,12 @@ public final class TrainingProgress {
         return error;
     }
 
-    /**
-     * A line for people: "Layer 2 of 3, epoch 4 of 10, reconstruction error 0.0312", or, of a trial, "Trying weight
-     * decay 0.3, epoch 4 of 10, loss 0.5123".
-     */
+    /** A line for people: "Layer 2 of 3, epoch 4 of 10, reconstruction error 0.0312", "Trial 3 of 9". */
     public String message() {
-        String where = !rehearsed.isEmpty() ? "Trying " + rehearsed + ", epoch "
-            : layer == 0 ? "Epoch " : "Layer " + layer + " of " + layers + ", epoch ";
+        if (trials > 0) {
+            return "Trial " + begun + " of " + trials;
+        }
+        String where = layer == 0 ? "Epoch " : "Layer " + layer + " of " + layers + ", epoch ";
         String text = where + epoch + " of " + epochs;
         return Double.isNaN(error) ? text
             : text + String.format(Locale.ROOT, ", %s %.4f", errorName, error);

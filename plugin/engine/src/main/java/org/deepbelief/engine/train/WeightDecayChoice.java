@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deepbelief.engine.data.Folds;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.MatrixMemory;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 
 /**
@@ -58,11 +60,11 @@ final class WeightDecayChoice {
 
     /** The trials' share of the whole training, by their steps. */
     double share(final List<Double> decays) {
-        final double trials = trials(decays) * (FOLDS - 1.0) / FOLDS;
+        final double trials = count(decays) * (FOLDS - 1.0) / FOLDS;
         return trials / (1 + trials);
     }
 
-    private int trials(final List<Double> decays) {
+    private int count(final List<Double> decays) {
         return decays.size() == 1 || learned.size() < FOLDS ? 0 : decays.size() * measuredFolds();
     }
 
@@ -81,41 +83,51 @@ final class WeightDecayChoice {
      * @param decays the first is the usual one; of a single one, or of fewer rows than folds, it is taken untried
      */
     FineTuning.Settings best(final List<Double> decays) {
-        if (trials(decays) == 0) {
+        if (count(decays) == 0) {
             return with(decays.get(0), settings.epochs());
         }
-        final Folds folds = new Folds(samples, learned, settings.target().classes(), FOLDS,
-            settings.training().seed(), training::checkCancelled);
-        final double share = share(decays) / trials(decays);
-        double best = decays.get(0);
-        Losses usual = null;
-        Losses lowest = null;
-        for (final double decay : decays) {
-            final Losses losses = tried(decay, folds, share);
-            if (usual == null) {
-                usual = losses;
-                lowest = losses;
-            } else if (isBetter(losses, lowest, 0) && isBetter(losses, usual, 1)) {
-                lowest = losses;
-                best = decay;
+        final List<Losses> found = training.tryOut(trials(decays), atOnce(count(decays)), share(decays));
+        final List<Losses> ofDecays = new ArrayList<>();
+        for (int d = 0; d < decays.size(); d++) {
+            final Losses all = new Losses();
+            found.subList(d * measuredFolds(), (d + 1) * measuredFolds()).forEach(all::add);
+            ofDecays.add(all);
+        }
+        int best = 0;
+        for (int d = 1; d < decays.size(); d++) {
+            if (isBetter(ofDecays.get(d), ofDecays.get(best), 0) && isBetter(ofDecays.get(d), ofDecays.get(0), 1)) {
+                best = d;
             }
         }
-        return with(best, settings.epochs());
+        return with(decays.get(best), settings.epochs());
     }
 
-    /** The losses of the rows measured; without end where the numbers exploded. */
-    private Losses tried(final double decay, final Folds folds, final double share) {
-        final Losses losses = new Losses();
-        try {
+    /** Of each decay one on each fold that is measured. */
+    private List<Trials.Trial<Losses>> trials(final List<Double> decays) {
+        final Folds folds = new Folds(samples, learned, settings.target().classes(), FOLDS,
+            settings.training().seed(), training::checkCancelled);
+        final List<Trials.Trial<Losses>> trials = new ArrayList<>();
+        for (final double decay : decays) {
+            final FineTuning.Settings tried = with(decay, tried(settings.epochs()));
             for (int n = 0; n < measuredFolds(); n++) {
-                learn(decay, folds.outside(n), folds.in(n), share, losses);
+                final Split.Part outside = folds.outside(n);
+                final Split.Part inside = folds.in(n);
+                trials.add((own, monitor) -> losses(own, tried, outside, inside, monitor));
             }
-            return losses;
-        } catch (DivergenceException exploded) {
-            final Losses endless = new Losses();
-            endless.addMean(Double.POSITIVE_INFINITY, 1);
-            return endless;
         }
+        return trials;
+    }
+
+    private static Epochs tried(final Epochs epochs) {
+        return new Epochs(epochs.count(), Defaults.averagedEpochs(epochs.count()), 0);
+    }
+
+    /** As many as there are threads, and memory. */
+    private int atOnce(final int trials) {
+        final double bytes = TrainingMemory.ofFineTuning(TrainingMemory.sizes(network),
+            settings.training().batchSize(), true, settings.frozenLayers(), settings.descent().optimizer()).bytes();
+        final double room = MatrixMemory.available((long)(trials * bytes)) / bytes;
+        return (int)Math.max(1, Math.min(room, Math.min(trials, compute.threads())));
     }
 
     /** @param margins how many of them the first is to be ahead */
@@ -125,20 +137,24 @@ final class WeightDecayChoice {
             : one.mean() < other.mean() * (1 - margins * BETTER_LOSS);
     }
 
-    private void learn(final double decay, final Split.Part outside, final Split.Part inside, final double share,
-        final Losses losses) {
-        final int epochs = settings.epochs().count();
-        final FineTuning.Settings tried = with(decay, new Epochs(epochs, Defaults.averagedEpochs(epochs), 0));
-        final TargetFit fit = new TargetFit(settings.target());
-        fit.add(samples, outside, training::checkCancelled);
-        final int batchSize =
-            (int)Math.min(settings.training().batchSize(), Math.max(outside.size(), inside.size()));
-        try (Compute part = compute.part();
-            FineTuningWork work = training.make(() -> new FineTuningWork(part, network, tried, fit, batchSize))) {
-            final FineTuningCourse course = work.measurable(samples, outside, inside, training);
-            training.rehearse(course, share, "weight decay " + (float)decay);
+    /** The losses of the rows in a fold after those outside were learned; without end where the numbers exploded. */
+    private Losses losses(final Compute own, final FineTuning.Settings tried, final Split.Part outside,
+        final Split.Part inside, final TrainingMonitor monitor) {
+        final Training trial = new Training(own, TrainingLog.FINE_TUNING, network.layers().size(),
+            tried.training(), monitor);
+        final TargetFit fit = new TargetFit(tried.target());
+        fit.add(samples, outside, trial::checkCancelled);
+        final int batchSize = (int)Math.min(tried.training().batchSize(), Math.max(outside.size(), inside.size()));
+        final Losses losses = new Losses();
+        try (FineTuningWork work = trial.make(() -> new FineTuningWork(own, network, tried, fit, batchSize))) {
+            final FineTuningCourse course = work.measurable(samples, outside, inside, trial);
+            trial.rehearse(course);
             course.measureHeldOut(losses);
+        } catch (DivergenceException exploded) {
+            losses.clear();
+            losses.addMean(Double.POSITIVE_INFINITY, 1);
         }
+        return losses;
     }
 
     private FineTuning.Settings with(final double decay, final Epochs epochs) {

@@ -241,12 +241,15 @@ class WeightDecayChoiceTest {
         return steps.get(steps.size() - 1).settings().get("descent/weightDecay");
     }
 
-    @Test
-    void progressTellsTheTrialsAndTheLogLeavesThemOut() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void progressTellsTheTrialsAndTheLogLeavesThemOut(final int threads) {
         final List<String> told = new ArrayList<>();
         final List<Double> fractions = new ArrayList<>();
-        final TrainingResult result =
-            chosen(clear(true), settings(CLASSES, 7), List.of(TOO_MUCH, 0.0), new TrainingMonitor() {
+        final FineTuning.Settings settings = settings(CLASSES, 7);
+        final TrainingResult result = chosen(clear(true),
+            settings.withTraining(settings.training().withThreads(threads), settings.epochs()),
+            List.of(TOO_MUCH, 0.0), new TrainingMonitor() {
 
                 @Override
                 public boolean cancelled() {
@@ -262,34 +265,73 @@ class WeightDecayChoiceTest {
         assertEquals("0.0", decay(result));
         assertEquals(60, result.log().entries().size());
         assertTrue(result.log().entries().get(59).kept());
-        assertTrue(told.get(0).startsWith("Trying weight decay 90.0, epoch 1 of 60, loss "), told.get(0));
         // two thirds of 150 rows are 5 steps an epoch, all of them 8: three trials of each decay, then the training
-        assertTrue(told.get(3 * 60 * 5).startsWith("Trying weight decay 0.0, epoch 1 of 60"), told.get(3 * 60 * 5));
-        assertTrue(told.get(2 * 3 * 60 * 5).startsWith("Epoch 1 of 60, loss "), told.get(2 * 3 * 60 * 5));
-        assertEquals(2 * 3 * 60 * 5 + 60 * 8, told.size());
+        final int trials = 2 * 3 * 60 * 5;
+        assertEquals(trials + 60 * 8, told.size());
+        assertEquals("Trial 1 of 6", told.get(0));
+        assertEquals("Trial 6 of 6", told.get(trials - 1));
+        assertTrue(told.get(trials).startsWith("Epoch 1 of 60, loss "), told.get(trials));
+        if (threads == 1) {
+            assertEquals("Trial 3 of 6", told.get(trials / 2 - 1));
+            assertEquals("Trial 4 of 6", told.get(trials / 2));
+        }
         for (int i = 1; i < fractions.size(); i++) {
             assertTrue(fractions.get(i) >= fractions.get(i - 1));
         }
-        assertEquals(4 / 5.0, fractions.get(2 * 3 * 60 * 5 - 1), 1e-9, "6 trials of two thirds beside 1");
+        assertEquals(4 / 5.0, fractions.get(trials - 1), 1e-9, "6 trials of two thirds beside 1");
         assertEquals(1, fractions.get(fractions.size() - 1), 1e-9);
     }
 
+    /** Those who cancel, and those who fail, end all trials and their threads. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCancelEndsTheTrials(final boolean fails) {
+        final FineTuning.Settings settings = settings(CLASSES, 7);
+        final FineTuning.Settings twice =
+            settings.withTraining(settings.training().withThreads(2), Epochs.of(1_000_000));
+        final Class<? extends RuntimeException> wanted =
+            fails ? IllegalStateException.class : CancellationException.class;
+        assertThrows(wanted, () -> chosen(clear(true), twice, List.of(0.0, 1.0), new TrainingMonitor() {
+
+            private int steps;
+
+            @Override
+            public boolean cancelled() {
+                return !fails && steps > 20;
+            }
+
+            @Override
+            public void progress(final TrainingProgress progress) {
+                if (++steps == 30 && fails) {
+                    throw new IllegalStateException("A monitor fails.");
+                }
+            }
+        }));
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().equals("deepbelief-trial")));
+    }
+
     @Test
-    void aCancelEndsATrial() {
-        assertThrows(CancellationException.class,
-            () -> chosen(clear(true), settings(CLASSES, 7), List.of(0.0, 1.0), new TrainingMonitor() {
+    void anInterruptEndsTheTrials() {
+        final FineTuning.Settings settings = settings(CLASSES, 7);
+        final Thread asker = Thread.currentThread();
+        try {
+            assertThrows(CancellationException.class, () -> chosen(clear(true),
+                settings.withTraining(settings.training(), Epochs.of(1_000_000)), List.of(0.0, 1.0),
+                new TrainingMonitor() {
 
-                private boolean trying;
+                    @Override
+                    public boolean cancelled() {
+                        return false;
+                    }
 
-                @Override
-                public boolean cancelled() {
-                    return trying;
-                }
-
-                @Override
-                public void progress(final TrainingProgress progress) {
-                    trying = progress.message().startsWith("Trying weight decay 1.0");
-                }
-            }));
+                    @Override
+                    public void progress(final TrainingProgress progress) {
+                        asker.interrupt();
+                    }
+                }));
+        } finally {
+            assertTrue(Thread.interrupted(), "who is interrupted still knows");
+        }
     }
 }
