@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.deepbelief.engine.math.Precision;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class TrialsTest {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
                 together.countDown();
                 await(together);
+                LockSupport.parkNanos(20_000_000);
                 now.decrementAndGet();
                 return number;
             });
