@@ -91,7 +91,8 @@ class TrainingLogNodesTest {
     void progressCallsTheErrorAsTheLogDoes() throws Exception {
         callsItsError(new LayerwisePretrainNodeFactory(), Map.of("epochs", 2), 1, "Reconstruction error", table);
         callsItsError(new WakeSleepTuneNodeFactory(), Map.of("epochs", 2), 1, "Reconstruction error", network(), table);
-        callsItsError(new FineTuneNodeFactory(), Map.of("epochs", 2), 1, "Loss", network(), table);
+        callsItsError(new FineTuneNodeFactory(), Map.of("epochs", 2, "weightDecay", 0.3), 1, "Loss", network(),
+            table);
         callsItsError(new EmbedNodeFactory(), Map.of("epochs", 2), 2, "Loss", network(), table);
     }
 

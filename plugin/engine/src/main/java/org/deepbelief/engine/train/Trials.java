@@ -2,12 +2,9 @@
 package org.deepbelief.engine.train;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.Precision;
 
@@ -42,7 +39,13 @@ final class Trials<T> {
 
     private final double[] fractions;
 
+    private final List<T> found;
+
+    private int next;
+
     private boolean stopped;
+
+    private Throwable failure;
 
     /**
      * @param precision of their products
@@ -56,6 +59,7 @@ final class Trials<T> {
         this.monitor = monitor;
         this.progress = progress;
         fractions = new double[trials.size()];
+        found = new ArrayList<>(Collections.nCopies(trials.size(), null));
     }
 
     /** Watches one trial. */
@@ -70,7 +74,7 @@ final class Trials<T> {
         @Override
         public boolean cancelled() {
             synchronized (Trials.this) {
-                stopped |= monitor.cancelled();
+                stopped = stopped || monitor.cancelled();
                 return stopped;
             }
         }
@@ -96,40 +100,17 @@ final class Trials<T> {
      *
      * @param atOnce how many run at once, at least 1
      * @return what they found, in their order
-     * @throws CancellationException if the monitor cancels
+     * @throws CancellationException if the monitor cancels, or the calling thread is interrupted
      */
     List<T> run(final int atOnce) {
-        final ExecutorService threads = Executors.newFixedThreadPool(atOnce, work -> {
-            final Thread thread = new Thread(work, "deepbelief-trial");
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < atOnce; i++) {
+            final Thread thread = new Thread(this::work, "deepbelief-trial");
             thread.setDaemon(true);
-            return thread;
-        });
-        final List<Future<T>> running = new ArrayList<>();
-        for (int i = 0; i < trials.size(); i++) {
-            final int number = i;
-            running.add(threads.submit(() -> run(trials.get(number), new Part(number))));
+            thread.start();
+            threads.add(thread);
         }
-        threads.shutdown();
-        final List<T> found = new ArrayList<>();
-        Throwable failure = null;
-        boolean interrupted = false;
-        for (int i = 0; i < running.size();) {
-            try {
-                found.add(running.get(i).get());
-                i++;
-            } catch (ExecutionException failed) {
-                stop();
-                // a trial that was stopped for another one's failure says less than that
-                failure = failure == null || failure instanceof CancellationException ? failed.getCause() : failure;
-                i++;
-            } catch (InterruptedException asked) {
-                stop();
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.forEach(this::await);
         if (failure instanceof Error error) {
             throw error;
         }
@@ -139,16 +120,44 @@ final class Trials<T> {
         return found;
     }
 
-    private synchronized void stop() {
-        stopped = true;
+    /** Waits for its end, even if the calling thread is interrupted, which then ends all trials. */
+    private void await(final Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException asked) {
+                interrupted = true;
+                fail(new CancellationException("The trials were interrupted."));
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private T run(final Trial<T> trial, final Part part) {
-        try (Compute compute = Compute.open(1, precision)) {
-            return trial.run(compute, part);
-        } catch (RuntimeException | Error failed) {
-            stop();
-            throw failed;
+    private void work() {
+        for (int number = next(); number < trials.size(); number = next()) {
+            try (Compute compute = Compute.open(1, precision)) {
+                find(number, trials.get(number).run(compute, new Part(number)));
+            } catch (RuntimeException | Error failed) {
+                fail(failed);
+            }
         }
+    }
+
+    /** The number of the trial that is next; that of none after a failure. */
+    private synchronized int next() {
+        return failure == null && !stopped ? next++ : trials.size();
+    }
+
+    private synchronized void find(final int number, final T one) {
+        found.set(number, one);
+    }
+
+    /** Ends all. A trial that was ended for another one's failure says less than that. */
+    private synchronized void fail(final Throwable failed) {
+        stopped = true;
+        failure = failure == null || failure instanceof CancellationException ? failed : failure;
     }
 }
