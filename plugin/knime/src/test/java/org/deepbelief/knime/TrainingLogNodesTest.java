@@ -24,7 +24,7 @@ import org.knime.core.node.NodeFactory;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
 
-/** What the training log says of each training: which layers learned, by what measure, and how well classes are told. */
+/** What the training log says of each training: which layers learned, by what measure, how well classes are told. */
 class TrainingLogNodesTest {
 
     private static final String MISSING = "?";
