@@ -96,9 +96,29 @@ class TrainingLogNodesTest {
         callsItsError(new EmbedNodeFactory(), Map.of("epochs", 2), 2, "Loss", network(), table);
     }
 
+    /** Before it learns, a fine-tuning without a weight decay says that it looks for one. */
+    @Test
+    void progressTellsWhatTrialsAreFor() throws Exception {
+        final List<String> told = new ArrayList<>();
+        execute(told, new FineTuneNodeFactory(), Map.of("epochs", 2), network(), table);
+        assertTrue(told.contains("Choosing the weight decay, trial 1 of 9"), told::toString);
+        told.clear();
+        execute(told, new FineTuneNodeFactory(), Map.of("epochs", 2, "weightDecay", 0.3), network(), table);
+        assertTrue(told.stream().noneMatch(message -> message != null && message.contains("trial")), told::toString);
+    }
+
     private static void callsItsError(final NodeFactory<?> factory, final Map<String, Object> settings,
         final int logPort, final String name, final PortObject... inputs) throws Exception {
         final List<String> told = new ArrayList<>();
+        final NodeRunner node = execute(told, factory, settings, inputs);
+        final List<String> errors = told.stream().filter(message -> message != null && message.contains("poch "))
+            .map(message -> message.replaceAll(".*, (.*) [0-9.]+$", "$1")).distinct().toList();
+        assertEquals(List.of(name.toLowerCase(Locale.ROOT)), errors, () -> told.toString());
+        assertTrue(column(node, logPort, name).stream().noneMatch(MISSING::equals), name);
+    }
+
+    private static NodeRunner execute(final List<String> told, final NodeFactory<?> factory,
+        final Map<String, Object> settings, final PortObject... inputs) throws Exception {
         final NodeRunner node = NodeRunner.configure(factory, settings,
             Stream.of(inputs).map(PortObject::getSpec).toArray(PortObjectSpec[]::new));
         node.execute(new DefaultNodeProgressMonitor() {
@@ -108,9 +128,6 @@ class TrainingLogNodesTest {
                 super.setMessage(message);
             }
         }, inputs);
-        final List<String> errors = told.stream().filter(message -> message != null && message.contains("poch "))
-            .map(message -> message.replaceAll(".*, (.*) [0-9.]+$", "$1")).distinct().toList();
-        assertEquals(List.of(name.toLowerCase(Locale.ROOT)), errors, () -> told.toString());
-        assertTrue(column(node, logPort, name).stream().noneMatch(MISSING::equals), name);
+        return node;
     }
 }

@@ -233,28 +233,24 @@ public final class FineTuning {
      * As above, with the weight decay that does best on rows held out from trials of each. With layers that know the
      * rows before each, or with a time budget, there are no trials.
      *
-     * @param weightDecays to choose from instead of that of the settings; the first, which usually does well, is left
-     *            only for one that is clearly better
+     * @param weightDecays at least one, to choose from instead of that of the settings; the first, which usually does
+     *            well, is left only for one that is clearly better
      */
     public static TrainingResult train(final DeepBeliefNetwork network, final SampleMatrix samples,
         final Settings settings, final List<Double> weightDecays, final TrainingMonitor monitor) {
         check(network, samples, settings);
         try (Compute compute = settings.training().compute()) {
             final Settings followed = settings.withTraining(settings.training().on(compute), settings.epochs());
-            return CommonLayers.train(compute, network, samples, monitor, (common, tops) -> {
-                try (Compute part = compute.part()) {
-                    return new FineTuning(part, common, tops, followed, monitor).run(weightDecays);
-                }
-            });
+            return CommonLayers.train(compute, network, samples, monitor,
+                (common, tops) -> train(compute, common, tops, followed, weightDecays, monitor));
         }
     }
 
-    /** Without trials, on a processor that is given and has all its memory back in the end. */
+    /** As above, on a processor that is given and has all its memory back in the end. */
     static TrainingResult train(final Compute compute, final DeepBeliefNetwork network, final SampleMatrix samples,
-        final Settings settings, final TrainingMonitor monitor) {
+        final Settings settings, final List<Double> weightDecays, final TrainingMonitor monitor) {
         try (Compute part = compute.part()) {
-            return new FineTuning(part, network, samples, settings, monitor)
-                .run(List.of(settings.descent().weightDecay()));
+            return new FineTuning(part, network, samples, settings, monitor).run(weightDecays);
         }
     }
 

@@ -106,14 +106,17 @@ public final class Training {
     /**
      * Runs trials before the courses.
      *
+     * @param purpose of the trials, for people: "Choosing the weight decay"
      * @param trials each a training of its own
      * @param atOnce how many run at once
      * @param share of the whole training that they are
      * @return what they found
      * @throws CancellationException if the monitor cancels
      */
-    <T> List<T> tryOut(final List<Trials.Trial<T>> trials, final int atOnce, final double share) {
-        final List<T> found = new Trials<>(trials, compute.precision(), monitor, progress.upTo(share)).run(atOnce);
+    <T> List<T> tryOut(final String purpose, final List<Trials.Trial<T>> trials, final int atOnce,
+        final double share) {
+        progress.start(purpose, trials.size());
+        final List<T> found = new Trials<>(trials, compute.precision(), monitor, progress, share).run(atOnce);
         done += share;
         return found;
     }

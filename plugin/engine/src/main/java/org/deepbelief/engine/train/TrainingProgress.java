@@ -8,10 +8,10 @@ public final class TrainingProgress {
 
     private final int layers;
 
-    /** How much of the whole training this is of. */
-    private final double share;
+    /** What trials are for. */
+    private String purpose;
 
-    /** How many trials there are and how many have begun; 0 where the network itself learns. */
+    /** How many trials there are, and how many have begun; 0 where the network itself learns. */
     private int trials;
 
     private int begun;
@@ -29,21 +29,18 @@ public final class TrainingProgress {
     private double error = Double.NaN;
 
     TrainingProgress(final int layers) {
-        this(layers, 1);
-    }
-
-    private TrainingProgress(final int layers, final double share) {
         this.layers = layers;
-        this.share = share;
     }
 
-    /** The progress of a first part of this. */
-    TrainingProgress upTo(final double part) {
-        return new TrainingProgress(layers, part);
+    /** Tells that so many trials begin, and what for: "Choosing the weight decay". */
+    void start(final String newPurpose, final int all) {
+        purpose = newPurpose;
+        trials = all;
     }
 
     /** Tells which course begins. */
     void start(final Course course) {
+        trials = 0;
         layer = course.layer();
         epochs = course.epochs().count();
         errorName = course.errorName();
@@ -53,13 +50,11 @@ public final class TrainingProgress {
      * Tells how far trials are.
      *
      * @param newBegun how many have begun
-     * @param all how many there are
-     * @param newFraction of all their steps, in [0, 1]
+     * @param newFraction of the whole training, in [0, 1]
      */
-    void updateTrials(final int newBegun, final int all, final double newFraction) {
+    void updateTrials(final int newBegun, final double newFraction) {
         begun = newBegun;
-        trials = all;
-        fraction = share * newFraction;
+        fraction = newFraction;
     }
 
     void update(final int newEpoch, final double newFraction, final double newError) {
@@ -98,10 +93,13 @@ public final class TrainingProgress {
         return error;
     }
 
-    /** A line for people: "Layer 2 of 3, epoch 4 of 10, reconstruction error 0.0312", "Trial 3 of 9". */
+    /**
+     * A line for people: "Layer 2 of 3, epoch 4 of 10, reconstruction error 0.0312", or "Choosing the weight decay,
+     * trial 3 of 9".
+     */
     public String message() {
         if (trials > 0) {
-            return "Trial " + begun + " of " + trials;
+            return purpose + ", trial " + begun + " of " + trials;
         }
         String where = layer == 0 ? "Epoch " : "Layer " + layer + " of " + layers + ", epoch ";
         String text = where + epoch + " of " + epochs;

@@ -37,6 +37,8 @@ final class Trials<T> {
 
     private final TrainingProgress progress;
 
+    private final double share;
+
     private final double[] fractions;
 
     private final List<T> found;
@@ -50,14 +52,16 @@ final class Trials<T> {
     /**
      * @param precision of their products
      * @param monitor of the training that they belong to; one thread at a time asks and tells it
-     * @param progress that it is told, from 0 to 1
+     * @param progress that it is told
+     * @param share of the whole training that all trials are
      */
     Trials(final List<Trial<T>> trials, final Precision precision, final TrainingMonitor monitor,
-        final TrainingProgress progress) {
+        final TrainingProgress progress, final double share) {
         this.trials = trials;
         this.precision = precision;
         this.monitor = monitor;
         this.progress = progress;
+        this.share = share;
         fractions = new double[trials.size()];
         found = new ArrayList<>(Collections.nCopies(trials.size(), null));
     }
@@ -89,7 +93,7 @@ final class Trials<T> {
                     sum += fraction;
                     begun += fraction > 0 ? 1 : 0;
                 }
-                progress.updateTrials(begun, trials.size(), sum / trials.size());
+                progress.updateTrials(begun, share * sum / trials.size());
                 monitor.progress(progress);
             }
         }
@@ -146,18 +150,18 @@ final class Trials<T> {
         }
     }
 
-    /** The number of the trial that is next; that of none after a failure. */
+    /** The number of the trial that is next; that of none where all are to end. */
     private synchronized int next() {
-        return failure == null && !stopped ? next++ : trials.size();
+        return stopped ? trials.size() : next++;
     }
 
     private synchronized void find(final int number, final T one) {
         found.set(number, one);
     }
 
-    /** Ends all. A trial that was ended for another one's failure says less than that. */
+    /** Ends all. Those that end for it fail later, and are not told. */
     private synchronized void fail(final Throwable failed) {
         stopped = true;
-        failure = failure == null || failure instanceof CancellationException ? failed : failure;
+        failure = failure == null ? failed : failure;
     }
 }

@@ -86,7 +86,8 @@ final class WeightDecayChoice {
         if (count(decays) == 0) {
             return with(decays.get(0), settings.epochs());
         }
-        final List<Losses> found = training.tryOut(trials(decays), atOnce(count(decays)), share(decays));
+        final List<Losses> found =
+            training.tryOut("Choosing the weight decay", trials(decays), atOnce(count(decays)), share(decays));
         final List<Losses> ofDecays = new ArrayList<>();
         for (int d = 0; d < decays.size(); d++) {
             final Losses all = new Losses();

@@ -398,7 +398,7 @@ class FineTuningTest {
                 new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.02), 0.9, 0), new Dropout(0.1, 0.5), 0,
                 true);
             assertThrows(IllegalStateException.class, () -> FineTuning
-                .train(counting, Networks.random(1, 0.5, 6, 5), samples, settings, failing));
+                .train(counting, Networks.random(1, 0.5, 6, 5), samples, settings, List.of(0.0), failing));
             assertTrue(taken.size() > 20, taken.size() + " matrices");
             for (final FloatMatrix matrix : taken) {
                 assertThrows(IllegalStateException.class, () -> compute.sumOfSquares(matrix));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrialsTest {
 
     private static <T> List<T> run(final List<Trials.Trial<T>> trials, final int atOnce) {
-        return new Trials<>(trials, Precision.FLOAT32, TrainingMonitor.NONE, new TrainingProgress(1)).run(atOnce);
+        return new Trials<>(trials, Precision.FLOAT32, TrainingMonitor.NONE, new TrainingProgress(1), 1).run(atOnce);
     }
 
     @ParameterizedTest
@@ -55,15 +55,20 @@ class TrialsTest {
         }
     }
 
-    /** Those that are ended for it do not hide what failed. */
+    /** Those that are ended for it do not hide what failed, and none begins or goes on after it. */
     @Test
     void theFirstFailureEndsTheOthersAndIsTold() {
         final CountDownLatch begun = new CountDownLatch(1);
+        final AtomicInteger begins = new AtomicInteger();
+        final AtomicInteger ends = new AtomicInteger();
         final Trials.Trial<Integer> endless = (compute, monitor) -> {
+            begins.incrementAndGet();
             begun.countDown();
             while (!monitor.cancelled()) {
                 Thread.onSpinWait();
             }
+            LockSupport.parkNanos(50_000_000);
+            ends.incrementAndGet();
             throw new CancellationException();
         };
         final Trials.Trial<Integer> failing = (compute, monitor) -> {
@@ -72,5 +77,7 @@ class TrialsTest {
         };
         assertEquals("One fails.", assertThrows(ArithmeticException.class,
             () -> run(List.of(endless, failing, endless), 2)).getMessage());
+        assertEquals(1, begins.get());
+        assertEquals(1, ends.get());
     }
 }

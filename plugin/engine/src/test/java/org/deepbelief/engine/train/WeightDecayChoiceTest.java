@@ -268,12 +268,12 @@ class WeightDecayChoiceTest {
         // two thirds of 150 rows are 5 steps an epoch, all of them 8: three trials of each decay, then the training
         final int trials = 2 * 3 * 60 * 5;
         assertEquals(trials + 60 * 8, told.size());
-        assertEquals("Trial 1 of 6", told.get(0));
-        assertEquals("Trial 6 of 6", told.get(trials - 1));
+        assertEquals("Choosing the weight decay, trial 1 of 6", told.get(0));
+        assertEquals("Choosing the weight decay, trial 6 of 6", told.get(trials - 1));
         assertTrue(told.get(trials).startsWith("Epoch 1 of 60, loss "), told.get(trials));
         if (threads == 1) {
-            assertEquals("Trial 3 of 6", told.get(trials / 2 - 1));
-            assertEquals("Trial 4 of 6", told.get(trials / 2));
+            assertEquals("Choosing the weight decay, trial 3 of 6", told.get(trials / 2 - 1));
+            assertEquals("Choosing the weight decay, trial 4 of 6", told.get(trials / 2));
         }
         for (int i = 1; i < fractions.size(); i++) {
             assertTrue(fractions.get(i) >= fractions.get(i - 1));
