@@ -70,7 +70,8 @@ public sealed interface TuningKind extends Serializable {
      * @param learned the rows that are learned from, by part
      */
     default int batchSize(final List<Long> learned) {
-        return PartBatches.rows(run().training().batchSize(), learned, run().epochs().count());
+        return PartBatches.rows(run().training().batchSize(), learned, run().epochs().count(),
+            PartBatches.ENOUGH_STEPS);
     }
 
     /**
@@ -88,6 +89,9 @@ public sealed interface TuningKind extends Serializable {
     /** Fine-tuning; rows without a target are left out. */
     record Fine(Settings<FineTuning.Settings> settings) implements TuningKind {
 
+        /** With half as many, many parts fall behind one, see the package. */
+        private static final long ENOUGH_STEPS = 6000;
+
         @Override
         public Run run() {
             return new Run(TrainingLog.FINE_TUNING, settings.get().epochs(), settings.get().training());
@@ -96,6 +100,11 @@ public sealed interface TuningKind extends Serializable {
         @Override
         public TargetFit fit() {
             return new TargetFit(settings.get().target());
+        }
+
+        @Override
+        public int batchSize(final List<Long> learned) {
+            return PartBatches.rows(run().training().batchSize(), learned, run().epochs().count(), ENOUGH_STEPS);
         }
 
         /** Adam divides by the noise of the gradient, which is the less the larger the batch (Malladi et al. 2022). */

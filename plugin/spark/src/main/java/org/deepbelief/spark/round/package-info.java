@@ -64,6 +64,10 @@
  * trainings with many steps, whose batches stay whole and whose steps stay fast. And Adam, whose steps get shorter with
  * the noise of smaller batches, needs it with these too.
  *
+ * <p>How many steps are enough: on MNIST (50,000 rows, 784-500-500-2000, seed 1, 25 passes of fine-tuning, batches of
+ * 100, the error on 10,000 others) one part had 1.49 %, pretraining in 8 parts of 3,000 steps and fine-tuning in one
+ * 1.44 %. Both in 8 parts, fine-tuned by 2,950 steps of 53 rows, had 1.75 %, by 5,800 of 27 rows 1.59 %.
+ *
  * <p><b>Maps</b> learn from all pairs of a batch's rows, so that a smaller batch would be another loss: theirs stay as
  * large as they are asked for, or as a part has rows, and the momentum of the rounds is Adam's for what that leaves. On
  * the digits (64-100-50-2, the same 360 rows held out of all, seed 1, batches of 500, 348 passes, a round each): the

@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.train.Defaults;
+import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.LayerLearner;
+import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.engine.train.WakeSleepTuning;
 import org.junit.jupiter.api.Test;
 
 /** The filter of the rounds, beside the equations of the paper. */
@@ -95,13 +100,24 @@ class BlockMomentumTest {
     /** 1000 rows in 2 to 8 parts, at batches of 20. */
     @Test
     void shortTrainingsHaveSmallBatches() {
-        assertEquals(20, PartBatches.rows(20, List.of(1000L), 3));
-        assertEquals(10, PartBatches.rows(20, List.of(500L, 500L), 3), "a batch shared out");
-        assertEquals(3, PartBatches.rows(20, Collections.nCopies(8, 125L), 3));
-        assertEquals(17, PartBatches.rows(20, List.of(500L, 500L), 100), "100 * 500 rows in 3000 steps");
-        assertEquals(20, PartBatches.rows(20, List.of(500L, 500L), 200), "as asked for");
-        assertEquals(7, PartBatches.rows(20, List.of(7L, 993L, 0L), 200), "as many rows as there are");
-        assertEquals(1, PartBatches.rows(20, List.of(0L, 0L), 200));
+        assertEquals(20, PartBatches.rows(20, List.of(1000L), 3, 3000));
+        assertEquals(10, PartBatches.rows(20, List.of(500L, 500L), 3, 3000), "a batch shared out");
+        assertEquals(3, PartBatches.rows(20, Collections.nCopies(8, 125L), 3, 3000));
+        assertEquals(17, PartBatches.rows(20, List.of(500L, 500L), 100, 3000), "100 * 500 rows in 3000 steps");
+        assertEquals(20, PartBatches.rows(20, List.of(500L, 500L), 200, 3000), "as asked for");
+        assertEquals(7, PartBatches.rows(20, List.of(7L, 993L, 0L), 200, 3000), "as many rows as there are");
+        assertEquals(1, PartBatches.rows(20, List.of(0L, 0L), 200, 3000));
+    }
+
+    /** 25 * 6250 rows in 6000 steps, where wake-sleep has 3000. */
+    @Test
+    void fineTuningTakesMoreSteps() {
+        final TrainingSettings training = TrainingSettings.of(100, 1);
+        final List<Long> rows = Collections.nCopies(8, 6250L);
+        assertEquals(27, new TuningKind.Fine(() -> Defaults.FINE_TUNING.withTraining(training, Epochs.of(25)))
+            .batchSize(rows));
+        assertEquals(53, new TuningKind.WakeSleep(() -> new WakeSleepTuning.Settings(training, Epochs.of(25),
+            WakeSleepTuning.LearningRates.constant(0.01), 0.5, 0, List.of(1), Optional.empty())).batchSize(rows));
     }
 
     /** 90 steps a pass: sixteen rounds a part in all. */
