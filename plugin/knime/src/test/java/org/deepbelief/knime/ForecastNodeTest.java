@@ -2,6 +2,7 @@
 package org.deepbelief.knime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,6 +105,47 @@ class ForecastNodeTest {
             assertTrue(((DataTableSpec)node.announced(port))
                 .equalStructure(((BufferedDataTable)node.output(port)).getDataTableSpec()));
         }
+    }
+
+    /**
+     * The next row strays by a deviation around 2 x[-1] - x[-2], and the one after it by its own around what the drawn
+     * one says: variances of s^2 and (2^2 + 1) s^2.
+     */
+    @Test
+    void drawsStrayAsTheNetworkHasSeenRowsStray() throws Exception {
+        final int draws = 4000;
+        final Map<String, Object> settings = Map.of("rows", 2, "following", "DRAWN", "draws", draws, "seed", 3L);
+        final NodeRunner node = NodeRunner.run(new ForecastNodeFactory(), settings, line(BY_COLUMNS), machines());
+        final BufferedDataTable drawn = (BufferedDataTable)node.output(0);
+        assertEquals(List.of("machine", "day", "Step", "Draw", "x"),
+            List.of(drawn.getDataTableSpec().getColumnNames()));
+        assertTrue(((DataTableSpec)node.announced(0)).equalStructure(drawn.getDataTableSpec()));
+        final List<List<String>> rows = texts(drawn);
+        assertEquals(2 * 2 * draws, rows.size());
+        assertEquals(List.of("a", "2024-03-02", "2", String.valueOf(draws)), rows.get(rows.size() - 1).subList(0, 4));
+        final double deviation = 10 * DEVIATION;
+        assertSpread(90, deviation, values(rows, "b", "1"));
+        assertSpread(85, Math.sqrt(5) * deviation, values(rows, "b", "2"));
+        assertSpread(150, deviation, values(rows, "a", "1"));
+        final List<Double> strays = values(rows, "b", "1").stream().map(x -> x - 90).toList();
+        assertNotEquals(strays.get(0), values(rows, "a", "1").get(0) - 150, 1e-2, "sequences stray by themselves");
+        assertEquals(rows, texts(NodeRunner.run(new ForecastNodeFactory(), settings, line(BY_COLUMNS), machines())
+            .output(0)));
+        assertEquals(texts(NodeRunner.run(new ForecastNodeFactory(), Map.of("rows", 2), line(BY_COLUMNS), machines())
+            .output(1)), texts(node.output(1)), "the rows themselves have what is expected");
+    }
+
+    private static List<Double> values(final List<List<String>> rows, final String machine, final String step) {
+        return rows.stream().filter(row -> row.get(0).equals(machine) && row.get(2).equals(step))
+            .map(row -> Double.valueOf(row.get(4))).toList();
+    }
+
+    /** By the mean and the variance of normal numbers, each within five of its standard errors. */
+    private static void assertSpread(final double mean, final double deviation, final List<Double> values) {
+        final double found = values.stream().mapToDouble(x -> x).average().getAsDouble();
+        final double variance = values.stream().mapToDouble(x -> (x - found) * (x - found)).sum() / (values.size() - 1);
+        assertEquals(mean, found, 5 * deviation / Math.sqrt(values.size()));
+        assertEquals(deviation * deviation, variance, 5 * deviation * deviation * Math.sqrt(2.0 / values.size()));
     }
 
     /** The hidden unit is half on whatever the row, so the free energies differ by the squares alone. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,6 +197,31 @@ class FuseNodeTest {
                 assertTrue(value >= 0 && value <= 1, c + ": " + value);
             }
         }
+    }
+
+    /** The same numbers as among those of all senses. */
+    @Test
+    void featuresAreOfTheChosenSensesAlone() throws Exception {
+        final BufferedDataTable table = digits(false, Set.of("px"));
+        final PortObject all = NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of("layers", "CHOSEN",
+            "chosenLayers", new String[]{"1", "3"}), network, table).output(0);
+        final NodeRunner node = NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of("layers", "CHOSEN",
+            "chosenLayers", new String[]{"1", "3"}, "senses", "CHOSEN", "chosenSenses", new String[]{"lower"}),
+            network, table);
+        final DataTableSpec spec = ((BufferedDataTable)node.output(0)).getDataTableSpec();
+        assertTrue(((DataTableSpec)node.announced(0)).equalStructure(spec));
+        final List<String> names = Arrays.stream(spec.getColumnNames()).filter(name -> name.contains("unit")).toList();
+        assertEquals(60 + 80, names.size());
+        assertTrue(names.stream().allMatch(name -> name.startsWith("lower layer 1 ") || name.startsWith("Layer 3 ")));
+        for (final String name : names) {
+            assertEquals(values(all, name), values(node.output(0), name), name);
+        }
+        final DbnPortObjectSpec of = (DbnPortObjectSpec)network.getSpec();
+        refused("(chosenSenses) has \"middle\": the network has the senses [upper, lower]",
+            new ExtractFeaturesNodeFactory(), Map.of("senses", "CHOSEN", "chosenSenses", new String[]{"middle"}), of,
+            table.getDataTableSpec());
+        refused("No sense is chosen", new ExtractFeaturesNodeFactory(), Map.of("senses", "CHOSEN"), of,
+            table.getDataTableSpec());
     }
 
     @Test

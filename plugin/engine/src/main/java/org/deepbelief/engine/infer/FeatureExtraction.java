@@ -8,6 +8,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Sense;
 import org.deepbelief.engine.model.SideBySide;
 
 /**
@@ -28,8 +29,32 @@ public final class FeatureExtraction extends RowInference {
     private final long seed;
 
     /**
+     * Which units are features.
+     *
      * @param layers the layers, counted from 1 at the bottom: those of the senses, if there are several, then those
      *            that they have in common; at least one
+     * @param senses of layers that senses have each, those that are meant, by their names; all where it is empty
+     */
+    public record Choice(List<Integer> layers, List<String> senses) {
+
+        /** The layers of all senses. */
+        public static Choice of(final List<Integer> layers) {
+            return new Choice(layers, List.of());
+        }
+
+        public Choice {
+            layers = List.copyOf(layers);
+            senses = List.copyOf(senses);
+            if (layers.isEmpty()) {
+                throw new IllegalArgumentException("No layer is chosen to extract features from.");
+            }
+        }
+    }
+
+    /**
+     * All units of some layers, in single precision.
+     *
+     * @param layers see {@link Choice}
      * @param kind means or samples
      * @param seed of the samples
      * @param threads that compute, 0 for one a processor
@@ -37,16 +62,20 @@ public final class FeatureExtraction extends RowInference {
      */
     public FeatureExtraction(final DeepBeliefNetwork network, final List<Integer> layers, final FeatureKind kind,
         final long seed, final int threads) {
-        this(network, layers, kind, seed, threads, Precision.FLOAT32);
+        this(network, Choice.of(layers), kind, seed, threads, Precision.FLOAT32);
     }
 
-    /** As above, with products of another precision. */
-    public FeatureExtraction(final DeepBeliefNetwork network, final List<Integer> layers, final FeatureKind kind,
+    /**
+     * As above, with products of another precision.
+     *
+     * @throws IllegalArgumentException if there is no such layer or sense, or none of the senses has the layer
+     */
+    public FeatureExtraction(final DeepBeliefNetwork network, final Choice choice, final FeatureKind kind,
         final long seed, final int threads, final Precision precision) {
-        super(network, parts(network, layers).stream().mapToInt(Part::units).reduce(0, Math::addExact),
+        super(network, parts(network, choice).stream().mapToInt(Part::units).reduce(0, Math::addExact),
             Compute.open(threads, precision));
-        this.parts = parts(network, layers);
-        this.highest = layers.stream().mapToInt(Integer::intValue).max().getAsInt();
+        this.parts = parts(network, choice);
+        this.highest = choice.layers().stream().mapToInt(Integer::intValue).max().getAsInt();
         this.kind = kind;
         this.seed = seed;
         try {
@@ -67,27 +96,44 @@ public final class FeatureExtraction extends RowInference {
     private record Part(int layer, int first, int units) {
     }
 
-    private static List<Part> parts(final DeepBeliefNetwork network, final List<Integer> layers) {
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException("No layer is chosen to extract features from.");
+    private static List<Part> parts(final DeepBeliefNetwork network, final Choice choice) {
+        final List<String> names = network.senses().stream().map(Sense::name).toList();
+        for (final String sense : choice.senses()) {
+            if (!names.contains(sense)) {
+                throw new IllegalArgumentException("There is no sense \"" + sense + "\" to extract features from: the"
+                    + " network has " + names + ".");
+            }
         }
         final List<Part> parts = new ArrayList<>();
-        for (final int layer : layers) {
+        for (final int layer : choice.layers()) {
             if (layer < 1 || layer > network.levels().size()) {
                 throw new IllegalArgumentException("There is no layer " + layer + " to extract features from: the "
                     + "network has layers 1 to " + network.levels().size() + ".");
             }
-            if (network.levels().get(layer - 1) instanceof SideBySide senses) {
-                int first = 0;
-                for (final SideBySide.Part sense : senses.parts()) {
-                    if (sense.layer().isPresent()) {
-                        parts.add(new Part(layer, first, sense.hiddenUnits()));
-                    }
-                    first += sense.hiddenUnits();
-                }
+            if (network.levels().get(layer - 1) instanceof SideBySide level) {
+                parts.addAll(parts(layer, level, names, choice));
             } else {
                 parts.add(new Part(layer, 0, network.levels().get(layer - 1).hiddenUnits()));
             }
+        }
+        return parts;
+    }
+
+    /** @param names of the senses that stand side by side */
+    private static List<Part> parts(final int layer, final SideBySide level, final List<String> names,
+        final Choice choice) {
+        final List<Part> parts = new ArrayList<>();
+        int first = 0;
+        for (int s = 0; s < names.size(); s++) {
+            final SideBySide.Part sense = level.parts().get(s);
+            if (sense.layer().isPresent() && (choice.senses().isEmpty() || choice.senses().contains(names.get(s)))) {
+                parts.add(new Part(layer, first, sense.hiddenUnits()));
+            }
+            first += sense.hiddenUnits();
+        }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("No sense of " + choice.senses() + " has a layer " + layer
+                + " to extract features from.");
         }
         return parts;
     }

@@ -4,6 +4,7 @@ package org.deepbelief.engine.infer;
 import java.util.List;
 
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.CounterRandom;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.TemporalLayer;
@@ -12,7 +13,7 @@ import org.deepbelief.engine.model.TemporalLayer;
  * What follows the rows of a sequence, and how unexpected each row is given those before, by a network with a layer
  * that knows the rows before ({@link TemporalLayer}).
  *
- * <p>Rows of one sequence are taken in order ({@link #begin}, {@link #follow}); {@link #next} and {@link #paths} tell
+ * <p>Rows of one sequence are taken in order ({@link #begin}, {@link #follow}); {@link #next} and {@link #draw} tell
  * what follows them and can be asked after any row: they change nothing. The highest temporal layer generates, given
  * its own past: from what its context alone predicts, means (or samples) go up and down in it; the layers below bring
  * what it says down, each given its own past. The row so made is the past of the one after it. Layers above the highest
@@ -48,13 +49,18 @@ public final class Forecast implements AutoCloseable {
     /** What {@link #follow} expected of the row that it took. */
     private final float[] expectedOfRow;
 
-    private long rows;
+    /** The next row of each path. */
+    private final float[][] paths;
+
+    private long drawnSeed;
+
+    private long drawnRows;
 
     /**
      * How rows are foretold.
      *
      * @param steps how many times means or samples go up and down for a row, at least 1
-     * @param paths how many are drawn for {@link #paths}, at least 0
+     * @param paths how many {@link #draw} goes on with, at least 0
      * @param seed of these
      */
     public record Settings(int steps, int paths, long seed) {
@@ -86,6 +92,7 @@ public final class Forecast implements AutoCloseable {
             expected = new float[1][layers.get(0).visibleUnits()];
             atLowest = new float[2][layers.get(lowest).visibleUnits()];
             expectedOfRow = new float[expected[0].length];
+            paths = new float[settings.paths()][expected[0].length];
         } catch (RuntimeException | Error failure) {
             this.compute.close();
             throw failure;
@@ -95,7 +102,6 @@ public final class Forecast implements AutoCloseable {
     /** Begins a sequence; the first one is begun. */
     public void begin() {
         mean.begin();
-        rows = 0;
     }
 
     /**
@@ -120,7 +126,6 @@ public final class Forecast implements AutoCloseable {
         System.arraycopy(expectedThere, 0, atLowest[1], 0, expectedThere.length);
         energy.of(atLowest, mean.context(lowest, 0));
         mean.advance();
-        rows++;
         return energy.freeEnergy(0) - energy.freeEnergy(1);
     }
 
@@ -142,13 +147,11 @@ public final class Forecast implements AutoCloseable {
      */
     public float[][] next(final int count) {
         final float[][] next = new float[count][];
-        final long known = rows;
         mean.keep();
         for (int row = 0; row < count; row++) {
             next[row] = followExpected();
         }
         mean.restore();
-        rows = known;
         return next;
     }
 
@@ -162,30 +165,37 @@ public final class Forecast implements AutoCloseable {
         mean.read(0, expected);
         mean.see(expected);
         mean.advance();
-        rows++;
         return expected[0].clone();
     }
 
     /**
-     * Draws what may follow. The same rows and seed draw the same.
+     * Begins to draw what may follow the rows that were taken: {@link #draw} then draws one row after the other.
      *
-     * @param count how many rows
-     * @return count x paths x units: what the drawn sample of the hidden units makes of each unit, as a sample
+     * @param sequence tells the draws of one sequence from those of others; the same rows, seed and number draw the
+     *            same
      * @throws IllegalStateException if the settings are for no paths
      */
-    public float[][][] paths(final int count) {
+    public void beginDrawing(final long sequence) {
         if (drawn == null) {
             throw new IllegalStateException("The settings are for no paths.");
         }
-        final float[][][] next = new float[count][settings.paths()][expected[0].length];
         drawn.begin(mean);
-        for (int row = 0; row < count; row++) {
-            drawn.sample(settings.steps(), settings.seed(), rows + row);
-            drawn.read(0, next[row]);
-            drawn.see(next[row]);
-            drawn.advance();
-        }
-        return next;
+        drawnSeed = CounterRandom.subKey(settings.seed(), sequence);
+        drawnRows = 0;
+    }
+
+    /**
+     * Draws the next row of each path, which is the past of the one after it.
+     *
+     * @return paths x units: what the drawn sample of the hidden units makes of each unit, as a sample; set by the next
+     *         call
+     */
+    public float[][] draw() {
+        drawn.sample(settings.steps(), drawnSeed, drawnRows++);
+        drawn.read(0, paths);
+        drawn.see(paths);
+        drawn.advance();
+        return paths;
     }
 
     /** Releases the memory. */

@@ -3,6 +3,7 @@ package org.deepbelief.engine.infer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,7 +123,7 @@ class ForecastTest {
             for (final float[] row : past) {
                 forecast.follow(row);
             }
-            final float[][][] drawn = forecast.paths(2);
+            final float[][][] drawn = drawTwo(forecast, 3);
             final double[] exact = TemporalLayers.expected(layer, context(layer, past));
             final double[] second = new double[UNITS];
             final float[][] longer = Arrays.copyOf(past, past.length + 1);
@@ -139,8 +140,16 @@ class ForecastTest {
                 assertMean(exact[i], drawn[0], paths, i);
                 assertMean(second[i], drawn[1], part, i);
             }
-            assertArrayEquals(drawn[1][17], forecast.paths(2)[1][17], "the same draws");
+            assertArrayEquals(drawn[1][17], drawTwo(forecast, 3)[1][17], "the same draws");
+            assertFalse(Arrays.deepEquals(drawn, drawTwo(forecast, 4)), "draws of another sequence");
         }
+    }
+
+    /** The next two rows of each path. */
+    private static float[][][] drawTwo(final Forecast forecast, final long sequence) {
+        forecast.beginDrawing(sequence);
+        final float[][] first = Arrays.stream(forecast.draw()).map(float[]::clone).toArray(float[][]::new);
+        return new float[][][] {first, Arrays.stream(forecast.draw()).map(float[]::clone).toArray(float[][]::new)};
     }
 
     private static void assertMean(final double expected, final float[][] drawn, final int count, final int unit) {
@@ -250,7 +259,7 @@ class ForecastTest {
                     new Forecast.Settings(1, 0, 1), compute)).getMessage());
             try (Forecast forecast = new Forecast(TemporalLayers.network(layer("recurrent")),
                 new Forecast.Settings(1, 0, 1), compute)) {
-                assertThrows(IllegalStateException.class, () -> forecast.paths(1));
+                assertThrows(IllegalStateException.class, () -> forecast.beginDrawing(0));
             }
         }
         assertThrows(IllegalArgumentException.class, () -> new Forecast.Settings(0, 0, 1));

@@ -3,6 +3,7 @@ package org.deepbelief.engine.infer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.deepbelief.engine.data.NumberColumn;
 import org.deepbelief.engine.data.NumberScaling;
 import org.deepbelief.engine.data.TestRows;
 import org.deepbelief.engine.math.Compute;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.model.AssociativeMemory;
 import org.deepbelief.engine.model.BoltzmannLayer;
@@ -152,6 +154,33 @@ class SensesTest {
         }
         assertEquals(tops[4][2], features.get(4)[3], 1e-6);
         assertEquals(tops[4][0], features.get(4)[5], 1e-6);
+    }
+
+    @Test
+    void featuresMayBeOfSomeSensesAlone() throws IOException {
+        final DeepBeliefNetwork network = network();
+        final float[][] rows = rows();
+        final float[][] tops = tops(network, rows);
+        final float[][] joint = up(tops, network.layers().get(0));
+        final List<double[]> features = new ArrayList<>();
+        try (FeatureExtraction extraction = ofSenses(network, List.of(1, 3), "shallow")) {
+            extraction.run(TestRows.source(rows, null, true), results -> features.add(results.toArray()));
+        }
+        for (int r = 0; r < ROWS; r++) {
+            assertArrayEquals(new double[] {tops[r][2], tops[r][3], joint[r][0], joint[r][1], joint[r][2]},
+                features.get(r), 1e-6);
+        }
+        assertEquals("There is no sense \"smell\" to extract features from: the network has [deep, shallow, words].",
+            assertThrows(IllegalArgumentException.class, () -> ofSenses(network, List.of(1), "smell")).getMessage());
+        assertEquals("No sense of [words, shallow] has a layer 2 to extract features from.",
+            assertThrows(IllegalArgumentException.class, () -> ofSenses(network, List.of(2), "words", "shallow"))
+                .getMessage());
+    }
+
+    private static FeatureExtraction ofSenses(final DeepBeliefNetwork network, final List<Integer> layers,
+        final String... senses) {
+        return new FeatureExtraction(network, new FeatureExtraction.Choice(layers, List.of(senses)),
+            FeatureKind.PROBABILITIES, 0, 1, Precision.FLOAT32);
     }
 
     /** Samples of different senses have different random numbers, and those of one seed are the same. */

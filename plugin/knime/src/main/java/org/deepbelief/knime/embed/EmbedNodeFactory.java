@@ -197,8 +197,8 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         final TrainingOutput training = new TrainingOutput(result, settings.m_imageWidth.orElse(0));
         training.warn(TrainingReview.ofEmbedding(result.log(), settings.m_learningRate));
         try (FeatureExtraction places = new FeatureExtraction(result.network(),
-            List.of(result.network().levels().size()), FeatureKind.PROBABILITIES, 0, settings.m_threads.orElse(0),
-            settings.m_precision.precision())) {
+            FeatureExtraction.Choice.of(List.of(result.network().levels().size())), FeatureKind.PROBABILITIES, 0,
+            settings.m_threads.orElse(0), settings.m_precision.precision())) {
             final BufferedDataTable placed = TableStream.append(TableRows.alone(table),
                 reader(settings, result.network(), spec), columns(settings), places::run, (values, row, cells) -> {
                     for (int k = 0; k < values.size(); k++) {

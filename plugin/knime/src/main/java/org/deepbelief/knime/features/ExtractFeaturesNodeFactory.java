@@ -120,7 +120,9 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
 
     private static List<Feature> features(final ExtractFeaturesParameters settings, final DbnPortObjectSpec network)
         throws InvalidSettingsException {
-        return settings.layers(network.depth()).stream().flatMap(layer -> network.features(layer).stream()).toList();
+        final List<String> senses = settings.senses(network);
+        return settings.layers(network.depth()).stream().flatMap(layer -> network.features(layer, senses).stream())
+            .toList();
     }
 
     private static void execute(final ExecuteInput input, final ExecuteOutput output)
@@ -133,7 +135,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         final BufferedDataTable table, final ExecutionContext exec, final Consumer<String> warn)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         NetworkInput.check(table.getDataTableSpec(), port.getSpec(), settings.m_absentSenses);
-        final List<Integer> layers = settings.layers(port.getSpec().depth());
+        final FeatureExtraction.Choice choice =
+            new FeatureExtraction.Choice(settings.layers(port.getSpec().depth()), settings.senses(port.getSpec()));
         final int[] units =
             features(settings, port.getSpec()).stream().mapToInt(feature -> feature.level().units()).toArray();
         final RowReader reader = RowReader.of(table.getDataTableSpec(), port.network(), settings.m_missingValues,
@@ -142,7 +145,7 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
             : FeatureKind.PROBABILITIES;
         final boolean vectors = settings.m_format == ExtractFeaturesParameters.Format.VECTOR;
         try (FeatureExtraction extraction =
-            new FeatureExtraction(port.network(), layers, kind, settings.m_seed, settings.m_threads.orElse(0),
+            new FeatureExtraction(port.network(), choice, kind, settings.m_seed, settings.m_threads.orElse(0),
                 settings.m_precision.precision())) {
             final BufferedDataTable appended = TableStream.append(
                 TableRows.of(table, port.getSpec().rowOrder(), exec.createSubProgress(0)), reader,

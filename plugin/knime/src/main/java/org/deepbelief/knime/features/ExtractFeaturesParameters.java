@@ -2,9 +2,11 @@
 package org.deepbelief.knime.features;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ChosenLayers;
 import org.deepbelief.knime.settings.ConnectedNetwork;
@@ -18,6 +20,7 @@ import org.deepbelief.knime.table.MissingValues;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -30,6 +33,7 @@ import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.OptionalWidget;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.StringChoicesProvider;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.choices.filter.TwinlistWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -47,6 +51,15 @@ final class ExtractFeaturesParameters implements NodeParameters {
         ALL,
 
         @Label(value = "Chosen", description = "The layers that are chosen below.")
+        CHOSEN
+    }
+
+    /** Of which senses layers give features that each sense has for itself. */
+    enum Senses {
+        @Label(value = "All", description = "Those of every sense.")
+        ALL,
+
+        @Label(value = "Chosen", description = "Those of the senses that are chosen below.")
         CHOSEN
     }
 
@@ -75,6 +88,25 @@ final class ExtractFeaturesParameters implements NodeParameters {
         @Override
         public EffectPredicate init(final PredicateInitializer initializer) {
             return initializer.getEnum(LayersReference.class).isOneOf(Layers.CHOSEN);
+        }
+    }
+
+    interface SensesReference extends ParameterReference<Senses> {
+    }
+
+    static final class SensesAreChosen implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getPredicate(ConnectedNetwork.HasSenses.class)
+                .and(initializer.getEnum(SensesReference.class).isOneOf(Senses.CHOSEN));
+        }
+    }
+
+    /** The network's senses by their names. */
+    static final class NetworkSenses implements StringChoicesProvider {
+        @Override
+        public List<String> choices(final NodeParametersInput input) {
+            return ConnectedNetwork.of(input).map(ExtractFeaturesParameters::names).orElse(List.of());
         }
     }
 
@@ -121,6 +153,21 @@ final class ExtractFeaturesParameters implements NodeParameters {
     @TwinlistWidget(includedLabel = "Features of", excludedLabel = "Other layers")
     @Effect(predicate = LayersAreChosen.class, type = EffectType.SHOW)
     String[] m_chosenLayers = {"1"};
+
+    @Layout(OutputSection.class)
+    @Widget(title = "Senses", description = "The senses whose own layers give features, where these are among the"
+        + " layers. Layers that all senses have in common are of all.")
+    @ValueSwitchWidget
+    @ValueReference(SensesReference.class)
+    @Effect(predicate = ConnectedNetwork.HasSenses.class, type = EffectType.SHOW)
+    Senses m_senses = Senses.ALL;
+
+    @Layout(OutputSection.class)
+    @Widget(title = "Chosen senses", description = "The senses whose own layers give features.")
+    @ChoicesProvider(NetworkSenses.class)
+    @TwinlistWidget(includedLabel = "Features of", excludedLabel = "Other senses")
+    @Effect(predicate = SensesAreChosen.class, type = EffectType.SHOW)
+    String[] m_chosenSenses = {};
 
     @Layout(OutputSection.class)
     @Widget(title = "Values", description = "Whether a feature is the expected value of a unit or a random draw from"
@@ -177,5 +224,41 @@ final class ExtractFeaturesParameters implements NodeParameters {
             case CHOSEN -> layers.addAll(ChosenLayers.of(m_chosenLayers, available, "\"Layers\" (layers)"));
         }
         return layers;
+    }
+
+    /**
+     * The senses whose own layers are wanted, in the order of the network; empty for all.
+     *
+     * @throws InvalidSettingsException if none is chosen, one that the network does not have, or none that has one of
+     *             the layers
+     */
+    List<String> senses(final DbnPortObjectSpec network) throws InvalidSettingsException {
+        if (m_senses == Senses.ALL || network.senses().isEmpty()) {
+            return List.of();
+        }
+        if (m_chosenSenses.length == 0) {
+            throw new InvalidSettingsException("No sense is chosen. Choose at least one of the \"Chosen senses\""
+                + " (chosenSenses), or all \"Senses\" (senses).");
+        }
+        final List<String> names = names(network);
+        for (final String chosen : m_chosenSenses) {
+            if (!names.contains(chosen)) {
+                throw new InvalidSettingsException("The setting \"Chosen senses\" (chosenSenses) has \"" + chosen
+                    + "\": the network has the senses " + names + ". Choose of these.");
+            }
+        }
+        final List<String> senses = names.stream().filter(Arrays.asList(m_chosenSenses)::contains).toList();
+        for (final int layer : layers(network.depth())) {
+            if (network.features(layer, senses).isEmpty()) {
+                throw new InvalidSettingsException("None of the senses " + senses + " has a layer " + layer + " of its"
+                    + " own. Choose lower ones of the \"Layers\" (layers), or other \"Chosen senses\""
+                    + " (chosenSenses).");
+            }
+        }
+        return senses;
+    }
+
+    private static List<String> names(final DbnPortObjectSpec network) {
+        return network.senses().stream().map(DbnPortObjectSpec.SenseLevels::name).toList();
     }
 }

@@ -19,11 +19,15 @@ final class FollowingRows {
 
     private final boolean hasOrder;
 
+    private final boolean drawn;
+
     private long written;
 
+    /** @param drawn whether there is a column that tells draws apart */
     FollowingRows(final OutputTable table, final RowSequence sequence, final RowOrder order,
-        final InputDecoding decoding) {
+        final InputDecoding decoding, final boolean drawn) {
         this.table = table;
+        this.drawn = drawn;
         this.sequence = sequence;
         this.decoding = decoding;
         orderColumn = order.sequence().isPresent() ? 1 : 0;
@@ -35,9 +39,10 @@ final class FollowingRows {
      *
      * @param of the sequence that it follows
      * @param step how many rows after its last one, 1 for the next
+     * @param draw of those that there are of each row, from 1 on
      * @param units of the row
      */
-    void add(final int of, final int step, final double[] units) {
+    void add(final int of, final int step, final int draw, final double[] units) {
         table.add("Row" + written++, row -> {
             sequence.setName(row, 0, of);
             if (hasOrder && sequence.isRegular()) {
@@ -45,7 +50,10 @@ final class FollowingRows {
             }
             final int stepColumn = orderColumn + (hasOrder ? 1 : 0);
             row.integer(stepColumn, step);
-            decoding.set(units, row, stepColumn + 1);
+            if (drawn) {
+                row.integer(stepColumn + 1, draw);
+            }
+            decoding.set(units, row, stepColumn + (drawn ? 2 : 1));
         });
     }
 }

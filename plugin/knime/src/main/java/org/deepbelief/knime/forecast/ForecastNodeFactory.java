@@ -61,6 +61,11 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
             given as texts in ISO form.
             </p>
             <p>
+            <b>Draws.</b> Instead of what is expected, rows can be drawn that may follow: each draw goes its own way
+            from the last row on, as widely as the network has seen rows stray. Their quantiles by step, such as the 5th
+            and the 95th percentile in <i>GroupBy</i>, are the range within which a value will lie.
+            </p>
+            <p>
             <b>Faults and changes.</b> The unexpectedness, in nats, is the logarithm of how much less likely the row is
             than the one that was expected, both given the same past. It is near 0 where all goes on as usual, and high
             where a row does not fit those before it, be its values themselves ordinary: sort by it, or cut off at what
@@ -82,7 +87,7 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
             .addInputTable("Rows", "The rows up to the present, with the columns of the network and those that tell"
                 + " their order.")
             .addOutputTable("Rows that follow", "The next rows of each sequence: its name, the order column, how many"
-                + " steps after its last row, and the columns of the network.")
+                + " steps after its last row, which draw where rows are drawn, and the columns of the network.")
             .addOutputTable("Rows with unexpectedness", "The rows, in the order of the table, with the expected values"
                 + " and the unexpectedness appended. A row that was skipped for a missing value has missing cells"
                 + " there, and so have expected values of the first rows of a sequence that are foretold from further"
@@ -105,7 +110,7 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
         final DbnPortObjectSpec network = NetworkInput.network(input);
         check(settings, network);
         final DataTableSpec table = NetworkInput.table(input, network);
-        output.setOutSpecs(OutputColumn.table(followingColumns(table, network)),
+        output.setOutSpecs(OutputColumn.table(followingColumns(settings, table, network)),
             OutputColumn.append(table, appendedColumns(settings, network)));
     }
 
@@ -126,7 +131,8 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
         return network.rowOrder().orElse(RowOrder.AS_IN_TABLE);
     }
 
-    private static List<OutputColumn> followingColumns(final DataTableSpec table, final DbnPortObjectSpec network) {
+    private static List<OutputColumn> followingColumns(final ForecastParameters settings, final DataTableSpec table,
+        final DbnPortObjectSpec network) {
         final RowOrder order = order(network);
         final List<OutputColumn> columns = new ArrayList<>();
         order.sequence().ifPresent(name -> columns.add(
@@ -134,6 +140,9 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
         order.order().ifPresent(name -> columns.add(
             OutputColumn.of(name, SequenceColumns.kind(table.getColumnSpec(name)))));
         columns.add(OutputColumn.of("Step", Kind.INTEGER));
+        if (settings.draws() > 0) {
+            columns.add(OutputColumn.of("Draw", Kind.INTEGER));
+        }
         columns.addAll(InputDecoding.columns(network.inputs(), name -> name));
         return columns;
     }
@@ -172,10 +181,11 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
         final List<String> warnings = new ArrayList<>();
         try (Compute compute = Compute.open(settings.m_threads.orElse(0), settings.m_precision.precision());
                 Forecast forecast = new Forecast(port.network(),
-                    new Forecast.Settings(settings.m_meanFieldSteps, 0, 0), compute);
-                OutputTable following = new OutputTable(exec, followingColumns(spec, port.getSpec()))) {
+                    new Forecast.Settings(settings.m_meanFieldSteps, settings.draws(), settings.m_seed), compute);
+                OutputTable following = new OutputTable(exec, followingColumns(settings, spec, port.getSpec()))) {
             final SequenceForecast sequences = new SequenceForecast(forecast, settings, units,
-                new FollowingRows(following, rows.sequence().orElseThrow(), order(port.getSpec()), decoding));
+                new FollowingRows(following, rows.sequence().orElseThrow(), order(port.getSpec()), decoding,
+                    settings.draws() > 0));
             final BufferedDataTable scored = TableStream.append(rows, reader,
                 appendedColumns(settings, port.getSpec()), sequences::run, (results, row, cells) -> {
                     if (settings.m_appendExpected && !Double.isNaN(results.at(0))) {

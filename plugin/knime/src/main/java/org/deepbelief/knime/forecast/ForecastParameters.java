@@ -19,6 +19,9 @@ import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
 import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.updates.util.BooleanReference;
 import org.knime.node.parameters.widget.OptionalWidget;
@@ -58,6 +61,26 @@ final class ForecastParameters implements NodeParameters {
         }
     }
 
+    /** What is told of rows that are to come. */
+    enum Following {
+        @Label(value = "Expected", description = "What the network expects, a row each.")
+        EXPECTED,
+
+        @Label(value = "Drawn", description = "Random rows that may follow, several of each, whose spread tells how sure"
+            + " the forecast is.")
+        DRAWN
+    }
+
+    interface FollowingReference extends ParameterReference<Following> {
+    }
+
+    static final class FollowingIsDrawn implements EffectPredicateProvider {
+        @Override
+        public EffectPredicate init(final PredicateInitializer initializer) {
+            return initializer.getEnum(FollowingReference.class).isOneOf(Following.DRAWN);
+        }
+    }
+
     static final class ExpectedReference implements BooleanReference {
     }
 
@@ -82,6 +105,26 @@ final class ForecastParameters implements NodeParameters {
     int m_rows = 12;
 
     @Layout(OutputSection.class)
+    @Widget(title = "Rows that follow", description = "Whether the rows that follow are what the network expects, or"
+        + " draws of what may come.")
+    @ValueSwitchWidget
+    @ValueReference(FollowingReference.class)
+    Following m_following = Following.EXPECTED;
+
+    @Layout(OutputSection.class)
+    @Widget(title = "Draws", description = "How many ways from the last row of each sequence on are drawn.")
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostDraws.class)
+    @Effect(predicate = FollowingIsDrawn.class, type = EffectType.SHOW)
+    int m_draws = 100;
+
+    @Layout(OutputSection.class)
+    @Widget(title = "Seed", description = "Where the random numbers of draws start: the same seed gives the same"
+        + " draws.")
+    @NumberInputWidget
+    @Effect(predicate = FollowingIsDrawn.class, type = EffectType.SHOW)
+    long m_seed = 1;
+
+    @Layout(OutputSection.class)
     @Widget(title = "Append expected values", description = "If checked, each row of the table gets what the network"
         + " expected there, beside what it has.")
     @ValueReference(ExpectedReference.class)
@@ -98,7 +141,8 @@ final class ForecastParameters implements NodeParameters {
     @Advanced
     @Widget(title = "Mean field steps",
         description = "How often a forecast, which begins with what the rows before say by themselves, goes up to the"
-            + " hidden units and down again. With more steps it comes closer to what the network expects.")
+            + " hidden units and down again, as means or, for draws, as samples. With more steps it comes closer to"
+            + " what the network expects.")
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     int m_meanFieldSteps = 5;
 
@@ -114,6 +158,11 @@ final class ForecastParameters implements NodeParameters {
         + " on a processor that has it; results differ from those of Float32 in the third digit or so.")
     @ValueSwitchWidget
     Precisions m_precision = Precisions.FLOAT32;
+
+    /** How many draws there are of each row that follows; 0 where it is what is expected. */
+    int draws() {
+        return m_following == Following.DRAWN ? m_draws : 0;
+    }
 
     /** Whether what is missing is left for the network to expect. */
     boolean expectsMissing() {

@@ -20,6 +20,9 @@ final class SequenceForecast {
 
     private final int rowsToFollow;
 
+    /** Whether what follows is drawn, not expected. */
+    private final boolean draws;
+
     /** 0 where nothing is to be expected of the rows of the table. */
     private final int stepsAhead;
 
@@ -33,6 +36,7 @@ final class SequenceForecast {
         this.units = units;
         this.following = following;
         rowsToFollow = settings.m_rows;
+        draws = settings.draws() > 0;
         stepsAhead = settings.m_appendExpected ? settings.m_stepsAhead : 0;
     }
 
@@ -74,10 +78,17 @@ final class SequenceForecast {
             return;
         }
         final double[] next = new double[units];
+        if (draws) {
+            forecast.beginDrawing(sequence);
+        }
         for (int step = 1; step <= rowsToFollow; step++) {
             checkCancelled(stop);
-            copy(forecast.followExpected(), next);
-            following.add(sequence, step, next);
+            final float[][] rows = draws ? forecast.draw() : new float[][]{forecast.followExpected()};
+            for (int draw = 0; draw < rows.length; draw++) {
+                checkCancelled(stop);
+                copy(rows[draw], next);
+                following.add(sequence, step, draw + 1, next);
+            }
         }
     }
 

@@ -319,10 +319,20 @@ public final class DbnPortObjectSpec extends AbstractSimplePortObjectSpec {
      * @param layer from 1 to {@link #depth}
      */
     public List<Feature> features(final int layer) {
+        return features(layer, List.of());
+    }
+
+    /**
+     * As above, of some of the senses.
+     *
+     * @param chosen their names; empty for all
+     */
+    public List<Feature> features(final int layer, final List<String> chosen) {
         if (layer > senseDepth()) {
             return List.of(new Feature("Layer " + layer, levels.get(layer - 1 - senseDepth())));
         }
-        return senses.stream().filter(sense -> sense.levels().size() >= layer)
+        return senses.stream()
+            .filter(sense -> sense.levels().size() >= layer && (chosen.isEmpty() || chosen.contains(sense.name())))
             .map(sense -> new Feature(sense.name() + " layer " + layer, sense.levels().get(layer - 1))).toList();
     }
 

@@ -200,6 +200,14 @@ public final class Limits {
         }
     }
 
+    /** Draws of what follows, which are all in memory. */
+    public static final class MostDraws extends Maximum {
+        @Override
+        public double getMax() {
+            return 10_000;
+        }
+    }
+
     /** Generated rows. */
     public static final class MostGeneratedRows extends Maximum {
         @Override

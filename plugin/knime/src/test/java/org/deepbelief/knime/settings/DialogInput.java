@@ -31,6 +31,7 @@ public final class DialogInput {
     public static NodeParametersInput of(final PortObjectSpec... specs) {
         return (NodeParametersInput)Proxy.newProxyInstance(DialogInput.class.getClassLoader(),
             new Class<?>[]{NodeParametersInput.class}, (proxy, method, arguments) -> switch (method.getName()) {
+                case "getInPortSpecs" -> specs;
                 case "getInPortSpec", "getInTableSpec" -> Optional.ofNullable(specs[(int)arguments[0]]);
                 default -> throw new UnsupportedOperationException(method.toString());
             });

@@ -102,6 +102,7 @@ class SettingsTableTest {
         return switch (SettingsCheck.key(field)) {
             case "className" -> "a class, empty for all";
             case "chosenLayers" -> "numbers of layers, the first as `chosenLayers/0`";
+            case "chosenSenses" -> "names of senses, the first as `chosenSenses/0`";
             default -> "a column";
         };
     }

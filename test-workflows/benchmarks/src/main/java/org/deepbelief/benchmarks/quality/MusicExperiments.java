@@ -29,8 +29,9 @@ import org.deepbelief.engine.units.UnitType;
 
 /**
  * The log-likelihood of frames of music given those before them (Boulanger-Lewandowski, Bengio and Vincent 2012, table
- * 1), of a recurrent temporal RBM beside one of frames alone, and beside the same recurrent training of frames whose
- * order is taken away, which leaves nothing for its temporal weights to tell.
+ * 1), of a recurrent temporal RBM beside one of frames alone, and beside recurrent training of frames whose order is
+ * taken away, which leaves nothing for its temporal weights to tell: with the weight decay and the batches of the one of
+ * frames alone, as whose figure it is to be.
  */
 final class MusicExperiments {
 
@@ -41,6 +42,10 @@ final class MusicExperiments {
     private static final int HIDDEN = 200;
 
     private static final int PIECE_ROWS = 128;
+
+    private static final int BATCH_OF_FRAMES = 100;
+
+    private static final double WEIGHT_DECAY_OF_FRAMES = 0.0002;
 
     /** A corpus, with what was chosen by the log-likelihood of its validation part. */
     private record Corpus(String name, int epochs, int batchRows, double rate, double weightDecay, long measured) {
@@ -71,27 +76,27 @@ final class MusicExperiments {
         try (SampleMatrix pieces = training.samples(); SampleMatrix frames = training.withoutOrder();
             SampleMatrix testPieces = test.samples(); SampleMatrix testFrames = test.withoutOrder()) {
             report.phase(HIDDEN + " hidden units, frames alone, contrastive divergence");
-            measure(still((DenseLayer)learn(training, frames, still(corpus), 100, seed, report)), testFrames, corpus,
+            measure(still((DenseLayer)learn(training, frames, still(corpus), BATCH_OF_FRAMES, seed, report)), testFrames, corpus,
                 seed, report);
             report.phase(HIDDEN + " hidden units, recurrent, order taken away");
-            measure((RecurrentLayer)learn(training, frames, recurrent(corpus), corpus.batchRows(), seed, report),
-                testFrames, corpus, seed, report);
+            measure((RecurrentLayer)learn(training, frames, recurrent(corpus, WEIGHT_DECAY_OF_FRAMES), BATCH_OF_FRAMES,
+                seed, report), testFrames, corpus, seed, report);
             report.phase(HIDDEN + " hidden units, recurrent");
-            measure((RecurrentLayer)learn(training, pieces, recurrent(corpus), corpus.batchRows(), seed, report),
-                testPieces, corpus, seed, report);
+            measure((RecurrentLayer)learn(training, pieces, recurrent(corpus, corpus.weightDecay()),
+                corpus.batchRows(), seed, report), testPieces, corpus, seed, report);
         }
     }
 
     private static LayerSettings still(final Corpus corpus) {
         return BoltzmannMachineSettings.plain(HiddenUnits.of(HIDDEN, UnitType.bernoulli()),
-            new Learning(corpus.epochs(), new Schedule(0.05, 0.05), new Momentum(0.5, 0.9, 3), Penalty.l2(0.0002)))
+            new Learning(corpus.epochs(), new Schedule(0.05, 0.05), new Momentum(0.5, 0.9, 3), Penalty.l2(WEIGHT_DECAY_OF_FRAMES)))
             .withChain(new Chain(10, false, true));
     }
 
-    private static LayerSettings recurrent(final Corpus corpus) {
+    private static LayerSettings recurrent(final Corpus corpus, final double weightDecay) {
         return new RecurrentSettings(HiddenUnits.of(HIDDEN, UnitType.bernoulli()),
             new Learning(corpus.epochs(), new Schedule(corpus.rate(), 6.0 / corpus.epochs()), Momentum.constant(0.9),
-                Penalty.l2(corpus.weightDecay())), new Chain(10, false, true), PIECE_ROWS, 5);
+                Penalty.l2(weightDecay)), new Chain(10, false, true), PIECE_ROWS, 5);
     }
 
     private static Layer learn(final PianoRolls rolls, final SampleMatrix samples, final LayerSettings layer,

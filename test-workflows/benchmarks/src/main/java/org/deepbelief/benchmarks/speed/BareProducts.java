@@ -60,6 +60,15 @@ final class BareProducts implements AutoCloseable {
         return add(true, false, m, n, rows);
     }
 
+    /** Lets the last product be done so many times in all. */
+    BareProducts times(final int count) {
+        Product last = products.get(products.size() - 1);
+        for (int i = 1; i < count; i++) {
+            products.add(last);
+        }
+        return this;
+    }
+
     private BareProducts add(final boolean transposeA, final boolean transposeB, final int m, final int n,
         final int k) {
         FloatPointer a = filled((long)m * k);

@@ -20,6 +20,7 @@ import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.math.cpu.Natives;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.BoltzmannMachineSettings;
+import org.deepbelief.engine.train.Chain;
 import org.deepbelief.engine.train.ConditionalSettings;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Dropout;
@@ -27,9 +28,11 @@ import org.deepbelief.engine.train.Embedding;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.HiddenUnits;
+import org.deepbelief.engine.train.JointMachineSettings;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.RecurrentSettings;
 import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
@@ -44,6 +47,9 @@ public final class Speed {
     private static final int MEASURED = 600;
 
     private static final int BATCH = 100;
+
+    /** The columns of the six views of the multiple features data set. */
+    private static final List<Integer> SENSES = List.of(216, 76, 64, 6, 240, 47);
 
     private final LabelledImages images;
 
@@ -112,6 +118,8 @@ public final class Speed {
         pretraining("CD-1", layer(500), 512);
         pretraining("CD-1", layer(1000), BATCH);
         conditional(88, 300, 8);
+        recurrent(88, 300);
+        fusing(500);
         DeepBeliefNetwork network = untrained(500, 500, 2000);
         measure("back-propagation 784-500-500-2000-10, batch 100", backPropagation(BATCH, 10),
             monitor -> FineTuning.train(network, samples, new FineTuning.Settings(
@@ -172,6 +180,46 @@ public final class Speed {
                         BoltzmannMachineSettings.plain(HiddenUnits.of(hidden, UnitType.bernoulli()),
                             Defaults.LEARNING.withRate(Schedule.constant(0.01)).withEpochs(100)), rowsBefore)),
                         training(BATCH), Optional.empty()), monitor));
+        }
+    }
+
+    /**
+     * CD-1 through time: the states and their errors go time by time, as many rows together as there are pieces; all
+     * else is of all rows at once.
+     */
+    private void recurrent(final int visible, final int hidden) throws IOException {
+        int pieces = 4;
+        int rows = pieces * Defaults.PIECE_ROWS;
+        BareProducts products = new BareProducts(threads).up(rows, visible, hidden)
+            .up(pieces, hidden, hidden).times(Defaults.PIECE_ROWS).up(rows, hidden, visible)
+            .down(rows, hidden, visible).up(rows, visible, hidden).down(rows, visible, hidden)
+            .down(rows, hidden, hidden).down(pieces, hidden, hidden).times(Defaults.PIECE_ROWS)
+            .statistics(rows, visible, hidden).times(2).statistics(rows, hidden, hidden)
+            .statistics(rows, hidden, visible);
+        try (SampleMatrix samples = Strips.samples(visible)) {
+            measure("recurrent CD-1 " + visible + "-" + hidden + ", " + pieces + " pieces of " + Defaults.PIECE_ROWS
+                + " rows", products, monitor -> LayerwisePretraining.train(samples, Strips.encoding(visible),
+                    new LayerwisePretraining.Settings(List.of(new RecurrentSettings(
+                        HiddenUnits.of(hidden, UnitType.bernoulli()),
+                        Defaults.LEARNING.withRate(Schedule.constant(0.001)).withEpochs(100), Chain.SAMPLED,
+                        Defaults.PIECE_ROWS, Defaults.GRADIENT_NORM)), training(rows), Optional.empty()), monitor));
+        }
+    }
+
+    /** The layer that joins senses: where some are left out, one way up and down before CD-1 fills them. */
+    private void fusing(final int hidden) throws IOException {
+        int visible = SENSES.stream().mapToInt(Integer::intValue).sum();
+        BareProducts products = new BareProducts(threads).up(BATCH, visible, hidden).down(BATCH, hidden, visible)
+            .up(BATCH, visible, hidden).down(BATCH, hidden, visible).up(BATCH, visible, hidden)
+            .statistics(BATCH, visible, hidden).times(2);
+        BoltzmannMachineSettings machine = BoltzmannMachineSettings.plain(HiddenUnits.of(hidden, UnitType.bernoulli()),
+            Defaults.LEARNING.withEpochs(100));
+        try (SampleMatrix rows = Strips.samples(visible)) {
+            measure("fusing " + SENSES.size() + " senses " + visible + "-" + hidden + ", batch " + BATCH, products,
+                monitor -> LayerwisePretraining.train(rows, Strips.encoding(visible),
+                    new LayerwisePretraining.Settings(List.of(
+                        new JointMachineSettings(machine, SENSES, Defaults.LEFT_OUT_SENSES)), training(BATCH),
+                        Optional.empty()), monitor));
         }
     }
 
@@ -251,8 +299,8 @@ public final class Speed {
         double[] floors = new double[rounds];
         try (BareProducts products = new BareProducts(threads).up(rows, 784, 500).up(rows, 500, 500)
                 .up(rows, 500, 2000).start();
-            FeatureExtraction extraction = new FeatureExtraction(network, List.of(3), FeatureKind.PROBABILITIES, 1,
-                threads, precision)) {
+            FeatureExtraction extraction = new FeatureExtraction(network, FeatureExtraction.Choice.of(List.of(3)),
+                FeatureKind.PROBABILITIES, 1, threads, precision)) {
             for (int round = 0; round < rounds; round++) {
                 long start = System.nanoTime();
                 extraction.run(images.source(), values -> { });
