@@ -62,8 +62,9 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>Draws.</b> Instead of what is expected, rows can be drawn that may follow: each draw goes its own way
-            from the last row on, as widely as the network has seen rows stray. Their quantiles by step, such as the 5th
-            and the 95th percentile in <i>GroupBy</i>, are the range within which a value will lie.
+            from the last row on, as widely as the network has seen rows stray. Between the 5th and the 95th percentile
+            of a step's draws (<i>GroupBy</i>) nine of ten values lie, as long as all goes on as the network has seen
+            it.
             </p>
             <p>
             <b>Faults and changes.</b> The unexpectedness, in nats, is the logarithm of how much less likely the row is

@@ -66,8 +66,8 @@ final class ForecastParameters implements NodeParameters {
         @Label(value = "Expected", description = "What the network expects, a row each.")
         EXPECTED,
 
-        @Label(value = "Drawn", description = "Random rows that may follow, several of each, whose spread tells how sure"
-            + " the forecast is.")
+        @Label(value = "Drawn",
+            description = "Random rows that may follow, several of each, whose spread tells how sure the forecast is.")
         DRAWN
     }
 

@@ -30,8 +30,8 @@ import org.deepbelief.engine.units.UnitType;
 /**
  * The log-likelihood of frames of music given those before them (Boulanger-Lewandowski, Bengio and Vincent 2012, table
  * 1), of a recurrent temporal RBM beside one of frames alone, and beside recurrent training of frames whose order is
- * taken away, which leaves nothing for its temporal weights to tell: with the weight decay and the batches of the one of
- * frames alone, as whose figure it is to be.
+ * taken away, which leaves nothing for its temporal weights to tell: with the weight decay and the batches of the one
+ * of frames alone, as whose figure it is to be.
  */
 final class MusicExperiments {
 
@@ -76,8 +76,8 @@ final class MusicExperiments {
         try (SampleMatrix pieces = training.samples(); SampleMatrix frames = training.withoutOrder();
             SampleMatrix testPieces = test.samples(); SampleMatrix testFrames = test.withoutOrder()) {
             report.phase(HIDDEN + " hidden units, frames alone, contrastive divergence");
-            measure(still((DenseLayer)learn(training, frames, still(corpus), BATCH_OF_FRAMES, seed, report)), testFrames, corpus,
-                seed, report);
+            measure(still((DenseLayer)learn(training, frames, still(corpus), BATCH_OF_FRAMES, seed, report)),
+                testFrames, corpus, seed, report);
             report.phase(HIDDEN + " hidden units, recurrent, order taken away");
             measure((RecurrentLayer)learn(training, frames, recurrent(corpus, WEIGHT_DECAY_OF_FRAMES), BATCH_OF_FRAMES,
                 seed, report), testFrames, corpus, seed, report);
@@ -89,7 +89,8 @@ final class MusicExperiments {
 
     private static LayerSettings still(final Corpus corpus) {
         return BoltzmannMachineSettings.plain(HiddenUnits.of(HIDDEN, UnitType.bernoulli()),
-            new Learning(corpus.epochs(), new Schedule(0.05, 0.05), new Momentum(0.5, 0.9, 3), Penalty.l2(WEIGHT_DECAY_OF_FRAMES)))
+            new Learning(corpus.epochs(), new Schedule(0.05, 0.05), new Momentum(0.5, 0.9, 3),
+                Penalty.l2(WEIGHT_DECAY_OF_FRAMES)))
             .withChain(new Chain(10, false, true));
     }
 

@@ -4,6 +4,7 @@ package org.deepbelief.benchmarks.series;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class Series {
             List.of("DEWP", "TEMP", "PRES", "cbwd", "Iws", "Is", "Ir")));
 
     private static final int[] AHEAD = {1, 12};
+
+    /** From how many rows of the last fifth on draws are looked at. */
+    private static final int ORIGINS = 20;
 
     private static final String DBN = "DBN";
 
@@ -106,6 +110,35 @@ public final class Series {
         System.out.printf(Locale.ROOT, "%s: %s, %,d rows, %.1f s to learn, %.1f s to forecast%n", name,
             ((DbnPortObject)network).getSummary(), series.size(), (trained - start) / 1e9,
             (System.nanoTime() - trained) / 1e9);
+        System.out.printf(Locale.ROOT, "    %.2f of the 12 rows after each of %d lie between the 5th and the 95th"
+            + " percentile of draws%n", withinDraws(series, network), ORIGINS);
+    }
+
+    /** The share of the next rows that lie within the middle nine of ten draws of them. */
+    private static double withinDraws(final OneSeries series, final PortObject network) throws Exception {
+        final int ahead = 12;
+        final int draws = 400;
+        final int room = series.size() - series.learned() - ahead;
+        int within = 0;
+        for (int origin = 0; origin < ORIGINS; origin++) {
+            final int end = series.learned() + origin * room / ORIGINS;
+            final BufferedDataTable drawn = (BufferedDataTable)new NodeRun(new ForecastNodeFactory(), Map.of("rows",
+                ahead, "following", "DRAWN", "draws", draws, "appendExpected", false), network, series.table(end))
+                .executeAll()[0];
+            final int column = drawn.getDataTableSpec().findColumnIndex(series.listing().target());
+            final double[][] values = new double[ahead][draws];
+            int row = 0;
+            for (final DataRow one : drawn) {
+                values[row / draws][row % draws] = ((DoubleValue)one.getCell(column)).getDoubleValue();
+                row++;
+            }
+            for (int step = 0; step < ahead; step++) {
+                Arrays.sort(values[step]);
+                final double value = series.target(end + step);
+                within += value >= values[step][draws / 20] && value < values[step][draws - draws / 20] ? 1 : 0;
+            }
+        }
+        return within / (double)(ORIGINS * ahead);
     }
 
     /** Of what stands in another row. */
