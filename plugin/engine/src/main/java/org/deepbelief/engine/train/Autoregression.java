@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -25,6 +27,19 @@ import org.deepbelief.engine.math.FloatMatrix;
  * GCV(l) = N |y - C weights|^2 / (N - 1 - sum of d / (d + l))^2
  * </pre>
  *
+ * How many rows before are to be regressed on, the rows seldom tell for certain, and a mean of forecasts is mostly
+ * better than the one that seemed best (Bates and Granger 1969). So the weights are the mean of those for each number
+ * p of rows before ({@link RowsBefore#upTo}), each with the share
+ *
+ * <pre>
+ * share(p) ~ GCV_p^(-N / 12)
+ * </pre>
+ *
+ * which is that of Akaike's weights, {@code exp(-AIC / 2)}, to the power of a sixth: with the whole power the best one
+ * stands almost alone on a few hundred rows. The power was chosen on the first parts of four series, foretold one and
+ * twelve rows ahead.
+ *
+ * <p>
  * Beyond {@value #MOST_UNITS} units of the context only the nearest rows count, as many as these are.
  */
 final class Autoregression {
@@ -300,10 +315,23 @@ final class Autoregression {
         return units == 0 ? 0 : sum / units;
     }
 
+    /**
+     * How much each of some regressions counts, in shares of the best.
+     *
+     * @param validations what generalised cross-validation says of each
+     */
+    double[] shares(final double[] validations) {
+        final double least = Arrays.stream(validations).min().orElse(0);
+        return Arrays.stream(validations).map(one -> one == least ? 1 : Math.pow(one / least, -rows / 12.0)).toArray();
+    }
+
     /** Finds the weights and the deviations that they leave. */
     void solve(final Runnable checkCancelled) {
-        final Nearest all = new Nearest(used);
-        checkCancelled.run();
+        final List<Nearest> all = new ArrayList<>();
+        for (final int number : RowsBefore.upTo(used / means.length)) {
+            checkCancelled.run();
+            all.add(new Nearest(number * means.length));
+        }
         Arrays.fill(deviations, 1);
         for (int unit = 0; unit < means.length; unit++) {
             if (wanted[unit] == 1) {
@@ -312,24 +340,41 @@ final class Autoregression {
         }
     }
 
-    private void solve(final Nearest all, final int unit) {
-        final double[] z = all.projections(unit);
-        final double ridge = all.best(z, moves(unit))[1];
-        final double[] shrunk = z.clone();
-        for (int k = 0; k < z.length; k++) {
-            shrunk[k] /= all.values[k] + ridge;
+    private void solve(final List<Nearest> all, final int unit) {
+        final double moves = moves(unit);
+        final List<double[]> projections = all.stream().map(nearest -> nearest.projections(unit)).toList();
+        final double[] ridges = new double[all.size()];
+        final double[] validations = new double[ridges.length];
+        for (int n = 0; n < ridges.length; n++) {
+            final double[] best = all.get(n).best(projections.get(n), moves);
+            validations[n] = best[0];
+            ridges[n] = best[1];
         }
-        final double[] solution = all.times(shrunk);
+        final double[] shares = shares(validations);
+        final double total = Arrays.stream(shares).sum();
+        double variance = 0;
+        for (int n = 0; n < ridges.length; n++) {
+            final Nearest nearest = all.get(n);
+            final double[] shrunk = projections.get(n).clone();
+            for (int k = 0; k < shrunk.length; k++) {
+                shrunk[k] /= nearest.values[k] + ridges[n];
+            }
+            final double[] solution = nearest.times(shrunk);
+            for (int k = 0; k < solution.length; k++) {
+                weights[k][unit] += shares[n] / total * solution[k];
+            }
+            variance += shares[n] / total * nearest.left(projections.get(n), moves, ridges[n])
+                / nearest.free(ridges[n]);
+        }
         double intercept = sums[unit] / rows;
         for (int k = 0; k < used; k++) {
-            weights[k][unit] = solution[k] + (k == unit ? 1 : 0);
+            weights[k][unit] += k == unit ? 1 : 0;
             intercept -= weights[k][unit] * contextSums[k] / rows;
         }
         intercepts[unit] = (float)intercept;
         final double deviation = Math.sqrt(own(unit) / rows);
-        final double left = Math.sqrt(all.left(z, moves(unit), ridge) / all.free(ridge));
-        deviations[unit] =
-            (float)(deviation == 0 ? 1 : Math.max(SMALLEST_SHARE * deviation, Math.min(deviation, left)));
+        deviations[unit] = (float)(deviation == 0 ? 1
+            : Math.max(SMALLEST_SHARE * deviation, Math.min(deviation, Math.sqrt(variance))));
     }
 
     /** The standard deviations that are left, one a unit; 1 for a unit that is not foretold. */

@@ -2,6 +2,7 @@
 package org.deepbelief.engine.train;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 import org.deepbelief.engine.data.PrecedingRows;
 import org.deepbelief.engine.data.SampleMatrix;
@@ -9,8 +10,9 @@ import org.deepbelief.engine.data.Split;
 import org.deepbelief.engine.math.Compute;
 
 /**
- * How many rows before each help to foretell it: of some numbers that with the least generalised cross-validation of a
- * linear prediction ({@link Autoregression}). All are judged on the same rows.
+ * How many rows before each help to foretell it: by the generalised cross-validation of a linear prediction
+ * ({@link Autoregression}), the largest of some numbers that counts for half of the best one at least in the mean of
+ * predictions. All are judged on the same rows.
  */
 public final class RowsBefore {
 
@@ -18,6 +20,9 @@ public final class RowsBefore {
 
     /** A quarter of the longest sequence stands before a row at most, so that enough rows have all of theirs. */
     private static final int PARTS_OF_LONGEST = 4;
+
+    /** What counts less, in shares of the best, adds hardly anything. */
+    private static final double LEAST_SHARE = 0.5;
 
     private RowsBefore() {
     }
@@ -45,18 +50,23 @@ public final class RowsBefore {
             final PrecedingRows before = new PrecedingRows(samples, numbers[numbers.length - 1], means);
             final Autoregression fit = new Autoregression(compute, before, means, all);
             fit.add(samples, before.complete(Split.none(samples).training(), checkCancelled), checkCancelled);
-            int best = numbers[0];
-            double least = Double.POSITIVE_INFINITY;
-            for (final int number : numbers) {
+            final double[] validations = new double[numbers.length];
+            for (int n = 0; n < numbers.length; n++) {
                 checkCancelled.run();
-                final double validation = fit.validation(number);
-                if (validation < least) {
-                    least = validation;
-                    best = number;
-                }
+                validations[n] = fit.validation(numbers[n]);
             }
-            return best;
+            final double[] shares = fit.shares(validations);
+            int last = numbers.length - 1;
+            while (shares[last] < LEAST_SHARE) {
+                last--;
+            }
+            return numbers[last];
         }
+    }
+
+    /** The numbers of rows before that predictions are the mean of: those up to the most, and that itself. */
+    static int[] upTo(final int most) {
+        return IntStream.concat(Arrays.stream(NUMBERS).filter(number -> number < most), IntStream.of(most)).toArray();
     }
 
     /** The rows of the longest sequence. */
