@@ -22,12 +22,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.deepbelief.tests.Checkout;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code test-workflows/run}: the feature installed from the update site, the workflow in batch. */
 @Tag("standin")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunCommandTest {
 
     private static final Path INSTALLED = Checkout.WORKFLOWS.resolve("target/platform");
@@ -36,7 +40,9 @@ class RunCommandTest {
 
     private static final Pattern JAVA_VERSION = Pattern.compile("^JAVA_VERSION=\"(\\d+)", Pattern.MULTILINE);
 
+    /** First, so that the others find the platform installed. */
     @Test
+    @Order(1)
     void digitsOnAFreshlyInstalledPlatform() throws IOException, InterruptedException {
         delete(INSTALLED);
         final Map<Path, Integer> before = contents(Checkout.WORKFLOWS.resolve("digits"));

@@ -2,12 +2,10 @@
 package org.deepbelief.tests.views;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.deepbelief.tests.OpenedWorkflow;
 import org.knime.core.node.NodeModel;
@@ -25,12 +23,9 @@ final class NodeViewData {
      * @param epochs of every training
      * @return JSON by the node's name
      */
-    static Map<String, String> of(final Path workflow, final int epochs) throws IOException, ReflectiveOperationException {
-        try (Stream<Path> files = Files.walk(workflow)) {
-            for (Path file : files.filter(path -> path.endsWith("settings.xml")).toList()) {
-                Files.writeString(file, withEpochs(Files.readString(file), epochs));
-            }
-        }
+    static Map<String, String> of(final Path workflow, final int epochs)
+        throws IOException, ReflectiveOperationException {
+        ShortTrainings.set(workflow, epochs);
         try (OpenedWorkflow opened = new OpenedWorkflow(workflow)) {
             if (!opened.execute()) {
                 throw new IllegalStateException("The workflow was not executed: " + opened.nodes().keySet());
@@ -45,13 +40,5 @@ final class NodeViewData {
             }
             return found;
         }
-    }
-
-    /** A node's settings with a number of epochs, where it takes one; it may be automatic in them. */
-    private static String withEpochs(final String settings, final int epochs) {
-        return settings.contains("key=\"epochs\"")
-            ? settings.replaceAll("(key=\"epochs\" type=\"xint\" value=)\"\\d+\"", "$1\"" + epochs + "\"")
-            : settings.replace("<entry key=\"batchSize\"", "<entry key=\"epochs\" type=\"xint\" value=\"" + epochs
-                + "\"/><entry key=\"epochs_is_present\" type=\"xboolean\" value=\"true\"/><entry key=\"batchSize\"");
     }
 }

@@ -10,8 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 
 import org.deepbelief.tests.Checkout;
+import org.deepbelief.tests.ShortTrainings;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -52,14 +51,8 @@ class WorkflowsTest {
     /** Executes a copy of the workflow and returns what it wrote below its data folder. */
     private static SortedMap<String, byte[]> execute(final Path workflow, final Path folder) throws Exception {
         final Path copy = Checkout.copy(workflow, folder.resolve(workflow.getFileName()));
-        final List<String> arguments = new ArrayList<>(List.of("-workflowDir=" + copy, "-nosave"));
-        for (var node : SettingsFile.of(copy).entrySet()) {
-            SettingsFile.entries(node.getValue()).keySet().stream()
-                .filter(key -> key.startsWith("/model/") && key.endsWith("pochs"))
-                .map(key -> key.substring("/model/".length()))
-                .map(key -> "-option=" + node.getKey() + "," + key + ",1,int").forEach(arguments::add);
-        }
-        assertEquals(0, BatchApplication.run(arguments.toArray(String[]::new)));
+        ShortTrainings.set(copy, 1);
+        assertEquals(0, BatchApplication.run("-workflowDir=" + copy, "-nosave"));
         final SortedMap<String, byte[]> written = files(copy.resolve("data"));
         written.keySet().removeAll(files(workflow.resolve("data")).keySet());
         return written;

@@ -123,6 +123,11 @@ public final class FineTuning {
             Ranges.notNegative("weight decay", weightDecay);
         }
 
+        /** This with a learning rate that is so many times as high. */
+        public Descent times(final double factor) {
+            return new Descent(optimizer, new Schedule(factor * rate.initial(), rate.decay()), momentum, weightDecay);
+        }
+
         Rates rates(final int epoch) {
             return new Rates(epoch, (float)rate.rate(epoch), (float)momentum);
         }

@@ -44,13 +44,9 @@ final class BlockMomentum implements AutoCloseable {
      * @param stepShare see {@link Stage#stepShare}
      */
     static double kept(final List<Round.Result> results, final double stepShare) {
-        double rows = 0;
-        double squares = 0;
-        for (final Round.Result result : results) {
-            rows += result.rows();
-            squares += (double)result.rows() * result.rows();
-        }
-        return rows == 0 ? 0 : Math.max(0, 1 - squares / rows / rows / stepShare);
+        final List<Long> rows = results.stream().map(Round.Result::rows).toList();
+        return rows.stream().allMatch(count -> count == 0) ? 0
+            : Math.max(0, 1 - 1 / PartBatches.parts(rows) / stepShare);
     }
 
     /**

@@ -164,8 +164,7 @@ public final class Pretraining {
         final List<UnitGroup> visible = index == 0 ? encoding.groups()
             : List.of(new UnitGroup(layers.get(index - 1).hiddenType(), layers.get(index - 1).hiddenUnits()));
         final int batchSize = PartBatches.rows(stack.training().batchSize(),
-            surveys.stream().map(Survey::rows).toList(), stack.layers().get(index).epochs(),
-            PartBatches.ENOUGH_STEPS);
+            surveys.stream().map(Survey::rows).toList(), stack.layers().get(index).epochs());
         final LayerStage stage = new LayerStage(settings, index, fit.input(visible), batchSize);
         final long steps =
             surveys.stream().mapToLong(survey -> (survey.rows() + batchSize - 1) / batchSize).max().getAsLong();

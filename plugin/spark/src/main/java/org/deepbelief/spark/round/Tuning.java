@@ -90,8 +90,9 @@ public final class Tuning {
         final ByteArrayOutputStream file = new ByteArrayOutputStream();
         ModelArchive.write(network, file);
         final int batchSize = kind.batchSize(learned);
-        final TuningStage stage = new TuningStage(file.toByteArray(), kind, fit, batchSize);
-        try (Compute compute = stage.compute(rounds.threads()); TuningWork work = stage.work(compute, 0)) {
+        final TuningStage stage = new TuningStage(file.toByteArray(), kind.inParts(learned), fit, batchSize);
+        try (Compute compute = stage.compute(rounds.threads());
+            TuningWork work = kind.work(compute, network, fit, kind.run().ofPart(0).withBatchSize(batchSize))) {
             final RoundTraining training =
                 new RoundTraining(compute, stage, work.learner(), parts, rounds, monitor);
             rounds.time().begin(1, from.map(Progress::spent));

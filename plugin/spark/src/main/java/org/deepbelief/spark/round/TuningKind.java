@@ -70,8 +70,7 @@ public sealed interface TuningKind extends Serializable {
      * @param learned the rows that are learned from, by part
      */
     default int batchSize(final List<Long> learned) {
-        return PartBatches.rows(run().training().batchSize(), learned, run().epochs().count(),
-            PartBatches.ENOUGH_STEPS);
+        return PartBatches.rows(run().training().batchSize(), learned, run().epochs().count());
     }
 
     /**
@@ -82,15 +81,33 @@ public sealed interface TuningKind extends Serializable {
         return batchShare;
     }
 
+    /**
+     * How parts learn, where they are several.
+     *
+     * @param learned the rows that are learned from, by part
+     */
+    default TuningKind inParts(final List<Long> learned) {
+        return this;
+    }
+
     /** Settings that travel. */
     interface Settings<S> extends Supplier<S>, Serializable {
     }
 
-    /** Fine-tuning; rows without a target are left out. */
-    record Fine(Settings<FineTuning.Settings> settings) implements TuningKind {
+    /**
+     * Fine-tuning; rows without a target are left out.
+     *
+     * @param rateFactor how many times the learning rate it is that parts learn at
+     */
+    record Fine(Settings<FineTuning.Settings> settings, double rateFactor) implements TuningKind {
 
-        /** With half as many, many parts fall behind one, see the package. */
-        private static final long ENOUGH_STEPS = 6000;
+        /** What is beyond was not seen; {@link BlockMomentum} makes up for it. */
+        private static final double MOST_RATE_FACTOR = 4;
+
+        /** As asked for. */
+        public Fine(final Settings<FineTuning.Settings> settings) {
+            this(settings, 1);
+        }
 
         @Override
         public Run run() {
@@ -102,15 +119,24 @@ public sealed interface TuningKind extends Serializable {
             return new TargetFit(settings.get().target());
         }
 
+        /**
+         * Adam divides by the noise of the gradient, which is the less the larger the batch: at k times the rows its
+         * learning rate is to be sqrt(k) times as high (Malladi et al. 2022). A step of all parts is one with the rows
+         * of all.
+         */
         @Override
-        public int batchSize(final List<Long> learned) {
-            return PartBatches.rows(run().training().batchSize(), learned, run().epochs().count(), ENOUGH_STEPS);
+        public TuningKind inParts(final List<Long> learned) {
+            return adam() ? new Fine(settings, Math.min(MOST_RATE_FACTOR, Math.max(1, Math.sqrt(
+                PartBatches.parts(learned) * batchSize(learned) / run().training().batchSize())))) : this;
         }
 
-        /** Adam divides by the noise of the gradient, which is the less the larger the batch (Malladi et al. 2022). */
+        private boolean adam() {
+            return settings.get().descent().optimizer() == OptimizerKind.ADAM;
+        }
+
         @Override
         public double stepShare(final double batchShare) {
-            return settings.get().descent().optimizer() == OptimizerKind.ADAM ? Math.sqrt(batchShare) : batchShare;
+            return adam() ? Math.sqrt(batchShare) / rateFactor : batchShare;
         }
 
         @Override
@@ -122,7 +148,7 @@ public sealed interface TuningKind extends Serializable {
         @Override
         public TuningWork work(final Compute compute, final DeepBeliefNetwork network, final TargetFit fit,
             final TrainingSettings run) {
-            final FineTuning.Settings all = settings.get();
+            final FineTuning.Settings all = settings.get().withDescent(settings.get().descent().times(rateFactor));
             return new FineTuningWork(compute, network, all.withTraining(run, all.epochs()), fit, run.batchSize());
         }
     }

@@ -64,9 +64,19 @@
  * trainings with many steps, whose batches stay whole and whose steps stay fast. And Adam, whose steps get shorter with
  * the noise of smaller batches, needs it with these too.
  *
- * <p>How many steps are enough: on MNIST (50,000 rows, 784-500-500-2000, seed 1, 25 passes of fine-tuning, batches of
- * 100, the error on 10,000 others) one part had 1.49 %, pretraining in 8 parts of 3,000 steps and fine-tuning in one
- * 1.44 %. Both in 8 parts, fine-tuned by 2,950 steps of 53 rows, had 1.75 %, by 5,800 of 27 rows 1.59 %.
+ * <p>How far Adam steps in parts: a mean over parts is a step with the rows of all, for which its rate is to be higher
+ * ({@link org.deepbelief.spark.round.TuningKind.Fine}). Left to the momentum of the rounds, which looks back over as many
+ * rounds as it makes up for, a training has too few of these. On MNIST (50,000 rows, 784-500-500-2000 pretrained in 8
+ * parts, seed 1, 25 passes, the error on 10,000 others):
+ *
+ * <pre>
+ * one part, batches of 100; of 212 and 424, the rate times sqrt(2.12) and sqrt(4.24)    1.44 %; 1.44 %, 1.42 %
+ * 8 parts, batches of 53, the rate as it is, and momentum for N sqrt(share) = 5.8 times 1.75 %
+ * the same with batches of 27, twice the steps                                          1.59 %
+ * batches of 53, the rate times sqrt(4.24), momentum for sqrt(8)                        1.59 %
+ * the same, the rate times 4, momentum for 1.5                                          1.55 %
+ * batches of 53, the rate as it is, rounds of 5 steps: diverges at first
+ * </pre>
  *
  * <p><b>Maps</b> learn from all pairs of a batch's rows, so that a smaller batch would be another loss: theirs stay as
  * large as they are asked for, or as a part has rows, and the momentum of the rounds is Adam's for what that leaves. On

@@ -3,6 +3,7 @@ package org.deepbelief.spark.round;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +13,10 @@ import java.util.Optional;
 import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Epochs;
+import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerLearner;
+import org.deepbelief.engine.train.OptimizerKind;
+import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class BlockMomentumTest {
 
     private static final long[] ROWS = {3, 4, 3, 6};
+
+    private static final TrainingSettings TRAINING = TrainingSettings.of(100, 1);
 
     private static final double ETA = 1 - (9 + 16 + 9 + 36) / 256.0;
 
@@ -100,24 +106,39 @@ class BlockMomentumTest {
     /** 1000 rows in 2 to 8 parts, at batches of 20. */
     @Test
     void shortTrainingsHaveSmallBatches() {
-        assertEquals(20, PartBatches.rows(20, List.of(1000L), 3, 3000));
-        assertEquals(10, PartBatches.rows(20, List.of(500L, 500L), 3, 3000), "a batch shared out");
-        assertEquals(3, PartBatches.rows(20, Collections.nCopies(8, 125L), 3, 3000));
-        assertEquals(17, PartBatches.rows(20, List.of(500L, 500L), 100, 3000), "100 * 500 rows in 3000 steps");
-        assertEquals(20, PartBatches.rows(20, List.of(500L, 500L), 200, 3000), "as asked for");
-        assertEquals(7, PartBatches.rows(20, List.of(7L, 993L, 0L), 200, 3000), "as many rows as there are");
-        assertEquals(1, PartBatches.rows(20, List.of(0L, 0L), 200, 3000));
+        assertEquals(20, PartBatches.rows(20, List.of(1000L), 3));
+        assertEquals(10, PartBatches.rows(20, List.of(500L, 500L), 3), "a batch shared out");
+        assertEquals(3, PartBatches.rows(20, Collections.nCopies(8, 125L), 3));
+        assertEquals(17, PartBatches.rows(20, List.of(500L, 500L), 100), "100 * 500 rows in 3000 steps");
+        assertEquals(20, PartBatches.rows(20, List.of(500L, 500L), 200), "as asked for");
+        assertEquals(7, PartBatches.rows(20, List.of(7L, 993L, 0L), 200), "as many rows as there are");
+        assertEquals(1, PartBatches.rows(20, List.of(0L, 0L), 200));
     }
 
-    /** 25 * 6250 rows in 6000 steps, where wake-sleep has 3000. */
+    /** 8 parts with batches of 53 take a step with the rows of 4.24 batches of 100. */
     @Test
-    void fineTuningTakesMoreSteps() {
-        final TrainingSettings training = TrainingSettings.of(100, 1);
+    void adamStepsFartherWithTheRowsOfAllParts() {
         final List<Long> rows = Collections.nCopies(8, 6250L);
-        assertEquals(27, new TuningKind.Fine(() -> Defaults.FINE_TUNING.withTraining(training, Epochs.of(25)))
-            .batchSize(rows));
-        assertEquals(53, new TuningKind.WakeSleep(() -> new WakeSleepTuning.Settings(training, Epochs.of(25),
-            WakeSleepTuning.LearningRates.constant(0.01), 0.5, 0, List.of(1), Optional.empty())).batchSize(rows));
+        final TuningKind.Fine adam = fine(OptimizerKind.ADAM);
+        assertEquals(53, adam.batchSize(rows));
+        final TuningKind.Fine inParts = (TuningKind.Fine)adam.inParts(rows);
+        assertEquals(Math.sqrt(4.24), inParts.rateFactor(), 1e-12);
+        assertEquals(53, inParts.batchSize(rows));
+        assertEquals(1, adam.rateFactor());
+        // what is left for the momentum: sqrt(N) of N sqrt(share)
+        final double kept = BlockMomentum.kept(Collections.nCopies(8, result(6250)), inParts.stepShare(0.53));
+        assertEquals(Math.sqrt(8), 1 / (1 - kept), 1e-9);
+        assertEquals(1, ((TuningKind.Fine)adam.inParts(List.of(50_000L, 0L))).rateFactor(), "one part has all rows");
+        assertEquals(4, ((TuningKind.Fine)adam.inParts(Collections.nCopies(50, 100_000L))).rateFactor());
+        assertEquals(1, ((TuningKind.Fine)fine(OptimizerKind.SGD).inParts(rows)).rateFactor());
+        final TuningKind wakeSleep = new TuningKind.WakeSleep(() -> new WakeSleepTuning.Settings(TRAINING,
+            Epochs.of(25), WakeSleepTuning.LearningRates.constant(0.01), 0.5, 0, List.of(1), Optional.empty()));
+        assertSame(wakeSleep, wakeSleep.inParts(rows));
+    }
+
+    private static TuningKind.Fine fine(final OptimizerKind optimizer) {
+        return new TuningKind.Fine(() -> Defaults.FINE_TUNING.withTraining(TRAINING, Epochs.of(25)).withDescent(
+            new FineTuning.Descent(optimizer, Schedule.constant(0.01), 0.9, 0)));
     }
 
     /** 90 steps a pass: sixteen rounds a part in all. */
