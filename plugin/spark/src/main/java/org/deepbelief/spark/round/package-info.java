@@ -65,16 +65,17 @@
  * the noise of smaller batches, needs it with these too.
  *
  * <p>How far Adam steps in parts: a mean over parts is a step with the rows of all, for which its rate is to be higher
- * ({@link org.deepbelief.spark.round.TuningKind.Fine}). Left to the momentum of the rounds, which looks back over as many
- * rounds as it makes up for, a training has too few of these. On MNIST (50,000 rows, 784-500-500-2000 pretrained in 8
- * parts, seed 1, 25 passes, the error on 10,000 others):
+ * ({@link org.deepbelief.spark.round.TuningKind.Fine}). Left to the momentum of the rounds, which looks back over as
+ * many rounds as it makes up for, a training has too few of these. On MNIST (50,000 rows, 784-500-500-2000 pretrained
+ * in 8 parts, seed 1, 25 passes, the error on 10,000 others):
  *
  * <pre>
  * one part, batches of 100; of 212 and 424, the rate times sqrt(2.12) and sqrt(4.24)    1.44 %; 1.44 %, 1.42 %
  * 8 parts, batches of 53, the rate as it is, and momentum for N sqrt(share) = 5.8 times 1.75 %
  * the same with batches of 27, twice the steps                                          1.59 %
  * batches of 53, the rate times sqrt(4.24), momentum for sqrt(8)                        1.59 %
- * the same, the rate times 4, momentum for 1.5                                          1.55 %
+ * 4 parts, batches of 100, the rate times 2, momentum for 2                             1.47 %
+ * 8 parts, the rate times 4, momentum for 1.5                                           1.55 %
  * batches of 53, the rate as it is, rounds of 5 steps: diverges at first
  * </pre>
  *
