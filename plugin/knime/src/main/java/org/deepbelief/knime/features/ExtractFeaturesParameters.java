@@ -250,8 +250,8 @@ final class ExtractFeaturesParameters implements NodeParameters {
         final List<String> senses = names.stream().filter(Arrays.asList(m_chosenSenses)::contains).toList();
         for (final int layer : layers(network.depth())) {
             if (network.features(layer, senses).isEmpty()) {
-                throw new InvalidSettingsException("None of the senses " + senses + " has a layer " + layer + " of its"
-                    + " own. Choose lower ones of the \"Layers\" (layers), or other \"Chosen senses\""
+                throw new InvalidSettingsException("The senses " + senses + " have no layer " + layer + " for"
+                    + " themselves. Choose lower ones of the \"Layers\" (layers), or other \"Chosen senses\""
                     + " (chosenSenses).");
             }
         }

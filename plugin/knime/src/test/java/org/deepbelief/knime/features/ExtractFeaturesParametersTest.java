@@ -51,7 +51,7 @@ class ExtractFeaturesParametersTest {
         parameters.m_chosenSenses = new String[]{"sight"};
         final String said =
             assertThrows(InvalidSettingsException.class, () -> parameters.senses(two)).getMessage();
-        assertTrue(said.contains("None of the senses [sight] has a layer 2 of its own"), said);
+        assertTrue(said.contains("The senses [sight] have no layer 2 for themselves"), said);
     }
 
     @Test
