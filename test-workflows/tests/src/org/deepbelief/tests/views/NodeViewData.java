@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.deepbelief.tests.OpenedWorkflow;
+import org.deepbelief.tests.ShortTrainings;
 import org.knime.core.node.NodeModel;
 
 /** Executes a workflow and asks its nodes for their views' initial data, which the stand-ins' model has. */
