@@ -49,7 +49,7 @@ class DefaultSettingsTest {
             Arguments.of("100 digits", Tables.digits(100)),
             Arguments.of("two columns without a pattern, and a class", Tables.small(100)),
             Arguments.of("eight columns of three factors", factors(300, 8)),
-            Arguments.of("more columns than rows, of three factors", factors(100, 150)));
+            Arguments.of("300 columns of three factors", factors(150, 300)));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -13,8 +13,8 @@ import org.deepbelief.engine.model.SideBySide;
 
 /**
  * The hidden units of chosen layers as features of each row, in the order in which the layers were chosen. Of a layer
- * below those that several senses have in common, they are the units of all senses that have so many layers, in the
- * order of the senses.
+ * below those that several senses have in common, they are the units of all senses, or of the chosen ones, that have so
+ * many layers, in the order of the senses.
  */
 public final class FeatureExtraction extends RowInference {
 

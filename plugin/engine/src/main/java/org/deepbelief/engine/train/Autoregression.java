@@ -39,8 +39,7 @@ import org.deepbelief.engine.math.FloatMatrix;
  * stands almost alone on a few hundred rows. The power was chosen on the first parts of four series, foretold one and
  * twelve rows ahead.
  *
- * <p>
- * Beyond {@value #MOST_UNITS} units of the context only the nearest rows count, as many as these are.
+ * <p>Beyond {@value #MOST_UNITS} units of the context only the nearest rows count, as many as these are.
  */
 final class Autoregression {
 

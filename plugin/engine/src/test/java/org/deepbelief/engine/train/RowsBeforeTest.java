@@ -48,16 +48,27 @@ class RowsBeforeTest {
         }
     }
 
-    /** And a next number where it counts for half: four weights more of 800 rows cost 1.01^-67 = 0.51. */
+    /** The largest number that counts for half of the best one, by GCV^(-N / 12) solved anew. */
     @Test
     void asManyRowsAreChosenAsReachBackToWhatTells() {
-        assertReachesBack(8, chosen(swing(8, 800)));
-        assertReachesBack(12, chosen(swing(12, 800)));
-        assertReachesBack(24, chosen(swing(24, 2000)));
+        assertReachesBack(8, swing(8, 800));
+        assertReachesBack(12, swing(12, 800));
+        assertReachesBack(24, swing(24, 2000));
     }
 
-    private static void assertReachesBack(final int lag, final int chosen) {
-        assertTrue(chosen >= lag && chosen <= 2 * lag, chosen + " rows before where " + lag + " tell all");
+    private static void assertReachesBack(final int lag, final float[][] series) {
+        final int[] numbers = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48};
+        final double[] validations =
+            Arrays.stream(numbers).mapToDouble(number -> solved(series, number, 48)[0]).toArray();
+        final double least = Arrays.stream(validations).min().getAsDouble();
+        int expected = 0;
+        for (int n = 0; n < numbers.length; n++) {
+            final double share = Math.pow(validations[n] / least, -(series.length - 48) / 12.0);
+            System.out.println("RowsBeforeTest: lag " + lag + ", " + numbers[n] + " rows before count for " + share);
+            expected = share >= 0.5 ? numbers[n] : expected;
+        }
+        assertTrue(expected >= lag && expected <= 2 * lag, expected + " rows before where " + lag + " tell all");
+        assertEquals(expected, chosen(series));
     }
 
     @Test
@@ -86,12 +97,13 @@ class RowsBeforeTest {
                 + mean(walk, most - 1, rows));
         }
         final RealMatrix products = c.transpose().multiply(c);
+        final RealMatrix cross = c.transpose().multiply(y);
         final double[] best = new double[number + 2];
         best[0] = Double.POSITIVE_INFINITY;
-        for (double ridge = 1e-6; ridge < 1e6; ridge *= 1.02) {
+        for (double ridge = 1e-6; ridge < 1e6; ridge *= 1.1) {
             final RealMatrix inverse = new LUDecomposition(products.add(
                 MatrixUtils.createRealIdentityMatrix(number).scalarMultiply(ridge))).getSolver().getInverse();
-            final RealMatrix weights = inverse.multiply(c.transpose()).multiply(y);
+            final RealMatrix weights = inverse.multiply(cross);
             final double left = Math.pow(y.subtract(c.multiply(weights)).getFrobeniusNorm(), 2);
             final double free = rows - 1 - inverse.multiply(products).getTrace();
             if (rows * left / (free * free) < best[0]) {

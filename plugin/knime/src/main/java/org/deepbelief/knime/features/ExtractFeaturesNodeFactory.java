@@ -58,6 +58,8 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
             <b>The new columns.</b> With the format <i>Columns</i>, "Layer 2 unit 17" is the 17th unit of the second
             layer: for Bernoulli units the probability that it is on, for linear units its expected value, or with
             samples a random state. With the format <i>Vector</i>, "Layer 2" holds all units of the second layer.
+            Of a network from <i>DBN Fuse</i>, "sound layer 2 unit 17" is a unit of a layer that the sense "sound" has
+            for itself.
             </p>
             """)
         .sinceVersion(5, 8, 0)

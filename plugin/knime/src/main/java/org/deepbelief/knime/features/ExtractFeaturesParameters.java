@@ -54,7 +54,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
         CHOSEN
     }
 
-    /** Of which senses layers give features that each sense has for itself. */
+    /** Whose layers give features, of those that each sense has for itself. */
     enum Senses {
         @Label(value = "All", description = "Those of every sense.")
         ALL,
@@ -229,8 +229,8 @@ final class ExtractFeaturesParameters implements NodeParameters {
     /**
      * The senses whose own layers are wanted, in the order of the network; empty for all.
      *
-     * @throws InvalidSettingsException if none is chosen, one that the network does not have, or none that has one of
-     *             the layers
+     * @throws InvalidSettingsException if none is chosen, or one that the network does not have, or if none of the
+     *             chosen ones has one of the layers
      */
     List<String> senses(final DbnPortObjectSpec network) throws InvalidSettingsException {
         if (m_senses == Senses.ALL || network.senses().isEmpty()) {
@@ -238,7 +238,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
         }
         if (m_chosenSenses.length == 0) {
             throw new InvalidSettingsException("No sense is chosen. Choose at least one of the \"Chosen senses\""
-                + " (chosenSenses), or all \"Senses\" (senses).");
+                + " (chosenSenses), or set \"Senses\" (senses) to all.");
         }
         final List<String> names = names(network);
         for (final String chosen : m_chosenSenses) {

@@ -98,7 +98,7 @@ public final class ForecastNodeFactory extends DefaultNodeFactory {
             .execute(ForecastNodeFactory::execute))
         .nodeType(NodeType.Predictor)
         .keywords("DBN", "time series", "prediction", "sequence", "anomaly", "novelty detection", "conditional RBM",
-            "RTRBM", "autoregression", "predictive maintenance");
+            "RTRBM", "autoregression", "prediction interval", "simulation", "predictive maintenance");
 
     /** For KNIME. */
     public ForecastNodeFactory() {

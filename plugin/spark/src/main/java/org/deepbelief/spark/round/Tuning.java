@@ -91,6 +91,7 @@ public final class Tuning {
         ModelArchive.write(network, file);
         final int batchSize = kind.batchSize(learned);
         final TuningStage stage = new TuningStage(file.toByteArray(), kind.inParts(learned), fit, batchSize);
+        // the parts' own would tell the learning rate of a part as that of the network
         try (Compute compute = stage.compute(rounds.threads());
             TuningWork work = kind.work(compute, network, fit, kind.run().ofPart(0).withBatchSize(batchSize))) {
             final RoundTraining training =

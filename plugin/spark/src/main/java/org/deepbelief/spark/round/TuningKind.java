@@ -97,7 +97,8 @@ public sealed interface TuningKind extends Serializable {
     /**
      * Fine-tuning; rows without a target are left out.
      *
-     * @param rateFactor how many times the learning rate it is that parts learn at
+     * @param settings as asked for
+     * @param rateFactor how many times the learning rate of these it is that a part learns at
      */
     record Fine(Settings<FineTuning.Settings> settings, double rateFactor) implements TuningKind {
 
@@ -134,6 +135,7 @@ public sealed interface TuningKind extends Serializable {
             return settings.get().descent().optimizer() == OptimizerKind.ADAM;
         }
 
+        /** By the same rule; what the higher rate makes up for is not left to do. */
         @Override
         public double stepShare(final double batchShare) {
             return adam() ? Math.sqrt(batchShare) / rateFactor : batchShare;

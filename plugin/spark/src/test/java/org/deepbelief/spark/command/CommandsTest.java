@@ -100,6 +100,14 @@ class CommandsTest extends LocalSparkTest {
         assertEquals("P (digit=" + first + ")", predicted.columns()[PIXELS + 2]);
     }
 
+    /** Two parts with whole batches learn at 1.41 times that. */
+    @Test
+    void aNetworkTellsTheLearningRateThatWasAskedFor() throws IOException {
+        final DeepBeliefNetwork network = ModelArchive.read(
+            fineTune("rate.dbn", "--partitions", 2, "--roundSteps", 500, "--epochs", 1, "--batchSize", 1));
+        assertEquals("0.01", network.provenance().steps().get(1).settings().get("descent/rate/initial"));
+    }
+
     /** The engine's own network in the place of a file. */
     private static void isTheEnginesOwn(final Path made, final TrainingResult expected) throws IOException {
         final Path file = folder.resolve("expected.dbn");
