@@ -72,10 +72,14 @@ public final class FeatureExtraction extends RowInference {
      */
     public FeatureExtraction(final DeepBeliefNetwork network, final Choice choice, final FeatureKind kind,
         final long seed, final int threads, final Precision precision) {
-        super(network, parts(network, choice).stream().mapToInt(Part::units).reduce(0, Math::addExact),
-            Compute.open(threads, precision));
-        this.parts = parts(network, choice);
-        this.highest = choice.layers().stream().mapToInt(Integer::intValue).max().getAsInt();
+        this(network, parts(network, choice), kind, seed, Compute.open(threads, precision));
+    }
+
+    private FeatureExtraction(final DeepBeliefNetwork network, final List<Part> parts, final FeatureKind kind,
+        final long seed, final Compute compute) {
+        super(network, parts.stream().mapToInt(Part::units).reduce(0, Math::addExact), compute);
+        this.parts = parts;
+        this.highest = parts.stream().mapToInt(Part::layer).max().getAsInt();
         this.kind = kind;
         this.seed = seed;
         try {
@@ -136,6 +140,11 @@ public final class FeatureExtraction extends RowInference {
                 + " to extract features from.");
         }
         return parts;
+    }
+
+    @Override
+    FeatureExtraction beside(final Compute own) {
+        return new FeatureExtraction(network, parts, kind, seed, own);
     }
 
     @Override

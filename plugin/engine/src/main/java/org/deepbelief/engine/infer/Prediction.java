@@ -81,6 +81,11 @@ public final class Prediction extends RowInference {
         }
     }
 
+    @Override
+    Prediction beside(final Compute own) {
+        return new Prediction(network, posterior == null ? Source.HEAD : Source.LABEL_UNITS, own);
+    }
+
     private static DeepBeliefNetwork checked(final DeepBeliefNetwork network, final Source source) {
         if (source == Source.HEAD && network.head().isEmpty()) {
             throw new IllegalArgumentException(

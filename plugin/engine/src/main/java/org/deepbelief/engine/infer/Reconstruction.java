@@ -148,6 +148,11 @@ public final class Reconstruction extends RowInference {
     }
 
     @Override
+    Reconstruction beside(final Compute own) {
+        return new Reconstruction(network, fill, steps, seed, own, energy != null);
+    }
+
+    @Override
     UpwardPass upward() {
         return up;
     }

@@ -2,6 +2,9 @@
 package org.deepbelief.engine.infer;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -22,6 +25,9 @@ public abstract sealed class RowInference implements AutoCloseable
 
     /** Of wide rows, fewer are on their way at a time: so many units and results. */
     private static final int BATCH_VALUES = 1 << 21;
+
+    /** Threads work on so many batches at once, at most: each has memory of its own. */
+    private static final int MOST_LANES = 4;
 
     /** A value farther out counts as this far: what sums of such values and their squares still hold. */
     private static final float LARGEST_VALUE = 1e30f;
@@ -48,6 +54,13 @@ public abstract sealed class RowInference implements AutoCloseable
         limiting = network.encoding().groups().stream().allMatch(group -> group.type().bounded())
             ? null : this::readLimitedUnits;
     }
+
+    /**
+     * One more that does the same.
+     *
+     * @param own what it computes with, closed with it
+     */
+    abstract RowInference beside(Compute own);
 
     /** The number of results of a row. */
     public final int outputs() {
@@ -89,18 +102,48 @@ public abstract sealed class RowInference implements AutoCloseable
     /**
      * As {@link #run(RowSource, RowConsumer)}, and can be cancelled.
      *
-     * @param stop asked before each operation on a batch and some times a second during a long one, by another thread
+     * @param stop asked before each operation on a batch and some times a second during a long one, by other threads
      * @throws CancellationException if it said yes
      */
     public final void run(final RowSource source, final BooleanSupplier stop, final RowConsumer consumer)
         throws IOException {
-        cancelled = stop;
-        try (RowPipeline pipeline = new RowPipeline(mostRows(), network.encoding().units(), outputs, this::infer)) {
+        final int count = lanes(source.rows());
+        final Deque<RowInference> lanes = new ArrayDeque<>();
+        try {
+            if (count == 1) {
+                run(List.of(this), source, stop, consumer);
+            } else {
+                for (int lane = 0; lane < count; lane++) {
+                    final int threads = compute.threads() * (lane + 1) / count - compute.threads() * lane / count;
+                    lanes.push(beside(Compute.open(threads, compute.precision())));
+                }
+                run(List.copyOf(lanes), source, stop, consumer);
+            }
+        } finally {
+            lanes.forEach(RowInference::close);
+        }
+    }
+
+    /**
+     * How many batches are worked on at once. A thread that has a batch for itself waits for no other, and beside one
+     * that reads and writes they all would, at the end of each operation; but of few rows each thread has to take its
+     * part, and so where rows follow each other.
+     */
+    private int lanes(final long rows) {
+        final int lanes = Math.min(MOST_LANES, compute.threads());
+        return network.structure().temporal() || rows < 2L * lanes * mostRows() ? 1 : lanes;
+    }
+
+    private void run(final List<RowInference> lanes, final RowSource source, final BooleanSupplier stop,
+        final RowConsumer consumer) throws IOException {
+        lanes.forEach(lane -> lane.cancelled = stop);
+        try (RowPipeline pipeline = new RowPipeline(mostRows(), network.encoding().units(), outputs,
+                lanes.stream().<RowPipeline.Work>map(lane -> lane::infer).toList())) {
             try {
                 final StoredRow row = row();
                 pipeline.run(source, results -> consumer.accept(row.of(results)));
             } finally {
-                cancelled = () -> true;
+                lanes.forEach(lane -> lane.cancelled = () -> true);
             }
         }
     }

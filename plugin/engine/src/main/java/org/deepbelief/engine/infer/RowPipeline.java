@@ -2,6 +2,7 @@
 package org.deepbelief.engine.infer;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,13 +12,13 @@ import java.util.concurrent.Future;
 import org.deepbelief.engine.data.RowSource;
 
 /**
- * Batches on their way from a source through the engine to a consumer. While the engine works on one, in a thread of
- * its own, the calling thread hands on the results of the one before and reads the next: reading and writing a table
+ * Batches on their way from a source through the engine to a consumer. While the engine works on some, each in a thread
+ * of its own, the calling thread hands on the results of those before and reads the next: reading and writing a table
  * takes as long as inference, or longer.
  */
 final class RowPipeline implements AutoCloseable {
 
-    /** What the engine does with a batch. */
+    /** What the engine does with a batch; one at a time. */
     @FunctionalInterface
     interface Work {
 
@@ -55,45 +56,77 @@ final class RowPipeline implements AutoCloseable {
         }
     }
 
-    private final Work work;
+    /** A thread that works on every so many-th batch. */
+    private static final class Lane {
 
-    private final ExecutorService engine = Executors.newSingleThreadExecutor(this::newThread);
+        private final Work work;
 
-    private Thread thread;
+        private final ExecutorService executor = Executors.newSingleThreadExecutor(this::newThread);
 
+        private Thread thread;
+
+        private Lane(final Work work) {
+            this.work = work;
+        }
+
+        private Thread newThread(final Runnable task) {
+            thread = new Thread(task, "deepbelief-batches");
+            thread.setDaemon(true);
+            return thread;
+        }
+
+        private Future<?> submit(final Batch batch) {
+            return executor.submit(() -> work.run(batch));
+        }
+
+        /** Waits for the thread to end; whether this one was interrupted meanwhile. */
+        private boolean awaitEnd() {
+            boolean interrupted = false;
+            while (thread != null && thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return interrupted;
+        }
+    }
+
+    private final List<Lane> lanes;
+
+    /** One for each lane, and one that is read or written. */
     private final Batch[] batches;
 
     /** @param mostRows in a batch */
-    RowPipeline(final int mostRows, final int unitCount, final int resultCount, final Work work) {
-        this.work = work;
-        batches = new Batch[] {
-            new Batch(mostRows, unitCount, resultCount), new Batch(mostRows, unitCount, resultCount)};
+    RowPipeline(final int mostRows, final int unitCount, final int resultCount, final List<Work> works) {
+        lanes = works.stream().map(Lane::new).toList();
+        batches = new Batch[lanes.size() + 1];
+        for (int i = 0; i < batches.length; i++) {
+            batches[i] = new Batch(mostRows, unitCount, resultCount);
+        }
     }
 
     /** Passes all rows through, in order. */
     void run(final RowSource source, final Taker taker) throws IOException {
-        Future<?> working = null;
-        for (long number = 0;; number++) {
-            final Batch next = batches[(int)(number % 2)];
-            final boolean filled = fill(next, source, number);
-            final Batch done = working == null ? null : batches[(int)((number + 1) % 2)];
-            if (working != null) {
-                await(working);
+        final Future<?>[] working = new Future<?>[batches.length];
+        final int ahead = lanes.size();
+        long end = Long.MAX_VALUE - ahead;
+        for (long number = 0; number < end + ahead; number++) {
+            final int place = (int)(number % batches.length);
+            if (number < end && fill(batches[place], source, number)) {
+                working[place] = lanes.get((int)(number % ahead)).submit(batches[place]);
+            } else {
+                end = Math.min(end, number);
             }
-            working = filled ? engine.submit(() -> work.run(next)) : null;
-            for (int row = 0; done != null && row < done.rows; row++) {
-                taker.take(done.results[row]);
-            }
-            if (!filled) {
-                return;
+            if (number >= ahead) {
+                final int done = (int)((number - ahead) % batches.length);
+                await(working[done]);
+                for (int row = 0; row < batches[done].rows; row++) {
+                    taker.take(batches[done].results[row]);
+                }
             }
         }
-    }
-
-    private Thread newThread(final Runnable task) {
-        thread = new Thread(task, "deepbelief-batches");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static boolean fill(final Batch batch, final RowSource source, final long number) throws IOException {
@@ -124,17 +157,13 @@ final class RowPipeline implements AutoCloseable {
         }
     }
 
-    /** Ends the engine's thread; it has ended when this returns. */
+    /** Ends the engine's threads; they have ended when this returns. */
     @Override
     public void close() {
-        engine.shutdown();
+        lanes.forEach(lane -> lane.executor.shutdown());
         boolean interrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        for (final Lane lane : lanes) {
+            interrupted |= lane.awaitEnd();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

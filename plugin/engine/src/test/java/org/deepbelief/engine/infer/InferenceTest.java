@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding;
@@ -31,6 +33,7 @@ import org.deepbelief.engine.units.UnitType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InferenceTest {
@@ -356,6 +359,66 @@ class InferenceTest {
                         () -> ++asked[0] == 5, values -> assertTrue(false)));
                 assertEquals(5, asked[0]);
             }
+        }
+    }
+
+    private static long batchThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("deepbelief-batches")).count();
+    }
+
+    private static List<double[]> results(final RowInference inference, final float[][] rows, final long lanes)
+        throws IOException {
+        final List<double[]> results = new ArrayList<>();
+        final long[] most = new long[1];
+        try (inference) {
+            inference.run(TestRows.source(rows, null, true), values -> {
+                if (results.size() % RowInference.BATCH_ROWS == 0) {
+                    most[0] = Math.max(most[0], batchThreads());
+                }
+                results.add(values.toArray());
+            });
+            assertEquals(0, batchThreads());
+        }
+        assertEquals(lanes, most[0]);
+        return results;
+    }
+
+    /** Where there are enough, each thread, but no more than four, has batches for itself. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 2000", "2, 2, 2048", "2, 1, 2047", "3, 3, 3333", "6, 4, 4700"})
+    void rowsComeOutTheSameInTheirOrderByAnyThreads(final int threads, final int lanes, final int count)
+        throws IOException {
+        final DeepBeliefNetwork network = Networks.withLabels(Networks.random(1, 1, 6, 5, 7), 2, 1, CLASSES);
+        final float[][] rows = rows(count, 6);
+        final float[][] gaps = rows(count, 6);
+        for (int r = 0; r < count; r += 3) {
+            gaps[r][r % 6] = Float.NaN;
+        }
+        final IntFunction<RowInference> predicting =
+            number -> new Prediction(network, Prediction.Source.LABEL_UNITS, number);
+        final IntFunction<RowInference> drawing =
+            number -> new FeatureExtraction(network, List.of(2, 1), FeatureKind.SAMPLES, 9, number);
+        final IntFunction<RowInference> filling =
+            number -> new Reconstruction(network, Reconstruction.Fill.CLAMPED_GIBBS, 4, 9, number);
+        for (final IntFunction<RowInference> inference : List.of(predicting, drawing)) {
+            assertArrayEquals(results(inference.apply(1), rows).toArray(),
+                results(inference.apply(threads), rows, lanes).toArray());
+        }
+        assertArrayEquals(results(filling.apply(1), gaps).toArray(),
+            results(filling.apply(threads), gaps, lanes).toArray());
+    }
+
+    /** What one of the threads throws comes out, and the others end. */
+    @Test
+    void cancellingEndsAllThreads() {
+        final AtomicInteger asked = new AtomicInteger();
+        try (RowInference inference =
+            new Prediction(Networks.withLabels(Networks.random(1, 1, 6, 5, 7), 2, 1, CLASSES),
+                Prediction.Source.LABEL_UNITS, 3)) {
+            assertThrows(CancellationException.class, () -> inference.run(TestRows.source(rows(9000, 6), null, true),
+                () -> asked.incrementAndGet() > 30, values -> { }));
+            assertEquals(0, batchThreads());
         }
     }
 
