@@ -15,6 +15,7 @@ import org.deepbelief.engine.math.Propagation;
  * dynamic biases   b_t = b + r_(t-1) W_h,   a_t = a + r_(t-1) W_v
  * positive         r_t = E[h | v_t, b_t],   h* ~ p(h | v_t, b_t)
  * negative         k times: v' ~ p(v | h*, a_t), h* ~ p(h | v', b_t);   m = E[v' | h*], h' = E[h | v', b_t]
+ *                  with what goes into r_t at hand, v' W + b_t = (v' - v_t) W + (v_t W + b_t)
  * of the row       da_t = v_t - m,   db_t = r_t - h'
  * through time     own_t = da_t W_v^T + db_t W_h^T,   e_t by {@link StateRecurrence#back}
  * gradient         W: v_t^T (r_t + e_t) - v'^T h',   W_h: r_(t-1)^T (db_t + e_t),   W_v: r_(t-1)^T da_t
@@ -35,17 +36,21 @@ final class RecurrentDivergence {
 
     private final StateRecurrence recurrence;
 
-    private final Propagation visibleUnits;
-
+    /** Of the states, whose inputs are there. */
     private final Propagation hiddenUnits;
 
-    private final FloatMatrix visibleInputs;
+    private final Propagation down;
 
-    private final FloatMatrix hiddenInputs;
+    private final Propagation up;
+
+    private final FloatMatrix visibleInputs;
 
     private final FloatMatrix hiddenSamples;
 
     private final FloatMatrix modelVisible;
+
+    /** v' - v_t. */
+    private final FloatMatrix moved;
 
     private final FloatMatrix modelHidden;
 
@@ -71,14 +76,17 @@ final class RecurrentDivergence {
         this.parameters = parameters;
         this.seed = seed;
         recurrence = new StateRecurrence(compute, parameters, rows);
-        visibleUnits = compute.propagation(parameters.visible, parameters.visibleBiases);
-        hiddenUnits = compute.propagation(parameters.hidden, parameters.hiddenBiases);
         final int visible = parameters.visible.units();
         final int hidden = parameters.hidden.units();
         visibleInputs = compute.zeros(rows, visible);
-        hiddenInputs = compute.zeros(rows, hidden);
+        hiddenUnits = compute.propagation(parameters.hidden, parameters.hiddenBiases);
+        down = compute.propagation(parameters.weights, true, parameters.visible, parameters.visibleBiases,
+            visibleInputs);
+        up = compute.propagation(parameters.weights, false, parameters.hidden, parameters.hiddenBiases,
+            recurrence.inputs());
         hiddenSamples = compute.zeros(rows, hidden);
         modelVisible = compute.zeros(rows, visible);
+        moved = compute.zeros(rows, visible);
         modelHidden = compute.zeros(rows, hidden);
         visibleErrors = compute.zeros(rows, visible);
         hiddenErrors = compute.zeros(rows, hidden);
@@ -119,12 +127,10 @@ final class RecurrentDivergence {
         statistics.sum(terms.visibleBiases(), visibleErrors, rows, 1f);
     }
 
-    /** The states, and what the rows before add to the inputs of all units. */
+    /** The states, and what the rows before add to the inputs of the visible units. */
     private void rise(final FloatMatrix visible, final int rows, final TimeSteps time) {
         compute.product(1f, visible, rows, parameters.weights, false, 0f, recurrence.inputs());
-        compute.copyRows(recurrence.inputs(), rows, hiddenInputs);
         recurrence.forward(time);
-        compute.addScaled(1f, recurrence.inputs(), -1f, hiddenInputs);
         compute.product(1f, recurrence.before(), rows, parameters.visibleTransition, false, 0f, visibleInputs);
     }
 
@@ -135,20 +141,17 @@ final class RecurrentDivergence {
             batch.random(key(RandomStream.HIDDEN, batch, 0)));
         activation = LayerLearner.total(hiddenUnits.columnSums(), sums);
         for (int k = 1; k <= gibbsSteps; k++) {
-            compute.copyRows(visibleInputs, rows, visibleErrors);
-            compute.product(1f, hiddenSamples, rows, parameters.weights, true, 1f, visibleErrors);
-            visibleUnits.sampleAndCompare(visibleErrors, rows, batch.visible(), visibleErrors, modelVisible,
+            down.sampleAndCompare(hiddenSamples, rows, batch.visible(), visibleErrors, modelVisible,
                 batch.random(key(RandomStream.VISIBLE, batch, k)));
             if (k == 1) {
-                squaredError = visibleUnits.squaredError();
+                squaredError = down.squaredError();
             }
-            compute.copyRows(hiddenInputs, rows, modelHidden);
-            compute.product(1f, modelVisible, rows, parameters.weights, false, 1f, modelHidden);
+            compute.copyRows(modelVisible, rows, moved);
+            compute.addScaled(-1f, batch.visible(), 1f, moved);
             if (k < gibbsSteps) {
-                hiddenUnits.sample(modelHidden, rows, modelHidden, hiddenSamples,
-                    batch.random(key(RandomStream.HIDDEN, batch, k)));
+                up.sample(moved, rows, modelHidden, hiddenSamples, batch.random(key(RandomStream.HIDDEN, batch, k)));
             } else {
-                hiddenUnits.expect(modelHidden, rows, modelHidden);
+                up.expect(moved, rows, modelHidden);
             }
         }
     }

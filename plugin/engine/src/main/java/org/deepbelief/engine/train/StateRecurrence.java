@@ -74,7 +74,10 @@ final class StateRecurrence {
         return views;
     }
 
-    /** What goes into r_t but for b: to be set to v_t W before {@link #forward}, rows x hidden units. */
+    /**
+     * What goes into r_t but for b: to be set to v_t W before {@link #forward}, which adds r_(t-1) W_h; rows x hidden
+     * units.
+     */
     FloatMatrix inputs() {
         return inputs[0];
     }
@@ -118,7 +121,12 @@ final class StateRecurrence {
 
     /** The errors of a batch. */
     void back(final TimeSteps time) {
-        compute.scale(errors[0], time.rows(), 0f);
+        for (int t = time.steps() - 1; t >= 0; t--) {
+            final int going = t + 1 < time.steps() ? time.count(t + 1) : 0;
+            if (going < time.count(t)) {
+                compute.scale(errors[time.start(t) + going], time.count(t) - going, 0f);
+            }
+        }
         for (int t = time.steps() - 1; t > 0; t--) {
             back.run(errors[time.start(t)], time.count(t), states[time.start(t - 1)], errors[time.start(t - 1)],
                 own[time.start(t)]);
