@@ -9,10 +9,14 @@ import java.util.Arrays;
  */
 final class CpuClassLoss extends CpuPairwiseLoss {
 
-    private final float[] classes;
-
     /** 1 for a row with a class, else 0. */
     private final float[] labelled;
+
+    /** The next row of a row's class, in a ring. */
+    private final int[] next;
+
+    /** Of each class, the last row so far, or -1. */
+    private int[] last = new int[0];
 
     private final RowKernel pick = this::pick;
 
@@ -20,21 +24,38 @@ final class CpuClassLoss extends CpuPairwiseLoss {
 
     CpuClassLoss(final CpuCompute compute, final int dimensions, final int batchSize) {
         super(compute, dimensions, batchSize);
-        classes = new float[batchSize];
         labelled = new float[batchSize];
+        next = new int[batchSize];
     }
 
     @Override
     void fillPairs(final HostMatrix given) {
         labels = 0;
+        Arrays.fill(last, -1);
         for (int row = 0; row < count(); row++) {
             float index = given.get(row, 0);
             labelled[row] = Float.isNaN(index) ? 0 : 1;
-            classes[row] = Float.isNaN(index) ? -1 : index;
-            labels += (int)labelled[row];
+            if (labelled[row] != 0) {
+                enter((int)index, row);
+                labels++;
+            }
         }
         compute().overRows(count(), pick);
         symmetrise(pairs(), 1f);
+    }
+
+    private void enter(final int index, final int row) {
+        if (index >= last.length) {
+            int known = last.length;
+            last = Arrays.copyOf(last, Math.max(index + 1, 2 * known));
+            Arrays.fill(last, known, last.length, -1);
+        }
+        int before = last[index];
+        next[row] = before < 0 ? row : next[before];
+        if (before >= 0) {
+            next[before] = row;
+        }
+        last[index] = row;
     }
 
     @Override
@@ -62,19 +83,13 @@ final class CpuClassLoss extends CpuPairwiseLoss {
 
     private void pick(final int row, final Scratch scratch) {
         float[] all = scratch.floats(count());
-        float least = Float.POSITIVE_INFINITY;
         for (int start = 0; start < count(); start += Scratch.BLOCK) {
             int length = Math.min(Scratch.BLOCK, count() - start);
             distances(row, start, scratch.first, scratch, length);
-            for (int i = 0; i < length; i++) {
-                if (labelled[start + i] != 0 && start + i != row) {
-                    least = Math.min(least, scratch.first[i]);
-                }
-            }
             System.arraycopy(scratch.first, 0, all, start, length);
         }
-        double sum = 0;
-        double own = 0;
+        all[row] = Float.POSITIVE_INFINITY;
+        float least = least(all);
         for (int start = 0; start < count(); start += Scratch.BLOCK) {
             int length = Math.min(Scratch.BLOCK, count() - start);
             for (int i = 0; i < length; i++) {
@@ -82,22 +97,68 @@ final class CpuClassLoss extends CpuPairwiseLoss {
             }
             UnitKernels.exp(scratch.first, scratch, length);
             for (int i = 0; i < length; i++) {
-                float picked = start + i == row ? 0 : scratch.first[i] * labelled[start + i];
-                all[start + i] = picked;
-                sum += picked;
-                own += classes[start + i] == classes[row] ? picked : 0;
+                all[start + i] = scratch.first[i] * labelled[start + i];
             }
+        }
+        all[row] = 0;
+        double sum = sum(all);
+        double own = 0;
+        for (int mate = next[row]; mate != row; mate = next[mate]) {
+            own += all[mate];
         }
         float chance = (float)(own / sum);
         float share = (float)(1 / sum);
         for (int start = 0; start < count(); start += Scratch.BLOCK) {
             int length = Math.min(Scratch.BLOCK, count() - start);
             for (int i = 0; i < length; i++) {
-                float mate = classes[start + i] == classes[row] ? 1 - chance : -chance;
-                scratch.first[i] = share * all[start + i] * mate;
+                scratch.first[i] = share * all[start + i] * -chance;
             }
             pairs().writeRow(row, start, scratch.first, 0, length);
         }
+        for (int mate = next[row]; mate != row; mate = next[mate]) {
+            pairs().set(row, mate, share * all[mate] * (1 - chance));
+        }
         lose(row, 1 - own / sum);
+    }
+
+    /** The least of those that count; several side by side, since one would wait for each comparison. */
+    private float least(final float[] distances) {
+        float first = Float.POSITIVE_INFINITY;
+        float second = first;
+        float third = first;
+        float fourth = first;
+        int i = 0;
+        for (; i + 3 < count(); i += 4) {
+            first = Math.min(first, counted(distances, i));
+            second = Math.min(second, counted(distances, i + 1));
+            third = Math.min(third, counted(distances, i + 2));
+            fourth = Math.min(fourth, counted(distances, i + 3));
+        }
+        for (; i < count(); i++) {
+            first = Math.min(first, counted(distances, i));
+        }
+        return Math.min(Math.min(first, second), Math.min(third, fourth));
+    }
+
+    private float counted(final float[] distances, final int row) {
+        return labelled[row] == 0 ? Float.POSITIVE_INFINITY : distances[row];
+    }
+
+    private double sum(final float[] values) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int i = 0;
+        for (; i + 3 < count(); i += 4) {
+            first += values[i];
+            second += values[i + 1];
+            third += values[i + 2];
+            fourth += values[i + 3];
+        }
+        for (; i < count(); i++) {
+            first += values[i];
+        }
+        return first + second + (third + fourth);
     }
 }
