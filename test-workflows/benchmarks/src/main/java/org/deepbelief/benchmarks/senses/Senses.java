@@ -71,7 +71,8 @@ public final class Senses {
             run(number);
             System.out.printf(Locale.ROOT, "partition %d: %.0f s%n", number, (System.nanoTime() - start) / 1e9);
             for (final String name : List.of("all senses", "one missing, filled by the network",
-                "one missing, means filled in", "three missing, filled by the network")) {
+                "one missing, means filled in", "one missing, never learned from",
+                "three missing, filled by the network")) {
                 System.out.printf(Locale.ROOT, "  %s %.4f%n", name, figures.get(name).get(number - 1));
             }
         }
@@ -92,17 +93,30 @@ public final class Senses {
                 tuned(network, views.table(training, List.of(view), Set.of(), null, true)),
                 views.table(test, List.of(view), Set.of(), null, false), test));
         }
-        final PortObject[] inputs = Stream.concat(
-            Stream.of(views.table(training, all, Set.of(), null, false)), networks.stream()).toArray(PortObject[]::new);
-        final PortObject fused = new NodeRun(new FuseNodeFactory(), Map.of("names", String.join(",", views.names())),
-            inputs).execute();
-        final PortObject network = tuned(fused, views.table(training, all, Set.of(), null, true));
+        final PortObject network = fused(networks, all, training);
         add("all senses", accuracy(network, views.table(test, all, Set.of(), null, false), test));
         final double[][] means = all.stream().map(view -> views.means(view, training)).toArray(double[][]::new);
         add("one missing, filled by the network", without(network, test, 1, null));
         add("one missing, means filled in", without(network, test, 1, means));
         add("three missing, filled by the network", without(network, test, 3, null));
         add("three missing, means filled in", without(network, test, 3, means));
+        double sum = 0;
+        for (final int view : all) {
+            final List<Integer> others = all.stream().filter(other -> other != view).toList();
+            sum += accuracy(fused(networks, others, training), views.table(test, others, Set.of(), null, false), test);
+        }
+        add("one missing, never learned from", sum / all.size());
+    }
+
+    /** Fused and fine-tuned. */
+    private PortObject fused(final List<PortObject> networks, final List<Integer> senses, final int[] training)
+        throws Exception {
+        final PortObject[] inputs = Stream.concat(
+            Stream.of(views.table(training, senses, Set.of(), null, false)), senses.stream().map(networks::get))
+            .toArray(PortObject[]::new);
+        final String names = senses.stream().map(views.names()::get).collect(Collectors.joining(","));
+        return tuned(new NodeRun(new FuseNodeFactory(), Map.of("names", names), inputs).execute(),
+            views.table(training, senses, Set.of(), null, true));
     }
 
     private static PortObject tuned(final PortObject network, final BufferedDataTable table) throws Exception {
