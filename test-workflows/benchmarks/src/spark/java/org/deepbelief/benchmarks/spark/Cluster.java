@@ -21,6 +21,8 @@ final class Cluster implements AutoCloseable {
 
     private static final Pattern LAST_ERROR = Pattern.compile("reconstruction error ([\\d.E-]+)");
 
+    private static final Pattern ROUND_STEPS = Pattern.compile("--roundSteps (\\d+)");
+
     private final Path home;
 
     private final Path jar;
@@ -42,6 +44,12 @@ final class Cluster implements AutoCloseable {
      * @param work of these, the steps in the slowest part
      */
     record Told(List<String> lines, int rounds, double seconds, double work) {
+
+        /** The most steps of a round, as was told. */
+        int roundSteps() {
+            return lines.stream().map(ROUND_STEPS::matcher).filter(Matcher::find).findFirst()
+                .map(told -> Integer.valueOf(told.group(1))).orElseThrow();
+        }
 
         /** The last reconstruction error that was told: of the rows held out, if there are. */
         double lastError() {

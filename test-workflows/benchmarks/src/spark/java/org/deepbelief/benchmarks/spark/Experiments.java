@@ -106,19 +106,42 @@ public final class Experiments {
         final int copies = size(sizes, 0, 9);
         final int epochs = size(sizes, 1, 3);
         final Path input = Images.parquet(kept, images(), 0, IMAGES, copies);
-        final double[] speed = new double[2];
-        for (int executors = 1; executors <= 2; executors++) {
+        final Pretraining training = new Pretraining(input, 0.99 * copies * IMAGES * epochs, epochs);
+        final Cluster.Told one = training.on(1, "--roundSeconds", 10);
+        final Cluster.Told chosen = training.on(2, "--roundSeconds", 10);
+        final Cluster.Told asLong = training.on(2, "--roundSteps", one.roundSteps());
+        tell("two executors beside one: %.2f times the rows a second in rounds of as many steps (at least 1.6), %.2f"
+            + " times in those that training chooses", one.seconds() / asLong.seconds(),
+            one.seconds() / chosen.seconds());
+    }
+
+    /** The same rows and passes on some executors, a partition each. */
+    private final class Pretraining {
+
+        private final Path input;
+
+        private final double rows;
+
+        private final int epochs;
+
+        /** @param rows of all passes */
+        Pretraining(final Path input, final double rows, final int epochs) {
+            this.input = input;
+            this.rows = rows;
+            this.epochs = epochs;
+        }
+
+        Cluster.Told on(final int executors, final String lengthKey, final int length) throws IOException {
             try (Cluster cluster = cluster(executors, "3g")) {
                 final Cluster.Told told = cluster.run("pretrain", "--input", input, "--columns", "pixels", "--model",
                     kept.resolve("executors.dbn"), "--layers", 500, "--epochs", epochs, "--partitions", executors,
-                    "--validationShare", 0.01, "--roundSeconds", 10);
-                speed[executors - 1] = 0.99 * copies * IMAGES * epochs / told.seconds();
-                tell("%d executor(s): %d rounds of %.1f s, %.0f rows/s, reconstruction error of 1 %% held out after"
-                    + " %d passes %.5f", executors, told.rounds(), told.seconds() / told.rounds(),
-                    speed[executors - 1], epochs, told.lastError());
+                    "--validationShare", 0.01, lengthKey, length);
+                tell("%d executor(s), %s %d: %d rounds of %.1f s, %.0f rows/s, reconstruction error of 1 %% held out"
+                    + " after %d passes %.5f", executors, lengthKey, length, told.rounds(),
+                    told.seconds() / told.rounds(), rows / told.seconds(), epochs, told.lastError());
+                return told;
             }
         }
-        tell("two executors beside one: %.2f times the rows a second (at least 1.6)", speed[1] / speed[0]);
     }
 
     /** Rounds of two sizes of state in two and four partitions on two executors: what is no step is their cost. */
