@@ -53,6 +53,11 @@ final class InputFindings {
 
     private final double[] scales;
 
+    /** By column: what is inside of the range and not far out. */
+    private final double[] leastUsual;
+
+    private final double[] mostUsual;
+
     /** By column: how many scales from the centre a number is far out; infinite where that cannot be told. */
     private final double[] far;
 
@@ -101,6 +106,13 @@ final class InputFindings {
         if (TableKind.hasPixels(encoding)) {
             shareRange();
         }
+        leastUsual = new double[columns];
+        mostUsual = new double[columns];
+        for (int c = 0; c < columns; c++) {
+            final double reach = scales[c] > 0 ? far[c] * scales[c] : Double.POSITIVE_INFINITY;
+            leastUsual[c] = Math.max(lowest[c], centres[c] - reach);
+            mostUsual[c] = Math.min(highest[c], centres[c] + reach);
+        }
     }
 
     /** Pixels have one range: one that was nearly always black may be bright. */
@@ -146,7 +158,16 @@ final class InputFindings {
         far[c] = FAR_OF_TRAINING * 0.5;
     }
 
-    /** Takes note of a number. */
+    /** Whether there is nothing to say of a number but that it was there, which is noted then. */
+    boolean usual(final int column, final double number) {
+        if (number >= leastUsual[column] && number <= mostUsual[column]) {
+            numbers[column]++;
+            return true;
+        }
+        return false;
+    }
+
+    /** Takes note of a number that is not {@link #usual}. */
     void number(final int column, final double number, final String row) {
         numbers[column]++;
         outside[column] += number < lowest[column] || number > highest[column] ? 1 : 0;

@@ -17,6 +17,7 @@ import org.deepbelief.knime.port.InputKind;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.def.DoubleCell;
 
 /** Turns the rows of one table into units by a network's encoding. Not thread-safe: it keeps buffers. */
 public final class RowReader {
@@ -209,41 +210,43 @@ public final class RowReader {
 
     private boolean read(final DataRow row, final float[] units, final int first, final int end)
         throws UnfitTableException {
-        for (int c = first; c < end; c++) {
-            final DataCell cell = row.getCell(tableColumns[c]);
-            if (cell.isMissing()) {
-                if (!missing(row, c, units, encoding.firstUnit(c), encoding.columns().get(c).units())) {
+        try {
+            for (int c = first; c < end; c++) {
+                final DataCell cell = row.getCell(tableColumns[c]);
+                // most cells are such, and this is most of the time that a wide table takes
+                if (cell instanceof DoubleCell number && findings.usual(c, number.getDoubleValue())) {
+                    encoding.encode(c, number.getDoubleValue(), units);
+                } else if (!read(row, c, cell, units)) {
                     return false;
                 }
-                continue;
             }
-            try {
-                switch (kinds[c]) {
-                    case NUMBER -> {
-                        final double number = Cells.number(cell);
-                        if (Double.isNaN(number)) {
-                            if (!missing(row, c, units, encoding.firstUnit(c), encoding.columns().get(c).units())) {
-                                return false;
-                            }
-                        } else {
-                            encoding.encode(c, number, units);
-                            findings.number(c, number, row.getKey().getString());
-                        }
-                    }
-                    case NOMINAL -> {
-                        final String value = cell.toString();
-                        if (!encoding.encode(c, value, unknownValue, units)) {
-                            findings.unknown(c, value, row.getKey().getString());
-                        }
-                    }
-                    default -> {
-                        if (!readVector(row, c, cell, units)) {
-                            return false;
-                        }
-                    }
+            return true;
+        } catch (EncodingException e) {
+            throw new UnfitTableException(e.messageForRow(row.getKey().getString()), e);
+        }
+    }
+
+    private boolean read(final DataRow row, final int c, final DataCell cell, final float[] units)
+        throws EncodingException, UnfitTableException {
+        if (cell.isMissing() || kinds[c] == InputKind.NUMBER && Double.isNaN(Cells.number(cell))) {
+            return missing(row, c, units, encoding.firstUnit(c), encoding.columns().get(c).units());
+        }
+        switch (kinds[c]) {
+            case NUMBER -> {
+                final double number = Cells.number(cell);
+                encoding.encode(c, number, units);
+                if (!findings.usual(c, number)) {
+                    findings.number(c, number, row.getKey().getString());
                 }
-            } catch (EncodingException e) {
-                throw new UnfitTableException(e.messageForRow(row.getKey().getString()), e);
+            }
+            case NOMINAL -> {
+                final String value = cell.toString();
+                if (!encoding.encode(c, value, unknownValue, units)) {
+                    findings.unknown(c, value, row.getKey().getString());
+                }
+            }
+            default -> {
+                return readVector(row, c, cell, units);
             }
         }
         return true;
