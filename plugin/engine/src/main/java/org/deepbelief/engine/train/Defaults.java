@@ -73,8 +73,10 @@ public final class Defaults {
         TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
 
-    /** The neighbours of a row where there are so many. */
+    /** The neighbours of a row where there are so many: of all rows, and of the rows of a batch at least. */
     private static final double PERPLEXITY = 30;
+
+    private static final double PERPLEXITY_OF_A_BATCH = 5;
 
     /** The least perplexity that tells nearer rows from others. */
     private static final double LEAST_PERPLEXITY = 1.5;
@@ -103,12 +105,16 @@ public final class Defaults {
     }
 
     /**
-     * The perplexity of an embedding: 30, or a third of the other rows where a batch has few.
+     * The perplexity of an embedding: 30, parted among the batches of a pass, since a row's nearest are scattered over
+     * them and only the farther ones would fill its place in a batch; but five at least, or a third of the other rows
+     * where a batch has few.
      *
      * @param batchRows the rows of a batch
+     * @param batches of a pass, at least 1
      */
-    public static double perplexity(final long batchRows) {
-        return Math.min(PERPLEXITY, Math.max(LEAST_PERPLEXITY, (batchRows - 1) / 3.0));
+    public static double perplexity(final long batchRows, final long batches) {
+        return Math.min(Math.max(PERPLEXITY_OF_A_BATCH, PERPLEXITY / batches),
+            Math.max(LEAST_PERPLEXITY, (batchRows - 1) / 3.0));
     }
 
     /** The sizes of the layers, from the bottom up. */

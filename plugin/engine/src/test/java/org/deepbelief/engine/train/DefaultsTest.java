@@ -56,6 +56,19 @@ class DefaultsTest {
         assertEquals(1, new TrainingLength(Integer.MAX_VALUE, 1).epochs(2L * Integer.MAX_VALUE, 2));
     }
 
+    /** Of 30 neighbours among all rows, a batch of a quarter of the rows has some eight. */
+    @Test
+    void neighboursArePartedAmongBatches() {
+        assertEquals(30, Defaults.perplexity(500, 1));
+        assertEquals(15, Defaults.perplexity(500, 2));
+        assertEquals(7.5, Defaults.perplexity(500, 4));
+        assertEquals(5, Defaults.perplexity(500, 7));
+        assertEquals(5, Defaults.perplexity(500, 100));
+        assertEquals(3, Defaults.perplexity(10, 1));
+        assertEquals(3, Defaults.perplexity(10, 2));
+        assertEquals(1.5, Defaults.perplexity(3, 1));
+    }
+
     @Test
     void manyBoundedColumnsOrVectorsAreImages() {
         assertEquals(TableKind.ORDINARY, TableKind.of(63, false));

@@ -212,8 +212,8 @@ final class EmbedParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Widget(title = "Perplexity", description = "If checked, about how many other rows of a batch are neighbours of a"
-        + " row, above 1: few show small groups, many the large ones. Otherwise 30, or a third of the batch if that is"
-        + " less.")
+        + " row, above 1: few show small groups, many the large ones. Otherwise 30 divided by the number of batches,"
+        + " but five at least, or a third of the batch if that is less.")
     @OptionalWidget(defaultProvider = CommonPerplexity.class)
     @NumberInputWidget(minValidation = Limits.AboveOne.class, maxValidation = Limits.MostBatchRows.class)
     @Effect(predicate = MayHaveNeighbours.class, type = EffectType.SHOW)
@@ -335,9 +335,9 @@ final class EmbedParameters implements NodeParameters {
      * @param labelled how many of these have a class
      */
     Embedding.Aim aim(final Optional<ClassColumn> classes, final long rows, final long labelled) {
-        final long batches = (rows + m_batchSize - 1) / m_batchSize;
+        final long batches = Math.max(1, (rows + m_batchSize - 1) / m_batchSize);
         final Embedding.Aim.Neighbours neighbours = new Embedding.Aim.Neighbours(
-            m_perplexity.orElseGet(() -> Defaults.perplexity(rows / Math.max(1, batches))));
+            m_perplexity.orElseGet(() -> Defaults.perplexity(rows / batches, batches)));
         if (m_task == Task.NEIGHBOURS || classes.isEmpty()) {
             return neighbours;
         }

@@ -80,9 +80,9 @@ record EmbedSettings(Options options) implements Serializable {
     }
 
     private Embedding.Aim aim(final RowCounts rows, final Optional<ClassColumn> classes) {
-        final long batches = (rows.fewest() + batchSize() - 1) / batchSize();
+        final long batches = Math.max(1, (rows.fewest() + batchSize() - 1) / batchSize());
         final Embedding.Aim.Neighbours neighbours = new Embedding.Aim.Neighbours(options.number("perplexity",
-            Defaults.perplexity(rows.fewest() / Math.max(1, batches)), Range.NEIGHBOURS));
+            Defaults.perplexity(rows.fewest() / batches, batches), Range.NEIGHBOURS));
         if (classes.isEmpty()) {
             return neighbours;
         }

@@ -41,23 +41,25 @@ final class MapExperiments {
     private static final List<LayerSettings> STACK =
         List.of(Pretrained.layer(500, 12), Pretrained.layer(500, 10), Pretrained.layer(2000, 10));
 
-    private static final Embedding.Aim.Neighbours NEAR = new Embedding.Aim.Neighbours(30);
+    private static final Dropout DROPOUT = new Dropout(0.1, 0.2);
 
-    private static final Embedding.Settings PLANE = settings(NEAR, 2, 60, 0.003);
+    private static final Embedding.Settings PLANE =
+        settings(new Embedding.Aim.Neighbours(5), 2, 60, 0.003, Dropout.NONE);
 
     private static final Embedding.Settings CLASSES =
-        settings(new Embedding.Aim.Classes(LabelledImages.CLASSES), 30, 40, 0.001);
+        settings(new Embedding.Aim.Classes(LabelledImages.CLASSES), 30, 40, 0.001, DROPOUT);
 
     private static final Embedding.Settings FEW_LABELS =
-        settings(new Embedding.Aim.Both(NEAR, LabelledImages.CLASSES, 0.5), 30, 10, 0.001);
+        settings(new Embedding.Aim.Both(new Embedding.Aim.Neighbours(30), LabelledImages.CLASSES, 0.5), 30, 10, 0.001,
+            DROPOUT);
 
     private MapExperiments() {
     }
 
     private static Embedding.Settings settings(final Embedding.Aim aim, final int dimensions, final int epochs,
-        final double rate) {
+        final double rate, final Dropout dropout) {
         return new Embedding.Settings(aim, dimensions, TrainingSettings.of(1000, 1), Epochs.of(epochs),
-            new FineTuning.Descent(OptimizerKind.ADAM, new Schedule(rate, 0.05), 0.9, 0), new Dropout(0.1, 0.2), 0);
+            new FineTuning.Descent(OptimizerKind.ADAM, new Schedule(rate, 0.05), 0.9, 0), dropout, 0);
     }
 
     /** Parametric t-SNE in the plane. */
@@ -69,8 +71,8 @@ final class MapExperiments {
         measure(map, training, all, 1, report);
         final LabelledImages trusted = all.part(0, TRUSTED_IMAGES);
         report.figure("trustworthiness of " + TRUSTED_IMAGES + " training images (" + TRUST_NEIGHBOURS
-            + " neighbours)", MapScores.trustworthiness(trusted.values(), MapScores.places(map, trusted),
-                TRUST_NEIGHBOURS), "");
+            + " neighbours)", 100 * MapScores.trustworthiness(trusted.values(), MapScores.places(map, trusted),
+                TRUST_NEIGHBOURS), "%");
     }
 
     /** Nonlinear neighbourhood components analysis in thirty dimensions. */
