@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.deepbelief.engine.units.UnitGroup;
@@ -26,6 +27,9 @@ public final class InputEncoding implements Serializable {
         /** Leave all units of the column at 0. */
         ALL_ZERO
     }
+
+    /** Units of this size are far from what a float cannot hold. */
+    private static final double FARTHEST_ON_LINE = 1e6;
 
     private final List<InputColumn> columns;
 
@@ -129,6 +133,38 @@ public final class InputEncoding implements Serializable {
             at += part.length;
         }
         return new InputEncoding(columns, all);
+    }
+
+    /**
+     * How numbers of a range become the one unit of their column: {@code (number - offset) / scale}.
+     *
+     * @param unit the place of the unit in a row
+     * @param offset subtracted first
+     * @param scale divided by then; infinite for a column that is constant in the training data
+     * @param least the lowest number that it is true of
+     * @param most the highest
+     */
+    public record Line(int unit, double offset, double scale, double least, double most) {
+    }
+
+    /**
+     * What {@link #encode(int, double, float[])} does to usual numbers of a column, for who has many.
+     *
+     * @param column the index of a column
+     * @return empty if it is another kind than a {@link NumberColumn}
+     */
+    public Optional<Line> line(final int column) {
+        if (!(columns.get(column) instanceof NumberColumn number)) {
+            return Optional.empty();
+        }
+        final double offset = number.offset();
+        final double scale = number.scale();
+        if (scale == 0) {
+            return Optional.of(new Line(firstUnits[column], offset, Double.POSITIVE_INFINITY, offset, offset));
+        }
+        final double least = offset + scale * (number.unitType().bounded() ? 0 : -FARTHEST_ON_LINE);
+        final double most = offset + scale * (number.unitType().bounded() ? 1 : FARTHEST_ON_LINE);
+        return Optional.of(new Line(firstUnits[column], offset, scale, least, most));
     }
 
     private void scale(final int column, final UnitType unitType, final double offset, final double scale) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
 
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
 import org.deepbelief.engine.units.UnitGroup;
@@ -38,6 +39,37 @@ class InputEncodingTest {
         assertEquals(66, MIXED.decodeNumber(2, units));
         assertEquals("blue", MIXED.decodeNominal(3, units));
         assertArrayEquals(new double[] {51, 255}, MIXED.decodeVector(4, units), 1e-12);
+    }
+
+    /** Both ends and many numbers between, of columns whose range begins and ends at odd numbers. */
+    @Test
+    void aLineTellsWhatIsEncoded() throws EncodingException {
+        final long seed = System.nanoTime();
+        System.out.println("InputEncodingTest seed " + seed);
+        final Random random = new Random(seed);
+        for (int trial = 0; trial < 200; trial++) {
+            final double offset = 100 * random.nextGaussian();
+            final double scale = Math.exp(3 * random.nextGaussian());
+            final InputEncoding encoding = new InputEncoding(
+                List.of(new NumberColumn("a", UnitType.bernoulli(), NumberScaling.MIN_MAX, offset, scale),
+                    new NumberColumn("b", UnitType.gaussian(), NumberScaling.Z_SCORE, offset, scale),
+                    new NumberColumn("c", UnitType.bernoulli(), NumberScaling.MIN_MAX, offset, 0),
+                    new NumberColumn("d", UnitType.bernoulli(), NumberScaling.NONE, 0, 1)), new float[4]);
+            for (int column = 0; column < 4; column++) {
+                final InputEncoding.Line line = encoding.line(column).orElseThrow();
+                for (int i = 0; i < 50; i++) {
+                    final double share = i < 2 ? i : random.nextDouble();
+                    final double number =
+                        Math.min(line.most(), line.least() + share * (line.most() - line.least()));
+                    final float[] row = new float[4];
+                    encoding.encode(column, number, row);
+                    assertEquals(row[line.unit()], (float)((number - line.offset()) / line.scale()),
+                        column + ": " + number);
+                }
+            }
+        }
+        assertEquals(30, MIXED.line(0).orElseThrow().most());
+        assertTrue(MIXED.line(3).isEmpty() && MIXED.line(4).isEmpty());
     }
 
     @Test

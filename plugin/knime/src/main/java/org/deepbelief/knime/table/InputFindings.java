@@ -158,16 +158,22 @@ final class InputFindings {
         far[c] = FAR_OF_TRAINING * 0.5;
     }
 
-    /** Whether there is nothing to say of a number but that it was there, which is noted then. */
-    boolean usual(final int column, final double number) {
-        if (number >= leastUsual[column] && number <= mostUsual[column]) {
-            numbers[column]++;
-            return true;
-        }
-        return false;
+    /** The lowest number of which there is nothing to say but that it was there. */
+    double leastUsual(final int column) {
+        return leastUsual[column];
     }
 
-    /** Takes note of a number that is not {@link #usual}. */
+    /** The highest. */
+    double mostUsual(final int column) {
+        return mostUsual[column];
+    }
+
+    /** Takes note of a number of which there is nothing to say. */
+    void usual(final int column) {
+        numbers[column]++;
+    }
+
+    /** Takes note of a number. */
     void number(final int column, final double number, final String row) {
         numbers[column]++;
         outside[column] += number < lowest[column] || number > highest[column] ? 1 : 0;

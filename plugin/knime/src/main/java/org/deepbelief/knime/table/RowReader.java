@@ -18,6 +18,7 @@ import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
 
 /** Turns the rows of one table into units by a network's encoding. Not thread-safe: it keeps buffers. */
 public final class RowReader {
@@ -40,6 +41,8 @@ public final class RowReader {
     private final boolean marksMissing;
 
     private final InputFindings findings;
+
+    private final UsualNumbers usual;
 
     /** The senses' names, where there are several; empty for one. */
     private final List<String> senses;
@@ -95,6 +98,7 @@ public final class RowReader {
         this.encoding = encoding;
         replacements = encoding.replacements();
         findings = new InputFindings(encoding);
+        usual = new UsualNumbers(encoding, findings);
         missingValues = gaps.missing();
         unknownValue = gaps.unknown();
         senses = ofNetwork.size() > 1 ? ofNetwork.stream().map(Sense::name).toList() : List.of();
@@ -213,9 +217,9 @@ public final class RowReader {
         try {
             for (int c = first; c < end; c++) {
                 final DataCell cell = row.getCell(tableColumns[c]);
-                // most cells are such, and this is most of the time that a wide table takes
-                if (cell instanceof DoubleCell number && findings.usual(c, number.getDoubleValue())) {
-                    encoding.encode(c, number.getDoubleValue(), units);
+                if (cell instanceof DoubleCell number && usual.encode(c, number.getDoubleValue(), units)
+                    || cell instanceof IntCell whole && usual.encode(c, whole.getIntValue(), units)) {
+                    findings.usual(c);
                 } else if (!read(row, c, cell, units)) {
                     return false;
                 }
@@ -235,9 +239,7 @@ public final class RowReader {
             case NUMBER -> {
                 final double number = Cells.number(cell);
                 encoding.encode(c, number, units);
-                if (!findings.usual(c, number)) {
-                    findings.number(c, number, row.getKey().getString());
-                }
+                findings.number(c, number, row.getKey().getString());
             }
             case NOMINAL -> {
                 final String value = cell.toString();
