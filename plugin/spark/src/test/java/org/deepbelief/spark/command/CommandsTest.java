@@ -269,7 +269,10 @@ class CommandsTest extends LocalSparkTest {
         return model;
     }
 
-    /** With neighbours alone, with the classes of all rows, and with those of every tenth row beside the neighbours. */
+    /**
+     * With neighbours alone, a quarter of thirty since there are four batches, with the classes of all rows, and with
+     * those of every tenth row beside the neighbours.
+     */
     @Test
     void onePartitionIsTheEnginesOwnMap() throws IOException {
         final List<String> few = new ArrayList<>(LINES);
@@ -281,7 +284,7 @@ class CommandsTest extends LocalSparkTest {
         final ClassColumn some = new ClassColumn("digit", few.stream().skip(1)
             .map(line -> line.substring(line.lastIndexOf(',') + 1)).filter(label -> !label.isEmpty()).distinct()
             .toList());
-        final Embedding.Aim.Neighbours near = new Embedding.Aim.Neighbours(30);
+        final Embedding.Aim.Neighbours near = new Embedding.Aim.Neighbours(7.5);
         final Object[] common = {"--partitions", 1, "--roundSteps", 3, "--epochs", 2, "--validationShare", 0.1};
         isTheEnginesOwn(embed("near.dbn", common), embedInEngine(LINES, near));
         isTheEnginesOwn(embed("classes.dbn", Stream.concat(Arrays.stream(common),

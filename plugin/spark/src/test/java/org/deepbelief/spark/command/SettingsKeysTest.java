@@ -170,7 +170,8 @@ class SettingsKeysTest {
         assertEquals(new Aim.Both(new Aim.Neighbours(13), classes.get(), 0.5), both.aim());
         assertEquals(1000, both.epochs().count());
         assertEquals(new Aim.Neighbours(3), embed.settings(new RowCounts(40, 0, 10, 10), Optional.empty()).aim());
-        assertEquals(new Aim.Neighbours(30), embed.settings(new RowCounts(900, 0, 900, 900), Optional.empty()).aim());
+        assertEquals(new Aim.Neighbours(30), embed.settings(new RowCounts(500, 0, 500, 500), Optional.empty()).aim());
+        assertEquals(new Aim.Neighbours(15), embed.settings(new RowCounts(900, 0, 900, 900), Optional.empty()).aim());
     }
 
     private static Set<String> withView(final Set<String> keys) {
