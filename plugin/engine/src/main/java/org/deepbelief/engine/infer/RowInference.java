@@ -13,6 +13,7 @@ import org.deepbelief.engine.math.Compute;
 import org.deepbelief.engine.math.FloatMatrix;
 import org.deepbelief.engine.math.RowReader;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
+import org.deepbelief.engine.model.Level;
 
 /**
  * Inference that turns each row of units into a row of results, in batches and in order. Layers that know the rows
@@ -127,11 +128,18 @@ public abstract sealed class RowInference implements AutoCloseable
     /**
      * How many batches are worked on at once. A thread that has a batch for itself waits for no other, and beside one
      * that reads and writes they all would, at the end of each operation; but of few rows each thread has to take its
-     * part, and so where rows follow each other.
+     * part, and so where rows follow each other, or are so wide that several batches would take much memory.
      */
     private int lanes(final long rows) {
         final int lanes = Math.min(MOST_LANES, compute.threads());
-        return network.structure().temporal() || rows < 2L * lanes * mostRows() ? 1 : lanes;
+        return network.structure().temporal() || widest() > BATCH_VALUES / BATCH_ROWS || rows < 2L * lanes * BATCH_ROWS
+            ? 1 : lanes;
+    }
+
+    /** The most values of a row anywhere on its way. */
+    private int widest() {
+        return Math.max(network.encoding().units() + outputs,
+            network.levels().stream().mapToInt(Level::hiddenUnits).max().orElse(0));
     }
 
     private void run(final List<RowInference> lanes, final RowSource source, final BooleanSupplier stop,

@@ -409,6 +409,14 @@ class InferenceTest {
             results(filling.apply(threads), gaps, lanes).toArray());
     }
 
+    /** Wide ones take much memory; 2048 rows are enough for two batches a thread. */
+    @ParameterizedTest
+    @CsvSource({"5, 2", "4096, 2", "4097, 1"})
+    void threadsShareBatchesOfWideLayers(final int hidden, final int lanes) throws IOException {
+        assertEquals(2048, results(new Prediction(Networks.withLabels(Networks.random(1, 0.1, 6, hidden, 4), 2, 1,
+            CLASSES), Prediction.Source.LABEL_UNITS, 2), rows(2048, 6), lanes).size());
+    }
+
     /** What one of the threads throws comes out, and the others end. */
     @Test
     void cancellingEndsAllThreads() {
