@@ -41,17 +41,15 @@ final class MapExperiments {
     private static final List<LayerSettings> STACK =
         List.of(Pretrained.layer(500, 12), Pretrained.layer(500, 10), Pretrained.layer(2000, 10));
 
-    private static final Dropout DROPOUT = new Dropout(0.1, 0.2);
-
     private static final Embedding.Settings PLANE =
         settings(new Embedding.Aim.Neighbours(5), 2, 60, 0.003, Dropout.NONE);
 
     private static final Embedding.Settings CLASSES =
-        settings(new Embedding.Aim.Classes(LabelledImages.CLASSES), 30, 40, 0.001, DROPOUT);
+        settings(new Embedding.Aim.Classes(LabelledImages.CLASSES), 30, 40, 0.001, new Dropout(0.1, 0.2));
 
     private static final Embedding.Settings FEW_LABELS =
         settings(new Embedding.Aim.Both(new Embedding.Aim.Neighbours(30), LabelledImages.CLASSES, 0.5), 30, 10, 0.001,
-            DROPOUT);
+            new Dropout(0.2, 0.5));
 
     private MapExperiments() {
     }
