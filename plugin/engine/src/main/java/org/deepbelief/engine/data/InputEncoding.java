@@ -151,7 +151,7 @@ public final class InputEncoding implements Serializable {
      * What {@link #encode(int, double, float[])} does to usual numbers of a column, for who has many.
      *
      * @param column the index of a column
-     * @return empty if it is another kind than a {@link NumberColumn}
+     * @return empty if it is another kind than a {@link NumberColumn}, or its numbers are near the largest there are
      */
     public Optional<Line> line(final int column) {
         if (!(columns.get(column) instanceof NumberColumn number)) {
@@ -164,7 +164,8 @@ public final class InputEncoding implements Serializable {
         }
         final double least = offset + scale * (number.unitType().bounded() ? 0 : -FARTHEST_ON_LINE);
         final double most = offset + scale * (number.unitType().bounded() ? 1 : FARTHEST_ON_LINE);
-        return Optional.of(new Line(firstUnits[column], offset, scale, least, most));
+        return Double.isFinite(most - least) ? Optional.of(new Line(firstUnits[column], offset, scale, least, most))
+            : Optional.empty();
     }
 
     private void scale(final int column, final UnitType unitType, final double offset, final double scale) {

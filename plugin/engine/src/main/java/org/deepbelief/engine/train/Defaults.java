@@ -73,9 +73,10 @@ public final class Defaults {
         TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
 
-    /** The neighbours of a row where there are so many: of all rows, and of the rows of a batch at least. */
+    /** The neighbours of a row among all rows, where there are so many. */
     private static final double PERPLEXITY = 30;
 
+    /** The least of them that a batch holds, where there are so many. */
     private static final double PERPLEXITY_OF_A_BATCH = 5;
 
     /** The least perplexity that tells nearer rows from others. */
@@ -105,9 +106,8 @@ public final class Defaults {
     }
 
     /**
-     * The perplexity of an embedding: 30, parted among the batches of a pass, since a row's nearest are scattered over
-     * them and only the farther ones would fill its place in a batch; but five at least, or a third of the other rows
-     * where a batch has few.
+     * The perplexity of an embedding: 30, parted among the batches of a pass, since each of them holds only so many of a
+     * row's nearest; but five at least, or a third of the other rows where a batch has few.
      *
      * @param batchRows the rows of a batch
      * @param batches of a pass, at least 1

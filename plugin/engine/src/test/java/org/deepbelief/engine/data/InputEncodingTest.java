@@ -72,6 +72,15 @@ class InputEncodingTest {
         assertTrue(MIXED.line(3).isEmpty() && MIXED.line(4).isEmpty());
     }
 
+    /** An infinite number would be on it, and so would one that becomes an infinite unit. */
+    @Test
+    void numbersNearTheLargestThereAreHaveNoLine() {
+        assertTrue(new InputEncoding(List.of(new NumberColumn("a", UnitType.gaussian(), NumberScaling.Z_SCORE, 0,
+            1e303)), new float[1]).line(0).isEmpty());
+        assertEquals(1e307, new InputEncoding(List.of(new NumberColumn("a", UnitType.gaussian(), NumberScaling.Z_SCORE,
+            0, 1e301)), new float[1]).line(0).orElseThrow().most(), 1e293);
+    }
+
     @Test
     void neighbouringUnitsOfOneKindAreOneGroup() {
         assertEquals(List.of(new UnitGroup(UnitType.bernoulli(), 2), new UnitGroup(UnitType.gaussian(), 1),
