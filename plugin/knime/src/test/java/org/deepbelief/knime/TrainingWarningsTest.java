@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
+import org.deepbelief.knime.port.DbnPortObject;
+import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.wakesleep.WakeSleepTuneNodeFactory;
 import org.junit.jupiter.api.Test;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.StringCell;
@@ -57,6 +60,39 @@ class TrainingWarningsTest {
         final Map<String, Object> balanced = Map.of("balanceClasses", true, "validationShare", 0.1, "epochs", 20);
         warns("No row of the class \"rare\" is held out",
             NodeRunner.run(new FineTuneNodeFactory(), balanced, network, table));
+    }
+
+    /** One row in ten has a class: a word where the others are left out, none where they are learned from. */
+    @Test
+    void manyRowsWithoutATargetAreLeftOutWithAWordOrLearnedFrom() throws Exception {
+        final List<DataCell[]> cells = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            final double centre = i % 2 * 3;
+            cells.add(new DataCell[]{new DoubleCell(centre + i * 37 % 11 / 11.0),
+                new DoubleCell(centre + i * 61 % 13 / 13.0),
+                i < 6 ? new StringCell(i % 2 == 0 ? "low" : "high") : DataType.getMissingCell()});
+        }
+        final BufferedDataTable table = Tables.of(Tables.smallColumns(), cells);
+        final PortObject network = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of(), table).output(0);
+        final NodeRunner without = NodeRunner.run(new FineTuneNodeFactory(), Map.of(), network, table);
+        warns("54 of 60 rows have no target and were left out.", without);
+        assertEquals(6, learned(without));
+        final NodeRunner smooth = NodeRunner.run(new FineTuneNodeFactory(), Map.of("smoothness", 1.0), network, table);
+        assertEquals(60, learned(smooth));
+        assertTrue(smooth.warnings().stream().noneMatch(warning -> warning.contains("no target")),
+            smooth.warnings().toString());
+        final NodeRunner predicted = NodeRunner.run(new PredictNodeFactory(), Map.of(), smooth.output(0), table);
+        final BufferedDataTable rows = (BufferedDataTable)predicted.output(0);
+        final int prediction = rows.getDataTableSpec().findColumnIndex("Prediction (class)");
+        int at = 0;
+        for (final var row : rows) {
+            assertEquals(at++ % 2 == 0 ? "low" : "high", row.getCell(prediction).toString(), row.getKey().getString());
+        }
+    }
+
+    private static long learned(final NodeRunner tuned) {
+        final var steps = ((DbnPortObject)tuned.output(0)).network().provenance().steps();
+        return steps.get(steps.size() - 1).rows();
     }
 
     /** S10-xor: it is learned. */

@@ -401,6 +401,16 @@ public interface Compute extends AutoCloseable {
      */
     void addNoise(FloatMatrix source, int rows, float deviation, RandomRows random, FloatMatrix target);
 
+    /**
+     * Moves each of the first {@code rows} rows by a distance in a direction d of its own:
+     * {@code target = source + distance d / |d|}. A row whose direction is 0 stays where it is.
+     *
+     * @param directions as the source
+     * @param distance of any sign
+     * @param target as the source; may be it
+     */
+    void moveRows(FloatMatrix source, int rows, FloatMatrix directions, float distance, FloatMatrix target);
+
     /** Sets every element to a normal number of mean 0 and a standard deviation, such as weights at the start. */
     void fillGaussian(FloatMatrix matrix, float deviation, RandomRows random);
 

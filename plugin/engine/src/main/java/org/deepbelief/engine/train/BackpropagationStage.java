@@ -99,7 +99,15 @@ final class BackpropagationStage {
         sums = terms.sums("biases/" + number, biases.columns());
         optimizer = kind.optimizer(compute, weights, biases);
         if (below != null) {
-            backward = compute.backpropagation(weights, !transposed, below.activation);
+            passErrorsTo(below);
+        }
+    }
+
+    /** Lets errors go further down: to another stage, or to the inputs of all where there is none. */
+    void passErrorsTo(final BackpropagationStage below) {
+        if (backward == null) {
+            backward = compute.backpropagation(weights, !transposed,
+                below == null ? Activation.IDENTITY : below.activation);
         }
     }
 
@@ -109,7 +117,12 @@ final class BackpropagationStage {
 
     /** The outputs' means. */
     void expect(final FloatMatrix input, final int rows) {
-        forward.expect(input, rows, output);
+        expect(input, rows, output);
+    }
+
+    /** As above, elsewhere. */
+    void expect(final FloatMatrix input, final int rows, final FloatMatrix means) {
+        forward.expect(input, rows, means);
     }
 
     /** The outputs' means where nothing is dropped: multiplied by the share that is kept otherwise. */
@@ -120,7 +133,12 @@ final class BackpropagationStage {
 
     /** The error of the outputs: wanted minus mean, weighted. */
     void residual(final FloatMatrix input, final int rows, final FloatMatrix wanted) {
-        forward.residual(input, rows, wanted, delta);
+        residual(input, rows, wanted, delta);
+    }
+
+    /** As above, elsewhere. */
+    void residual(final FloatMatrix input, final int rows, final FloatMatrix wanted, final FloatMatrix errors) {
+        forward.residual(input, rows, wanted, errors);
     }
 
     /** Multiplies the errors by the weights of their rows, and leaves out those without a wanted output. */
@@ -140,14 +158,27 @@ final class BackpropagationStage {
 
     /** Takes the error further down; returns its sums over the rows. */
     FloatMatrix takeBack(final BackpropagationStage below, final int rows) {
-        backward.run(delta, rows, below.output, below.delta);
+        return takeBack(delta, rows, below.output, below.delta);
+    }
+
+    /**
+     * As above, from errors elsewhere.
+     *
+     * @param means of the units that the errors go to; of the inputs of all, anything of their shape
+     */
+    FloatMatrix takeBack(final FloatMatrix errors, final int rows, final FloatMatrix means, final FloatMatrix result) {
+        backward.run(errors, rows, means, result);
         return backward.columnSums();
     }
 
-    /** Adds the gradient of the weights: inputs times errors. */
-    void gather(final Statistics statistics, final FloatMatrix input, final int rows) {
-        statistics.count(products, rows);
-        statistics.count(sums, rows);
+    /**
+     * Adds the gradient of the weights: inputs times errors.
+     *
+     * @param counted how many rows the mean of the gradient is over
+     */
+    void gather(final Statistics statistics, final FloatMatrix input, final int rows, final long counted) {
+        statistics.count(products, counted);
+        statistics.count(sums, counted);
         statistics.product(products, transposed ? delta : input, transposed ? input : delta, rows, 1f);
     }
 

@@ -22,12 +22,13 @@ final class ClassObjective implements WantedOutputs {
 
     private final FloatMatrix wanted;
 
-    /** Classes x 1, the rows of the batch x 1 and as many zeros; null where each row counts the same. */
-    private final FloatMatrix classWeights;
+    /** By class; null for 1. */
+    private final float[] classWeights;
 
+    /** The rows of a batch x 1; null where each row counts the same. */
     private final FloatMatrix rowWeights;
 
-    private final FloatMatrix noWeights;
+    private final float[] weightBuffer;
 
     private final float[] outputBuffer;
 
@@ -36,11 +37,12 @@ final class ClassObjective implements WantedOutputs {
     /**
      * @param compute gives the memory, which is released with it
      * @param weights how much a row of each class counts; null for 1
+     * @param mayMiss whether a row may lack a class, which then counts for nothing
      * @param head of the network; where it is one for the column, the weights of the classes that it knows are gone on
      *            from
      * @param batchSize the most rows of a batch
      */
-    ClassObjective(final Compute compute, final ClassColumn column, final float[] weights,
+    ClassObjective(final Compute compute, final ClassColumn column, final float[] weights, final boolean mayMiss,
         final Optional<OutputHead> head, final int batchSize) {
         this.compute = compute;
         this.column = column;
@@ -48,12 +50,9 @@ final class ClassObjective implements WantedOutputs {
             .filter(classifier -> classifier.target().name().equals(column.name()));
         wanted = compute.zeros(batchSize, column.size());
         outputBuffer = new float[Math.multiplyExact(batchSize, column.size())];
-        classWeights = weights == null ? null : compute.zeros(weights.length, 1);
-        rowWeights = weights == null ? null : compute.zeros(batchSize, 1);
-        noWeights = weights == null ? null : compute.zeros(batchSize, 1);
-        if (weights != null) {
-            classWeights.write(weights);
-        }
+        classWeights = weights;
+        rowWeights = weights == null && !mayMiss ? null : compute.zeros(batchSize, 1);
+        weightBuffer = new float[batchSize];
     }
 
     @Override
@@ -75,8 +74,12 @@ final class ClassObjective implements WantedOutputs {
     @Override
     public FloatMatrix wanted(final Batch batch) {
         compute.oneHot(batch.targets(), batch.count(), wanted);
-        if (classWeights != null) {
-            compute.addRowsOfClasses(noWeights, batch.count(), batch.targets(), classWeights, rowWeights);
+        targets.read(batch.targets());
+        if (rowWeights != null) {
+            for (int row = 0; row < batch.count(); row++) {
+                weightBuffer[row] = lacksClass(row) ? 0 : weight(row);
+            }
+            rowWeights.write(weightBuffer);
         }
         return wanted;
     }
@@ -93,8 +96,11 @@ final class ClassObjective implements WantedOutputs {
 
     @Override
     public void addResiduals(final Batch batch, final BackpropagationStage top, final Losses losses) {
-        read(batch, top.delta());
+        top.delta().read(outputBuffer);
         for (int row = 0; row < batch.count(); row++) {
+            if (lacksClass(row)) {
+                continue;
+            }
             final float weight = weight(row);
             final float residual = outputBuffer[row * column.size() + wantedClass(row)];
             losses.addCrossEntropy(1 - residual / (weight == 0 ? 1 : weight), weight);
@@ -103,8 +109,12 @@ final class ClassObjective implements WantedOutputs {
 
     @Override
     public void addOutputs(final Batch batch, final FloatMatrix outputs, final Losses losses) {
-        read(batch, outputs);
+        targets.read(batch.targets());
+        outputs.read(outputBuffer);
         for (int row = 0; row < batch.count(); row++) {
+            if (lacksClass(row)) {
+                continue;
+            }
             final int first = row * column.size();
             int best = 0;
             for (int c = 1; c < column.size(); c++) {
@@ -115,9 +125,17 @@ final class ClassObjective implements WantedOutputs {
         }
     }
 
-    private void read(final Batch batch, final FloatMatrix outputs) {
-        targets.read(batch.targets());
-        outputs.read(outputBuffer);
+    @Override
+    public long counted(final Batch batch) {
+        long there = 0;
+        for (int row = 0; row < batch.count(); row++) {
+            there += lacksClass(row) ? 0 : 1;
+        }
+        return Math.max(1, there);
+    }
+
+    private boolean lacksClass(final int row) {
+        return Float.isNaN(targets.get(row));
     }
 
     private int wantedClass(final int row) {
@@ -125,7 +143,7 @@ final class ClassObjective implements WantedOutputs {
     }
 
     private float weight(final int row) {
-        return classWeights == null ? 1 : classWeights.get(wantedClass(row), 0);
+        return classWeights == null ? 1 : classWeights[wantedClass(row)];
     }
 
     @Override

@@ -71,7 +71,8 @@ public final class Defaults {
     /** Fine-tuning: Adam with dropout. The target is to be set; this one makes an autoencoder. */
     public static final FineTuning.Settings FINE_TUNING = new FineTuning.Settings(new FineTuning.Target.Inputs(),
         TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
-        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
+        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false,
+        new Smoothness(0, 0.25));
 
     /** The neighbours of a row among all rows, where there are so many. */
     private static final double PERPLEXITY = 30;

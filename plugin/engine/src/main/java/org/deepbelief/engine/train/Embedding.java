@@ -170,7 +170,7 @@ public final class Embedding {
         }
 
         StackBackpropagation.Steps steps() {
-            return new StackBackpropagation.Steps(descent, dropout, frozenLayers, training.seed());
+            return new StackBackpropagation.Steps(descent, dropout, frozenLayers, training.seed(), null);
         }
     }
 

@@ -2,7 +2,6 @@
 package org.deepbelief.engine.train;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.SampleMatrix;
@@ -15,21 +14,11 @@ public final class EmbeddingRows {
 
     private final Embedding.Settings settings;
 
-    private final Rows learned;
+    private final PartlyLabelledRows learned;
 
-    private final Rows heldOut;
+    private final PartlyLabelledRows heldOut;
 
-    /**
-     * Rows that batches take.
-     *
-     * @param all of them
-     * @param passes those of the batches' passes
-     * @param always rows with a class that each batch has beside, instead of in the passes; empty for none
-     */
-    private record Rows(Split.Part all, Split.Part passes, Split.Part always) {
-    }
-
-    private EmbeddingRows(final Embedding.Settings settings, final Rows learned, final Rows heldOut) {
+    private EmbeddingRows(final Embedding.Settings settings, final PartlyLabelledRows learned, final PartlyLabelledRows heldOut) {
         this.settings = settings;
         this.learned = learned;
         this.heldOut = heldOut;
@@ -44,7 +33,7 @@ public final class EmbeddingRows {
     static EmbeddingRows of(final SampleMatrix samples, final Embedding.Settings settings,
         final Runnable checkCancelled) {
         final EmbeddingRows rows = ofPart(samples, settings, checkCancelled);
-        if (settings.epochs().patience() > 0 && rows.heldOut.passes.size() == 0) {
+        if (settings.epochs().patience() > 0 && rows.heldOut.passes().size() == 0) {
             throw new IllegalArgumentException("Early stopping needs rows to measure on, but a validation share of "
                 + settings.training().validationShare() + " of " + rows.learned() + " rows holds none out. Choose a"
                 + " larger share, or switch early stopping off (0).");
@@ -75,26 +64,17 @@ public final class EmbeddingRows {
             rows(samples, heldOut, settings, checkCancelled));
     }
 
-    private static Rows rows(final SampleMatrix samples, final Split.Part part, final Embedding.Settings settings,
-        final Runnable checkCancelled) {
-        final Split.Part none = Split.Part.of(new BitSet());
-        if (settings.aim().classes().isEmpty()) {
-            return new Rows(part, part, none);
-        }
-        final BitSet labelled = new BitSet();
-        final BitSet others = new BitSet();
-        new TargetValues(samples, part, checkCancelled)
-            .forEach((row, value) -> (Float.isNaN(value) ? others : labelled).set((int)row));
-        if (!settings.aim().learnsFromUnlabelled()) {
-            final Split.Part all = Split.Part.of(labelled);
-            return new Rows(all, all, none);
-        }
-        return labelled.cardinality() < others.cardinality()
-            ? new Rows(part, Split.Part.of(others), Split.Part.of(labelled)) : new Rows(part, part, none);
+    private static PartlyLabelledRows rows(final SampleMatrix samples, final Split.Part part,
+        final Embedding.Settings settings, final Runnable checkCancelled) {
+        return settings.aim().classes().isEmpty() ? PartlyLabelledRows.whole(part)
+            : settings.aim().learnsFromUnlabelled() ? PartlyLabelledRows.of(samples, part, checkCancelled)
+                : PartlyLabelledRows.whole(new TargetValues(samples, part, checkCancelled).present());
     }
 
     private void require(final SampleMatrix samples, final Runnable checkCancelled) {
-        final long smallest = always(learned) + learned.passes.size() - (batches(learned) - 1) * batchSize(learned);
+        final int most = settings.training().batchSize();
+        final long smallest = learned.always(most) + learned.passes().size()
+            - (learned.batches(most) - 1) * learned.passing(most);
         settings.aim().perplexity().ifPresent(perplexity -> {
             if (!(perplexity < smallest - 1)) {
                 throw new IllegalArgumentException("The perplexity is " + perplexity + ", but of the "
@@ -103,7 +83,7 @@ public final class EmbeddingRows {
             }
         });
         settings.aim().classes().ifPresent(column -> {
-            final Split.Part labelled = learned.always.size() > 0 ? learned.always : learned.passes;
+            final Split.Part labelled = learned.always().size() > 0 ? learned.always() : learned.passes();
             final long[] counts = new TargetValues(samples, labelled, checkCancelled).counts(column.size());
             if (Arrays.stream(counts).noneMatch(count -> count > 1) || Arrays.stream(counts).filter(n -> n > 0)
                 .count() < 2) {
@@ -114,63 +94,39 @@ public final class EmbeddingRows {
         });
     }
 
-    /** How many rows of {@link Rows#always} a batch has: half of it, as far as there are so many. */
-    private int always(final Rows rows) {
-        return (int)Math.min(settings.training().batchSize() / 2, rows.always.size());
-    }
-
-    private long batches(final Rows rows) {
-        final int most = settings.training().batchSize() - always(rows);
-        return Math.max(1, (rows.passes.size() + most - 1) / most);
-    }
-
-    /** How many rows of the passes a batch has, all the same but for the last, which may have some fewer. */
-    private int batchSize(final Rows rows) {
-        return (int)Math.max(1, (rows.passes.size() + batches(rows) - 1) / batches(rows));
-    }
-
     /** The most rows of a batch. */
     int batchSize() {
-        return Math.max(batchSize(learned) + always(learned), batchSize(heldOut) + always(heldOut));
+        final int most = settings.training().batchSize();
+        return Math.max(learned.rows(most), heldOut.rows(most));
     }
 
     /** How many rows are learned from. */
     long learned() {
-        return learned.all.size();
+        return learned.all().size();
     }
 
     /** The rows that are learned from. */
     public Split.Part learnedRows() {
-        return learned.all;
+        return learned.all();
     }
 
     /** The rows that are only measured. */
     public Split.Part heldOutRows() {
-        return heldOut.all;
+        return heldOut.all();
     }
 
     /** How many batches an epoch has. */
     public long batches() {
-        return batches(learned);
+        return learned.batches(settings.training().batchSize());
     }
 
     /** The batches to learn from. */
     BatchSource learned(final Compute compute, final SampleMatrix samples, final FloatMatrix deviations) {
-        return source(compute, samples, learned, deviations);
+        return learned.source(compute, samples, settings.training(), deviations);
     }
 
     /** The batches that are only measured. */
     BatchSource heldOut(final Compute compute, final SampleMatrix samples, final FloatMatrix deviations) {
-        return source(compute, samples, heldOut, deviations);
-    }
-
-    private BatchSource source(final Compute compute, final SampleMatrix samples, final Rows rows,
-        final FloatMatrix deviations) {
-        final TrainingSettings run = settings.training();
-        return rows.always.size() == 0
-            ? BatchSource.whole(compute, samples, rows.passes, run.withBatchSize(batchSize(rows)), deviations)
-            : BatchSource.beside(compute, samples, new BatchSource.Rows(rows.passes, batchSize(rows), run.seed()),
-                new BatchSource.Rows(rows.always, always(rows), RandomStream.LABELLED_ROWS.key(run.seed(), 0)),
-                deviations);
+        return heldOut.source(compute, samples, settings.training(), deviations);
     }
 }

@@ -67,8 +67,8 @@ public final class FineTuning {
             @Override
             public Objective objective(final Compute compute, final Settings settings, final TargetFit learned,
                 final Optional<OutputHead> head, final int batchSize) {
-                return new ClassObjective(compute, column,
-                    settings.balancedClasses() ? learned.balance() : null, head, batchSize);
+                return new ClassObjective(compute, column, settings.balancedClasses() ? learned.balance() : null,
+                    settings.smoothness().wanted(), head, batchSize);
             }
         }
 
@@ -143,9 +143,10 @@ public final class FineTuning {
      * @param dropout which units are left out
      * @param frozenLayers how many layers, from the bottom, keep their weights
      * @param balancedClasses whether each class counts the same, however many rows it has
+     * @param smoothness how steady a target's outputs are to be around rows, of which some may then lack the target
      */
     public record Settings(Target target, TrainingSettings training, Epochs epochs, Descent descent, Dropout dropout,
-        int frozenLayers, boolean balancedClasses) {
+        int frozenLayers, boolean balancedClasses, Smoothness smoothness) {
 
         /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
         public Settings {
@@ -155,42 +156,68 @@ public final class FineTuning {
                 throw new IllegalArgumentException(
                     "Early stopping needs rows to measure on: choose a validation share above 0.");
             }
+            if (smoothness.wanted() && target.targets() == 0) {
+                throw new IllegalArgumentException(
+                    "Smoothness is of the outputs for a target, and there is none: set its weight to 0.");
+            }
         }
 
-        /** How the stack learns. */
-        StackBackpropagation.Steps steps() {
-            return new StackBackpropagation.Steps(descent, dropout, frozenLayers, training.seed());
+        /** Without smoothness. */
+        public Settings(final Target target, final TrainingSettings training, final Epochs epochs,
+            final Descent descent, final Dropout dropout, final int frozenLayers, final boolean balancedClasses) {
+            this(target, training, epochs, descent, dropout, frozenLayers, balancedClasses, Smoothness.NONE);
         }
 
-        /** How what stands above the first layers learns, where these only make the features. */
-        StackBackpropagation.Steps stepsAbove(final int layers) {
-            return new StackBackpropagation.Steps(descent, new Dropout(dropout.hidden(), dropout.hidden()),
-                Math.max(0, frozenLayers - layers), training.seed());
+        /**
+         * How what stands above the first layers learns, where these only make the features.
+         *
+         * @param layers how many; 0 where the whole stack learns
+         * @param fit of what is learned from
+         * @param deviations in units of which that is; null for 1
+         */
+        StackBackpropagation.Steps steps(final int layers, final TargetFit fit, final float[] deviations) {
+            return new StackBackpropagation.Steps(descent,
+                layers == 0 ? dropout : new Dropout(dropout.hidden(), dropout.hidden()),
+                Math.max(0, frozenLayers - layers), training.seed(),
+                smoothness.wanted() ? new VirtualAdversary.Step(
+                    smoothness.weight()
+                        * PartlyLabelledRows.labelledShare(fit.labelled(), fit.rows(), training.batchSize()),
+                    smoothness.radius() * fit.spread(deviations)) : null);
+        }
+
+        /** How many rows a batch of so many makes, the moved ones too. */
+        int rowsAtOnce(final int batchSize) {
+            return smoothness.wanted() ? Math.multiplyExact(2, batchSize) : batchSize;
         }
 
         /** These for another target. */
         public Settings withTarget(final Target wanted) {
-            return new Settings(wanted, training, epochs, descent, dropout, frozenLayers, balancedClasses);
+            return new Settings(wanted, training, epochs, descent, dropout, frozenLayers, balancedClasses, smoothness);
         }
 
         /** These for another way to run and other epochs, which may need each other. */
         public Settings withTraining(final TrainingSettings run, final Epochs passes) {
-            return new Settings(target, run, passes, descent, dropout, frozenLayers, balancedClasses);
+            return new Settings(target, run, passes, descent, dropout, frozenLayers, balancedClasses, smoothness);
         }
 
         /** These with another way to follow the gradient. */
         public Settings withDescent(final Descent steps) {
-            return new Settings(target, training, epochs, steps, dropout, frozenLayers, balancedClasses);
+            return new Settings(target, training, epochs, steps, dropout, frozenLayers, balancedClasses, smoothness);
         }
 
         /** These with other units left out. */
         public Settings withDropout(final Dropout shares) {
-            return new Settings(target, training, epochs, descent, shares, frozenLayers, balancedClasses);
+            return new Settings(target, training, epochs, descent, shares, frozenLayers, balancedClasses, smoothness);
+        }
+
+        /** These with other smoothness. */
+        public Settings withSmoothness(final Smoothness wanted) {
+            return new Settings(target, training, epochs, descent, dropout, frozenLayers, balancedClasses, wanted);
         }
 
         /** These with classes that count the same or not. */
         public Settings withBalancedClasses(final boolean balanced) {
-            return new Settings(target, training, epochs, descent, dropout, frozenLayers, balanced);
+            return new Settings(target, training, epochs, descent, dropout, frozenLayers, balanced, smoothness);
         }
     }
 
@@ -219,7 +246,8 @@ public final class FineTuning {
      * as they are.
      *
      * @param network where to start; it is not changed. An output head for the same column is gone on from.
-     * @param samples rows of its encoding, with their targets. Rows without a target are left out.
+     * @param samples rows of its encoding, with their targets. Rows without a target are left out, unless the outputs
+     *            are to be steady around them too.
      * @param monitor watches
      * @return the network with its new output head (none for the autoencoder), and the loss of each epoch
      * @throws IllegalArgumentException if samples, network and settings do not fit together, or there is less memory
@@ -302,17 +330,19 @@ public final class FineTuning {
     /** @param rowsToLearn what the layers that learn are given */
     private TrainingResult run(final SampleMatrix rowsToLearn, final List<Double> weightDecays) {
         final TrainingSettings run = settings.training();
-        final FineTuningRows rows = FineTuningRows.of(rowsToLearn, settings.target(), run, training::checkCancelled);
+        final FineTuningRows rows = FineTuningRows.of(rowsToLearn, settings.target(), settings.smoothness().wanted(),
+            run, training::checkCancelled);
         final Split.Part learned = rows.learned();
+        final Split.Part labelled = rows.labelled(rowsToLearn, settings.target(), training::checkCancelled);
         final Split.Part heldOut = rows.heldOut();
-        requireRows(learned, heldOut);
+        requireRows(labelled, heldOut);
         final int batchSize = (int)Math.min(run.batchSize(), Math.max(learned.size(), heldOut.size()));
-        TrainingMemory.ofFineTuning(TrainingMemory.sizes(network), batchSize, settings.target().targets() > 0,
-            settings.frozenLayers(), settings.descent().optimizer()).require();
+        TrainingMemory.ofFineTuning(TrainingMemory.sizes(network), settings.rowsAtOnce(batchSize),
+            settings.target().targets() > 0, settings.frozenLayers(), settings.descent().optimizer()).require();
         final WeightDecayChoice choice =
-            new WeightDecayChoice(compute, network, rowsToLearn, learned, settings, training);
+            new WeightDecayChoice(compute, network, rowsToLearn, labelled, settings, training);
         final Settings chosen = choice.best(weightDecays);
-        final TargetFit fit = new TargetFit(settings.target());
+        final TargetFit fit = new TargetFit(settings.target(), settings.smoothness());
         fit.add(rowsToLearn, learned, training::checkCancelled);
         final DeepBeliefNetwork tuned;
         try (Compute part = compute.part();
@@ -322,7 +352,7 @@ public final class FineTuning {
             tuned = work.network(learned.size());
         }
         return new TrainingResult(
-            ResidualFit.measured(compute, tuned, rowsToLearn, learned, training::checkCancelled), training.log());
+            ResidualFit.measured(compute, tuned, rowsToLearn, labelled, training::checkCancelled), training.log());
     }
 
     private void requireRows(final Split.Part learned, final Split.Part heldOut) {

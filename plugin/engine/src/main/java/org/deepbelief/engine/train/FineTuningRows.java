@@ -8,27 +8,61 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 
 /**
- * The rows of a fine-tuning, all with a target where one is learned.
+ * The rows of a fine-tuning.
  *
- * @param learned those to learn from
- * @param heldOut those that are only measured
+ * @param learned those to learn from: all with a target where one is learned, unless the outputs are to be steady
+ *            around others too
+ * @param heldOut those that are only measured, all with a target where one is learned
  */
 public record FineTuningRows(Split.Part learned, Split.Part heldOut) {
 
     /**
      * Parts the rows as a training with these settings does.
      *
+     * @param smooth whether rows without a target are learned from too, see {@link Smoothness}
      * @param run gives the share to hold out, and the seed
      * @param checkCancelled throws if the pass over the rows is to end
      * @throws IllegalArgumentException if no row would be left to learn from
      */
     public static FineTuningRows of(final SampleMatrix samples, final FineTuning.Target target,
-        final TrainingSettings run, final Runnable checkCancelled) {
+        final boolean smooth, final TrainingSettings run, final Runnable checkCancelled) {
         final Split split = Split.of(samples, run.validationShare(), target.classes(), run.seed(),
             checkCancelled);
         return target.targets() == 0 ? new FineTuningRows(split.training(), split.validation())
-            : new FineTuningRows(new TargetValues(samples, split.training(), checkCancelled).present(),
-                new TargetValues(samples, split.validation(), checkCancelled).present());
+            : new FineTuningRows(smooth ? split.training() : present(samples, split.training(), checkCancelled),
+                present(samples, split.validation(), checkCancelled));
+    }
+
+    private static Split.Part present(final SampleMatrix samples, final Split.Part rows,
+        final Runnable checkCancelled) {
+        return new TargetValues(samples, rows, checkCancelled).present();
+    }
+
+    /**
+     * The rows to learn from that have a target.
+     *
+     * @param checkCancelled throws if the pass over the rows is to end
+     */
+    public Split.Part labelled(final SampleMatrix samples, final FineTuning.Target target,
+        final Runnable checkCancelled) {
+        return target.targets() == 0 ? learned : present(samples, learned, checkCancelled);
+    }
+
+    /**
+     * The steps of an epoch.
+     *
+     * @param checkCancelled throws if the pass over the rows is to end
+     */
+    public long batches(final SampleMatrix samples, final FineTuning.Target target, final int batchSize,
+        final Runnable checkCancelled) {
+        return batched(samples, learned, target, checkCancelled).batches(batchSize);
+    }
+
+    /** How batches take rows. */
+    static PartlyLabelledRows batched(final SampleMatrix samples, final Split.Part rows,
+        final FineTuning.Target target, final Runnable checkCancelled) {
+        return target.targets() == 0 ? PartlyLabelledRows.whole(rows)
+            : PartlyLabelledRows.of(samples, rows, checkCancelled);
     }
 
     /**
@@ -54,7 +88,11 @@ public record FineTuningRows(Split.Part learned, Split.Part heldOut) {
 
     private static boolean[] present(final TargetValues targets, final int classes) {
         final boolean[] present = new boolean[classes];
-        targets.forEach((row, value) -> present[(int)value] = true);
+        targets.forEach((row, value) -> {
+            if (!Float.isNaN(value)) {
+                present[(int)value] = true;
+            }
+        });
         return present;
     }
 }

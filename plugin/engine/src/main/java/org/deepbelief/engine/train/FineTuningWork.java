@@ -58,16 +58,17 @@ public final class FineTuningWork implements TuningWork {
         if (settings.target().targets() == 0) {
             network.requireNoOrder("Fine-tuning without a target");
         }
-        objective = settings.target().objective(compute, settings, fit, network.head(), batchSize);
+        objective =
+            settings.target().objective(compute, settings, fit, network.head(), settings.rowsAtOnce(batchSize));
         layers = new ArrayList<>(DenseLayer.all(network.layers().subList(below, depth)));
         final boolean standard = layers.isEmpty() || layers.get(0).standard();
         deviations = standard ? null : compute.vector(layers.get(0).visibleStandardDeviations());
         if (!standard) {
             layers.set(0, layers.get(0).standardised(compute));
         }
-        learner = below == 0 ? new StackBackpropagation(compute, layers, objective, settings.steps(), batchSize)
-            : new StackBackpropagation(compute, network.layers().get(below - 1).hiddenUnits(), layers, objective,
-                settings.stepsAbove(below), batchSize);
+        final int inputs = below == 0 ? layers.get(0).visibleUnits() : network.layers().get(below - 1).hiddenUnits();
+        learner = new StackBackpropagation(compute, inputs, layers, objective, settings.steps(below, fit,
+            standard ? null : network.layers().get(below).dense().visibleStandardDeviations()), batchSize);
     }
 
     /** How many layers, from the bottom, are up to the highest that knows the rows before each; 0 where none does. */
@@ -94,7 +95,8 @@ public final class FineTuningWork implements TuningWork {
         final Training training) {
         return new FineTuningCourse(settings, learner, objective,
             TrainingLog.LayerRange.above(Math.max(below, settings.frozenLayers()), below + layers.size()),
-            BatchSource.whole(compute, samples, learned, settings.training(), deviations),
+            FineTuningRows.batched(samples, learned, settings.target(), training::checkCancelled)
+                .source(compute, samples, settings.training(), deviations),
             BatchSource.whole(compute, samples, heldOut, settings.training(), deviations), training::checkCancelled);
     }
 

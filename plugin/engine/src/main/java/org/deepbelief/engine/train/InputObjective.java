@@ -49,6 +49,11 @@ final class InputObjective implements WantedOutputs {
     }
 
     @Override
+    public long counted(final Batch batch) {
+        return batch.count();
+    }
+
+    @Override
     public void addOutputs(final Batch batch, final FloatMatrix outputs, final Losses losses) {
         losses.addSquares(compute.squaredDistance(batch.visible(), outputs, batch.count(), null), numbers(batch));
     }

@@ -78,6 +78,11 @@ final class MapObjective implements Objective {
     }
 
     @Override
+    public long counted(final Batch batch) {
+        return batch.count();
+    }
+
+    @Override
     public void addOutputs(final Batch batch, final FloatMatrix outputs, final Losses losses) {
         double loss = 0;
         if (neighbours != null) {

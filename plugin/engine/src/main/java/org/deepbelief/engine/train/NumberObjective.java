@@ -91,6 +91,15 @@ final class NumberObjective implements WantedOutputs {
     }
 
     @Override
+    public long counted(final Batch batch) {
+        long there = 0;
+        for (int row = 0; row < batch.count(); row++) {
+            there += Float.isNaN(wantedBuffer[row]) ? 0 : 1;
+        }
+        return Math.max(1, there);
+    }
+
+    @Override
     public void addOutputs(final Batch batch, final FloatMatrix outputs, final Losses losses) {
         wanted(batch);
         outputs.read(outputBuffer);

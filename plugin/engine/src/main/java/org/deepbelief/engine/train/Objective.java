@@ -27,6 +27,9 @@ sealed interface Objective permits WantedOutputs, MapObjective {
      */
     void gather(Batch batch, FloatMatrix below, BackpropagationStage top, Statistics statistics, Losses losses);
 
+    /** Of how many rows of the batch of {@link #gather} the gradient is the mean: those with a target, at least one. */
+    long counted(Batch batch);
+
     /** Adds the losses of any batch from the outputs' means. */
     void addOutputs(Batch batch, FloatMatrix outputs, Losses losses);
 

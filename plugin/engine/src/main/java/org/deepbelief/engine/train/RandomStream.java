@@ -14,6 +14,8 @@ enum RandomStream {
     SLEEP(3),
     /** Fine-tuning: units that are left out. */
     BACKPROPAGATION_DROPOUT(1),
+    /** Fine-tuning: where rows are moved to see in which direction the outputs change. */
+    ADVERSARIAL_PROBES(2),
     /** The first weights of a layer. */
     INITIAL_WEIGHTS(1),
     /** Contrastive divergence: hidden units. */
@@ -42,7 +44,7 @@ enum RandomStream {
     MEASURED_UNIT(30),
     /** Embedding: the first weights of the map. */
     MAP_WEIGHTS(50),
-    /** Embedding: the order of the rows with a class, where each batch has some. */
+    /** The order of the rows with a target, where each batch has some. */
     LABELLED_ROWS(51),
     /** The seed of each layer. */
     LAYER(40);

@@ -25,6 +25,8 @@ import org.deepbelief.engine.model.DenseLayer;
  * <p>Dropout sets units to zero in training and multiplies by the share that is kept otherwise (Srivastava et al.
  * 2014). So that the start is the given network, weights above dropped units are divided by that share while they
  * train.
+ *
+ * <p>With an adversary the gradient is of the batch and of as many rows that this moved.
  */
 final class StackBackpropagation implements Learner {
 
@@ -38,8 +40,11 @@ final class StackBackpropagation implements Learner {
 
     private final float inputKeep;
 
-    /** The inputs of a batch, where some are left out; null without dropout of inputs. */
+    /** The inputs of a batch, where some are left out or moved; null where they are only read. */
     private final FloatMatrix kept;
+
+    /** Null where no row is moved. */
+    private final VirtualAdversary adversary;
 
     private final BackpropagationStage[] stages;
 
@@ -54,8 +59,10 @@ final class StackBackpropagation implements Learner {
      * @param dropout which units are left out
      * @param frozenLayers how many stages, from the bottom, keep their weights
      * @param seed of what is left out
+     * @param adversary how rows are moved; null if none are
      */
-    record Steps(FineTuning.Descent descent, Dropout dropout, int frozenLayers, long seed) {
+    record Steps(FineTuning.Descent descent, Dropout dropout, int frozenLayers, long seed,
+        VirtualAdversary.Step adversary) {
     }
 
     /**
@@ -80,7 +87,7 @@ final class StackBackpropagation implements Learner {
         this.steps = steps;
         layers = encoder.size();
         inputKeep = (float)(1 - steps.dropout().inputs());
-        kept = inputKeep < 1 ? compute.zeros(batchSize, inputs) : null;
+        final int capacity = steps.adversary() == null ? batchSize : 2 * batchSize;
         final float hiddenKeep = (float)(1 - steps.dropout().hidden());
         final List<BackpropagationStage.Way> ways = new ArrayList<>();
         encoder.forEach(layer -> ways.add(BackpropagationStage.Way.up(layer)));
@@ -90,11 +97,14 @@ final class StackBackpropagation implements Learner {
         final int firstTrained = steps.frozenLayers();
         for (int s = 0; s < stages.length; s++) {
             stages[s] = new BackpropagationStage(compute, ways.get(s), s == 0 ? inputKeep : hiddenKeep,
-                s == stages.length - 1 ? 1 : hiddenKeep, batchSize);
+                s == stages.length - 1 ? 1 : hiddenKeep, capacity);
             if (s >= firstTrained) {
                 stages[s].train(terms, s, steps.descent().optimizer(), s > firstTrained ? stages[s - 1] : null);
             }
         }
+        adversary = steps.adversary() == null ? null
+            : new VirtualAdversary(compute, this, stages, steps.adversary(), inputs, batchSize);
+        kept = adversary != null ? adversary.inputs() : inputKeep < 1 ? compute.zeros(batchSize, inputs) : null;
     }
 
     @Override
@@ -110,19 +120,28 @@ final class StackBackpropagation implements Learner {
         for (int s = 0; s < stages.length - 1; s++) {
             stages[s].expect(below, rows);
             below = stages[s].output();
-            drop(below, batch, stages[s].outputKeep(), s + 1);
+            leaveOut(below, batch, stages[s].outputKeep(), s + 1);
         }
         final BackpropagationStage top = top();
         losses.clear();
         objective.gather(batch, below, top, statistics, losses);
+        int all = rows;
+        if (adversary != null) {
+            adversary.gather(batch, steps.seed(), statistics);
+            all = 2 * rows;
+        }
+        final long counted = objective.counted(batch);
         for (int s = stages.length - 1; s >= 0 && stages[s].trained(); s--) {
             final BackpropagationStage lower = s == 0 ? null : stages[s - 1];
-            stages[s].gather(statistics, s == 0 ? input : lower.output(), rows);
+            stages[s].gather(statistics, s == 0 ? input : lower.output(), all, counted);
             if (s > 0 && lower.trained()) {
-                final FloatMatrix sums = stages[s].takeBack(lower, rows);
+                final FloatMatrix sums = stages[s].takeBack(lower, all);
                 if (lower.linear() && lower.outputKeep() < 1) {
-                    drop(lower.delta(), batch, lower.outputKeep(), s);
-                    statistics.sum(lower.sums(), lower.delta(), rows, 1f);
+                    leaveOut(lower.delta(), batch, lower.outputKeep(), s);
+                    if (adversary != null) {
+                        leaveOut(adversary.delta(s - 1), batch, lower.outputKeep(), s);
+                    }
+                    statistics.sum(lower.sums(), lower.delta(), all, 1f);
                 } else {
                     statistics.add(lower.sums(), sums, 1f);
                 }
@@ -135,11 +154,15 @@ final class StackBackpropagation implements Learner {
             return batch.visible();
         }
         compute.copyRows(batch.visible(), batch.count(), kept);
-        drop(kept, batch, inputKeep, 0);
+        leaveOut(kept, batch, inputKeep, 0);
         return kept;
     }
 
-    private void drop(final FloatMatrix units, final Batch batch, final float keep, final int stage) {
+    /**
+     * Leaves units of the rows of a batch out: those of a stage, from 1 on, or of the inputs, 0. It leaves out the same
+     * units of the same batch each time.
+     */
+    void leaveOut(final FloatMatrix units, final Batch batch, final float keep, final int stage) {
         if (keep < 1) {
             compute.mask(units, batch.count(), keep, 1, batch.random(
                 CounterRandom.subKey(RandomStream.BACKPROPAGATION_DROPOUT.key(steps.seed(), batch.step()), stage)));

@@ -11,8 +11,8 @@ import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.data.Split;
 
 /**
- * What of the targets a training of the whole network needs to know before it learns, in one pass over the rows or over
- * parts that are then merged.
+ * What of the targets, and of how far the inputs spread, a training of the whole network needs to know before it
+ * learns, in one pass over the rows or over parts that are then merged.
  */
 public final class TargetFit implements Serializable {
 
@@ -24,12 +24,23 @@ public final class TargetFit implements Serializable {
 
     private final NumberStatistics numbers = new NumberStatistics();
 
+    /** Null where nobody asks how far the inputs spread. */
+    private final InputSpread spread;
+
     private long rows;
+
+    private long labelled;
 
     /** @param target what is learned */
     public TargetFit(final FineTuning.Target target) {
+        this(target, Smoothness.NONE);
+    }
+
+    /** @param smoothness of what is learned */
+    public TargetFit(final FineTuning.Target target, final Smoothness smoothness) {
         reads = target.targets() > 0;
         counts = new long[target.classes()];
+        spread = smoothness.wanted() ? new InputSpread() : null;
     }
 
     /** A fit of classes that a row may lack; of nothing but the number of rows where there is no class column. */
@@ -51,6 +62,7 @@ public final class TargetFit implements Serializable {
                 if (Float.isNaN(value)) {
                     return;
                 }
+                labelled++;
                 if (counts.length > 0) {
                     counts[(int)value]++;
                 } else {
@@ -58,11 +70,18 @@ public final class TargetFit implements Serializable {
                 }
             });
         }
+        if (spread != null) {
+            spread.add(samples, learned, checkCancelled);
+        }
     }
 
     /** Takes what a fit of later rows has met. */
     public void merge(final TargetFit later) {
         rows += later.rows;
+        labelled += later.labelled;
+        if (spread != null) {
+            spread.merge(later.spread);
+        }
         numbers.merge(later.numbers);
         for (int c = 0; c < counts.length; c++) {
             counts[c] += later.counts[c];
@@ -74,15 +93,29 @@ public final class TargetFit implements Serializable {
         return rows;
     }
 
+    /** Those of them that have a target. */
+    long labelled() {
+        return labelled;
+    }
+
     /**
-     * What makes each class count the same: the rows divided by the classes that there are and by the rows of the
-     * class.
+     * The root of the sum of the variances of the inputs.
+     *
+     * @param deviations in units of which the inputs are learned from, one an input; null for 1
+     */
+    double spread(final float[] deviations) {
+        return spread.of(deviations);
+    }
+
+    /**
+     * What makes each class count the same: the rows with a class divided by the classes that there are and by
+     * the rows of the class.
      */
     float[] balance() {
         final long present = Arrays.stream(counts).filter(count -> count > 0).count();
         final float[] weights = new float[counts.length];
         for (int c = 0; c < weights.length; c++) {
-            weights[c] = counts[c] == 0 ? 0 : (float)((double)rows / present / counts[c]);
+            weights[c] = counts[c] == 0 ? 0 : (float)((double)labelled / present / counts[c]);
         }
         return weights;
     }

@@ -126,7 +126,7 @@ final class WeightDecayChoice {
     /** As many as there are threads, and memory. */
     private int atOnce(final int trials) {
         final double bytes = TrainingMemory.ofFineTuning(TrainingMemory.sizes(network),
-            settings.training().batchSize(), true, settings.frozenLayers(), settings.descent().optimizer()).bytes();
+            settings.rowsAtOnce(settings.training().batchSize()), true, settings.frozenLayers(), settings.descent().optimizer()).bytes();
         final double room = MatrixMemory.available((long)(trials * bytes)) / bytes;
         return (int)Math.max(1, Math.min(room, Math.min(trials, compute.threads())));
     }
@@ -143,7 +143,7 @@ final class WeightDecayChoice {
         final Split.Part inside, final TrainingMonitor monitor) {
         final Training trial = new Training(own, TrainingLog.FINE_TUNING, network.layers().size(),
             tried.training(), monitor);
-        final TargetFit fit = new TargetFit(tried.target());
+        final TargetFit fit = new TargetFit(tried.target(), tried.smoothness());
         fit.add(samples, outside, trial::checkCancelled);
         final int batchSize = (int)Math.min(tried.training().batchSize(), Math.max(outside.size(), inside.size()));
         final Losses losses = new Losses();

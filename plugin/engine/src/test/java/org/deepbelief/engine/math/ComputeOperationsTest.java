@@ -139,6 +139,27 @@ class ComputeOperationsTest {
         }
     }
 
+    /** Each row by its own distance; one without a direction, and those beyond, stay. */
+    @Test
+    void rowsMoveByADistanceInTheirDirections() {
+        FloatMatrix directions = random(ROWS, COLUMNS, 5);
+        directions.writeRow(1, new float[COLUMNS]);
+        compute.moveRows(before, ROWS - 1, directions, -0.5f, matrix);
+        for (int i = 0; i < ROWS - 1; i++) {
+            double squares = 0;
+            for (int j = 0; j < COLUMNS; j++) {
+                squares += (double)directions.get(i, j) * directions.get(i, j);
+            }
+            for (int j = 0; j < COLUMNS; j++) {
+                double moved = i == 1 ? 0 : -0.5 * directions.get(i, j) / Math.sqrt(squares);
+                assertEquals(before.get(i, j) + moved, matrix.get(i, j), 1e-6, i + ", " + j);
+            }
+        }
+        assertEquals(0, directions.get(1, 7));
+        float[] last = before.rows(ROWS - 1, ROWS).toArray();
+        assertArrayEquals(last, matrix.rows(ROWS - 1, ROWS).toArray());
+    }
+
     @Test
     void theMeanOfThreeValuesIsTheirMean() {
         try (FloatMatrix mean = FloatMatrix.zeros(ROWS + 1, COLUMNS)) {
@@ -569,6 +590,9 @@ class ComputeOperationsTest {
             () -> compute.multiplyColumns(m(4, 3), 4, m(1, 2)),
             () -> compute.divideColumns(m(4, 3), 4, m(1, 2)),
             () -> compute.addNoise(m(4, 3), 4, 1f, random, m(3, 3)),
+            () -> compute.moveRows(m(4, 3), 4, m(3, 3), 1f, m(4, 3)),
+            () -> compute.moveRows(m(4, 3), 4, m(4, 2), 1f, m(4, 3)),
+            () -> compute.moveRows(m(4, 3), 4, m(4, 3), 1f, m(3, 3)),
             () -> compute.approach(m(4, 3), m(4, 2), 1),
             () -> compute.replaceMissing(m(4, 3), 4, m(1, 3), m(3, 3)),
             () -> compute.replaceMissing(m(4, 3), 4, m(1, 2), m(4, 3)),

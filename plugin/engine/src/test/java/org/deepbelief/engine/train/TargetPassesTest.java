@@ -28,8 +28,8 @@ class TargetPassesTest {
 
     private static final Map<String, BiConsumer<SampleMatrix, Runnable>> PASSES = Map.of(
         "split", (samples, ask) -> Split.of(samples, 0.5, 3, 1, ask),
-        "rows", (samples, ask) -> FineTuningRows.of(samples, CLASSES, HALF, ask),
-        "not held out", (samples, ask) -> FineTuningRows.of(samples, CLASSES, HALF, () -> { })
+        "rows", (samples, ask) -> FineTuningRows.of(samples, CLASSES, false, HALF, ask),
+        "not held out", (samples, ask) -> FineTuningRows.of(samples, CLASSES, false, HALF, () -> { })
             .classesNotHeldOut(samples, COLUMN, ask),
         "guessed loss", (samples, ask) -> GuessedLoss.of(samples, CLASSES, false, ask),
         "guessed accuracy", (samples, ask) -> GuessedAccuracy.of(samples, 3, ask),

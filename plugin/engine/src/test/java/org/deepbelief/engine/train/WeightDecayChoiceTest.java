@@ -213,7 +213,7 @@ class WeightDecayChoiceTest {
         final float[] targets = clear(false);
         final float[] other = targets.clone();
         try (SampleMatrix samples = TestRows.of(ROWS, targets)) {
-            final Split.Part heldOut = FineTuningRows.of(samples, NUMBERS, settings.training(), () -> { }).heldOut();
+            final Split.Part heldOut = FineTuningRows.of(samples, NUMBERS, false, settings.training(), () -> { }).heldOut();
             for (long i = 0; i < heldOut.size(); i++) {
                 other[(int)heldOut.row(i)] = -100 * i;
             }

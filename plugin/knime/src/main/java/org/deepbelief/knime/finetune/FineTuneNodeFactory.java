@@ -70,9 +70,13 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             give back their input.
             <p>
             Use it after <i>DBN Layer-wise Pretrain</i> or <i>DBN Wake-Sleep Tune</i>, and read the result with <i>DBN
-            Predict</i>, or with <i>DBN Extract Features</i> and <i>DBN Reconstruct</i> for an autoencoder. Rows without
-            a target are left out, so a table with few labels can be used as it is: that is what pretraining on all rows
-            is for.
+            Predict</i>, or with <i>DBN Extract Features</i> and <i>DBN Reconstruct</i> for an autoencoder.
+            </p>
+            <p>
+            <b>Few rows with a target.</b> A table in which many rows lack the target can be used as it is. These rows
+            are left out, unless <i>Smoothness</i> is above 0: then the network also learns from all rows that its
+            prediction should not change close to any of them, so that borders between classes move to where there are
+            no rows. It can help where all rows have a target, too.
             </p>
             <p>
             A network that is fine-tuned for the same column already goes on from there, with the rows that are new:
@@ -83,7 +87,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             the weights are the mean of those after each epoch of the second half. How strongly weights are held down
             is found out by trials on parts of the rows, unless you switch on a weight decay. On small tables keep
             dropout on; hold out a share of the rows to see where training starts to memorise, or stop early, which
-            keeps the best epoch. Freeze the lower layers if there are very few labels.
+            keeps the best epoch. Set <i>Smoothness</i> to 1 if there are few targets and many rows.
             </p>
             <p>
             <b>Rows that are a sequence.</b> Layers that read the rows before each row, and all below them, keep their
@@ -93,7 +97,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             <p>
             See G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural
             Computation 18 (2006), and for autoencoders G. Hinton and R. Salakhutdinov, <i>Reducing the dimensionality
-            of data with neural networks</i>, Science 313 (2006).
+            of data with neural networks</i>, Science 313 (2006); for <i>Smoothness</i> T. Miyato, S. Maeda, M. Koyama
+            and S. Ishii, <i>Virtual adversarial training</i>, IEEE Transactions on Pattern Analysis and Machine
+            Intelligence 41 (2019).
             </p>
             """)
         .sinceVersion(5, 8, 0)
@@ -213,13 +219,16 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         final FineTuning.Settings learning;
         final TrainingReview.Guess guess;
         final List<String> notHeldOut;
+        final long leftOut;
+        final long rowsThere;
         final TableRows ordered = TableRows.of(table, network.rowOrder(), exec.createSubProgress(0.01));
         try (SampleMatrix samples = TrainingSamples.read(ordered, rows, reader, settings.m_memoryBudgetMiB.orElse(0),
             exec.createSubProgress(0.02))) {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
             checkTargets(samples, target, monitor::checkCancelled);
             final FineTuningRows learned =
-                FineTuningRows.of(samples, objective, settings.run(), monitor::checkCancelled);
+                FineTuningRows.of(samples, objective, settings.smoothness().wanted(), settings.run(),
+                    monitor::checkCancelled);
             learning = settings.trainingSettings(objective, start.encoding(), learned.learned().size());
             guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses,
                 monitor::checkCancelled),
@@ -227,6 +236,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
                     monitor::checkCancelled) : Double.NaN);
             notHeldOut = objective instanceof FineTuning.Target.Classes classes && settings.m_balanceClasses
                 ? learned.classesNotHeldOut(samples, classes.column(), monitor::checkCancelled) : List.of();
+            leftOut = settings.smoothness().wanted() ? 0
+                : samples.rows() - learned.learned().size() - learned.heldOut().size();
+            rowsThere = samples.rows();
             result = FineTuning.train(start, samples, learning, settings.weightDecays(objective, start.encoding()),
                 monitor);
         }
@@ -245,6 +257,10 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         }
         training.warn(ordered.warnings());
         rows.warning().ifPresent(training::warn);
+        if (2 * leftOut > rowsThere) {
+            training.warn(leftOut + " of " + rowsThere + " rows have no target and were left out. Set \"Smoothness\""
+                + " (smoothness) to 1 to learn from them too, which may predict better.");
+        }
         training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));
         if (!notHeldOut.isEmpty()) {
             training.warn("No row of " + (notHeldOut.size() == 1 ? "the class \"" : "the classes \"")

@@ -4,6 +4,7 @@ package org.deepbelief.knime.finetune;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.train.Defaults;
@@ -12,6 +13,7 @@ import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.Smoothness;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.knime.port.DbnPortObjectSpec;
@@ -21,6 +23,7 @@ import org.deepbelief.knime.settings.Automatic;
 import org.deepbelief.knime.settings.ColumnChoices;
 import org.deepbelief.knime.settings.ConnectedNetwork;
 import org.deepbelief.knime.settings.Limits;
+import org.deepbelief.knime.settings.NotStored;
 import org.deepbelief.knime.settings.Precisions;
 import org.deepbelief.knime.settings.Sections.InputSection;
 import org.deepbelief.knime.settings.Sections.RatesSection;
@@ -42,7 +45,10 @@ import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.persistence.Persistor;
 import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.StateProvider;
+import org.knime.node.parameters.updates.ValueProvider;
 import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.updates.util.BooleanReference;
 import org.knime.node.parameters.widget.OptionalWidget;
@@ -112,6 +118,32 @@ final class FineTuneParameters implements NodeParameters {
     static final class StopEarlyReference implements BooleanReference {
     }
 
+    interface SmoothnessReference extends ParameterReference<Double> {
+    }
+
+    static final class IsSmoothReference implements BooleanReference {
+    }
+
+    /** Whether predictions are to be steady. */
+    static final class IsSmooth implements StateProvider<Boolean> {
+
+        private Supplier<Task> task;
+
+        private Supplier<Double> smoothness;
+
+        @Override
+        public void init(final StateProviderInitializer initializer) {
+            initializer.computeBeforeOpenDialog();
+            task = initializer.computeFromValueSupplier(TaskReference.class);
+            smoothness = initializer.computeFromValueSupplier(SmoothnessReference.class);
+        }
+
+        @Override
+        public Boolean computeState(final NodeParametersInput input) {
+            return task.get() != Task.RECONSTRUCTION && smoothness.get() > 0;
+        }
+    }
+
     /** The epochs to begin with where they are to be set. */
     static final class CommonEpochs implements DefaultValueProvider<Integer> {
         @Override
@@ -145,7 +177,8 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Widget(title = "Target column",
-        description = "What the network is to predict. Rows without a target are left out.")
+        description = "What the network is to predict. Rows without a target are left out, unless there is a"
+            + " \"Smoothness\".")
     @ChoicesProvider(ColumnChoices.TargetsBesideNetwork.class)
     @Effect(predicate = HasTarget.class, type = EffectType.SHOW)
     String m_targetColumn = "";
@@ -266,6 +299,28 @@ final class FineTuneParameters implements NodeParameters {
     @Effect(predicate = MayHaveClasses.class, type = EffectType.SHOW)
     boolean m_balanceClasses = Defaults.FINE_TUNING.balancedClasses();
 
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Smoothness", description = "How much it counts that the prediction stays the same around each row,"
+        + " where it would change the most (virtual adversarial training), beside the targets' loss, which counts 1."
+        + " Rows without a target are learned from too, so it is the setting for many rows and few targets: set it to"
+        + " 1. A step takes three times as long. 0 switches it off.")
+    @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostTen.class)
+    @Effect(predicate = HasTarget.class, type = EffectType.SHOW)
+    @ValueReference(SmoothnessReference.class)
+    double m_smoothness = Defaults.FINE_TUNING.smoothness().weight();
+
+    @Persistor(NotStored.class)
+    @ValueProvider(IsSmooth.class)
+    @ValueReference(IsSmoothReference.class)
+    boolean m_smooth;
+
+    @Layout(RegularizationSection.class)
+    @Widget(title = "Smoothness radius", description = "How far around a row the prediction is to stay the same, in"
+        + " shares of how far rows usually lie from the mean row.")
+    @NumberInputWidget(minValidation = Limits.Positive.class, maxValidation = Limits.AtMostTen.class)
+    @Effect(predicate = IsSmoothReference.class, type = EffectType.SHOW)
+    double m_smoothnessRadius = Defaults.FINE_TUNING.smoothness().radius();
+
     @Layout(ValidationSection.class)
     @Widget(title = "Averaged epochs", description = "If checked, the weights after each of so many last epochs are"
         + " averaged, and the network keeps the mean, which depends less on chance than the weights of a single epoch;"
@@ -329,6 +384,11 @@ final class FineTuneParameters implements NodeParameters {
         return labels.isPresent() ? labels : TargetColumns.suggested(table, network.inputs());
     }
 
+    /** How steady a target's predictions are to be. */
+    Smoothness smoothness() {
+        return m_task == Task.RECONSTRUCTION ? Smoothness.NONE : new Smoothness(m_smoothness, m_smoothnessRadius);
+    }
+
     /** How the training runs. */
     TrainingSettings run() {
         return new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads.orElse(0),
@@ -352,7 +412,7 @@ final class FineTuneParameters implements NodeParameters {
             : new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new FineTuning.Descent(m_optimizer.kind, new Schedule(m_learningRate, m_learningRateDecay), m_momentum,
                 weightDecays(target, encoding).get(0)),
-            new Dropout(m_inputDropout, m_hiddenDropout), m_frozenLayers, m_balanceClasses);
+            new Dropout(m_inputDropout, m_hiddenDropout), m_frozenLayers, m_balanceClasses, smoothness());
     }
 
     /** The weight decays to choose from, the usual one first. */

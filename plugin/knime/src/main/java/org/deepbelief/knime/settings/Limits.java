@@ -99,6 +99,14 @@ public final class Limits {
         }
     }
 
+    /** 10 or less. */
+    public static final class AtMostTen extends Maximum {
+        @Override
+        public double getMax() {
+            return 10;
+        }
+    }
+
     /** Less than 1. */
     public static final class BelowOne extends Maximum {
         @Override

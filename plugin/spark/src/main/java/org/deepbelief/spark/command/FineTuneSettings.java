@@ -11,6 +11,7 @@ import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.Smoothness;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.spark.command.Options.Range;
@@ -22,8 +23,8 @@ record FineTuneSettings(Options options) implements Serializable {
     /** Those of the node. */
     static final Set<String> KEYS = Set.of("targetColumn", "task", "missingValues", "unknownValues", "epochs",
         "learningRate", "batchSize", "hiddenDropout", "seed", "optimizer", "momentum", "learningRateDecay",
-        "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "validationShare", "stopEarly", "patience",
-        "averagedEpochs", "threads", "precision", "timeBudget", "memoryBudgetMiB");
+        "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "smoothness", "smoothnessRadius",
+        "validationShare", "stopEarly", "patience", "averagedEpochs", "threads", "precision", "timeBudget", "memoryBudgetMiB");
 
     /** What is learned: the target column as it is, its values as classes or as numbers, or the inputs themselves. */
     enum Task {
@@ -46,7 +47,8 @@ record FineTuneSettings(Options options) implements Serializable {
             throw new IllegalArgumentException("No target column is chosen. Choose the target column (targetColumn), or"
                 + " RECONSTRUCTION as the task (task).");
         }
-        settings(new FineTuning.Target.Inputs(), TableKind.IMAGES, 1);
+        settings(task() == Task.RECONSTRUCTION ? new FineTuning.Target.Inputs()
+            : new FineTuning.Target.Numbers(options.text("targetColumn").orElseThrow()), TableKind.IMAGES, 1);
         missing();
         unknown();
     }
@@ -95,6 +97,8 @@ record FineTuneSettings(Options options) implements Serializable {
             new Dropout(options.number("inputDropout", usual.dropout().inputs(), Range.SHARE),
                 options.number("hiddenDropout", usual.dropout().hidden(), Range.SHARE)),
             options.whole("frozenLayers", usual.frozenLayers(), Range.COUNT_OR_ZERO),
-            options.flag("balanceClasses", usual.balancedClasses()));
+            options.flag("balanceClasses", usual.balancedClasses()),
+            new Smoothness(options.number("smoothness", usual.smoothness().weight(), Range.RATE_OR_ZERO),
+                options.number("smoothnessRadius", usual.smoothness().radius(), Range.RATE_OR_ZERO)));
     }
 }

@@ -95,7 +95,7 @@ public sealed interface TuningKind extends Serializable {
     }
 
     /**
-     * Fine-tuning; rows without a target are left out.
+     * Fine-tuning; rows without a target are left out, unless the outputs are to be steady around them too.
      *
      * @param settings as asked for
      * @param rateFactor how many times the learning rate of these it is that a part learns at
@@ -117,7 +117,7 @@ public sealed interface TuningKind extends Serializable {
 
         @Override
         public TargetFit fit() {
-            return new TargetFit(settings.get().target());
+            return new TargetFit(settings.get().target(), settings.get().smoothness());
         }
 
         /**
@@ -143,8 +143,11 @@ public sealed interface TuningKind extends Serializable {
 
         @Override
         public PartRows split(final SampleMatrix rows, final TrainingSettings run) {
-            final FineTuningRows parted = FineTuningRows.of(rows, settings.get().target(), run, () -> { });
-            return PartRows.of(parted.learned(), parted.heldOut(), run.batchSize());
+            final FineTuning.Target target = settings.get().target();
+            final FineTuningRows parted =
+                FineTuningRows.of(rows, target, settings.get().smoothness().wanted(), run, () -> { });
+            return new PartRows(parted.learned(), parted.heldOut(),
+                parted.batches(rows, target, run.batchSize(), () -> { }));
         }
 
         @Override

@@ -68,6 +68,8 @@ public final class CpuCompute implements Compute {
 
     private final RowTransfer transfer;
 
+    private final RowMove rowMove;
+
     private final ColumnBlocks columnBlocks;
 
     private final Squares squares;
@@ -98,6 +100,7 @@ public final class CpuCompute implements Compute {
         rowsTask = new RowsTask(pool);
         arithmetic = new RowArithmetic(rowsTask);
         transfer = new RowTransfer(rowsTask);
+        rowMove = new RowMove(rowsTask);
         columnBlocks = new ColumnBlocks(rowsTask);
         squares = new Squares(rowsTask);
         moments = new MomentsTask(pool);
@@ -433,6 +436,14 @@ public final class CpuCompute implements Compute {
         final FloatMatrix target) {
         requireRows(rows, source, target);
         arithmetic.addNoise(HostMatrix.of(source), rows, deviation, random, HostMatrix.of(target));
+    }
+
+    @Override
+    public void moveRows(final FloatMatrix source, final int rows, final FloatMatrix directions, final float distance,
+        final FloatMatrix target) {
+        requireRows(rows, source, directions);
+        requireRows(rows, source, target);
+        rowMove.run(HostMatrix.of(source), rows, HostMatrix.of(directions), distance, HostMatrix.of(target));
     }
 
     @Override

@@ -78,7 +78,7 @@ final class Squares implements RowKernel {
     }
 
     /** Four sums side by side: one alone would wait for each addition. */
-    private static double sum(final float[] values, final int length) {
+    static double sum(final float[] values, final int length) {
         double first = 0;
         double second = 0;
         double third = 0;
