@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deepbelief.engine.data.ClassColumn;
@@ -11,8 +12,21 @@ import org.deepbelief.engine.math.UnitLayout;
 import org.deepbelief.engine.model.DenseLayer;
 import org.deepbelief.engine.model.OutputHead;
 
-/** Softmax outputs under cross-entropy: the class in target 0. */
+/**
+ * Softmax outputs under cross-entropy: the class in target 0. Of rows without a class the outputs are to tell much:
+ * each row is to be of some class for sure, and all together of the classes as often as rows are that have one
+ * (Krause, Perona and Gomes 2010). With p_i the outputs of row i, m their mean over the rows without a class of a
+ * batch, s the shares of the classes and H the entropy,
+ *
+ * <pre>
+ * loss        w (n KL(m || s) + sum over i of H(p_i))
+ * -dE/dx_ij   w p_ij (log p_ij + H(p_i) - log(m_j / s_j) + sum over k of p_ik log(m_k / s_k))
+ * </pre>
+ */
 final class ClassObjective implements WantedOutputs {
+
+    /** Below it an output counts as that, so that its logarithm is finite. */
+    private static final double LEAST_OUTPUT = 1e-12;
 
     private final Compute compute;
 
@@ -30,6 +44,11 @@ final class ClassObjective implements WantedOutputs {
 
     private final float[] weightBuffer;
 
+    /** How rows without a class count; null where there are none. */
+    private final Information information;
+
+    private final double[] mean;
+
     private final float[] outputBuffer;
 
     private final TargetBuffer targets = new TargetBuffer();
@@ -37,13 +56,13 @@ final class ClassObjective implements WantedOutputs {
     /**
      * @param compute gives the memory, which is released with it
      * @param weights how much a row of each class counts; null for 1
-     * @param mayMiss whether a row may lack a class, which then counts for nothing
+     * @param information how much rows without a class are to tell; null where there are none
      * @param head of the network; where it is one for the column, the weights of the classes that it knows are gone on
      *            from
      * @param batchSize the most rows of a batch
      */
-    ClassObjective(final Compute compute, final ClassColumn column, final float[] weights, final boolean mayMiss,
-        final Optional<OutputHead> head, final int batchSize) {
+    ClassObjective(final Compute compute, final ClassColumn column, final float[] weights,
+        final Information information, final Optional<OutputHead> head, final int batchSize) {
         this.compute = compute;
         this.column = column;
         start = head.filter(OutputHead.Classifier.class::isInstance).map(OutputHead.Classifier.class::cast)
@@ -51,8 +70,27 @@ final class ClassObjective implements WantedOutputs {
         wanted = compute.zeros(batchSize, column.size());
         outputBuffer = new float[Math.multiplyExact(batchSize, column.size())];
         classWeights = weights;
-        rowWeights = weights == null && !mayMiss ? null : compute.zeros(batchSize, 1);
+        rowWeights = weights == null ? null : compute.zeros(batchSize, 1);
         weightBuffer = new float[batchSize];
+        this.information = information;
+        mean = new double[column.size()];
+    }
+
+    /**
+     * How much rows without a class are to tell of theirs.
+     *
+     * @param weight of such a row
+     * @param shares of the classes, each above 0, together 1
+     */
+    record Information(double weight, double[] shares) {
+
+        /** Beside the weight of rows that are moved (Hu et al. 2017). */
+        private static final double WEIGHT = 0.1;
+
+        /** @param movedWeight that of a row that is moved */
+        static Information of(final double movedWeight, final TargetFit fit) {
+            return new Information(WEIGHT * movedWeight, fit.likelyShares());
+        }
     }
 
     @Override
@@ -75,9 +113,9 @@ final class ClassObjective implements WantedOutputs {
     public FloatMatrix wanted(final Batch batch) {
         compute.oneHot(batch.targets(), batch.count(), wanted);
         targets.read(batch.targets());
-        if (rowWeights != null) {
+        if (rowWeights != null && information == null) {
             for (int row = 0; row < batch.count(); row++) {
-                weightBuffer[row] = lacksClass(row) ? 0 : weight(row);
+                weightBuffer[row] = weight(row);
             }
             rowWeights.write(weightBuffer);
         }
@@ -95,12 +133,72 @@ final class ClassObjective implements WantedOutputs {
     }
 
     @Override
+    public void gather(final Batch batch, final FloatMatrix below, final BackpropagationStage top,
+        final Statistics statistics, final Losses losses) {
+        if (information == null) {
+            WantedOutputs.super.gather(batch, below, top, statistics, losses);
+            return;
+        }
+        top.residual(below, batch.count(), wanted(batch));
+        top.delta().read(outputBuffer);
+        takeMean(batch.count());
+        for (int row = 0; row < batch.count(); row++) {
+            final int first = row * column.size();
+            if (lacksClass(row)) {
+                inform(first);
+                continue;
+            }
+            losses.addCrossEntropy(1 - outputBuffer[first + wantedClass(row)], weight(row));
+            for (int c = 0; c < column.size(); c++) {
+                outputBuffer[first + c] *= weight(row);
+            }
+        }
+        top.delta().write(outputBuffer);
+        statistics.sum(top.sums(), top.delta(), batch.count(), 1f);
+    }
+
+    /** Of the outputs of rows without a class, which wanted nothing, so that their errors are the outputs' negatives. */
+    private void takeMean(final int rows) {
+        Arrays.fill(mean, 0);
+        int lacking = 0;
+        for (int row = 0; row < rows; row++) {
+            if (lacksClass(row)) {
+                lacking++;
+                for (int c = 0; c < mean.length; c++) {
+                    mean[c] -= outputBuffer[row * mean.length + c];
+                }
+            }
+        }
+        for (int c = 0; c < mean.length; c++) {
+            mean[c] /= lacking;
+        }
+    }
+
+    /** Puts what the outputs of a row without a class are to change by in the place of their negatives. */
+    private void inform(final int first) {
+        double negativeEntropy = 0;
+        double excess = 0;
+        for (int c = 0; c < mean.length; c++) {
+            final double p = Math.max(LEAST_OUTPUT, -outputBuffer[first + c]);
+            negativeEntropy += p * Math.log(p);
+            excess += p * logExcess(c);
+        }
+        for (int c = 0; c < mean.length; c++) {
+            final double p = Math.max(LEAST_OUTPUT, -outputBuffer[first + c]);
+            outputBuffer[first + c] =
+                (float)(information.weight * p * (Math.log(p) - negativeEntropy - logExcess(c) + excess));
+        }
+    }
+
+    /** How much more often the outputs tell of a class than they are to. */
+    private double logExcess(final int c) {
+        return Math.log(Math.max(LEAST_OUTPUT, mean[c]) / information.shares[c]);
+    }
+
+    @Override
     public void addResiduals(final Batch batch, final BackpropagationStage top, final Losses losses) {
         top.delta().read(outputBuffer);
         for (int row = 0; row < batch.count(); row++) {
-            if (lacksClass(row)) {
-                continue;
-            }
             final float weight = weight(row);
             final float residual = outputBuffer[row * column.size() + wantedClass(row)];
             losses.addCrossEntropy(1 - residual / (weight == 0 ? 1 : weight), weight);

@@ -68,7 +68,9 @@ public final class FineTuning {
             public Objective objective(final Compute compute, final Settings settings, final TargetFit learned,
                 final Optional<OutputHead> head, final int batchSize) {
                 return new ClassObjective(compute, column, settings.balancedClasses() ? learned.balance() : null,
-                    settings.smoothness().wanted(), head, batchSize);
+                    settings.smoothness().wanted()
+                        ? ClassObjective.Information.of(settings.movedWeight(learned), learned) : null,
+                    head, batchSize);
             }
         }
 
@@ -179,10 +181,14 @@ public final class FineTuning {
             return new StackBackpropagation.Steps(descent,
                 layers == 0 ? dropout : new Dropout(dropout.hidden(), dropout.hidden()),
                 Math.max(0, frozenLayers - layers), training.seed(),
-                smoothness.wanted() ? new VirtualAdversary.Step(
-                    smoothness.weight()
-                        * PartlyLabelledRows.labelledShare(fit.labelled(), fit.rows(), training.batchSize()),
-                    smoothness.radius() * fit.spread(deviations)) : null);
+                smoothness.wanted()
+                    ? new VirtualAdversary.Step(movedWeight(fit), smoothness.radius() * fit.spread(deviations)) : null);
+        }
+
+        /** How a moved row counts in the sums over a batch, which are divided by the rows with a target. */
+        private double movedWeight(final TargetFit fit) {
+            return smoothness.weight()
+                * PartlyLabelledRows.labelledShare(fit.labelled(), fit.rows(), training.batchSize());
         }
 
         /** How many rows a batch of so many makes, the moved ones too. */

@@ -126,6 +126,11 @@ public final class TargetFit implements Serializable {
         return Arrays.stream(counts).mapToDouble(count -> (double)count / labelled).toArray();
     }
 
+    /** As above, as if each class had one row more: none is impossible. */
+    double[] likelyShares() {
+        return Arrays.stream(counts).mapToDouble(count -> (count + 1.0) / (labelled + counts.length)).toArray();
+    }
+
     /** Mean and standard deviation of numbers, or 1 where they are all the same. */
     NumberScale scale() {
         return numbers.isConstant() ? new NumberScale(numbers.mean(), 1) : NumberScale.of(numbers);

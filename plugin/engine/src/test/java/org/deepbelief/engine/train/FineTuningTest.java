@@ -566,6 +566,7 @@ class FineTuningTest {
             balanced.merge(later);
             assertEquals(6, balanced.rows());
             assertArrayEquals(new float[] {0.75f, 1.5f, 0}, balanced.balance());
+            assertArrayEquals(new double[] {5 / 9.0, 3 / 9.0, 1 / 9.0}, balanced.likelyShares(), 1e-12);
             final TargetFit numbers = fit(first);
             numbers.merge(fit(second));
             assertEquals(1 / 3.0, numbers.scale().mean(), 1e-12);

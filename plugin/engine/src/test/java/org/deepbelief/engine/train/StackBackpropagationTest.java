@@ -101,7 +101,7 @@ class StackBackpropagationTest {
 
     private static Objective objective(final Compute compute, final UnitType output, final boolean weighted) {
         return output == null ? new InputObjective(compute) : output == UnitType.softmax()
-            ? new ClassObjective(compute, COLUMN, weighted ? CLASS_WEIGHTS : null, false, Optional.empty(),
+            ? new ClassObjective(compute, COLUMN, weighted ? CLASS_WEIGHTS : null, null, Optional.empty(),
                 ROWS)
             : new NumberObjective(compute, "number", new NumberScale(0, 1), Optional.empty(), ROWS);
     }
@@ -427,11 +427,14 @@ class StackBackpropagationTest {
         try (Allocations allocations = new Allocations(2, precision);
             StackBackpropagation step = new StackBackpropagation(allocations.compute(),
                 DenseLayer.all(Networks.random(1, 0.1, 300, 400, 400).layers()),
-                new ClassObjective(allocations.compute(), COLUMN, CLASS_WEIGHTS, smooth, Optional.empty(), 40),
+                new ClassObjective(allocations.compute(), COLUMN, CLASS_WEIGHTS,
+                    smooth ? new ClassObjective.Information(0.1, new double[] {0.5, 0.3, 0.2}) : null,
+                    Optional.empty(), 40),
                 new StackBackpropagation.Steps(settings.descent(), settings.dropout(), 0, SEED,
                     smooth ? new VirtualAdversary.Step(1, 0.3) : null), 20);
             FloatMatrix visible = FloatMatrix.zeros(20, 300); FloatMatrix targets = FloatMatrix.zeros(20, 1)) {
             visible.fill(0.5f);
+            targets.set(3, 0, smooth ? Float.NaN : 0);
             final Batch batch = Stepping.batch(visible, targets, 20, 0);
             final Statistics statistics = new FusedStatistics(allocations.compute(), step.terms());
             final Rates rates = Rates.of(0.01, 0.9);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The gradient of a step against finite differences of Miyato et al.'s loss, computed forward in double precision: the
- * direction in which a row is moved is itself the finite difference of the divergence.
+ * The gradient of a step against finite differences of the losses of Miyato et al. and of Krause et al., computed
+ * forward in double precision: the direction in which a row is moved is itself the finite difference of the divergence.
  */
 class VirtualAdversaryTest {
 
@@ -37,6 +37,12 @@ class VirtualAdversaryTest {
     private static final double WEIGHT = 0.7;
 
     private static final double RADIUS = 0.6;
+
+    private static final double INFORMATION = 0.4;
+
+    private static final double[] SHARES = {0.5, 0.3, 0.2};
+
+    private static final float[] CLASS_WEIGHTS = {1, 2, 0.5f};
 
     private static final double STEP = 1e-5;
 
@@ -63,8 +69,8 @@ class VirtualAdversaryTest {
         try (Compute compute = Compute.open(1)) {
             final Objective objective = outputs == 1
                 ? new NumberObjective(compute, "n", new NumberScale(0, 1), Optional.empty(), 2 * ROWS)
-                : new ClassObjective(compute, new ClassColumn("c", List.of("a", "b", "c")), null, true,
-                    Optional.empty(), 2 * ROWS);
+                : new ClassObjective(compute, new ClassColumn("c", List.of("a", "b", "c")), CLASS_WEIGHTS,
+                    new ClassObjective.Information(INFORMATION, SHARES), Optional.empty(), 2 * ROWS);
             final StackBackpropagation stack = new StackBackpropagation(compute, layers, objective,
                 new StackBackpropagation.Steps(
                     new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(1), 0, 0),
@@ -207,15 +213,27 @@ class VirtualAdversaryTest {
         private double loss() {
             double sum = 0;
             int labelled = 0;
+            final double[] mean = new double[outputs];
             for (int r = 0; r < ROWS; r++) {
                 final float target = targets.get(r, 0);
+                final double[] p = outputs(rows[r], r);
                 if (!Float.isNaN(target)) {
                     labelled++;
                     final double[] wanted = new double[outputs];
-                    wanted[outputs == 1 ? 0 : (int)target] = outputs == 1 ? target : 1;
-                    sum += divergence(wanted, outputs(rows[r], r));
+                    wanted[outputs == 1 ? 0 : (int)target] = outputs == 1 ? target : CLASS_WEIGHTS[(int)target];
+                    sum += divergence(wanted, p);
+                } else if (outputs > 1) {
+                    for (int c = 0; c < outputs; c++) {
+                        sum -= INFORMATION * p[c] * Math.log(p[c]);
+                        mean[c] += p[c];
+                    }
                 }
                 sum += WEIGHT * divergence(kept[r], outputs(moved[r], r));
+            }
+            final int lacking = ROWS - labelled;
+            for (int c = 0; c < outputs && outputs > 1; c++) {
+                final double m = mean[c] / lacking;
+                sum += INFORMATION * lacking * m * Math.log(m / SHARES[c]);
             }
             return sum / labelled;
         }
