@@ -35,22 +35,22 @@ final class FashionExperiments {
     }
 
     /** Multinomial logistic regression on the features of one pretrained layer, which stays as it is. */
-    static void features(final Path folder, final Path models, final long seed, final Report report)
+    static void features(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages training = LabelledImages.read(folder, "train");
-        final DeepBeliefNetwork layer = Pretrained.stack(training, "fashion", List.of(FEATURES), seed, models, report);
+        final DeepBeliefNetwork layer = Pretrained.stack(training, "fashion", List.of(FEATURES), run, models, report);
         REGRESSION.run("Logistic regression on 500 features", layer, training,
-            LabelledImages.read(folder, "t10k"), seed, report);
+            LabelledImages.read(folder, "t10k"), run, report);
     }
 
     /** A pretrained 784-500-500-2000 stack, then back-propagation. */
-    static void classification(final Path folder, final Path models, final long seed, final Report report)
+    static void classification(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages training = LabelledImages.read(folder, "train");
         final DeepBeliefNetwork stack = Pretrained.stack(training, "fashion",
-            List.of(layer(500, 12), layer(500, 4), layer(2000, 4)), seed, models, report);
+            List.of(layer(500, 12), layer(500, 4), layer(2000, 4)), run, models, report);
         new Classification(new Epochs(14, 5, 0), 100, new Schedule(0.001, 0.05), new Dropout(0, 0.1), 0)
-            .run("Pretrained 784-500-500-2000-10", stack, training, LabelledImages.read(folder, "t10k"), seed, report);
+            .run("Pretrained 784-500-500-2000-10", stack, training, LabelledImages.read(folder, "t10k"), run, report);
     }
 
     /** The greys of clothes tell less about each other than those of digits: a larger rate learns worse features. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
@@ -106,14 +107,28 @@ public record LabelledImages(byte[][] pixels, byte[] labels) {
         return pixels.length;
     }
 
+    /** The images with other labels. */
+    LabelledImages labelled(final byte[] others) {
+        return new LabelledImages(pixels, others);
+    }
+
     /** The images as rows in memory, with the label as target 0. */
     public SampleMatrix samples() throws IOException {
-        return SampleMatrix.read(source(), pixels[0].length, 1,
+        return samples(image -> true);
+    }
+
+    /** The images as rows in memory, some of them with the label as target 0. */
+    SampleMatrix samples(final IntPredicate labelled) throws IOException {
+        return SampleMatrix.read(source(labelled), pixels[0].length, 1,
             new StorageSettings(MEMORY_BUDGET, Path.of(System.getProperty("java.io.tmpdir"))), () -> false);
     }
 
     /** The images as rows, one after the other. */
     public RowSource source() {
+        return source(image -> true);
+    }
+
+    private RowSource source(final IntPredicate labelled) {
         return new RowSource() {
 
             private int at;
@@ -132,7 +147,7 @@ public record LabelledImages(byte[][] pixels, byte[] labels) {
                     units[i] = (pixels[at][i] & 0xff) / 255f;
                 }
                 if (targets.length > 0) {
-                    targets[0] = labels[at];
+                    targets[0] = labelled.test(at) ? labels[at] : Float.NaN;
                 }
                 at++;
                 return true;

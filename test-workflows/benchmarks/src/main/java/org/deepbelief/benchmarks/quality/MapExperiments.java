@@ -3,12 +3,13 @@ package org.deepbelief.benchmarks.quality;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-import org.deepbelief.engine.data.RowSource;
 import org.deepbelief.engine.data.SampleMatrix;
-import org.deepbelief.engine.data.StorageSettings;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.Dropout;
 import org.deepbelief.engine.train.Embedding;
@@ -17,12 +18,13 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.Smoothness;
 import org.deepbelief.engine.train.TrainingSettings;
 
 /**
  * Maps of MNIST: neighbours in the plane (van der Maaten 2009), classes in thirty dimensions (Salakhutdinov and Hinton
- * 2007), and few labels among many images (Weston et al. 2008). Learned from the first 50,000 images, measured on the
- * last 10,000.
+ * 2007), and few labels among many images, of which Weston et al. (2008) tell. Learned from the first 50,000 images,
+ * measured on the last 10,000.
  */
 final class MapExperiments {
 
@@ -36,7 +38,7 @@ final class MapExperiments {
 
     private static final int DRAWINGS = 10;
 
-    private static final long MEMORY_BUDGET = 1L << 30;
+    private static final int BATCH = 1000;
 
     private static final List<LayerSettings> STACK =
         List.of(Pretrained.layer(500, 12), Pretrained.layer(500, 10), Pretrained.layer(2000, 10));
@@ -47,25 +49,29 @@ final class MapExperiments {
     private static final Embedding.Settings CLASSES =
         settings(new Embedding.Aim.Classes(LabelledImages.CLASSES), 30, 40, 0.001, new Dropout(0.1, 0.2));
 
-    private static final Embedding.Settings FEW_LABELS =
-        settings(new Embedding.Aim.Both(new Embedding.Aim.Neighbours(30), LabelledImages.CLASSES, 0.5), 30, 10, 0.001,
-            new Dropout(0.2, 0.5));
+    private static final Classification FEW_LABELS = new Classification(new Epochs(8, 3, 0), 200,
+        new Schedule(0.001, 0.1), Dropout.NONE, 0, new Smoothness(1, 0.25));
+
+    /** Above a network that tells the classes of all images, a linear layer is enough. */
+    private static final Embedding.Settings FEW_LABEL_CLASSES = new Embedding.Settings(
+        new Embedding.Aim.Classes(LabelledImages.CLASSES), 30, TrainingSettings.of(BATCH, 1), Epochs.of(5),
+        new FineTuning.Descent(OptimizerKind.ADAM, new Schedule(0.001, 0.05), 0.9, 0), Dropout.NONE, STACK.size());
 
     private MapExperiments() {
     }
 
     private static Embedding.Settings settings(final Embedding.Aim aim, final int dimensions, final int epochs,
         final double rate, final Dropout dropout) {
-        return new Embedding.Settings(aim, dimensions, TrainingSettings.of(1000, 1), Epochs.of(epochs),
+        return new Embedding.Settings(aim, dimensions, TrainingSettings.of(BATCH, 1), Epochs.of(epochs),
             new FineTuning.Descent(OptimizerKind.ADAM, new Schedule(rate, 0.05), 0.9, 0), dropout, 0);
     }
 
     /** Parametric t-SNE in the plane. */
-    static void neighbours(final Path folder, final Path models, final long seed, final Report report)
+    static void neighbours(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
         final LabelledImages training = all.part(0, TRAINING_IMAGES);
-        final DeepBeliefNetwork map = embed(all, training.samples(), PLANE, seed, models, report);
+        final DeepBeliefNetwork map = embed(training, PLANE, run, models, report);
         measure(map, training, all, 1, report);
         final LabelledImages trusted = all.part(0, TRUSTED_IMAGES);
         report.figure("trustworthiness of " + TRUSTED_IMAGES + " training images (" + TRUST_NEIGHBOURS
@@ -74,67 +80,61 @@ final class MapExperiments {
     }
 
     /** Nonlinear neighbourhood components analysis in thirty dimensions. */
-    static void classes(final Path folder, final Path models, final long seed, final Report report)
+    static void classes(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
         final LabelledImages training = all.part(0, TRAINING_IMAGES);
-        measure(embed(all, training.samples(), CLASSES, seed, models, report), training, all, NEIGHBOURS, report);
+        measure(embed(training, CLASSES, run, models, report), training, all, NEIGHBOURS, report);
     }
 
-    /** The first 600 labels, then ten drawings of 100, and all images without. */
-    static void fewLabels(final Path folder, final Path models, final long seed, final Report report)
+    /** 600 labels, and all images without. */
+    static void fewLabels(final Path folder, final Path models, final Run run, final Report report)
+        throws IOException {
+        labelled(LabelledImages.read(folder, "train"), 600, run, run, models, report);
+    }
+
+    /** Ten drawings of 100 labels, and all images without. */
+    static void hundredLabels(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
-        labelled(all, new Random(seed).ints(0, TRAINING_IMAGES).distinct().limit(600).toArray(), seed, models, report);
         double sum = 0;
         for (int drawing = 0; drawing < DRAWINGS; drawing++) {
-            sum += labelled(all, new Random(seed + 1 + drawing).ints(0, TRAINING_IMAGES).distinct().limit(100)
-                .toArray(), seed + drawing, models, report);
+            sum += labelled(all, 100, run.part(1 + drawing), run, models, report);
         }
         report.figure("mean error of " + DRAWINGS + " drawings of 100 labels", sum / DRAWINGS, "%");
     }
 
-    private static double labelled(final LabelledImages all, final int[] chosen, final long seed, final Path models,
-        final Report report) throws IOException {
-        final boolean[] labelled = new boolean[TRAINING_IMAGES];
-        for (final int image : chosen) {
-            labelled[image] = true;
-        }
+    /** Fine-tuned by few labels and all images, then a map of the classes that the network tells of these. */
+    private static double labelled(final LabelledImages all, final int labels, final Run drawing, final Run run,
+        final Path models, final Report report) throws IOException {
         final LabelledImages training = all.part(0, TRAINING_IMAGES);
-        final RowSource source = training.source();
-        final SampleMatrix samples = SampleMatrix.read(new RowSource() {
-
-            private int at;
-
-            @Override
-            public long rows() {
-                return source.rows();
-            }
-
-            @Override
-            public boolean next(final float[] units, final float[] targets) throws IOException {
-                final boolean more = source.next(units, targets);
-                if (more && targets.length > 0 && !labelled[at++]) {
-                    targets[0] = Float.NaN;
-                }
-                return more;
-            }
-        }, training.pixels()[0].length, 1, new StorageSettings(MEMORY_BUDGET,
-            Path.of(System.getProperty("java.io.tmpdir"))), () -> false);
-        final DeepBeliefNetwork map = embed(all, samples, FEW_LABELS, seed, models, report);
-        return measure(map, training.chosen(chosen), all, NEIGHBOURS, report);
+        final int[] chosen =
+            new Random(drawing.seed()).ints(0, TRAINING_IMAGES).distinct().limit(labels).toArray();
+        final Set<Integer> labelled = Arrays.stream(chosen).boxed().collect(Collectors.toSet());
+        final DeepBeliefNetwork stack = Pretrained.stack(training, "mnist", STACK, run, models, report);
+        final DeepBeliefNetwork tuned;
+        try (SampleMatrix samples = training.samples(labelled::contains)) {
+            tuned = FEW_LABELS.train("784-500-500-2000-10, " + labels + " labelled images of " + samples.rows(), stack,
+                samples, drawing, report);
+        }
+        Classification.measure(tuned, all.part(TRAINING_IMAGES, all.size()), report);
+        return measure(
+            embed(tuned, training.labelled(Scores.classes(tuned, training)), FEW_LABEL_CLASSES, drawing, report),
+            training.chosen(chosen), all, NEIGHBOURS, report);
     }
 
-    private static DeepBeliefNetwork embed(final LabelledImages all, final SampleMatrix samples,
-        final Embedding.Settings settings, final long seed, final Path models, final Report report)
-        throws IOException {
-        try (samples) {
-            final DeepBeliefNetwork start =
-                Pretrained.stack(all.part(0, TRAINING_IMAGES), "mnist", STACK, seed, models, report);
-            report.phase("784-500-500-2000-" + settings.dimensions() + ", embedded for " + settings.epochs().count()
-                + " epochs");
+    private static DeepBeliefNetwork embed(final LabelledImages training, final Embedding.Settings settings,
+        final Run run, final Path models, final Report report) throws IOException {
+        return embed(Pretrained.stack(training, "mnist", STACK, run, models, report), training, settings, run, report);
+    }
+
+    private static DeepBeliefNetwork embed(final DeepBeliefNetwork start, final LabelledImages training,
+        final Embedding.Settings settings, final Run run, final Report report) throws IOException {
+        report.phase("784-500-500-2000-" + settings.dimensions() + ", embedded for " + settings.epochs().count()
+            + " epochs");
+        try (SampleMatrix samples = training.samples()) {
             return Embedding.train(start, samples,
-                settings.withTraining(settings.training().withSeed(seed), settings.epochs()), report).network();
+                settings.withTraining(run.training(BATCH), settings.epochs()), report).network();
         }
     }
 

@@ -15,7 +15,7 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.LayerSettings;
 import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.Schedule;
-import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.engine.train.Smoothness;
 import org.deepbelief.engine.train.WakeSleepTuning;
 import org.deepbelief.engine.units.UnitType;
 
@@ -33,11 +33,14 @@ final class MnistExperiments {
     private static final List<LayerSettings> STACK =
         List.of(Pretrained.layer(500, 12), Pretrained.layer(500, 10), Pretrained.layer(2000, 10));
 
-    private static final Classification ALL_LABELS = new Classification(Epochs.of(25), 100,
-        new Schedule(0.001, 0.1), new Dropout(0.2, 0.4), 0);
+    private static final Classification ALL_LABELS = new Classification(new Epochs(50, 20, 0), 100,
+        new Schedule(0.001, 0.1), Dropout.NONE, 0, new Smoothness(1, 0.25));
 
     private static final Classification FEW_LABELS = new Classification(Epochs.of(100), 50,
         new Schedule(0.001, 0.02), new Dropout(0.2, 0.4), 0);
+
+    private static final Classification FEW_LABELS_AMONG_MANY_IMAGES = new Classification(new Epochs(20, 5, 0), 200,
+        new Schedule(0.001, 0.1), Dropout.NONE, 0, new Smoothness(1, 0.25));
 
     private static final List<LayerSettings> MEMORY_STACK = List.of(Pretrained.layer(500, 12),
         Pretrained.layer(500, 12), Pretrained.layer(2000, UnitType.bernoulli(), 10, new Schedule(0.1, 0.2)));
@@ -56,30 +59,35 @@ final class MnistExperiments {
     }
 
     /** 784-500-500-2000, pretrained, then back-propagation. */
-    static void classification(final Path folder, final Path models, final long seed, final Report report)
+    static void classification(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
-        ALL_LABELS.run("Pretrained 784-500-500-2000-10", stack(all, seed, models, report), training(all), heldOut(all),
-            seed, report);
+        ALL_LABELS.run("Pretrained 784-500-500-2000-10", stack(all, run, models, report), training(all), heldOut(all),
+            run, report);
     }
 
     /** The same back-propagation from a random start. */
-    static void randomStart(final Path folder, final Path models, final long seed, final Report report)
+    static void randomStart(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
-        ALL_LABELS.run("784-500-500-2000-10 from a random start", randomStart(all, seed), training(all), heldOut(all),
-            seed, report);
+        ALL_LABELS.run("784-500-500-2000-10 from a random start", randomStart(all, run.seed()), training(all),
+            heldOut(all), run, report);
     }
 
-    /** 1,000 labelled images of 50,000: pretrained on all, and from a random start. */
-    static void fewLabels(final Path folder, final Path models, final long seed, final Report report)
+    /** 1,000 labelled images of 50,000: tuned by all of these, by the labelled ones alone, and from a random start. */
+    static void fewLabels(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
         final LabelledImages labelled = all.part(0, LABELLED_IMAGES);
-        FEW_LABELS.run("Pretrained 784-500-500-2000-10", stack(all, seed, models, report), labelled, heldOut(all), seed,
-            report);
-        FEW_LABELS.run("784-500-500-2000-10 from a random start", randomStart(all, seed), labelled, heldOut(all), seed,
-            report);
+        final DeepBeliefNetwork stack = stack(all, run, models, report);
+        try (SampleMatrix samples = training(all).samples(image -> image < LABELLED_IMAGES)) {
+            Classification.measure(FEW_LABELS_AMONG_MANY_IMAGES.train("Pretrained 784-500-500-2000-10, "
+                + LABELLED_IMAGES + " labelled images of " + samples.rows(), stack, samples, run, report), heldOut(all),
+                report);
+        }
+        FEW_LABELS.run("Pretrained 784-500-500-2000-10", stack, labelled, heldOut(all), run, report);
+        FEW_LABELS.run("784-500-500-2000-10 from a random start", randomStart(all, run.seed()), labelled,
+            heldOut(all), run, report);
     }
 
     /**
@@ -94,11 +102,11 @@ final class MnistExperiments {
     }
 
     /** Pretrained with label units at the top, then wake-sleep; the associative memory classifies by free energies. */
-    static void generative(final Path folder, final Path models, final long seed, final Report report)
+    static void generative(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
         DeepBeliefNetwork network = Pretrained.stack(training(all), "mnist", MEMORY_STACK,
-            Optional.of(LabelledImages.CLASSES), seed, models, report);
+            Optional.of(LabelledImages.CLASSES), run, models, report);
         measureMemory(network, all, report);
         try (SampleMatrix samples = training(all).samples()) {
             for (int i = 0; i < WAKE_SLEEP.size(); i++) {
@@ -106,7 +114,7 @@ final class MnistExperiments {
                 report.phase("Wake-sleep tuning, " + stage.epochs + " epochs with " + stage.gibbsSteps
                     + " Gibbs steps at rate " + stage.rate);
                 network = WakeSleepTuning.train(network, samples,
-                    new WakeSleepTuning.Settings(TrainingSettings.of(100, seed + i),
+                    new WakeSleepTuning.Settings(run.part(i).training(100),
                         new Epochs(stage.epochs, stage.averagedEpochs, 0),
                         new WakeSleepTuning.LearningRates(stage.rate, stage.rate, 3 * stage.rate, 0), 0.9, 0,
                         List.of(stage.gibbsSteps), Optional.of(LabelledImages.CLASSES)),
@@ -133,17 +141,17 @@ final class MnistExperiments {
     }
 
     /** 784-1000-500-250-30 with a linear code, unrolled and tuned to reconstruct. */
-    static void autoencoder(final Path folder, final Path models, final long seed, final Report report)
+    static void autoencoder(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
         final LabelledImages all = LabelledImages.read(folder, "train");
-        DeepBeliefNetwork network = Pretrained.stack(training(all), "mnist", AUTOENCODER_STACK, seed, models, report);
+        DeepBeliefNetwork network = Pretrained.stack(training(all), "mnist", AUTOENCODER_STACK, run, models, report);
         try (SampleMatrix samples = training(all).samples()) {
             for (int i = 0; i < AUTOENCODER.size(); i++) {
                 final AutoencoderStage stage = AUTOENCODER.get(i);
                 report.phase("784-1000-500-250-30 and back, " + stage.epochs + " epochs of back-propagation at rate "
                     + stage.rate);
                 network = FineTuning.train(network, samples,
-                    new FineTuning.Settings(new FineTuning.Target.Inputs(), TrainingSettings.of(100, seed + i),
+                    new FineTuning.Settings(new FineTuning.Target.Inputs(), run.part(i).training(100),
                         new Epochs(stage.epochs, stage.averagedEpochs, 0),
                         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(stage.rate), 0.9, 0),
                         Dropout.NONE, 0, false),
@@ -154,9 +162,9 @@ final class MnistExperiments {
         }
     }
 
-    private static DeepBeliefNetwork stack(final LabelledImages all, final long seed, final Path models,
+    private static DeepBeliefNetwork stack(final LabelledImages all, final Run run, final Path models,
         final Report report) throws IOException {
-        return Pretrained.stack(training(all), "mnist", STACK, seed, models, report);
+        return Pretrained.stack(training(all), "mnist", STACK, run, models, report);
     }
 
     private static DeepBeliefNetwork randomStart(final LabelledImages all, final long seed) {

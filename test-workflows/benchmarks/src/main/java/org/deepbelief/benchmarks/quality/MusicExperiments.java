@@ -24,7 +24,6 @@ import org.deepbelief.engine.train.Momentum;
 import org.deepbelief.engine.train.Penalty;
 import org.deepbelief.engine.train.RecurrentSettings;
 import org.deepbelief.engine.train.Schedule;
-import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitType;
 
 /**
@@ -59,31 +58,31 @@ final class MusicExperiments {
     }
 
     /** Chorales of Bach, all test frames. */
-    static void jsb(final Path folder, final Path models, final long seed, final Report report) throws IOException {
-        run(JSB, folder, seed, report);
+    static void jsb(final Path folder, final Path models, final Run run, final Report report) throws IOException {
+        run(JSB, folder, run, report);
     }
 
     /** Folk tunes, 2,000 test frames. */
-    static void nottingham(final Path folder, final Path models, final long seed, final Report report)
+    static void nottingham(final Path folder, final Path models, final Run run, final Report report)
         throws IOException {
-        run(NOTTINGHAM, folder, seed, report);
+        run(NOTTINGHAM, folder, run, report);
     }
 
-    private static void run(final Corpus corpus, final Path folder, final long seed, final Report report)
+    private static void run(final Corpus corpus, final Path folder, final Run run, final Report report)
         throws IOException {
         final PianoRolls training = PianoRolls.read(folder.resolve(corpus.name() + "-train.csv"));
         final PianoRolls test = PianoRolls.read(folder.resolve(corpus.name() + "-test.csv"));
         try (SampleMatrix pieces = training.samples(); SampleMatrix frames = training.withoutOrder();
             SampleMatrix testPieces = test.samples(); SampleMatrix testFrames = test.withoutOrder()) {
             report.phase(HIDDEN + " hidden units, frames alone, contrastive divergence");
-            measure(still((DenseLayer)learn(training, frames, still(corpus), BATCH_OF_FRAMES, seed, report)),
-                testFrames, corpus, seed, report);
+            measure(still((DenseLayer)learn(training, frames, still(corpus), BATCH_OF_FRAMES, run, report)),
+                testFrames, corpus, run, report);
             report.phase(HIDDEN + " hidden units, recurrent, order taken away");
             measure((RecurrentLayer)learn(training, frames, recurrent(corpus, WEIGHT_DECAY_OF_FRAMES), BATCH_OF_FRAMES,
-                seed, report), testFrames, corpus, seed, report);
+                run, report), testFrames, corpus, run, report);
             report.phase(HIDDEN + " hidden units, recurrent");
             measure((RecurrentLayer)learn(training, pieces, recurrent(corpus, corpus.weightDecay()),
-                corpus.batchRows(), seed, report), testPieces, corpus, seed, report);
+                corpus.batchRows(), run, report), testPieces, corpus, run, report);
         }
     }
 
@@ -101,9 +100,9 @@ final class MusicExperiments {
     }
 
     private static Layer learn(final PianoRolls rolls, final SampleMatrix samples, final LayerSettings layer,
-        final int batchRows, final long seed, final Report report) throws IOException {
+        final int batchRows, final Run run, final Report report) throws IOException {
         return LayerwisePretraining.train(samples, rolls.encoding(), new LayerwisePretraining.Settings(List.of(layer),
-            TrainingSettings.of(batchRows, seed), Optional.empty()), report).network().layers().get(0);
+            run.training(batchRows), Optional.empty()), report).network().layers().get(0);
     }
 
     /** A machine of frames alone as one that carries nothing from frame to frame. */
@@ -116,10 +115,10 @@ final class MusicExperiments {
     }
 
     private static void measure(final RecurrentLayer layer, final SampleMatrix samples, final Corpus corpus,
-        final long seed, final Report report) {
+        final Run run, final Report report) {
         try (Compute compute = Compute.open(0)) {
             final SequenceLikelihood.Estimate estimate = SequenceLikelihood.estimate(compute, layer, samples,
-                new SequenceLikelihood.Settings(CHAINS, TEMPERATURES, corpus.measured(), seed));
+                new SequenceLikelihood.Settings(CHAINS, TEMPERATURES, corpus.measured(), run.seed()));
             report.figure("log-likelihood of a test frame, mean of " + estimate.rows() + " (standard error of the"
                 + " estimate " + String.format(Locale.ROOT, "%.4f", estimate.standardError()) + ")",
                 estimate.mean(), "nats");

@@ -19,7 +19,6 @@ import org.deepbelief.engine.train.Learning;
 import org.deepbelief.engine.train.Momentum;
 import org.deepbelief.engine.train.Penalty;
 import org.deepbelief.engine.train.Schedule;
-import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.units.UnitType;
 
 /**
@@ -46,8 +45,8 @@ final class Pretrained {
 
     /** The stack of these layers, pretrained on these images without their labels. */
     static DeepBeliefNetwork stack(final LabelledImages images, final String data, final List<LayerSettings> layers,
-        final long seed, final Path models, final Report report) throws IOException {
-        return stack(images, data, layers, Optional.empty(), seed, models, report);
+        final Run run, final Path models, final Report report) throws IOException {
+        return stack(images, data, layers, Optional.empty(), run, models, report);
     }
 
     /**
@@ -58,13 +57,13 @@ final class Pretrained {
      * @param models the folder of the files; made if it is not there
      */
     static DeepBeliefNetwork stack(final LabelledImages images, final String data, final List<LayerSettings> layers,
-        final Optional<ClassColumn> labels, final long seed, final Path models, final Report report)
+        final Optional<ClassColumn> labels, final Run run, final Path models, final Report report)
         throws IOException {
         final LayerwisePretraining.Settings settings =
-            new LayerwisePretraining.Settings(layers, TrainingSettings.of(BATCH_SIZE, seed), labels);
+            new LayerwisePretraining.Settings(layers, run.training(BATCH_SIZE), labels);
         final Path file = models.resolve(data + "-" + images.size() + "-"
             + Integer.toHexString(settings.toString().hashCode()) + ".dbn");
-        report.phase("Pretraining, " + units(layers) + ", " + epochs(layers) + " epochs a layer, seed " + seed);
+        report.phase("Pretraining, " + units(layers) + ", " + epochs(layers) + " epochs a layer, seed " + run.seed());
         if (Files.exists(file)) {
             report.line("read from " + file.getFileName() + ", which an earlier run made with these settings");
             return ModelArchive.read(file);

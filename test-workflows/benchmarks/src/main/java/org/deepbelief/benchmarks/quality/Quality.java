@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.deepbelief.engine.math.Precision;
+
 /** Runs one experiment and prints what it reaches. */
 public final class Quality {
 
@@ -20,6 +22,7 @@ public final class Quality {
         Map.entry("mnist-map", MapExperiments::neighbours),
         Map.entry("mnist-nca", MapExperiments::classes),
         Map.entry("mnist-few-label-map", MapExperiments::fewLabels),
+        Map.entry("mnist-hundred-label-map", MapExperiments::hundredLabels),
         Map.entry("fashion-features", FashionExperiments::features),
         Map.entry("fashion-classification", FashionExperiments::classification),
         Map.entry("music-jsb", MusicExperiments::jsb),
@@ -36,24 +39,28 @@ public final class Quality {
          * @param images the folder of the data
          * @param models the folder where pretrained stacks are kept
          */
-        void run(Path data, Path models, long seed, Report report) throws IOException;
+        void run(Path data, Path models, Run run, Report report) throws IOException;
     }
 
     /**
-     * @param arguments the folder of pretrained stacks, the experiment, the folder of the data and, if not 1, the seed
+     * @param arguments the folder of pretrained stacks, the experiment, the folder of the data and, if not 1 and in
+     *            float32, the seed and the precision
      * @throws IOException if a file cannot be read or written
      */
     public static void main(final String[] arguments) throws IOException {
         final Experiment experiment = arguments.length < 3 ? null : EXPERIMENTS.get(arguments[1]);
-        if (experiment == null || arguments.length > 4) {
-            System.err.println("Usage: test-workflows/benchmarks/quality <experiment> <folder of the data> [seed]\n"
+        if (experiment == null || arguments.length > 5) {
+            System.err.println("Usage: test-workflows/benchmarks/quality <experiment> <folder of the data> [seed]"
+                + " [FLOAT32, MIXED or AUTOMATIC]\n"
                 + "Experiments: " + String.join(", ", EXPERIMENTS.keySet()));
             System.exit(2);
         }
-        final long seed = arguments.length == 4 ? Long.parseLong(arguments[3]) : DEFAULT_SEED;
+        final Run run = new Run(arguments.length > 3 ? Long.parseLong(arguments[3]) : DEFAULT_SEED,
+            arguments.length > 4 ? Precision.valueOf(arguments[4]) : Precision.FLOAT32);
         final Report report = new Report(System.out);
-        report.line(arguments[1] + ", seed " + seed + ", " + Runtime.getRuntime().availableProcessors()
+        report.line(arguments[1] + ", seed " + run.seed() + ", " + run.precision() + ", "
+            + Runtime.getRuntime().availableProcessors()
             + " threads");
-        experiment.run(Path.of(arguments[2]), Path.of(arguments[0]), seed, report);
+        experiment.run(Path.of(arguments[2]), Path.of(arguments[0]), run, report);
     }
 }

@@ -29,6 +29,17 @@ final class Scores {
         return 100.0 * counts[1] / counts[0];
     }
 
+    /** The most probable classes of images. */
+    static byte[] classes(final DeepBeliefNetwork network, final LabelledImages images) throws IOException {
+        final byte[] classes = new byte[images.size()];
+        final int[] at = new int[1];
+        try (Prediction prediction = new Prediction(network, Prediction.Source.HEAD, ALL_THREADS)) {
+            prediction.run(images.source(),
+                probabilities -> classes[at[0]++] = (byte)Evaluation.mostProbable(probabilities));
+        }
+        return classes;
+    }
+
     /** The sum over pixels, in [0, 1], of the squared error of the reconstruction; mean over images. */
     static double squaredErrorPerImage(final DeepBeliefNetwork network, final LabelledImages images)
         throws IOException {
