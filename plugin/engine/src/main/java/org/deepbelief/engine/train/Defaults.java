@@ -71,8 +71,7 @@ public final class Defaults {
     /** Fine-tuning: Adam with dropout. The target is to be set; this one makes an autoencoder. */
     public static final FineTuning.Settings FINE_TUNING = new FineTuning.Settings(new FineTuning.Target.Inputs(),
         TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
-        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false,
-        new Smoothness(0, 0.25));
+        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
 
     /** The neighbours of a row among all rows, where there are so many. */
     private static final double PERPLEXITY = 30;
@@ -146,6 +145,14 @@ public final class Defaults {
     /** How long a network is fine-tuned. */
     public static TrainingLength fineTuningLength(final TableKind kind) {
         return new TrainingLength(3000, kind == TableKind.ORDINARY ? 10 : FINE_TUNING.epochs().count());
+    }
+
+    /**
+     * The radius of smoothness: rows of a table lie closer to rows of another class than images do, in shares of how far
+     * they lie from their mean.
+     */
+    public static double smoothnessRadius(final TableKind kind) {
+        return kind == TableKind.ORDINARY ? 0.1 : 0.25;
     }
 
     /** The number of last epochs of fine-tuning over which weights are averaged: half of them. */

@@ -126,9 +126,28 @@ public final class TargetFit implements Serializable {
         return Arrays.stream(counts).mapToDouble(count -> (double)count / labelled).toArray();
     }
 
-    /** As above, as if each class had one row more: none is impossible. */
+    /**
+     * The share that each class is likely to have among rows without one: that among the n rows with one, shrunk
+     * towards 1 / K for each of K classes by what few rows leave open (Hausser and Strimmer 2009, equation 9), as if
+     * one row more were shared out among the classes, so that none is impossible:
+     *
+     * <pre>
+     * shrinkage = (1 - sum of share^2) / ((n - 1) sum of (1 / K - share)^2), at most 1
+     * </pre>
+     */
     double[] likelyShares() {
-        return Arrays.stream(counts).mapToDouble(count -> (count + 1.0) / (labelled + counts.length)).toArray();
+        final double uniform = 1.0 / counts.length;
+        double squares = 0;
+        double distance = 0;
+        for (final double share : shares()) {
+            squares += share * share;
+            distance += (uniform - share) * (uniform - share);
+        }
+        final double open = (1 - squares) / ((labelled - 1) * distance);
+        final double shrinkage = open >= 0 && open < 1 ? open : 1;
+        return Arrays.stream(shares())
+            .map(share -> (labelled * ((1 - shrinkage) * share + shrinkage * uniform) + uniform) / (labelled + 1))
+            .toArray();
     }
 
     /** Mean and standard deviation of numbers, or 1 where they are all the same. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.NumberScale;
@@ -495,6 +496,38 @@ class FineTuningTest {
         }
     }
 
+    /**
+     * By the formula: 45 and 5 rows of two classes, shares 0.9 and 0.1, are shrunk by 0.18 / (49 * 0.32); 6 and 4 might
+     * as well be 5 and 5; a class without a row is possible.
+     */
+    @Test
+    void sharesOfClassesAreShrunkByWhatFewRowsLeaveOpen() {
+        final double shrinkage = 0.18 / (49 * 0.32);
+        final double more = (1 - shrinkage) * 0.9 + shrinkage * 0.5;
+        assertArrayEquals(new double[] {(50 * more + 0.5) / 51, (50 * (1 - more) + 0.5) / 51}, likely(45, 5), 1e-12);
+        assertArrayEquals(new double[] {0.5, 0.5}, likely(6, 4), 1e-12);
+        assertArrayEquals(new double[] {0.5, 0.5}, likely(1, 0), 1e-12);
+        final double[] three = likely(50, 50, 0);
+        assertEquals(1, three[0] + three[1] + three[2], 1e-12);
+        assertTrue(three[2] > 0.002 && three[2] < 0.02, "share " + three[2]);
+        assertEquals(three[0], three[1], 1e-12);
+    }
+
+    private static double[] likely(final int... counts) {
+        final float[] classes = new float[IntStream.of(counts).sum()];
+        int at = 0;
+        for (int c = 0; c < counts.length; c++) {
+            Arrays.fill(classes, at, at + counts[c], c);
+            at += counts[c];
+        }
+        final TargetFit fit = new TargetFit(new Target.Classes(new ClassColumn("c",
+            List.of("a", "b", "c").subList(0, counts.length))));
+        try (SampleMatrix samples = TestRows.of(new float[classes.length][1], classes)) {
+            fit.add(samples, Split.none(samples).training(), () -> { });
+        }
+        return fit.likelyShares();
+    }
+
     /** Columns 0, 2 and 1, 5: variances 1 and 4, the second in units of 2. */
     @Test
     void theSpreadIsTheRootOfTheVariancesOfAllInputs() {
@@ -566,7 +599,6 @@ class FineTuningTest {
             balanced.merge(later);
             assertEquals(6, balanced.rows());
             assertArrayEquals(new float[] {0.75f, 1.5f, 0}, balanced.balance());
-            assertArrayEquals(new double[] {5 / 9.0, 3 / 9.0, 1 / 9.0}, balanced.likelyShares(), 1e-12);
             final TargetFit numbers = fit(first);
             numbers.merge(fit(second));
             assertEquals(1 / 3.0, numbers.scale().mean(), 1e-12);

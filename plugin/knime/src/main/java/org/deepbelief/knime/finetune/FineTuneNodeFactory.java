@@ -227,7 +227,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
             checkTargets(samples, target, monitor::checkCancelled);
             final FineTuningRows learned =
-                FineTuningRows.of(samples, objective, settings.smoothness().wanted(), settings.run(),
+                FineTuningRows.of(samples, objective, settings.smoothness(start.encoding()).wanted(), settings.run(),
                     monitor::checkCancelled);
             learning = settings.trainingSettings(objective, start.encoding(), learned.learned().size());
             guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses,
@@ -236,7 +236,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
                     monitor::checkCancelled) : Double.NaN);
             notHeldOut = objective instanceof FineTuning.Target.Classes classes && settings.m_balanceClasses
                 ? learned.classesNotHeldOut(samples, classes.column(), monitor::checkCancelled) : List.of();
-            leftOut = settings.smoothness().wanted() ? 0
+            leftOut = settings.smoothness(start.encoding()).wanted() ? 0
                 : samples.rows() - learned.learned().size() - learned.heldOut().size();
             rowsThere = samples.rows();
             result = FineTuning.train(start, samples, learning, settings.weightDecays(objective, start.encoding()),

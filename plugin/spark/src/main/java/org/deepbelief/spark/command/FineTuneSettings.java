@@ -99,6 +99,6 @@ record FineTuneSettings(Options options) implements Serializable {
             options.whole("frozenLayers", usual.frozenLayers(), Range.COUNT_OR_ZERO),
             options.flag("balanceClasses", usual.balancedClasses()),
             new Smoothness(options.number("smoothness", usual.smoothness().weight(), Range.RATE_OR_ZERO),
-                options.number("smoothnessRadius", usual.smoothness().radius(), Range.RATE_OR_ZERO)));
+                options.number("smoothnessRadius", Defaults.smoothnessRadius(kind), Range.RATE)));
     }
 }
