@@ -18,7 +18,8 @@ public final class EmbeddingRows {
 
     private final PartlyLabelledRows heldOut;
 
-    private EmbeddingRows(final Embedding.Settings settings, final PartlyLabelledRows learned, final PartlyLabelledRows heldOut) {
+    private EmbeddingRows(final Embedding.Settings settings, final PartlyLabelledRows learned,
+        final PartlyLabelledRows heldOut) {
         this.settings = settings;
         this.learned = learned;
         this.heldOut = heldOut;
@@ -122,11 +123,18 @@ public final class EmbeddingRows {
 
     /** The batches to learn from. */
     BatchSource learned(final Compute compute, final SampleMatrix samples, final FloatMatrix deviations) {
-        return learned.source(compute, samples, settings.training(), deviations);
+        return source(compute, samples, learned, deviations);
     }
 
     /** The batches that are only measured. */
     BatchSource heldOut(final Compute compute, final SampleMatrix samples, final FloatMatrix deviations) {
-        return heldOut.source(compute, samples, settings.training(), deviations);
+        return source(compute, samples, heldOut, deviations);
+    }
+
+    private BatchSource source(final Compute compute, final SampleMatrix samples, final PartlyLabelledRows rows,
+        final FloatMatrix deviations) {
+        final TrainingSettings run = settings.training();
+        return rows.source(compute, samples, rows.always(run.batchSize()) == 0
+            ? run.withBatchSize(rows.passing(run.batchSize())) : run, deviations);
     }
 }

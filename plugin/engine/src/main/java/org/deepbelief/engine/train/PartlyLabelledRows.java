@@ -37,18 +37,23 @@ record PartlyLabelledRows(Split.Part all, Split.Part passes, Split.Part always) 
         return (int)Math.min(batchSize / 2, always.size());
     }
 
+    /** The rows of the batches' passes: all, where batches have no room for others. */
+    private Split.Part passes(final int batchSize) {
+        return always(batchSize) == 0 ? all : passes;
+    }
+
     /** How many batches an epoch has. */
     long batches(final int batchSize) {
         final int most = batchSize - always(batchSize);
-        return Math.max(1, (passes.size() + most - 1) / most);
+        return Math.max(1, (passes(batchSize).size() + most - 1) / most);
     }
 
-    /** How many rows of the passes a batch has, all the same but for the last, which may have some fewer. */
+    /** How many rows of the passes a batch has where all have the same but for the last, which may have some fewer. */
     int passing(final int batchSize) {
-        return (int)Math.max(1, (passes.size() + batches(batchSize) - 1) / batches(batchSize));
+        return (int)Math.max(1, (passes(batchSize).size() + batches(batchSize) - 1) / batches(batchSize));
     }
 
-    /** The most rows of a batch. */
+    /** The most rows of such a batch. */
     int rows(final int batchSize) {
         return passing(batchSize) + always(batchSize);
     }
@@ -59,24 +64,23 @@ record PartlyLabelledRows(Split.Part all, Split.Part passes, Split.Part always) 
      * @param labelled how many have one
      */
     static double labelledShare(final long labelled, final long rows, final int batchSize) {
-        return labelled < rows - labelled ? (double)Math.min(batchSize / 2, labelled) / Math.min(batchSize, rows)
-            : (double)labelled / rows;
+        return labelled < rows - labelled && batchSize > 1
+            ? (double)Math.min(batchSize / 2, labelled) / Math.min(batchSize, rows) : (double)labelled / rows;
     }
 
     /**
      * The batches.
      *
-     * @param run gives the batch size, and the seed of the order
+     * @param run gives the batch size, which all batches but the last have that hold no rows besides, and the seed of
+     *            the order
      * @param deviations 1 x visible units, or null
      */
     BatchSource source(final Compute compute, final SampleMatrix samples, final TrainingSettings run,
         final FloatMatrix deviations) {
-        final int passing = passing(run.batchSize());
-        return always.size() == 0
-            ? BatchSource.whole(compute, samples, passes, run.withBatchSize(passing), deviations)
-            : BatchSource.beside(compute, samples, new BatchSource.Rows(passes, passing, run.seed()),
-                new BatchSource.Rows(always, always(run.batchSize()),
-                    RandomStream.LABELLED_ROWS.key(run.seed(), 0)),
-                deviations);
+        final int besides = always(run.batchSize());
+        return besides == 0 ? BatchSource.whole(compute, samples, all, run, deviations)
+            : BatchSource.beside(compute, samples,
+                new BatchSource.Rows(passes, passing(run.batchSize()), run.seed()),
+                new BatchSource.Rows(always, besides, RandomStream.LABELLED_ROWS.key(run.seed(), 0)), deviations);
     }
 }

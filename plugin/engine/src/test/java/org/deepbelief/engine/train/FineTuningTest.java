@@ -485,6 +485,7 @@ class FineTuningTest {
                 double seen = 0;
                 for (long n = 0; n < source.batches(); n++) {
                     final Batch batch = source.fetch(n);
+                    assertTrue(labelled < 150 || batch.count() == 30, "whole batches have the size asked for");
                     seen += batch.count();
                     for (int r = 0; r < batch.count(); r++) {
                         there += Float.isNaN(batch.targets().get(r, 0)) ? 0 : 1;
@@ -492,6 +493,11 @@ class FineTuningTest {
                 }
                 assertEquals(there / seen, PartlyLabelledRows.labelledShare(labelled, 300, 30), 0.03, labelled + "");
                 assertEquals(parted.batches(30), source.batches());
+                final BatchSource single = parted.source(compute, samples, TrainingSettings.of(1, 1), null);
+                single.startEpoch(0);
+                assertEquals(300, single.batches(), "no room for rows besides");
+                assertEquals(300, parted.batches(1));
+                assertEquals(1, single.fetch(0).count());
             }
         }
     }
