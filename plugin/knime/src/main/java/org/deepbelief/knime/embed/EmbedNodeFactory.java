@@ -76,8 +76,13 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
             <p>
             Use it after <i>DBN Layer-wise Pretrain</i>. Unlike t-SNE, which lays out the rows that it is given and no
             others, the network is the map: <i>DBN Extract Features</i> finds the place of any row with the same
-            columns. In two dimensions a scatter plot shows the map; in some thirty, nearest neighbours classify by it,
-            few labels among many rows included.
+            columns. In two dimensions a scatter plot shows the map; in some thirty, nearest neighbours classify by it.
+            </p>
+            <p>
+            <b>Few rows with a class.</b> Where classes count more than likeness, let <i>DBN Fine-tune</i> learn them
+            first, with <i>Smoothness</i> above 0 so that it learns from all rows, predict the class of all rows, and
+            embed its network by the predictions with its layers frozen: it tells the classes of rows better than
+            neighbours do.
             </p>
             <p>
             <b>How to choose.</b> Rows are compared within a batch, so batches are large: with classes, each should

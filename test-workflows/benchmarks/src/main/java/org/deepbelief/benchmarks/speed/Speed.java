@@ -34,6 +34,7 @@ import org.deepbelief.engine.train.LayerwisePretraining;
 import org.deepbelief.engine.train.OptimizerKind;
 import org.deepbelief.engine.train.RecurrentSettings;
 import org.deepbelief.engine.train.Schedule;
+import org.deepbelief.engine.train.Smoothness;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingSettings;
 import org.deepbelief.engine.train.WakeSleepTuning;
@@ -126,6 +127,11 @@ public final class Speed {
                 new FineTuning.Target.Classes(LabelledImages.CLASSES), training(BATCH), Epochs.of(20),
                 new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.01), 0.9, 0), Dropout.NONE, 0, false),
                 monitor));
+        measure("the same with smoothness", smoothness(),
+            monitor -> FineTuning.train(network, samples, new FineTuning.Settings(
+                new FineTuning.Target.Classes(LabelledImages.CLASSES), training(BATCH), Epochs.of(20),
+                new FineTuning.Descent(OptimizerKind.SGD, Schedule.constant(0.01), 0.9, 0), Dropout.NONE, 0, false,
+                new Smoothness(1, 0.25)), monitor));
         measure("wake-sleep 784-500-500-2000 with labels, k 1, batch 100", wakeSleep(),
             monitor -> WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(training(BATCH),
                 Epochs.of(20), WakeSleepTuning.LearningRates.constant(0.001), 0.5, 0, List.of(1),
@@ -234,6 +240,23 @@ public final class Speed {
                 products.down(batch, sizes[i + 1], sizes[i]);
             }
             products.statistics(batch, sizes[i], sizes[i + 1]);
+        }
+        return products;
+    }
+
+    /** Rows, probes and moved rows go up; errors of probes go down to the inputs, those of rows and moved rows once. */
+    private BareProducts smoothness() {
+        int[] sizes = {784, 500, 500, 2000, 10};
+        BareProducts products = new BareProducts(threads);
+        for (int i = 0; i < 4; i++) {
+            products.up(BATCH, sizes[i], sizes[i + 1]).times(3);
+        }
+        for (int i = 3; i >= 0; i--) {
+            products.down(BATCH, sizes[i + 1], sizes[i]);
+            if (i > 0) {
+                products.down(2 * BATCH, sizes[i + 1], sizes[i]);
+            }
+            products.statistics(2 * BATCH, sizes[i], sizes[i + 1]);
         }
         return products;
     }
