@@ -66,7 +66,8 @@ class DialogEffectsTest {
             Optional.of(2), "batchSize", 10, "momentumSwitchEpoch", Optional.of(1), "sparsityCost", 0.5)),
         Map.entry("DBN Wake-Sleep Tune", Map.of("epochs", 6, "batchSize", 5)),
         Map.entry("DBN Fine-tune", Map.of("epochs", Optional.of(12), "batchSize", 5, "validationShare", 0.25,
-            "learningRate", 0.5, "patience", 3, "targetColumn", "class", "smoothness", 0.5)),
+            "learningRate", 0.5, "patience", 3, "targetColumn", "class", "smoothness",
+            Optional.of(0.5))),
         Map.entry("DBN Embed", Map.of("classColumn", Optional.of("class"), "epochs", Optional.of(12), "batchSize", 8,
             "validationShare", 0.25, "learningRate", 0.5, "patience", 3)),
         Map.entry("DBN Fuse", Map.of("layers/0/units", 3, "epochs", Optional.of(6), "batchSize", 5, "validationShare",
@@ -273,11 +274,12 @@ class DialogEffectsTest {
         "'DBN Wake-Sleep Tune, labels', classColumn, classColumn, class, false",
         "'DBN Wake-Sleep Tune, labels', classColumn, classColumn, kind, true",
         "DBN Fine-tune, smoothnessRadius, smoothness, 0, false",
-        "DBN Fine-tune, smoothnessRadius, smoothness, 1, true",
+        "DBN Fine-tune, smoothnessRadius, smoothness, 1, true", "DBN Fine-tune, smoothnessRadius, smoothness, , true",
         "DBN Embed, classWeight, classColumn, class, true", "DBN Embed, classWeight, classColumn, , false"})
     void whatDependsOnANumberOrAColumnShowsWhereItActs(final String name, final String path, final String changed,
         final String value, final boolean shown) throws Exception {
-        final Object given = changed.equals("classColumn") ? Optional.ofNullable(value) : Double.valueOf(value);
+        final Object given = changed.equals("classColumn") ? Optional.ofNullable(value)
+            : changed.equals("smoothness") ? Optional.ofNullable(value).map(Double::valueOf) : Double.valueOf(value);
         assertEquals(shown, shows(name, Map.of(changed, given), path));
     }
 

@@ -80,9 +80,8 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>Few rows with a class.</b> Where classes count more than likeness, let <i>DBN Fine-tune</i> learn them
-            first, with <i>Smoothness</i> above 0 so that it learns from all rows, predict the class of all rows, and
-            embed its network by the predictions with its layers frozen: it tells the classes of rows better than
-            neighbours do.
+            first, which then learns from all rows, predict the class of all rows, and embed its network by the
+            predictions with its layers frozen: it tells the classes of rows better than neighbours do.
             </p>
             <p>
             <b>How to choose.</b> Rows are compared within a batch, so batches are large: with classes, each should

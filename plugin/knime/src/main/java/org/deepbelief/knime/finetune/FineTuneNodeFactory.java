@@ -13,6 +13,7 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.FineTuningRows;
 import org.deepbelief.engine.train.GuessedAccuracy;
 import org.deepbelief.engine.train.GuessedLoss;
+import org.deepbelief.engine.train.Smoothness;
 import org.deepbelief.engine.train.TrainingMemory;
 import org.deepbelief.engine.train.TrainingResult;
 import org.deepbelief.engine.train.TrainingReview;
@@ -73,10 +74,10 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             Predict</i>, or with <i>DBN Extract Features</i> and <i>DBN Reconstruct</i> for an autoencoder.
             </p>
             <p>
-            <b>Few rows with a target.</b> A table in which many rows lack the target can be used as it is. These rows
-            are left out, unless <i>Smoothness</i> is above 0: then the network also learns from all rows that its
+            <b>Few rows with a target.</b> A table in which many rows lack the target can be used as it is. Where
+            fewer than half have one, or <i>Smoothness</i> is above 0, the network also learns from all rows that its
             prediction should not change close to any of them, so that borders between classes move to where there are
-            no rows. It can help where all rows have a target, too.
+            no rows; otherwise rows without a target are left out. It can help where all rows have a target, too.
             </p>
             <p>
             A network that is fine-tuned for the same column already goes on from there, with the rows that are new:
@@ -87,7 +88,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             the weights are the mean of those after each epoch of the second half. How strongly weights are held down
             is found out by trials on parts of the rows, unless you switch on a weight decay. On small tables keep
             dropout on; hold out a share of the rows to see where training starts to memorise, or stop early, which
-            keeps the best epoch. Set <i>Smoothness</i> to 1 if there are few targets and many rows.
+            keeps the best epoch. For images with many labels, try a <i>Smoothness</i> of 1.
             </p>
             <p>
             <b>Rows that are a sequence.</b> Layers that read the rows before each row, and all below them, keep their
@@ -226,19 +227,22 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             exec.createSubProgress(0.02))) {
             final ExecutionTrainingMonitor monitor = new ExecutionTrainingMonitor(exec.createSubProgress(0.96));
             checkTargets(samples, target, monitor::checkCancelled);
-            final FineTuningRows learned =
-                FineTuningRows.of(samples, objective, settings.smoothness(start.encoding()).wanted(), settings.run(),
-                    monitor::checkCancelled);
-            learning = settings.trainingSettings(objective, start.encoding(), learned.learned().size());
+            final FineTuningRows labelled =
+                FineTuningRows.of(samples, objective, false, settings.run(), monitor::checkCancelled);
+            leftOut = samples.rows() - labelled.learned().size() - labelled.heldOut().size();
+            rowsThere = samples.rows();
+            final Smoothness smoothness =
+                settings.smoothness(start.encoding(), rowsThere - leftOut, rowsThere);
+            final FineTuningRows learned = smoothness.wanted()
+                ? FineTuningRows.of(samples, objective, true, settings.run(), monitor::checkCancelled) : labelled;
+            learning =
+                settings.trainingSettings(objective, start.encoding(), learned.learned().size(), smoothness);
             guess = new TrainingReview.Guess(GuessedLoss.of(samples, objective, settings.m_balanceClasses,
                 monitor::checkCancelled),
                 objective.classes() > 0 ? GuessedAccuracy.of(samples, objective.classes(),
                     monitor::checkCancelled) : Double.NaN);
             notHeldOut = objective instanceof FineTuning.Target.Classes classes && settings.m_balanceClasses
                 ? learned.classesNotHeldOut(samples, classes.column(), monitor::checkCancelled) : List.of();
-            leftOut = settings.smoothness(start.encoding()).wanted() ? 0
-                : samples.rows() - learned.learned().size() - learned.heldOut().size();
-            rowsThere = samples.rows();
             result = FineTuning.train(start, samples, learning, settings.weightDecays(objective, start.encoding()),
                 monitor);
         }
@@ -257,9 +261,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         }
         training.warn(ordered.warnings());
         rows.warning().ifPresent(training::warn);
-        if (2 * leftOut > rowsThere) {
-            training.warn(leftOut + " of " + rowsThere + " rows have no target and were left out. Set \"Smoothness\""
-                + " (smoothness) to 1 to learn from them too, which may predict better.");
+        if (2 * leftOut > rowsThere && !learning.smoothness().wanted()) {
+            training.warn(leftOut + " of " + rowsThere + " rows have no target and were left out. Uncheck"
+                + " \"Smoothness\" (smoothness) to learn from them too, which may predict better.");
         }
         training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));
         if (!notHeldOut.isEmpty()) {

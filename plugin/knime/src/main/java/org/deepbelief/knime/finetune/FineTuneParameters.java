@@ -118,18 +118,18 @@ final class FineTuneParameters implements NodeParameters {
     static final class StopEarlyReference implements BooleanReference {
     }
 
-    interface SmoothnessReference extends ParameterReference<Double> {
+    interface SmoothnessReference extends ParameterReference<Optional<Double>> {
     }
 
     static final class IsSmoothReference implements BooleanReference {
     }
 
-    /** Whether predictions are to be steady. */
+    /** Whether predictions are, or may be, to be steady. */
     static final class IsSmooth implements StateProvider<Boolean> {
 
         private Supplier<Task> task;
 
-        private Supplier<Double> smoothness;
+        private Supplier<Optional<Double>> smoothness;
 
         @Override
         public void init(final StateProviderInitializer initializer) {
@@ -140,7 +140,7 @@ final class FineTuneParameters implements NodeParameters {
 
         @Override
         public Boolean computeState(final NodeParametersInput input) {
-            return task.get() != Task.RECONSTRUCTION && smoothness.get() > 0;
+            return task.get() != Task.RECONSTRUCTION && smoothness.get().orElse(1.0) > 0;
         }
     }
 
@@ -168,6 +168,14 @@ final class FineTuneParameters implements NodeParameters {
         }
     }
 
+    /** The weight of smoothness to begin with where it is to be set: that of few targets. */
+    static final class CommonSmoothness implements DefaultValueProvider<Double> {
+        @Override
+        public Double computeState(final NodeParametersInput input) {
+            return Defaults.smoothnessWeight(0, 1);
+        }
+    }
+
     /** The radius of smoothness to begin with where it is to be set. */
     static final class CommonSmoothnessRadius implements DefaultValueProvider<Double> {
         @Override
@@ -185,8 +193,8 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(InputSection.class)
     @Widget(title = "Target column",
-        description = "What the network is to predict. Rows without a target are left out, unless there is a"
-            + " \"Smoothness\".")
+        description = "What the network is to predict. Rows without a target are left out, unless \"Smoothness\" lets"
+            + " the network learn from them too.")
     @ChoicesProvider(ColumnChoices.TargetsBesideNetwork.class)
     @Effect(predicate = HasTarget.class, type = EffectType.SHOW)
     String m_targetColumn = "";
@@ -308,19 +316,20 @@ final class FineTuneParameters implements NodeParameters {
     boolean m_balanceClasses = Defaults.FINE_TUNING.balancedClasses();
 
     @Layout(RegularizationSection.class)
-    @Widget(title = "Smoothness", description = "How much it counts that the prediction stays the same around each row,"
-        + " where it would change the most (virtual adversarial training), beside the targets' loss, which counts 1."
-        + " Rows without a target are learned from too, so it is the setting for many rows and few targets: set it to"
-        + " 1. A step takes three times as long. 0 switches it off.")
+    @Widget(title = "Smoothness", description = "If checked, how much it counts that the prediction stays the same"
+        + " around each row, where it would change the most (virtual adversarial training), beside the targets' loss,"
+        + " which counts 1. Above 0, rows without a target are learned from too, and a step takes three times as long;"
+        + " 0 switches it off. Otherwise 0.3 where fewer than half of the rows have a target, and 0 where more have.")
+    @OptionalWidget(defaultProvider = CommonSmoothness.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostTen.class)
     @Effect(predicate = HasTarget.class, type = EffectType.SHOW)
     @ValueReference(SmoothnessReference.class)
-    double m_smoothness = Defaults.FINE_TUNING.smoothness().weight();
+    Optional<Double> m_smoothness = Optional.empty();
 
     @Persistor(NotStored.class)
     @ValueProvider(IsSmooth.class)
     @ValueReference(IsSmoothReference.class)
-    boolean m_smooth;
+    boolean m_smooth = true;
 
     @Layout(RegularizationSection.class)
     @Widget(title = "Smoothness radius", description = "If checked, how far around a row the prediction is to stay the"
@@ -394,9 +403,15 @@ final class FineTuneParameters implements NodeParameters {
         return labels.isPresent() ? labels : TargetColumns.suggested(table, network.inputs());
     }
 
-    /** How steady a target's predictions are to be. */
-    Smoothness smoothness(final InputEncoding encoding) {
-        return m_task == Task.RECONSTRUCTION ? Smoothness.NONE : new Smoothness(m_smoothness,
+    /**
+     * How steady a target's predictions are to be.
+     *
+     * @param labelled rows with a target
+     * @param rows all of them
+     */
+    Smoothness smoothness(final InputEncoding encoding, final long labelled, final long rows) {
+        final double weight = m_smoothness.orElseGet(() -> Defaults.smoothnessWeight(labelled, rows));
+        return m_task == Task.RECONSTRUCTION || weight == 0 ? Smoothness.NONE : new Smoothness(weight,
             m_smoothnessRadius.orElseGet(() -> Defaults.smoothnessRadius(TableKind.of(encoding))));
     }
 
@@ -411,9 +426,10 @@ final class FineTuneParameters implements NodeParameters {
      *
      * @param encoding that of the network
      * @param rows how many there are to learn from
+     * @param smoothness how steady predictions are to be
      */
     FineTuning.Settings trainingSettings(final FineTuning.Target target, final InputEncoding encoding,
-        final long rows) {
+        final long rows, final Smoothness smoothness) {
         final TableKind kind = TableKind.of(encoding);
         final int epochs =
             m_epochs.orElseGet(() -> Defaults.fineTuningLength(kind).epochs(rows, m_batchSize));
@@ -424,7 +440,7 @@ final class FineTuneParameters implements NodeParameters {
             new FineTuning.Descent(m_optimizer.kind, new Schedule(m_learningRate, m_learningRateDecay), m_momentum,
                 weightDecays(target, encoding).get(0)),
             new Dropout(m_inputDropout, m_hiddenDropout), m_frozenLayers, m_balanceClasses,
-            smoothness(encoding));
+            smoothness);
     }
 
     /** The weight decays to choose from, the usual one first. */

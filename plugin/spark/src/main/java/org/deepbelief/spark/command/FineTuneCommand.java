@@ -17,7 +17,9 @@ import org.deepbelief.engine.train.FineTuning;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.spark.cluster.ClusterTable;
 import org.deepbelief.spark.command.FineTuneSettings.Task;
+import org.deepbelief.spark.round.Parts;
 import org.deepbelief.spark.round.Rounds;
+import org.deepbelief.spark.round.RowCounts;
 import org.deepbelief.spark.round.Seeds;
 import org.deepbelief.spark.round.Tuning;
 import org.deepbelief.spark.round.TuningKind;
@@ -38,17 +40,19 @@ final class FineTuneCommand {
     /**
      * The settings where they are needed.
      *
+     * @param rows how many are learned from
+     * @param counts of all rows
      * @param number the column of numbers; null where it is one of classes or none
      * @param classes null where there are none
      */
-    private record Settings(FineTuneSettings settings, TableKind kind, long rows, String number, ClassColumn classes)
-        implements TuningKind.Settings<FineTuning.Settings> {
+    private record Settings(FineTuneSettings settings, TableKind kind, long rows, RowCounts counts, String number,
+        ClassColumn classes) implements TuningKind.Settings<FineTuning.Settings> {
 
         @Override
         public FineTuning.Settings get() {
             final FineTuning.Target target = classes != null ? new FineTuning.Target.Classes(classes)
                 : number != null ? new FineTuning.Target.Numbers(number) : new FineTuning.Target.Inputs();
-            return settings.settings(target, kind, rows);
+            return settings.settings(target, kind, rows, counts);
         }
     }
 
@@ -83,12 +87,14 @@ final class FineTuneCommand {
         try (ClusterTable rows = new ClusterTable(parted,
             new RowEncoder(columns, network.encoding(), new RowEncoder.Target(classes, scale), missing, unknown),
             run.memoryBudget())) {
+            final Parts parts = rows.above(Optional.empty());
+            final RowCounts counts = RowCounts.of(parts);
             final Rounds rounds = run.rounds();
             final Tuning tuning = new Tuning(scale == null ? network : in(scale, network, targetColumn.get()),
                 count -> new TuningKind.Fine(
-                    new Settings(tune, kind, count, scale == null ? null : targetColumn.get(), classes)),
+                    new Settings(tune, kind, count, counts, scale == null ? null : targetColumn.get(), classes)),
                 rounds, run.monitor("loss", checkpoint));
-            final DeepBeliefNetwork tuned = tuning.run(rows.above(Optional.empty()),
+            final DeepBeliefNetwork tuned = tuning.run(parts,
                 checkpoint.isPresent() ? checkpoint.get().read().layer() : Optional.empty());
             run.finish(scale == null ? tuned
                 : tuned.withHead(((OutputHead.Regressor)tuned.head().orElseThrow()).of(scale)), rounds, checkpoint);

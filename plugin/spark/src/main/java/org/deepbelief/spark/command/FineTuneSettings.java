@@ -14,6 +14,7 @@ import org.deepbelief.engine.train.Schedule;
 import org.deepbelief.engine.train.Smoothness;
 import org.deepbelief.engine.train.TableKind;
 import org.deepbelief.engine.train.TrainingSettings;
+import org.deepbelief.spark.round.RowCounts;
 import org.deepbelief.spark.command.Options.Range;
 import org.deepbelief.spark.table.MissingValues;
 
@@ -24,7 +25,8 @@ record FineTuneSettings(Options options) implements Serializable {
     static final Set<String> KEYS = Set.of("targetColumn", "task", "missingValues", "unknownValues", "epochs",
         "learningRate", "batchSize", "hiddenDropout", "seed", "optimizer", "momentum", "learningRateDecay",
         "weightDecay", "inputDropout", "frozenLayers", "balanceClasses", "smoothness", "smoothnessRadius",
-        "validationShare", "stopEarly", "patience", "averagedEpochs", "threads", "precision", "timeBudget", "memoryBudgetMiB");
+        "validationShare", "stopEarly", "patience", "averagedEpochs", "threads", "precision", "timeBudget",
+        "memoryBudgetMiB");
 
     /** What is learned: the target column as it is, its values as classes or as numbers, or the inputs themselves. */
     enum Task {
@@ -48,7 +50,8 @@ record FineTuneSettings(Options options) implements Serializable {
                 + " RECONSTRUCTION as the task (task).");
         }
         settings(task() == Task.RECONSTRUCTION ? new FineTuning.Target.Inputs()
-            : new FineTuning.Target.Numbers(options.text("targetColumn").orElseThrow()), TableKind.IMAGES, 1);
+            : new FineTuning.Target.Numbers(options.text("targetColumn").orElseThrow()), TableKind.IMAGES, 1,
+            new RowCounts(1, 1, 1, 1));
         missing();
         unknown();
     }
@@ -73,8 +76,10 @@ record FineTuneSettings(Options options) implements Serializable {
      * The engine's settings.
      *
      * @param rows how many are learned from
+     * @param counts of all rows
      */
-    FineTuning.Settings settings(final FineTuning.Target target, final TableKind kind, final long rows) {
+    FineTuning.Settings settings(final FineTuning.Target target, final TableKind kind, final long rows,
+        final RowCounts counts) {
         final FineTuning.Settings usual = Defaults.FINE_TUNING;
         final int batchSize = options.whole("batchSize", usual.training().batchSize(), Range.ROWS);
         final int epochs =
@@ -98,7 +103,14 @@ record FineTuneSettings(Options options) implements Serializable {
                 options.number("hiddenDropout", usual.dropout().hidden(), Range.SHARE)),
             options.whole("frozenLayers", usual.frozenLayers(), Range.COUNT_OR_ZERO),
             options.flag("balanceClasses", usual.balancedClasses()),
-            new Smoothness(options.number("smoothness", usual.smoothness().weight(), Range.RATE_OR_ZERO),
-                options.number("smoothnessRadius", Defaults.smoothnessRadius(kind), Range.RATE)));
+            target.targets() == 0 ? Smoothness.NONE : smoothness(kind, counts));
+    }
+
+    private Smoothness smoothness(final TableKind kind, final RowCounts counts) {
+        final double weight = options.number("smoothness",
+            Defaults.smoothnessWeight(counts.labelled(), counts.all()), Range.RATE_OR_ZERO);
+        final double radius =
+            options.number("smoothnessRadius", Defaults.smoothnessRadius(kind), Range.RATE);
+        return weight == 0 ? Smoothness.NONE : new Smoothness(weight, radius);
     }
 }

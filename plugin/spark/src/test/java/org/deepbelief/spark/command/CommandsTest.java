@@ -139,6 +139,25 @@ class CommandsTest extends LocalSparkTest {
             fineTuneInEngine(0, new Epochs(6, 3, 0), true));
     }
 
+    /** Three rows in four lack their class. */
+    @Test
+    void rowsWithoutAClassAreLearnedFromWhereMostLackOne() throws IOException {
+        final List<String> lines = new ArrayList<>(LINES.subList(0, 1));
+        for (int row = 1; row < LINES.size(); row++) {
+            final String line = LINES.get(row);
+            lines.add(row % 4 == 1 ? line : line.substring(0, line.lastIndexOf(',') + 1));
+        }
+        final Path rows = Files.write(folder.resolve("few-classes.csv"), lines);
+        final var all = ModelArchive.read(fineTune("few.dbn", "--input", rows, "--partitions", 2, "--epochs", 1))
+            .provenance().steps().get(1);
+        assertEquals("0.3", all.settings().get("smoothness/weight"));
+        assertEquals(lines.size() - 1, all.rows());
+        final var few = ModelArchive.read(fineTune("few-alone.dbn", "--input", rows, "--partitions", 2, "--epochs", 1,
+            "--smoothness", 0)).provenance().steps().get(1);
+        assertEquals("0.0", few.settings().get("smoothness/weight"));
+        assertEquals((lines.size() + 2) / 4, few.rows());
+    }
+
     /** New rows lack most of the digits and have a class that is new: the output keeps what it knows, by name. */
     @Test
     void aTunedNetworkGoesOnWithItsClasses() throws IOException {
