@@ -90,6 +90,7 @@ record FineTuneSettings(Options options) implements Serializable {
             options.number("validationShare", usual.training().validationShare(), Range.SHARE);
         final EarlyStopping early = EarlyStopping.of(options, share);
         final OptimizerKind optimizer = options.choice("optimizer", Optimizer.ADAM).kind;
+        final Smoothness smoothness = smoothness(kind, counts);
         final double rate = options.number("learningRate", usual.descent().rate().initial(), Range.RATE);
         final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
         return new FineTuning.Settings(target,
@@ -103,7 +104,7 @@ record FineTuneSettings(Options options) implements Serializable {
                 options.number("hiddenDropout", usual.dropout().hidden(), Range.SHARE)),
             options.whole("frozenLayers", usual.frozenLayers(), Range.COUNT_OR_ZERO),
             options.flag("balanceClasses", usual.balancedClasses()),
-            target.targets() == 0 ? Smoothness.NONE : smoothness(kind, counts));
+            target.targets() == 0 ? Smoothness.NONE : smoothness);
     }
 
     private Smoothness smoothness(final TableKind kind, final RowCounts counts) {
