@@ -215,8 +215,8 @@ class StoriesTest {
     void unlabelledDigitsHelpAFewLabelledOnes() throws Exception {
         final Path data = run("few-labels");
         final double with = accuracy(data.resolve("accuracy.csv"));
-        isAtLeast(0.80, with, "accuracy with 50 labels");
-        isAtLeast(0.02, with - accuracy(data.resolve("accuracy-without.csv")), "of that, owed to unlabelled digits");
+        isAtLeast(0.90, with, "accuracy with 50 labels");
+        isAtLeast(0.10, with - accuracy(data.resolve("accuracy-without.csv")), "of that, owed to unlabelled digits");
     }
 
     @Test
