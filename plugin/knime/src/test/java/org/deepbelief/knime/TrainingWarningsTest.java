@@ -76,11 +76,11 @@ class TrainingWarningsTest {
         final PortObject network = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of(), table).output(0);
         final NodeRunner without =
             NodeRunner.run(new FineTuneNodeFactory(), Map.of("smoothness", 0.0), network, table);
-        warns("54 of 60 rows have no target and were left out.", without);
+        warns("54 of 60 rows have no class and were left out.", without);
         assertEquals(6, learned(without));
         final NodeRunner smooth = NodeRunner.run(new FineTuneNodeFactory(), Map.of(), network, table);
         assertEquals(60, learned(smooth));
-        assertTrue(smooth.warnings().stream().noneMatch(warning -> warning.contains("no target")),
+        assertTrue(smooth.warnings().stream().noneMatch(warning -> warning.contains("no class")),
             smooth.warnings().toString());
         final NodeRunner predicted = NodeRunner.run(new PredictNodeFactory(), Map.of(), smooth.output(0), table);
         final BufferedDataTable rows = (BufferedDataTable)predicted.output(0);

@@ -73,6 +73,9 @@ public final class Defaults {
         TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
 
+    /** The weight of smoothness where few rows have a class. */
+    public static final double SMOOTHNESS = 0.3;
+
     /** The neighbours of a row among all rows, where there are so many. */
     private static final double PERPLEXITY = 30;
 
@@ -148,19 +151,20 @@ public final class Defaults {
     }
 
     /**
-     * The weight of smoothness: none where most rows have a target. Where fewer have one, the others are learned from
-     * too; chosen within the training rows of ordinary tables of which one row in ten kept its class.
+     * The weight of smoothness: none where most rows have a target, or this is a number. Where fewer have a class, the
+     * others are learned from too; chosen within the training rows of ordinary tables of which one row in ten kept its
+     * class.
      *
      * @param labelled rows with a target
      * @param rows all of them
      */
-    public static double smoothnessWeight(final long labelled, final long rows) {
-        return 2 * labelled < rows ? 0.3 : 0;
+    public static double smoothnessWeight(final FineTuning.Target target, final long labelled, final long rows) {
+        return target.classes() > 0 && 2 * labelled < rows ? SMOOTHNESS : 0;
     }
 
     /**
-     * The radius of smoothness: rows of a table lie closer to rows of another class than images do, in shares of how far
-     * they lie from their mean.
+     * The radius of smoothness: rows of a table lie closer to rows of another class than images do, in shares of how
+     * far they lie from their mean.
      */
     public static double smoothnessRadius(final TableKind kind) {
         return kind == TableKind.ORDINARY ? 0.1 : 0.25;

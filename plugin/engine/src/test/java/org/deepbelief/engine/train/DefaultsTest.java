@@ -157,4 +157,13 @@ class DefaultsTest {
             Defaults.learningRate(List.of(new UnitGroup(UnitType.gaussian(), 5000)), true, machine));
         assertTrue(Defaults.GAUSSIAN_INPUT_LEARNING_RATE > Defaults.LINEAR_LEARNING_RATE);
     }
+
+    @Test
+    void outputsAreSteadyWhereFewerThanHalfOfTheRowsHaveAClass() {
+        assertEquals(0.3, Defaults.smoothnessWeight(CLASSES, 49, 100));
+        assertEquals(0, Defaults.smoothnessWeight(CLASSES, 50, 100));
+        assertEquals(0, Defaults.smoothnessWeight(new FineTuning.Target.Numbers("n"), 1, 100));
+        assertEquals(0.1, Defaults.smoothnessRadius(TableKind.ORDINARY));
+        assertEquals(0.25, Defaults.smoothnessRadius(TableKind.IMAGES));
+    }
 }

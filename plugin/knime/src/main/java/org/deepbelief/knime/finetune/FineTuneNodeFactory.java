@@ -75,9 +75,9 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>Few rows with a target.</b> A table in which many rows lack the target can be used as it is. Where
-            fewer than half have one, or <i>Smoothness</i> is above 0, the network also learns from all rows that its
-            prediction should not change close to any of them, so that borders between classes move to where there are
-            no rows; otherwise rows without a target are left out. It can help where all rows have a target, too.
+            fewer than half have a class, or <i>Smoothness</i> is above 0, the network also learns from all rows that
+            its prediction should not change close to any of them, so that borders between classes move to where there
+            are no rows; otherwise rows without a target are left out. It can help where all rows have a target, too.
             </p>
             <p>
             A network that is fine-tuned for the same column already goes on from there, with the rows that are new:
@@ -232,7 +232,7 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             leftOut = samples.rows() - labelled.learned().size() - labelled.heldOut().size();
             rowsThere = samples.rows();
             final Smoothness smoothness =
-                settings.smoothness(start.encoding(), rowsThere - leftOut, rowsThere);
+                settings.smoothness(objective, start.encoding(), rowsThere - leftOut, rowsThere);
             final FineTuningRows learned = smoothness.wanted()
                 ? FineTuningRows.of(samples, objective, true, settings.run(), monitor::checkCancelled) : labelled;
             learning =
@@ -261,8 +261,8 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
         }
         training.warn(ordered.warnings());
         rows.warning().ifPresent(training::warn);
-        if (2 * leftOut > rowsThere && !learning.smoothness().wanted()) {
-            training.warn(leftOut + " of " + rowsThere + " rows have no target and were left out. Uncheck"
+        if (objective.classes() > 0 && 2 * leftOut > rowsThere && !learning.smoothness().wanted()) {
+            training.warn(leftOut + " of " + rowsThere + " rows have no class and were left out. Uncheck"
                 + " \"Smoothness\" (smoothness) to learn from them too, which may predict better.");
         }
         training.warn(TrainingReview.ofFineTuning(result.log(), guess, learning));

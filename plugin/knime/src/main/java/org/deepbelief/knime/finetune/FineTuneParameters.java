@@ -172,7 +172,7 @@ final class FineTuneParameters implements NodeParameters {
     static final class CommonSmoothness implements DefaultValueProvider<Double> {
         @Override
         public Double computeState(final NodeParametersInput input) {
-            return Defaults.smoothnessWeight(0, 1);
+            return Defaults.SMOOTHNESS;
         }
     }
 
@@ -319,7 +319,8 @@ final class FineTuneParameters implements NodeParameters {
     @Widget(title = "Smoothness", description = "If checked, how much it counts that the prediction stays the same"
         + " around each row, where it would change the most (virtual adversarial training), beside the targets' loss,"
         + " which counts 1. Above 0, rows without a target are learned from too, and a step takes three times as long;"
-        + " 0 switches it off. Otherwise 0.3 where fewer than half of the rows have a target, and 0 where more have.")
+        + " 0 switches it off. Otherwise 0.3 where fewer than half of the rows have a class, and 0 where more have one,"
+        + " or the target is a number.")
     @OptionalWidget(defaultProvider = CommonSmoothness.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostTen.class)
     @Effect(predicate = HasTarget.class, type = EffectType.SHOW)
@@ -409,8 +410,9 @@ final class FineTuneParameters implements NodeParameters {
      * @param labelled rows with a target
      * @param rows all of them
      */
-    Smoothness smoothness(final InputEncoding encoding, final long labelled, final long rows) {
-        final double weight = m_smoothness.orElseGet(() -> Defaults.smoothnessWeight(labelled, rows));
+    Smoothness smoothness(final FineTuning.Target target, final InputEncoding encoding, final long labelled,
+        final long rows) {
+        final double weight = m_smoothness.orElseGet(() -> Defaults.smoothnessWeight(target, labelled, rows));
         return m_task == Task.RECONSTRUCTION || weight == 0 ? Smoothness.NONE : new Smoothness(weight,
             m_smoothnessRadius.orElseGet(() -> Defaults.smoothnessRadius(TableKind.of(encoding))));
     }

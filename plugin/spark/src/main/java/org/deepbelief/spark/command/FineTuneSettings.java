@@ -90,7 +90,7 @@ record FineTuneSettings(Options options) implements Serializable {
             options.number("validationShare", usual.training().validationShare(), Range.SHARE);
         final EarlyStopping early = EarlyStopping.of(options, share);
         final OptimizerKind optimizer = options.choice("optimizer", Optimizer.ADAM).kind;
-        final Smoothness smoothness = smoothness(kind, counts);
+        final Smoothness smoothness = smoothness(target, kind, counts);
         final double rate = options.number("learningRate", usual.descent().rate().initial(), Range.RATE);
         final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
         return new FineTuning.Settings(target,
@@ -107,9 +107,9 @@ record FineTuneSettings(Options options) implements Serializable {
             target.targets() == 0 ? Smoothness.NONE : smoothness);
     }
 
-    private Smoothness smoothness(final TableKind kind, final RowCounts counts) {
+    private Smoothness smoothness(final FineTuning.Target target, final TableKind kind, final RowCounts counts) {
         final double weight = options.number("smoothness",
-            Defaults.smoothnessWeight(counts.labelled(), counts.all()), Range.RATE_OR_ZERO);
+            Defaults.smoothnessWeight(target, counts.labelled(), counts.all()), Range.RATE_OR_ZERO);
         final double radius =
             options.number("smoothnessRadius", Defaults.smoothnessRadius(kind), Range.RATE);
         return weight == 0 ? Smoothness.NONE : new Smoothness(weight, radius);
