@@ -109,8 +109,8 @@ public final class Defaults {
     }
 
     /**
-     * The perplexity of an embedding: 30, parted among the batches of a pass, since each of them holds only so many of a
-     * row's nearest; but five at least, or a third of the other rows where a batch has few.
+     * The perplexity of an embedding: 30, parted among the batches of a pass, since each of them holds only so many of
+     * a row's nearest; but five at least, or a third of the other rows where a batch has few.
      *
      * @param batchRows the rows of a batch
      * @param batches of a pass, at least 1
