@@ -39,7 +39,7 @@ final class ClassObjective implements WantedOutputs {
     /** By class; null for 1. */
     private final float[] classWeights;
 
-    /** The rows of a batch x 1; null where each row counts the same. */
+    /** The rows of a batch x 1; null where each row counts the same, or some lack a class. */
     private final FloatMatrix rowWeights;
 
     private final float[] weightBuffer;
@@ -47,7 +47,8 @@ final class ClassObjective implements WantedOutputs {
     /** How rows without a class count; null where there are none. */
     private final Information information;
 
-    private final double[] mean;
+    /** By class, log(m / s) of the batch. */
+    private final double[] excess;
 
     private final float[] outputBuffer;
 
@@ -70,10 +71,10 @@ final class ClassObjective implements WantedOutputs {
         wanted = compute.zeros(batchSize, column.size());
         outputBuffer = new float[Math.multiplyExact(batchSize, column.size())];
         classWeights = weights;
-        rowWeights = weights == null ? null : compute.zeros(batchSize, 1);
-        weightBuffer = new float[batchSize];
+        rowWeights = weights == null || information != null ? null : compute.zeros(batchSize, 1);
+        weightBuffer = rowWeights == null ? null : new float[batchSize];
         this.information = information;
-        mean = new double[column.size()];
+        excess = information == null ? null : new double[column.size()];
     }
 
     /**
@@ -113,7 +114,7 @@ final class ClassObjective implements WantedOutputs {
     public FloatMatrix wanted(final Batch batch) {
         compute.oneHot(batch.targets(), batch.count(), wanted);
         targets.read(batch.targets());
-        if (rowWeights != null && information == null) {
+        if (rowWeights != null) {
             for (int row = 0; row < batch.count(); row++) {
                 weightBuffer[row] = weight(row);
             }
@@ -141,7 +142,7 @@ final class ClassObjective implements WantedOutputs {
         }
         top.residual(below, batch.count(), wanted(batch));
         top.delta().read(outputBuffer);
-        takeMean(batch.count());
+        takeExcess(batch.count());
         for (int row = 0; row < batch.count(); row++) {
             final int first = row * column.size();
             if (lacksClass(row)) {
@@ -157,42 +158,40 @@ final class ClassObjective implements WantedOutputs {
         statistics.sum(top.sums(), top.delta(), batch.count(), 1f);
     }
 
-    /** Of the outputs of rows without a class, which wanted nothing, so that their errors are the outputs' negatives. */
-    private void takeMean(final int rows) {
-        Arrays.fill(mean, 0);
+    /**
+     * How much more often the outputs tell of each class than they are to. Rows without a class wanted nothing, so that
+     * their errors are the negatives of their outputs.
+     */
+    private void takeExcess(final int rows) {
+        Arrays.fill(excess, 0);
         int lacking = 0;
         for (int row = 0; row < rows; row++) {
             if (lacksClass(row)) {
                 lacking++;
-                for (int c = 0; c < mean.length; c++) {
-                    mean[c] -= outputBuffer[row * mean.length + c];
+                for (int c = 0; c < excess.length; c++) {
+                    excess[c] -= outputBuffer[row * excess.length + c];
                 }
             }
         }
-        for (int c = 0; c < mean.length; c++) {
-            mean[c] /= lacking;
+        for (int c = 0; c < excess.length; c++) {
+            excess[c] = Math.log(Math.max(LEAST_OUTPUT, excess[c] / lacking) / information.shares[c]);
         }
     }
 
     /** Puts what the outputs of a row without a class are to change by in the place of their negatives. */
     private void inform(final int first) {
         double negativeEntropy = 0;
-        double excess = 0;
-        for (int c = 0; c < mean.length; c++) {
+        double meanExcess = 0;
+        for (int c = 0; c < excess.length; c++) {
             final double p = Math.max(LEAST_OUTPUT, -outputBuffer[first + c]);
             negativeEntropy += p * Math.log(p);
-            excess += p * logExcess(c);
+            meanExcess += p * excess[c];
         }
-        for (int c = 0; c < mean.length; c++) {
+        for (int c = 0; c < excess.length; c++) {
             final double p = Math.max(LEAST_OUTPUT, -outputBuffer[first + c]);
             outputBuffer[first + c] =
-                (float)(information.weight * p * (Math.log(p) - negativeEntropy - logExcess(c) + excess));
+                (float)(information.weight * p * (Math.log(p) - negativeEntropy - excess[c] + meanExcess));
         }
-    }
-
-    /** How much more often the outputs tell of a class than they are to. */
-    private double logExcess(final int c) {
-        return Math.log(Math.max(LEAST_OUTPUT, mean[c]) / information.shares[c]);
     }
 
     @Override

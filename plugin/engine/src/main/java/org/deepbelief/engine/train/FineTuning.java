@@ -339,7 +339,8 @@ public final class FineTuning {
         final FineTuningRows rows = FineTuningRows.of(rowsToLearn, settings.target(), settings.smoothness().wanted(),
             run, training::checkCancelled);
         final Split.Part learned = rows.learned();
-        final Split.Part labelled = rows.labelled(rowsToLearn, settings.target(), training::checkCancelled);
+        final Split.Part labelled = settings.smoothness().wanted()
+            ? rows.labelled(rowsToLearn, training::checkCancelled) : learned;
         final Split.Part heldOut = rows.heldOut();
         requireRows(labelled, heldOut);
         final int batchSize = (int)Math.min(run.batchSize(), Math.max(learned.size(), heldOut.size()));

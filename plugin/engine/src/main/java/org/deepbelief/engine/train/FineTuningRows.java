@@ -39,30 +39,21 @@ public record FineTuningRows(Split.Part learned, Split.Part heldOut) {
     }
 
     /**
-     * The rows to learn from that have a target.
+     * The rows to learn from that have a target, where some may lack it.
      *
      * @param checkCancelled throws if the pass over the rows is to end
      */
-    public Split.Part labelled(final SampleMatrix samples, final FineTuning.Target target,
-        final Runnable checkCancelled) {
-        return target.targets() == 0 ? learned : present(samples, learned, checkCancelled);
+    Split.Part labelled(final SampleMatrix samples, final Runnable checkCancelled) {
+        return present(samples, learned, checkCancelled);
     }
 
     /**
-     * The steps of an epoch.
+     * The steps of an epoch, where some rows may lack their target.
      *
      * @param checkCancelled throws if the pass over the rows is to end
      */
-    public long batches(final SampleMatrix samples, final FineTuning.Target target, final int batchSize,
-        final Runnable checkCancelled) {
-        return batched(samples, learned, target, checkCancelled).batches(batchSize);
-    }
-
-    /** How batches take rows. */
-    static PartlyLabelledRows batched(final SampleMatrix samples, final Split.Part rows,
-        final FineTuning.Target target, final Runnable checkCancelled) {
-        return target.targets() == 0 ? PartlyLabelledRows.whole(rows)
-            : PartlyLabelledRows.of(samples, rows, checkCancelled);
+    public long batches(final SampleMatrix samples, final int batchSize, final Runnable checkCancelled) {
+        return PartlyLabelledRows.of(samples, learned, checkCancelled).batches(batchSize);
     }
 
     /**

@@ -93,10 +93,11 @@ public final class FineTuningWork implements TuningWork {
 
     FineTuningCourse measurable(final SampleMatrix samples, final Split.Part learned, final Split.Part heldOut,
         final Training training) {
+        final PartlyLabelledRows batched = settings.smoothness().wanted()
+            ? PartlyLabelledRows.of(samples, learned, training::checkCancelled) : PartlyLabelledRows.whole(learned);
         return new FineTuningCourse(settings, learner, objective,
             TrainingLog.LayerRange.above(Math.max(below, settings.frozenLayers()), below + layers.size()),
-            FineTuningRows.batched(samples, learned, settings.target(), training::checkCancelled)
-                .source(compute, samples, settings.training(), deviations),
+            batched.source(compute, samples, settings.training(), deviations),
             BatchSource.whole(compute, samples, heldOut, settings.training(), deviations), training::checkCancelled);
     }
 

@@ -222,7 +222,9 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Widget(title = "Epochs", description = "If checked, how often the network sees all rows, at most. Otherwise it"
-        + " follows from the rows: about 3,000 steps, many passes over a small table and few over a large one.")
+        + " follows from the rows: about 3,000 steps, many passes over a small table and few over a large one; up to"
+        + " twice as many steps where rows without a target are learned from, since batches hold the others again and"
+        + " again.")
     @OptionalWidget(defaultProvider = CommonEpochs.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class, maxValidation = Limits.MostSteps.class)
     Optional<Integer> m_epochs = Optional.empty();

@@ -143,11 +143,12 @@ public sealed interface TuningKind extends Serializable {
 
         @Override
         public PartRows split(final SampleMatrix rows, final TrainingSettings run) {
-            final FineTuning.Target target = settings.get().target();
+            final boolean smooth = settings.get().smoothness().wanted();
             final FineTuningRows parted =
-                FineTuningRows.of(rows, target, settings.get().smoothness().wanted(), run, () -> { });
-            return new PartRows(parted.learned(), parted.heldOut(),
-                parted.batches(rows, target, run.batchSize(), () -> { }));
+                FineTuningRows.of(rows, settings.get().target(), smooth, run, () -> { });
+            return smooth ? new PartRows(parted.learned(), parted.heldOut(),
+                parted.batches(rows, run.batchSize(), () -> { }))
+                : PartRows.of(parted.learned(), parted.heldOut(), run.batchSize());
         }
 
         @Override
