@@ -320,7 +320,7 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(RegularizationSection.class)
     @Widget(title = "Smoothness", description = "If checked, how much it counts that the prediction stays the same"
         + " around each row, where it would change the most (virtual adversarial training), beside the targets' loss,"
-        + " which counts 1. Above 0, rows without a target are learned from too, and a step takes three times as long;"
+        + " which counts 1. Above 0, rows without a target are learned from too, and a step takes about twice as long;"
         + " 0 switches it off. Otherwise 0.3 where fewer than half of the rows have a class, and 0 where more have one,"
         + " or the target is a number.")
     @OptionalWidget(defaultProvider = CommonSmoothness.class)
