@@ -7,6 +7,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
@@ -21,7 +22,7 @@ import org.bytedeco.javacpp.Loader;
  */
 final class OneDnnLibrary {
 
-    private static final String LIBRARY = "/org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3";
+    static final String LIBRARY = "/org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3";
 
     /** What the library is linked to and many machines lack, though nothing here calls it. */
     private static final String OPEN_CL = "/org/bytedeco/opencl/linux-x86_64/libOpenCL.so.1";
@@ -129,8 +130,13 @@ final class OneDnnLibrary {
             return Optional.empty();
         }
         try {
-            open(OPEN_CL);
-            Native.register(Functions.class, open(library));
+            NativeLibrary linkedTo = open(OPEN_CL);
+            try {
+                Native.register(Functions.class, open(library));
+            } finally {
+                // JNA closes a library that nothing refers to any more.
+                Reference.reachabilityFence(linkedTo);
+            }
             return Optional.of(new OneDnnLibrary());
         } catch (IOException | LinkageError | RuntimeException exception) {
             System.Logger log = System.getLogger(OneDnnLibrary.class.getName());
