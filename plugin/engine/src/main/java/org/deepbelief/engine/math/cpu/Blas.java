@@ -9,9 +9,9 @@ import java.util.Optional;
  */
 interface Blas {
 
-    /** The provider for this process: oneDNN where its library is there, else OpenBLAS. */
+    /** The provider for this process: oneDNN where its library is there, else macOS's own, else OpenBLAS. */
     static Blas of(final Optional<OneDnnLibrary> library) {
-        return library.<Blas>map(OneDnn::new).orElseGet(OpenBlas::new);
+        return library.<Blas>map(OneDnn::new).or(Accelerate::loaded).orElseGet(OpenBlas::new);
     }
 
     /**

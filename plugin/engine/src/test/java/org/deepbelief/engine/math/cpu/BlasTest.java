@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.deepbelief.engine.math.CounterRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +24,16 @@ class BlasTest {
     private static final int INNER = 17;
 
     static Stream<Arguments> providers() {
-        return Stream.concat(Stream.of(new OpenBlas()), OneDnnLibrary.loaded().map(OneDnn::new).stream())
+        return Stream.of(Stream.of(new OpenBlas()), OneDnnLibrary.loaded().map(OneDnn::new).stream(),
+            standInForAccelerate().stream()).<Blas>flatMap(provider -> provider)
             .flatMap(blas -> Stream.of(false, true).flatMap(left -> Stream.of(false, true)
                 .flatMap(right -> Stream.of(0f, 0.5f).map(beta -> Arguments.of(blas, left, right, beta)))));
+    }
+
+    /** OpenBLAS, which has the same function; on macOS the library itself, since a process binds it once. */
+    private static Optional<Accelerate> standInForAccelerate() {
+        Optional<Accelerate> own = Accelerate.loaded();
+        return own.isPresent() ? own : Accelerate.load("Mac OS X", Loader.load(openblas_nolapack.class));
     }
 
     @ParameterizedTest
@@ -63,6 +72,18 @@ class BlasTest {
         assertEquals(Optional.empty(), OneDnnLibrary.load("/no/such/library"));
         String noLibrary = "/" + BlasTest.class.getName().replace('.', '/') + ".class";
         assertEquals(Optional.empty(), OneDnnLibrary.load(noLibrary));
+    }
+
+    @Test
+    void accelerateIsOfMacOsAlone() {
+        assertEquals(Optional.empty(), Accelerate.load("Linux", "c"));
+        assertEquals(Optional.empty(), Accelerate.load("Windows 11", "c"));
+        assertEquals(System.getProperty("os.name").startsWith("Mac"), Accelerate.loaded().isPresent());
+    }
+
+    @Test
+    void openBlasServesOnMacOsWhereAccelerateIsMissing() {
+        assertEquals(Optional.empty(), Accelerate.load("Mac OS X", "/no/such/library"));
     }
 
     private static HostMatrix numbers(final int rows, final int columns, final long key) {
