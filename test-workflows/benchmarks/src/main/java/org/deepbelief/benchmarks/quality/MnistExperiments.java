@@ -52,8 +52,10 @@ final class MnistExperiments {
         Pretrained.layer(500, 10), Pretrained.layer(250, 10),
         Pretrained.layer(30, UnitType.gaussian(), 20, new Schedule(0.001, 0.1)));
 
-    private static final List<AutoencoderStage> AUTOENCODER = List.of(new AutoencoderStage(15, 0.002, 2),
-        new AutoencoderStage(15, 0.001, 3), new AutoencoderStage(15, 0.0004, 8));
+    private static final List<AutoencoderStage> AUTOENCODER =
+        List.of(new AutoencoderStage(70, 0.001, 8), new AutoencoderStage(30, 0.0003, 10));
+
+    private static final double AUTOENCODER_WEIGHT_DECAY = 0.04;
 
     private MnistExperiments() {
     }
@@ -153,7 +155,8 @@ final class MnistExperiments {
                 network = FineTuning.train(network, samples,
                     new FineTuning.Settings(new FineTuning.Target.Inputs(), run.part(i).training(100),
                         new Epochs(stage.epochs, stage.averagedEpochs, 0),
-                        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(stage.rate), 0.9, 0),
+                        new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(stage.rate), 0.9,
+                            AUTOENCODER_WEIGHT_DECAY),
                         Dropout.NONE, 0, false),
                     report).network();
                 report.figure("squared error per image on 10000 held-out images",
