@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.deepbelief.engine.data.NominalColumn;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
@@ -81,6 +82,17 @@ class OrdinaryTablesTest {
             1 + 2 * kind + random.nextGaussian() / 4, List.of("a", "b", "c").get(kind)};
     }
 
+    /** Eight measurements of two things that are not seen. */
+    private static BufferedDataTable measurements(final int rows, final int firstSeed) {
+        return table(IntStream.range(0, 8).mapToObj(column -> "m" + column).toList(), rows, (number, ignored) -> {
+            final Random random = new Random(firstSeed + number);
+            final double first = random.nextGaussian();
+            final double second = random.nextGaussian();
+            return IntStream.range(0, 8).mapToObj(column -> Math.cos(column) * first + Math.sin(column) * second
+                + random.nextGaussian() / 10).toArray();
+        });
+    }
+
     private static BufferedDataTable flowers() {
         return table(List.of("length", "width", "petal", "kind"), 90, OrdinaryTablesTest::flower);
     }
@@ -119,6 +131,25 @@ class OrdinaryTablesTest {
         for (final String part : parts) {
             assertTrue(node.warnings().toString().contains(part), part + " in " + node.warnings());
         }
+    }
+
+    /** The two things are all that there is to learn: what stays is noise of a hundredth of the variance. */
+    @Test
+    void anUntouchedAutoencoderReconstructsNewRowsBetterThanThePretrainedLayers() throws Exception {
+        final BufferedDataTable rows = measurements(80, 0);
+        final BufferedDataTable others = measurements(80, 1_000);
+        final PortObject pretrained = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of(), rows).output(0);
+        final PortObject tuned = NodeRunner.run(new FineTuneNodeFactory(), Map.of(), pretrained, rows).output(0);
+        final double before = error(pretrained, others);
+        final double after = error(tuned, others);
+        System.out.printf("OrdinaryTablesTest: error of new rows %.4f before, %.4f after, %.4f of the rows learned%n",
+            before, after, error(tuned, rows));
+        assertTrue(after < before / 3, after + " after " + before);
+    }
+
+    private static double error(final PortObject network, final BufferedDataTable rows) throws Exception {
+        return Arrays.stream(numbers(NodeRunner.run(new ReconstructNodeFactory(), Map.of(), network, rows).output(0),
+            "Reconstruction error")).average().orElseThrow();
     }
 
     @ParameterizedTest

@@ -44,6 +44,9 @@ public final class Defaults {
      */
     private static final List<Double> ORDINARY_WEIGHT_DECAYS = List.of(0.3, 1.0, 0.03);
 
+    /** The weight decay of fine-tuning an autoencoder, at the learning rate that is the default. */
+    private static final double RECONSTRUCTION_WEIGHT_DECAY = 0.1;
+
     /** The hidden units of a pretrained layer. */
     public static final HiddenUnits HIDDEN = new HiddenUnits(500, UnitType.bernoulli(), new Sparsity(0.1, 0.01), 0);
 
@@ -68,7 +71,7 @@ public final class Defaults {
         Epochs.of(15), new WakeSleepTuning.LearningRates(0.01, 0.01, 0.01, 0.3), 0.5, 0, List.of(3, 6, 10),
         Optional.empty());
 
-    /** Fine-tuning: Adam with dropout. The target is to be set; this one makes an autoencoder. */
+    /** Fine-tuning towards a target, which is to be set: Adam with dropout. */
     public static final FineTuning.Settings FINE_TUNING = new FineTuning.Settings(new FineTuning.Target.Inputs(),
         TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
@@ -181,20 +184,32 @@ public final class Defaults {
     }
 
     /**
-     * The weight decays of fine-tuning to choose from, the usual one first, with which weights of an ordinary table,
-     * which has few rows, lose 0.0015 of themselves in a step of Adam towards a target. A single one where there is
-     * nothing to choose.
+     * The weight decays of fine-tuning to choose from, the usual one first, by which weights lose a share of themselves
+     * in a step of Adam: 0.0015 towards a target of an ordinary table, which has few rows, 0.0005 towards the inputs. A
+     * single one where there is nothing to choose.
      *
      * @param rate the learning rate, by which the decay is multiplied in a step
      */
     public static List<Double> weightDecays(final TableKind kind, final FineTuning.Target target,
         final OptimizerKind optimizer, final double rate) {
-        final boolean decays =
-            kind == TableKind.ORDINARY && target.targets() > 0 && optimizer == OptimizerKind.ADAM;
         final FineTuning.Descent descent = FINE_TUNING.descent();
-        return decays ? ORDINARY_WEIGHT_DECAYS.stream()
-            .map(decay -> decay * Math.min(1, descent.rate().initial() / rate)).toList()
-            : List.of(descent.weightDecay());
+        final List<Double> decays;
+        if (optimizer != OptimizerKind.ADAM) {
+            decays = List.of(descent.weightDecay());
+        } else if (target.targets() == 0) {
+            decays = List.of(RECONSTRUCTION_WEIGHT_DECAY);
+        } else {
+            decays = kind == TableKind.ORDINARY ? ORDINARY_WEIGHT_DECAYS : List.of(descent.weightDecay());
+        }
+        return decays.stream().map(decay -> decay * Math.min(1, descent.rate().initial() / rate)).toList();
+    }
+
+    /**
+     * The share of hidden units that fine-tuning leaves out: none towards the inputs, since the units of a narrow layer
+     * have all of them to tell.
+     */
+    public static double hiddenDropout(final FineTuning.Target target) {
+        return target.targets() == 0 ? 0 : FINE_TUNING.dropout().hidden();
     }
 
     /**
@@ -272,6 +287,7 @@ public final class Defaults {
         final int epochs = fineTuningLength(kind).epochs(rows, FINE_TUNING.training().batchSize());
         final FineTuning.Descent descent = FINE_TUNING.descent();
         return FINE_TUNING.withTarget(target)
+            .withDropout(new Dropout(FINE_TUNING.dropout().inputs(), hiddenDropout(target)))
             .withTraining(FINE_TUNING.training(), new Epochs(epochs, averagedEpochs(epochs), 0))
             .withDescent(new FineTuning.Descent(descent.optimizer(), descent.rate(), descent.momentum(),
                 weightDecays(kind, target, descent.optimizer(), descent.rate().initial()).get(0)));

@@ -25,6 +25,8 @@ class DefaultsTest {
     private static final FineTuning.Target CLASSES =
         new FineTuning.Target.Classes(new ClassColumn("c", List.of("a", "b")));
 
+    private static final FineTuning.Target INPUTS = new FineTuning.Target.Inputs();
+
     private static InputEncoding numbers(final int columns, final UnitType type) {
         final List<InputColumn> all = new ArrayList<>();
         for (int i = 0; i < columns; i++) {
@@ -105,7 +107,22 @@ class DefaultsTest {
         assertEquals(new Epochs(96, 48, 0), tuning.epochs());
         assertEquals(0.3, tuning.descent().weightDecay());
         assertEquals(new Epochs(10, 5, 0), Defaults.fineTuning(encoding, CLASSES, 100_000).epochs());
-        assertEquals(0, Defaults.fineTuning(encoding, new FineTuning.Target.Inputs(), 1000).descent().weightDecay());
+        assertEquals(new Dropout(0, 0.4), tuning.dropout());
+    }
+
+    /** Of a narrow layer each unit is needed; weights are held down instead, by 0.0005 of themselves in a step. */
+    @Test
+    void autoencodersLeaveNoUnitOutAndDecay() {
+        for (final InputEncoding encoding : List.of(numbers(8, UnitType.gaussian()),
+            numbers(64, UnitType.bernoulli()))) {
+            final FineTuning.Settings tuning = Defaults.fineTuning(encoding, INPUTS, 1000);
+            assertEquals(Dropout.NONE, tuning.dropout());
+            assertEquals(0.1, tuning.descent().weightDecay());
+        }
+        assertEquals(0.0005, 0.02 * Defaults.weightDecays(TableKind.IMAGES, INPUTS, OptimizerKind.ADAM, 0.02).get(0),
+            1e-12);
+        assertEquals(List.of(0.1), Defaults.weightDecays(TableKind.IMAGES, INPUTS, OptimizerKind.ADAM, 0.001));
+        assertEquals(List.of(0.0), Defaults.weightDecays(TableKind.ORDINARY, INPUTS, OptimizerKind.SGD, 0.1));
     }
 
     @Test

@@ -160,6 +160,14 @@ final class FineTuneParameters implements NodeParameters {
         }
     }
 
+    /** The share of left out units to begin with where it is to be set. */
+    static final class CommonHiddenDropout implements DefaultValueProvider<Double> {
+        @Override
+        public Double computeState(final NodeParametersInput input) {
+            return Defaults.FINE_TUNING.dropout().hidden();
+        }
+    }
+
     /** The weight decay to begin with where it is to be set. */
     static final class CommonWeightDecay implements DefaultValueProvider<Double> {
         @Override
@@ -247,10 +255,13 @@ final class FineTuneParameters implements NodeParameters {
     int m_batchSize = Defaults.FINE_TUNING.training().batchSize();
 
     @Layout(TrainingSection.class)
-    @Widget(title = "Hidden dropout (0 to 1)", description = "The share of hidden units that each training row leaves"
-        + " out, below 1; the best remedy against overfitting on small tables. 0 leaves none out.")
+    @Widget(title = "Hidden dropout (0 to 1)", description = "If checked, the share of hidden units that each training"
+        + " row leaves out, below 1; the best remedy against overfitting on small tables. 0 leaves none out. Otherwise"
+        + " it is 0.4 towards a target, and 0 for <i>Reconstruction</i>, where the units of a narrow layer have all of"
+        + " them to tell.")
+    @OptionalWidget(defaultProvider = CommonHiddenDropout.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
-    double m_hiddenDropout = Defaults.FINE_TUNING.dropout().hidden();
+    Optional<Double> m_hiddenDropout = Optional.empty();
 
     @Layout(TrainingSection.class)
     @Widget(title = "Validation share (0 to 1)", description = "The share of rows, below 1, that are held out to tell"
@@ -292,11 +303,11 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(RegularizationSection.class)
     @Widget(title = "Weight decay (L2)", description = "If checked, how strongly large weights are pulled towards zero."
-        + " Otherwise 0 for images, bits, autoencoders and SGD; where Adam learns a target of an ordinary table, the"
-        + " best of 0.3, 1 and 0.03 (less at a learning rate above 0.005): each is tried up to three times, learning"
+        + " Otherwise 0 for SGD and for a target of images or bits, and 0.1 for <i>Reconstruction</i> by Adam; where Adam"
+        + " learns a target of an ordinary table, the best of 0.3, 1 and 0.03: each is tried up to three times, learning"
         + " from two thirds of the rows and measured on the others, and 0.3 stays unless another is clearly better."
-        + " With a time budget, and above layers that read the rows before each row, it is 0.3 untried. DBN Inspect"
-        + " tells which it was.")
+        + " With a time budget, and above layers that read the rows before each row, it is 0.3 untried. All are less"
+        + " at a learning rate above 0.005. DBN Inspect tells which it was.")
     @OptionalWidget(defaultProvider = CommonWeightDecay.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     Optional<Double> m_weightDecay = Optional.empty();
@@ -443,8 +454,8 @@ final class FineTuneParameters implements NodeParameters {
             : new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new FineTuning.Descent(m_optimizer.kind, new Schedule(m_learningRate, m_learningRateDecay), m_momentum,
                 weightDecays(target, encoding).get(0)),
-            new Dropout(m_inputDropout, m_hiddenDropout), m_frozenLayers, m_balanceClasses,
-            smoothness);
+            new Dropout(m_inputDropout, m_hiddenDropout.orElseGet(() -> Defaults.hiddenDropout(target))),
+            m_frozenLayers, m_balanceClasses, smoothness);
     }
 
     /** The weight decays to choose from, the usual one first. */

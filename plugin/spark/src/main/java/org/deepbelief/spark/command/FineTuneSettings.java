@@ -101,7 +101,7 @@ record FineTuneSettings(Options options) implements Serializable {
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",
                     Defaults.weightDecays(kind, target, optimizer, rate).get(0), Range.UP_TO_ONE)),
             new Dropout(options.number("inputDropout", usual.dropout().inputs(), Range.SHARE),
-                options.number("hiddenDropout", usual.dropout().hidden(), Range.SHARE)),
+                options.number("hiddenDropout", Defaults.hiddenDropout(target), Range.SHARE)),
             options.whole("frozenLayers", usual.frozenLayers(), Range.COUNT_OR_ZERO),
             options.flag("balanceClasses", usual.balancedClasses()),
             target.targets() == 0 ? Smoothness.NONE : smoothness);
