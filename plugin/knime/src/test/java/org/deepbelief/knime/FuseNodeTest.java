@@ -224,6 +224,23 @@ class FuseNodeTest {
             table.getDataTableSpec());
     }
 
+    /** Untouched, an ordinary table gets one layer: below the common ones this sense has no second of its own. */
+    @Test
+    void allLayersOfAChosenSenseAreThoseThatItHas() throws Exception {
+        final BufferedDataTable table = digits(true, Set.of("px"));
+        final BufferedDataTable few = digits(true, Set.of("px6", "px7"));
+        final PortObject shallow = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of("epochs", 1, "scaling",
+            "Z_SCORE"), few).output(0);
+        final PortObject both = NodeRunner.run(new FuseNodeFactory(), Map.of("names", "deep, shallow", "layers/0/units", 80,
+            "epochs", 1), table, upper, shallow).output(0);
+        final NodeRunner node = NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL", "senses",
+            "CHOSEN", "chosenSenses", new String[]{"shallow"}, "format", "VECTOR"), both, table);
+        final DataTableSpec spec = ((BufferedDataTable)node.output(0)).getDataTableSpec();
+        assertTrue(((DataTableSpec)node.announced(0)).equalStructure(spec));
+        assertEquals(List.of("shallow layer 1", "Layer 3"), Arrays.stream(spec.getColumnNames())
+            .filter(name -> name.contains("ayer")).toList());
+    }
+
     @Test
     void otherNodesTakeIt() throws Exception {
         final BufferedDataTable table = digits(false, Set.of("px", "digit"));

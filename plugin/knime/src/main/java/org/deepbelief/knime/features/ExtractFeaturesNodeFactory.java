@@ -123,7 +123,7 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
     private static List<Feature> features(final ExtractFeaturesParameters settings, final DbnPortObjectSpec network)
         throws InvalidSettingsException {
         final List<String> senses = settings.senses(network);
-        return settings.layers(network.depth()).stream().flatMap(layer -> network.features(layer, senses).stream())
+        return settings.layers(network, senses).stream().flatMap(layer -> network.features(layer, senses).stream())
             .toList();
     }
 
@@ -137,8 +137,9 @@ public final class ExtractFeaturesNodeFactory extends DefaultNodeFactory {
         final BufferedDataTable table, final ExecutionContext exec, final Consumer<String> warn)
         throws InvalidSettingsException, IOException, CanceledExecutionException {
         NetworkInput.check(table.getDataTableSpec(), port.getSpec(), settings.m_absentSenses);
+        final List<String> senses = settings.senses(port.getSpec());
         final FeatureExtraction.Choice choice =
-            new FeatureExtraction.Choice(settings.layers(port.getSpec().depth()), settings.senses(port.getSpec()));
+            new FeatureExtraction.Choice(settings.layers(port.getSpec(), senses), senses);
         final int[] units =
             features(settings, port.getSpec()).stream().mapToInt(feature -> feature.level().units()).toArray();
         final RowReader reader = RowReader.of(table.getDataTableSpec(), port.network(), settings.m_missingValues,

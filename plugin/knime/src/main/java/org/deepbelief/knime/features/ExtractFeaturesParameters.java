@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.features;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.deepbelief.knime.port.DbnPortObjectSpec;
 import org.deepbelief.knime.settings.Automatic;
@@ -47,7 +47,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
         @Label(value = "Top", description = "The highest layer: few, general features.")
         TOP,
 
-        @Label(value = "All", description = "Every layer.")
+        @Label(value = "All", description = "Every layer; of chosen senses every one that they have.")
         ALL,
 
         @Label(value = "Chosen", description = "The layers that are chosen below.")
@@ -208,29 +208,26 @@ final class ExtractFeaturesParameters implements NodeParameters {
     Precisions m_precision = Precisions.FLOAT32;
 
     /**
-     * The layers whose features are wanted, 1 for the lowest, in ascending order.
+     * The layers whose features are wanted, 1 for the lowest, in ascending order: of all layers those that the senses
+     * have.
      *
-     * @param available the number of layers of the network
+     * @param senses whose own layers are wanted; empty for all
      */
-    List<Integer> layers(final int available) throws InvalidSettingsException {
-        final List<Integer> layers = new ArrayList<>();
-        switch (m_layers) {
-            case TOP -> layers.add(available);
-            case ALL -> {
-                for (int layer = 1; layer <= available; layer++) {
-                    layers.add(layer);
-                }
-            }
-            case CHOSEN -> layers.addAll(ChosenLayers.of(m_chosenLayers, available, "\"Layers\" (layers)"));
-        }
-        return layers;
+    List<Integer> layers(final DbnPortObjectSpec network, final List<String> senses) throws InvalidSettingsException {
+        final int depth = network.depth();
+        return switch (m_layers) {
+            case TOP -> List.of(depth);
+            case ALL -> IntStream.rangeClosed(1, depth).filter(layer -> !network.features(layer, senses).isEmpty())
+                .boxed().toList();
+            case CHOSEN -> ChosenLayers.of(m_chosenLayers, depth, "\"Layers\" (layers)");
+        };
     }
 
     /**
      * The senses whose own layers are wanted, in the order of the network; empty for all.
      *
      * @throws InvalidSettingsException if none is chosen, or one that the network does not have, or if none of the
-     *             chosen ones has one of the layers
+     *             chosen ones has one of the chosen layers
      */
     List<String> senses(final DbnPortObjectSpec network) throws InvalidSettingsException {
         if (m_senses == Senses.ALL || network.senses().isEmpty()) {
@@ -248,7 +245,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
             }
         }
         final List<String> senses = names.stream().filter(Arrays.asList(m_chosenSenses)::contains).toList();
-        for (final int layer : layers(network.depth())) {
+        for (final int layer : layers(network, senses)) {
             if (network.features(layer, senses).isEmpty()) {
                 throw new InvalidSettingsException("The senses " + senses + " have no layer " + layer + " for"
                     + " themselves. Choose lower ones of the \"Layers\" (layers), or other \"Chosen senses\""

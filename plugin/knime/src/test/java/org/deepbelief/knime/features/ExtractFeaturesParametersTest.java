@@ -49,6 +49,12 @@ class ExtractFeaturesParametersTest {
         parameters.m_layers = ExtractFeaturesParameters.Layers.ALL;
         assertEquals(List.of("sound", "sight"), parameters.senses(two));
         parameters.m_chosenSenses = new String[]{"sight"};
+        assertEquals(List.of("sight"), parameters.senses(two), "which has the first layer alone");
+        assertEquals(List.of(1, 3, 4), parameters.layers(two, List.of("sight")));
+        assertEquals(List.of(1, 2, 3, 4), parameters.layers(two, List.of("sound")));
+        assertEquals(List.of(1, 2, 3, 4), parameters.layers(two, List.of()));
+        parameters.m_layers = ExtractFeaturesParameters.Layers.CHOSEN;
+        parameters.m_chosenLayers = new String[]{"2"};
         final String said =
             assertThrows(InvalidSettingsException.class, () -> parameters.senses(two)).getMessage();
         assertTrue(said.contains("The senses [sight] have no layer 2 for themselves"), said);
@@ -56,12 +62,13 @@ class ExtractFeaturesParametersTest {
 
     @Test
     void theChosenLayersAreTakenFromTheLowestUpEachOnce() throws InvalidSettingsException {
+        final DbnPortObjectSpec network = DialogInput.network(Optional.empty(), Optional.empty());
         final ExtractFeaturesParameters parameters = new ExtractFeaturesParameters();
-        assertEquals(List.of(3), parameters.layers(3), "the top at first");
+        assertEquals(List.of(2), parameters.layers(network, List.of()), "the top at first");
         parameters.m_layers = ExtractFeaturesParameters.Layers.ALL;
-        assertEquals(List.of(1, 2, 3), parameters.layers(3));
+        assertEquals(List.of(1, 2), parameters.layers(network, List.of()));
         parameters.m_layers = ExtractFeaturesParameters.Layers.CHOSEN;
-        parameters.m_chosenLayers = new String[]{"3", "1", "3"};
-        assertEquals(List.of(1, 3), parameters.layers(3));
+        parameters.m_chosenLayers = new String[]{"2", "1", "2"};
+        assertEquals(List.of(1, 2), parameters.layers(network, List.of()));
     }
 }
