@@ -231,8 +231,8 @@ class FuseNodeTest {
         final BufferedDataTable few = digits(true, Set.of("px6", "px7"));
         final PortObject shallow = NodeRunner.run(new LayerwisePretrainNodeFactory(), Map.of("epochs", 1, "scaling",
             "Z_SCORE"), few).output(0);
-        final PortObject both = NodeRunner.run(new FuseNodeFactory(), Map.of("names", "deep, shallow", "layers/0/units", 80,
-            "epochs", 1), table, upper, shallow).output(0);
+        final PortObject both = NodeRunner.run(new FuseNodeFactory(), Map.of("names", "deep, shallow",
+            "layers/0/units", 80, "epochs", 1), table, upper, shallow).output(0);
         final NodeRunner node = NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of("layers", "ALL", "senses",
             "CHOSEN", "chosenSenses", new String[]{"shallow"}, "format", "VECTOR"), both, table);
         final DataTableSpec spec = ((BufferedDataTable)node.output(0)).getDataTableSpec();

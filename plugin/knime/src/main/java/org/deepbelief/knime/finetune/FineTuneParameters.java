@@ -303,11 +303,11 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(RegularizationSection.class)
     @Widget(title = "Weight decay (L2)", description = "If checked, how strongly large weights are pulled towards zero."
-        + " Otherwise 0 for SGD and for a target of images or bits, and 0.1 for <i>Reconstruction</i> by Adam; where Adam"
-        + " learns a target of an ordinary table, the best of 0.3, 1 and 0.03: each is tried up to three times, learning"
-        + " from two thirds of the rows and measured on the others, and 0.3 stays unless another is clearly better."
-        + " With a time budget, and above layers that read the rows before each row, it is 0.3 untried. All are less"
-        + " at a learning rate above 0.005. DBN Inspect tells which it was.")
+        + " Otherwise 0 for SGD and for a target of images or bits, and 0.1 for <i>Reconstruction</i> by Adam; where"
+        + " Adam learns a target of an ordinary table, the best of 0.3, 1 and 0.03: each is tried up to three times,"
+        + " learning from two thirds of the rows and measured on the others, and 0.3 stays unless another is clearly"
+        + " better. With a time budget, and above layers that read the rows before each row, it is 0.3 untried. All"
+        + " are less at a learning rate above 0.005. DBN Inspect tells which it was.")
     @OptionalWidget(defaultProvider = CommonWeightDecay.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     Optional<Double> m_weightDecay = Optional.empty();
