@@ -72,6 +72,9 @@ final class NodesOnTable {
         for (int s = 0; fills && s < Partition.SHARES.size(); s++) {
             fill(pretrained, training, partition, s);
         }
+        if (fills) {
+            reconstruct(pretrained, training, partition.test());
+        }
         normal.ifPresent(name -> findAnomalies(name, training, partition.test()));
     }
 
@@ -187,6 +190,23 @@ final class NodesOnTable {
             }
         }
         scores.add(Tables.filling(shareIndex), listing.name(), METHOD, Math.sqrt(squares / squaresOfMean));
+    }
+
+    /** The error of the test rows after fine-tuning for reconstruction, in shares of that before. */
+    private void reconstruct(final Optional<PortObject> pretrained, final int[] training, final int[] test) {
+        final Optional<Double> before = pretrained.flatMap(network -> reconstructionError(network, test));
+        final Optional<Double> after = pretrained
+            .flatMap(network -> node(new FineTuneNodeFactory(), Map.of("task", "RECONSTRUCTION"), network,
+                table.inputs(training)))
+            .flatMap(network -> reconstructionError(network, test));
+        scores.add("reconstruction", listing.name(), METHOD,
+            after.flatMap(error -> before.map(first -> error / first)).orElse(1.0));
+    }
+
+    private Optional<Double> reconstructionError(final PortObject network, final int[] test) {
+        return node(new ReconstructNodeFactory(), Map.of(), network, table.inputs(test))
+            .map(rows -> Arrays.stream(Table.column((BufferedDataTable)rows, "Reconstruction error"))
+                .mapToDouble(Table::number).average().orElseThrow());
     }
 
     private static DataRow without(final DataRow row, final Set<Integer> columns) {

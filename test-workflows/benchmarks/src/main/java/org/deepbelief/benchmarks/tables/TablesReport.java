@@ -56,6 +56,9 @@ final class TablesReport {
             table("Filling, " + Tables.filling(share).substring(8) + " missing (error in shares of filling the mean)",
                 Tables.filling(share), filled, List.of(NODES, "kNN", "iterative"), filled);
         }
+        final List<String> reconstructed = scores.tables("reconstruction", NODES);
+        table("Reconstruction of test rows by an autoencoder (error in shares of the pretrained layers')",
+            "reconstruction", reconstructed, List.of(NODES), reconstructed);
         table("3 nearest neighbours (accuracy) on features and on columns", "features", classes,
             List.of(NODES, "columns"), judged);
         System.out.printf("%nSummary%n");
