@@ -47,7 +47,7 @@ final class ExtractFeaturesParameters implements NodeParameters {
         @Label(value = "Top", description = "The highest layer: few, general features.")
         TOP,
 
-        @Label(value = "All", description = "Every layer; of chosen senses every one that they have.")
+        @Label(value = "All", description = "Every layer; where senses are chosen, every layer that they have.")
         ALL,
 
         @Label(value = "Chosen", description = "The layers that are chosen below.")

@@ -85,10 +85,11 @@ public final class FineTuneNodeFactory extends DefaultNodeFactory {
             </p>
             <p>
             <b>How to choose.</b> How long it learns follows from the rows, unless you switch on a number of epochs;
-            the weights are the mean of those after each epoch of the second half. How strongly weights are held down
-            is found out by trials on parts of the rows, unless you switch on a weight decay. On small tables keep
-            dropout on; hold out a share of the rows to see where training starts to memorise, or stop early, which
-            keeps the best epoch. For images with many labels, try a <i>Smoothness</i> of 1.
+            the weights are the mean of those after each epoch of the second half. For a target of an ordinary table,
+            how strongly weights are held down is found out by trials on parts of the rows, unless you switch on a
+            weight decay; keep dropout on where it is small. Hold out a share of the rows to see where training starts
+            to memorise, or stop early, which keeps the best epoch. For images with many labels, try a <i>Smoothness</i>
+            of 1.
             </p>
             <p>
             <b>Rows that are a sequence.</b> Layers that read the rows before each row, and all below them, keep their

@@ -256,9 +256,8 @@ final class FineTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Widget(title = "Hidden dropout (0 to 1)", description = "If checked, the share of hidden units that each training"
-        + " row leaves out, below 1; the best remedy against overfitting on small tables. 0 leaves none out. Otherwise"
-        + " it is 0.4 towards a target, and 0 for <i>Reconstruction</i>, where the units of a narrow layer have all of"
-        + " them to tell.")
+        + " row leaves out, below 1; 0 leaves none out. Otherwise 0.4 where a target is learned, the best remedy"
+        + " against overfitting on small tables, and 0 for <i>Reconstruction</i>, where a narrow layer needs all its units.")
     @OptionalWidget(defaultProvider = CommonHiddenDropout.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     Optional<Double> m_hiddenDropout = Optional.empty();
@@ -306,8 +305,8 @@ final class FineTuneParameters implements NodeParameters {
         + " Otherwise 0 for SGD and for a target of images or bits, and 0.1 for <i>Reconstruction</i> by Adam; where"
         + " Adam learns a target of an ordinary table, the best of 0.3, 1 and 0.03: each is tried up to three times,"
         + " learning from two thirds of the rows and measured on the others, and 0.3 stays unless another is clearly"
-        + " better. With a time budget, and above layers that read the rows before each row, it is 0.3 untried. All"
-        + " are less at a learning rate above 0.005. DBN Inspect tells which it was.")
+        + " better. With a time budget, and above layers that read the rows before each row, it is 0.3 untried. At"
+        + " a learning rate above 0.005 all are less in proportion. DBN Inspect tells which it was.")
     @OptionalWidget(defaultProvider = CommonWeightDecay.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.AtMostOne.class)
     Optional<Double> m_weightDecay = Optional.empty();

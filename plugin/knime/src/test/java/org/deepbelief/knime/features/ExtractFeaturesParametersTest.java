@@ -62,13 +62,16 @@ class ExtractFeaturesParametersTest {
 
     @Test
     void theChosenLayersAreTakenFromTheLowestUpEachOnce() throws InvalidSettingsException {
-        final DbnPortObjectSpec network = DialogInput.network(Optional.empty(), Optional.empty());
+        final DbnPortObjectSpec one = DialogInput.network(Optional.empty(), Optional.empty());
+        final DbnPortObjectSpec network = DbnPortObjectSpec.fused(List.of("a", "b"),
+            List.of(one, new DbnPortObjectSpec(List.of(new DbnPortObjectSpec.Input("y", InputKind.NUMBER, 1)),
+                one.levels(), Tuning.PRETRAINED, Optional.empty(), Optional.empty())), one.levels().subList(0, 1));
         final ExtractFeaturesParameters parameters = new ExtractFeaturesParameters();
-        assertEquals(List.of(2), parameters.layers(network, List.of()), "the top at first");
+        assertEquals(List.of(3), parameters.layers(network, List.of()), "the top at first");
         parameters.m_layers = ExtractFeaturesParameters.Layers.ALL;
-        assertEquals(List.of(1, 2), parameters.layers(network, List.of()));
+        assertEquals(List.of(1, 2, 3), parameters.layers(network, List.of()));
         parameters.m_layers = ExtractFeaturesParameters.Layers.CHOSEN;
-        parameters.m_chosenLayers = new String[]{"2", "1", "2"};
-        assertEquals(List.of(1, 2), parameters.layers(network, List.of()));
+        parameters.m_chosenLayers = new String[]{"3", "1", "3"};
+        assertEquals(List.of(1, 3), parameters.layers(network, List.of()));
     }
 }

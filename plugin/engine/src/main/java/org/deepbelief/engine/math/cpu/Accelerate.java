@@ -7,8 +7,8 @@ import com.sun.jna.NativeLibrary;
 import java.util.Optional;
 
 /**
- * {@code cblas_sgemm} of the library that comes with macOS, on the memory of the matrices: on Apple's processors it
- * alone reaches the units that multiply matrices.
+ * {@code cblas_sgemm} of the library that comes with macOS, on the memory of the matrices: Apple's own for its
+ * processors.
  */
 final class Accelerate implements Blas {
 
@@ -18,12 +18,6 @@ final class Accelerate implements Blas {
 
     /** How many threads it takes for a product, read when it is loaded. */
     private static final String THREADS = "VECLIB_MAXIMUM_THREADS";
-
-    private static final int ROW_MAJOR = 101;
-
-    private static final int AS_IS = 111;
-
-    private static final int TRANSPOSED = 112;
 
     private Accelerate() {
     }
@@ -66,7 +60,7 @@ final class Accelerate implements Blas {
         } catch (LinkageError | RuntimeException exception) {
             System.Logger log = System.getLogger(Accelerate.class.getName());
             log.log(System.Logger.Level.WARNING,
-                "Accelerate could not be loaded; OpenBLAS does the matrix products, which takes longer.");
+                "Accelerate could not be loaded; OpenBLAS does the matrix products.");
             log.log(System.Logger.Level.DEBUG, "Why Accelerate could not be loaded", exception);
             return Optional.empty();
         }
@@ -76,8 +70,9 @@ final class Accelerate implements Blas {
     public void multiply(final float alpha, final HostMatrix a, final boolean transposeA, final HostMatrix b,
         final boolean transposeB, final float beta, final HostMatrix c, final int fromRow, final int toRow,
         final int fromColumn, final int toColumn, final int fromInner, final int toInner) {
-        Functions.cblas_sgemm(ROW_MAJOR, transposeA ? TRANSPOSED : AS_IS, transposeB ? TRANSPOSED : AS_IS,
-            toRow - fromRow, toColumn - fromColumn, toInner - fromInner, alpha,
+        Functions.cblas_sgemm(OpenBlas.ROW_MAJOR, transposeA ? OpenBlas.TRANSPOSED : OpenBlas.AS_IS,
+            transposeB ? OpenBlas.TRANSPOSED : OpenBlas.AS_IS, toRow - fromRow, toColumn - fromColumn,
+            toInner - fromInner, alpha,
             transposeA ? a.address(fromInner, fromRow) : a.address(fromRow, fromInner), a.columns(),
             transposeB ? b.address(fromColumn, fromInner) : b.address(fromInner, fromColumn), b.columns(), beta,
             c.addressToWrite(fromRow, fromColumn), c.columns());

@@ -8,11 +8,12 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 /** {@code cblas_sgemm} of the OpenBLAS library that ND4J loads, on the memory of the matrices. */
 final class OpenBlas implements Blas {
 
-    private static final int ROW_MAJOR = 101;
+    /** What numbers mean in {@code cblas_sgemm} of any library. */
+    static final int ROW_MAJOR = 101;
 
-    private static final int AS_IS = 111;
+    static final int AS_IS = 111;
 
-    private static final int TRANSPOSED = 112;
+    static final int TRANSPOSED = 112;
 
     private static final ThreadLocal<Operands> OPERANDS = ThreadLocal.withInitial(Operands::new);
 

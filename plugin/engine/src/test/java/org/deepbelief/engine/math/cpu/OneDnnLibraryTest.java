@@ -39,7 +39,7 @@ class OneDnnLibraryTest {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC", "-Dorg.bytedeco.javacpp.cachedir=" + cache, "-cp",
             System.getProperty("java.class.path"), Loading.class.getName(), OneDnnLibrary.LIBRARY)
-            .redirectErrorStream(true).start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         assertEquals(LOADED, new String(process.getInputStream().readAllBytes()).strip());
         assertEquals(0, process.waitFor());
     }
