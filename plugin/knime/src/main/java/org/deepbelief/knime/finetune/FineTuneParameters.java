@@ -257,7 +257,8 @@ final class FineTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Widget(title = "Hidden dropout (0 to 1)", description = "If checked, the share of hidden units that each training"
         + " row leaves out, below 1; 0 leaves none out. Otherwise 0.4 where a target is learned, the best remedy"
-        + " against overfitting on small tables, and 0 for <i>Reconstruction</i>, where a narrow layer needs all its units.")
+        + " against overfitting on small tables, and 0 for <i>Reconstruction</i>, where a narrow layer needs all"
+        + " its units.")
     @OptionalWidget(defaultProvider = CommonHiddenDropout.class)
     @NumberInputWidget(minValidation = Limits.AtLeastZero.class, maxValidation = Limits.BelowOne.class)
     Optional<Double> m_hiddenDropout = Optional.empty();
