@@ -5,11 +5,11 @@ package org.deepbelief.engine.math;
  * A step of gradient ascent on one weight matrix, from the units on its two sides in a batch:
  *
  * <pre>
- * increments = momentum increments + scale (left1^T right1 [+- left2^T right2])    (over the rows of the batch)
+ * increments = momentum increments + scale (left1^T right1 [+- left2^T right2 ...])    (over the rows of the batch)
  * weights    = weights + increments - l2 weights,   then each weight moves by l1 towards zero, not past it
  * </pre>
  *
- * It does what one or two calls of {@link Compute#accumulate} and one of {@link Compute#step} do, with the increments
+ * It does what a call of {@link Compute#accumulate} a term and one of {@link Compute#step} do, with the increments
  * still in the cache when they are added. A centred one takes the units around a {@link Centre}. Prepared once per
  * training, by {@link Compute#weightUpdate}; one run at a time.
  */
@@ -18,18 +18,21 @@ public interface WeightUpdate {
     /** What the units are taken around: to be set before each run. Null if the step is not centred. */
     Centre centre();
 
+    /** The most terms of a run. */
+    int MOST_TERMS = 3;
+
     /**
-     * Sets the first term of the next {@link #run}, which has no second one unless that is set after this.
+     * Sets the first term of the next {@link #run}, which has no others unless they are set after this.
      *
      * @param left cases x left units
      * @param right cases x right units
      */
     WeightUpdate add(FloatMatrix left, FloatMatrix right);
 
-    /** Sets the second term, to be added. */
+    /** Sets the next term, to be added. */
     WeightUpdate and(FloatMatrix left, FloatMatrix right);
 
-    /** Sets the second term, to be subtracted. */
+    /** Sets the next term, to be subtracted. */
     WeightUpdate minus(FloatMatrix left, FloatMatrix right);
 
     /**

@@ -66,10 +66,13 @@ public final class Defaults {
     public static final LayerwisePretraining.Settings PRETRAINING = new LayerwisePretraining.Settings(
         List.of(BOLTZMANN_MACHINE, BOLTZMANN_MACHINE), TrainingSettings.of(20, 1), Optional.empty());
 
-    /** Wake-sleep tuning: low rates, since tuning only makes the two ways agree. */
+    /**
+     * Wake-sleep tuning: low rates, since tuning only makes the two ways agree; and so that the classes are learned at
+     * these, which are hardly learned at all otherwise where inputs are numbers, their likelihood counts often.
+     */
     public static final WakeSleepTuning.Settings WAKE_SLEEP = new WakeSleepTuning.Settings(TrainingSettings.of(20, 1),
         Epochs.of(15), new WakeSleepTuning.LearningRates(0.01, 0.01, 0.01, 0.3), 0.5, 0, List.of(3, 6, 10),
-        Optional.empty());
+        100, Optional.empty());
 
     /** Fine-tuning towards a target, which is to be set: Adam with dropout. */
     public static final FineTuning.Settings FINE_TUNING = new FineTuning.Settings(new FineTuning.Target.Inputs(),

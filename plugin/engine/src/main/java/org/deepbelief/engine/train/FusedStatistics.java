@@ -39,15 +39,13 @@ public final class FusedStatistics implements Statistics {
 
         private int rows;
 
-        private FloatMatrix left;
+        private int products;
 
-        private FloatMatrix right;
+        private final FloatMatrix[] left = new FloatMatrix[WeightUpdate.MOST_TERMS];
 
-        private FloatMatrix secondLeft;
+        private final FloatMatrix[] right = new FloatMatrix[WeightUpdate.MOST_TERMS];
 
-        private FloatMatrix secondRight;
-
-        private float sign;
+        private final float[] signs = new float[WeightUpdate.MOST_TERMS];
 
         private SparseMatrix sparseLeft;
 
@@ -58,8 +56,7 @@ public final class FusedStatistics implements Statistics {
         private void clear() {
             count = 0;
             summed = false;
-            left = null;
-            secondLeft = null;
+            products = 0;
             sparseLeft = null;
         }
     }
@@ -80,18 +77,15 @@ public final class FusedStatistics implements Statistics {
     public void product(final Term term, final FloatMatrix left, final FloatMatrix right, final int rows,
         final float sign) {
         final Entry entry = entries[term.place()];
-        if (entry.left == null) {
+        if (entry.products == 0) {
             requireThat(sign == 1, term, "begins with a product that is subtracted");
-            entry.left = left;
-            entry.right = right;
             entry.rows = rows;
-        } else {
-            requireThat(entry.secondLeft == null && rows == entry.rows, term,
-                "takes no more than two products of the same rows");
-            entry.secondLeft = left;
-            entry.secondRight = right;
-            entry.sign = sign;
         }
+        requireThat(entry.products < WeightUpdate.MOST_TERMS && rows == entry.rows, term,
+            "takes no more than " + WeightUpdate.MOST_TERMS + " products of the same rows");
+        entry.left[entry.products] = left;
+        entry.right[entry.products] = right;
+        entry.signs[entry.products++] = sign;
     }
 
     private static void requireThat(final boolean fits, final Term term, final String what) {
@@ -106,15 +100,15 @@ public final class FusedStatistics implements Statistics {
         final Entry entry = entries[term.place()];
         requireThat(entry.sparseLeft == null, term, "takes the products of one batch");
         entry.sparseLeft = left;
-        entry.right = right;
-        entry.secondLeft = modelLeft;
-        entry.secondRight = modelRight;
+        entry.right[0] = right;
+        entry.left[1] = modelLeft;
+        entry.right[1] = modelRight;
     }
 
     @Override
-    public void sum(final Term term, final FloatMatrix units, final int rows, final float sign) {
+    public void sum(final Term term, final FloatMatrix units, final int rows, final float factor) {
         final Entry entry = entries[term.place()];
-        compute.columnSums(units, rows, sign, entry.summed ? 1f : 0f, entry.sums);
+        compute.columnSums(units, rows, factor, entry.summed ? 1f : 0f, entry.sums);
         entry.summed = true;
     }
 
@@ -149,11 +143,13 @@ public final class FusedStatistics implements Statistics {
     public void apply(final Term term, final WeightUpdate update, final float scale, final float momentum,
         final float l2, final float l1) {
         final Entry entry = entries[term.place()];
-        update.add(entry.left, entry.right);
-        if (entry.secondLeft != null && entry.sign > 0) {
-            update.and(entry.secondLeft, entry.secondRight);
-        } else if (entry.secondLeft != null) {
-            update.minus(entry.secondLeft, entry.secondRight);
+        update.add(entry.left[0], entry.right[0]);
+        for (int i = 1; i < entry.products; i++) {
+            if (entry.signs[i] > 0) {
+                update.and(entry.left[i], entry.right[i]);
+            } else {
+                update.minus(entry.left[i], entry.right[i]);
+            }
         }
         update.run(entry.rows, scale, momentum, l2, l1);
     }
@@ -162,15 +158,15 @@ public final class FusedStatistics implements Statistics {
     public void apply(final Term term, final LazyRows weights, final float scale, final float momentum,
         final float l2) {
         final Entry entry = entries[term.place()];
-        weights.step(entry.sparseLeft, entry.right, entry.secondLeft, entry.secondRight, scale, momentum, l2);
+        weights.step(entry.sparseLeft, entry.right[0], entry.left[1], entry.right[1], scale, momentum, l2);
     }
 
     @Override
     public void gradient(final Term term, final float scale, final FloatMatrix gradient) {
         final Entry entry = entries[term.place()];
-        compute.accumulate(scale, entry.left, entry.right, entry.rows, 0f, gradient);
-        if (entry.secondLeft != null) {
-            compute.accumulate(entry.sign * scale, entry.secondLeft, entry.secondRight, entry.rows, 1f, gradient);
+        for (int i = 0; i < entry.products; i++) {
+            compute.accumulate(entry.signs[i] * scale, entry.left[i], entry.right[i], entry.rows, i == 0 ? 0f : 1f,
+                gradient);
         }
     }
 }

@@ -24,8 +24,9 @@ public sealed interface Statistics permits FusedStatistics, SummedStatistics {
     void count(Term term, long rows);
 
     /**
-     * Adds {@code sign left^T right} over the first {@code rows} rows. A term takes two products from a batch at most,
-     * of which the first is added.
+     * Adds {@code sign left^T right} over the first {@code rows} rows. A term takes
+     * {@value org.deepbelief.engine.math.WeightUpdate#MOST_TERMS} products from a batch at most, of which the first is
+     * added.
      *
      * @param left rows x the term's rows
      * @param right rows x the term's columns
@@ -45,8 +46,8 @@ public sealed interface Statistics permits FusedStatistics, SummedStatistics {
     void product(Term term, ActiveUnits active, SparseMatrix left, FloatMatrix right, FloatMatrix modelLeft,
         FloatMatrix modelRight);
 
-    /** Adds {@code sign} times the sums of units over the first {@code rows} rows. */
-    void sum(Term term, FloatMatrix units, int rows, float sign);
+    /** Adds {@code factor} times the sums of units over the first {@code rows} rows. */
+    void sum(Term term, FloatMatrix units, int rows, float factor);
 
     /** Adds {@code sign} times sums that are there already, 1 x the term's columns. */
     void add(Term term, FloatMatrix sums, float sign);

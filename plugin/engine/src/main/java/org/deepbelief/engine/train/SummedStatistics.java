@@ -74,8 +74,8 @@ public final class SummedStatistics implements Statistics {
     }
 
     @Override
-    public void sum(final Term term, final FloatMatrix units, final int rows, final float sign) {
-        compute.columnSums(units, rows, sign, 1f, sums[term.place()]);
+    public void sum(final Term term, final FloatMatrix units, final int rows, final float factor) {
+        compute.columnSums(units, rows, factor, 1f, sums[term.place()]);
     }
 
     @Override

@@ -21,6 +21,10 @@ import org.deepbelief.engine.units.UnitType;
  * given the penultimate layer s_n. That too leaves the memory's distribution as it is, and of
  * {@code log p(s_n, t) = log p(t | s_n) + log p(s_n)} the first part then has its exact gradient, and only the second
  * is contrastive divergence. A missing t is drawn likewise, so that a row without a label counts as one with it.
+ *
+ * <p>That gradient of {@code log p(t | s_n)} can be taken several times, d (see
+ * {@link WakeSleepTuning.Settings#discriminativeWeight}). Then t_d is the drawn label, and h_d what the hidden units
+ * are with it.
  */
 final class TopLabels {
 
@@ -58,6 +62,9 @@ final class TopLabels {
     /** t: the units of what is known. */
     private final FloatMatrix units;
 
+    /** t - t_d: the units of what is known without those of what was drawn. */
+    private final FloatMatrix lacking;
+
     /** t': the units' means at the end of a Gibbs step. */
     private final FloatMatrix chain;
 
@@ -85,6 +92,7 @@ final class TopLabels {
         drawn = compute.zeros(batchSize, 1);
         known = compute.zeros(batchSize, 1);
         units = compute.zeros(batchSize, weights.rows());
+        lacking = compute.zeros(batchSize, weights.rows());
         chain = compute.zeros(batchSize, weights.rows());
     }
 
@@ -129,18 +137,28 @@ final class TopLabels {
     }
 
     /**
-     * Takes the gradient {@code t^T h - t'^T h'}.
+     * Takes the gradient {@code t^T h - t'^T h'}, where log p(t | s_n) counts more than once with
+     * {@code (d - 1) (t^T h - t_d^T h_d) = t^T (d - 1) (h - h_d) + (t - t_d)^T (d - 1) h_d} beside.
      *
-     * @param hidden h
+     * @param hidden h + (d - 1) (h - h_d)
+     * @param drawnHidden (d - 1) h_d; not read where d is 1
      * @param chainHidden h'
+     * @param weight d
      */
-    void gather(final FloatMatrix hidden, final FloatMatrix chainHidden, final int rows, final Statistics statistics) {
+    void gather(final FloatMatrix hidden, final FloatMatrix drawnHidden, final FloatMatrix chainHidden,
+        final float weight, final int rows, final Statistics statistics) {
         statistics.count(products, rows);
         statistics.product(products, units, hidden, rows, 1f);
         statistics.product(products, chain, chainHidden, rows, -1f);
         statistics.count(sums, rows);
         statistics.sum(sums, units, rows, 1f);
         statistics.sum(sums, chain, rows, -1f);
+        if (weight != 1) {
+            compute.oneHot(drawn, rows, lacking);
+            compute.addScaled(1f, units, -1f, lacking);
+            statistics.product(products, lacking, drawnHidden, rows, 1f);
+            statistics.sum(sums, lacking, rows, weight - 1);
+        }
     }
 
     void apply(final Statistics statistics, final float rate, final float momentum, final float weightDecay) {

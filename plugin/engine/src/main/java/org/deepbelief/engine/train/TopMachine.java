@@ -25,6 +25,7 @@ import org.deepbelief.engine.units.UnitGroup;
  * </pre>
  *
  * The gradient takes the means of h and h' in place of their samples, which have the same expectation and more noise.
+ * Where labels count d times (see {@link TopLabels}), it has h + (d - 1) (h - h_d) in place of h.
  */
 final class TopMachine {
 
@@ -71,11 +72,17 @@ final class TopMachine {
 
     private final FloatMatrix hiddenMeans;
 
+    /** h_d: with the drawn labels. Null where these are no part of the gradient. */
+    private final FloatMatrix drawnMeans;
+
     private final FloatMatrix chainHidden;
 
     private final FloatMatrix chainHiddenMeans;
 
     private final FloatMatrix chainVisible;
+
+    /** d: how often log p(t | s_n) counts. */
+    private final float discriminativeWeight;
 
     private double squaredError;
 
@@ -83,12 +90,14 @@ final class TopMachine {
      * @param compute gives the memory
      * @param last the network's last layer, which tells the kinds of units
      * @param memory where it starts; what it holds is copied
+     * @param discriminativeWeight d, at least 1
      * @param terms get those of the machine
      * @param batchSize the most rows of a batch
      */
-    TopMachine(final Compute compute, final DenseLayer last, final AssociativeMemory memory, final Terms terms,
-        final int batchSize) {
+    TopMachine(final Compute compute, final DenseLayer last, final AssociativeMemory memory,
+        final double discriminativeWeight, final Terms terms, final int batchSize) {
         this.compute = compute;
+        this.discriminativeWeight = (float)discriminativeWeight;
         start = last;
         weights = compute.copy(memory.weights());
         visibleBiases = compute.vector(memory.visibleBiases());
@@ -109,6 +118,8 @@ final class TopMachine {
         // The mean of noisy rectified units is not max(0, x), so that samples have to do.
         final boolean sampled = last.hiddenType().statisticsFromSamples();
         hiddenMeans = sampled ? hidden : compute.zeros(batchSize, hiddenUnits);
+        drawnMeans = memory.labels().isEmpty() || discriminativeWeight == 1 ? null
+            : compute.zeros(batchSize, hiddenUnits);
         chainHiddenMeans = sampled ? chainHidden : compute.zeros(batchSize, hiddenUnits);
         chainVisible = compute.zeros(batchSize, visibleUnits);
         if (memory.labels().isEmpty()) {
@@ -164,11 +175,14 @@ final class TopMachine {
         statistics.sum(hiddenSums, hiddenMeans, rows, 1f);
         statistics.sum(hiddenSums, chainHiddenMeans, rows, -1f);
         if (labels != null) {
-            labels.gather(hiddenMeans, chainHiddenMeans, rows, statistics);
+            labels.gather(hiddenMeans, drawnMeans, chainHiddenMeans, discriminativeWeight, rows, statistics);
         }
     }
 
-    /** The hidden units given the rows: their means with the known labels, and samples with the drawn ones. */
+    /**
+     * The hidden units given the rows: their means with the known labels, as the gradient takes them, and samples with
+     * the drawn ones.
+     */
     private void rise(final FloatMatrix below, final FloatMatrix given, final Batch batch, final int gibbsSteps,
         final long key) {
         final int rows = batch.count();
@@ -180,8 +194,12 @@ final class TopMachine {
             labels.addKnown(inputs, rows, hiddenMeans);
             hiddenFromInputs.expect(hiddenMeans, rows, hiddenMeans);
             labels.addDrawn(inputs, rows, hidden);
-            hiddenFromInputs.sample(hidden, rows, hidden, hidden,
+            hiddenFromInputs.sample(hidden, rows, drawnMeans == null ? hidden : drawnMeans, hidden,
                 batch.random(CounterRandom.subKey(key, 2L * gibbsSteps + 2)));
+            if (drawnMeans != null) {
+                compute.scale(drawnMeans, rows, discriminativeWeight - 1);
+                compute.addScaled(-1f, drawnMeans, discriminativeWeight, hiddenMeans);
+            }
         }
     }
 

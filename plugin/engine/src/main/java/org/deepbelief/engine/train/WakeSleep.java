@@ -24,6 +24,8 @@ import org.deepbelief.engine.model.LabelUnits;
  * top     h ~ f(s_n W + t U + c);  t' ~ p(t | s_n), h' ~ f(s_n W + t' U + c),
  *         k times: p ~ f(h' W^T + b), t' = softmax(h' U^T + l), h' ~ f(p W + t' U + c)
  *         W += e (s_n^T h - p^T h'),  U += e (t^T h - t'^T h')
+ *         and beside, with t_d the first t' and h_d = f(s_n W + t_d U + c),
+ *         W += e (d - 1) s_n^T (h - h_d),  U += e (d - 1) (t^T h - t_d^T h_d)
  * sleep   d_n = p,  d_{i-1} ~ f(d_i G_i^T + g_i), d_0 not sampled;   R_i += e d_{i-1}^T (d_i - f(d_{i-1} R_i + r_i))
  * </pre>
  *
@@ -63,7 +65,8 @@ final class WakeSleep implements Learner {
         for (int i = 0; i < layers.length; i++) {
             layers[i] = new UntiedLayer(compute, "layer" + (i + 1), network.get(i), terms, batchSize);
         }
-        top = new TopMachine(compute, network.get(layers.length), memory, terms, batchSize);
+        top = new TopMachine(compute, network.get(layers.length), memory, settings.discriminativeWeight(), terms,
+            batchSize);
     }
 
     @Override

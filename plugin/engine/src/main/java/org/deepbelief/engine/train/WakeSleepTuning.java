@@ -66,11 +66,15 @@ public final class WakeSleepTuning {
      * @param weightDecay L2: in a step each weight w loses rate * weightDecay * w; at least 0
      * @param gibbsSteps how many steps the associative memory's chain takes: one number for each equal part of the
      *            epochs, each at least 1 (3, 6, 10 in the paper)
+     * @param discriminativeWeight d, at least 1: how often the memory's log p(class | features) counts beside its
+     *            log p(features). 1 is the likelihood of both, and the paper's; more is a hybrid (Larochelle and Bengio
+     *            2008, section 5, where alpha is 1 / (d - 1)) that tells classes better.
      * @param classColumn the column of the class that is the target of the samples, if the label units are to be tuned.
      *            A network without label units gets them.
      */
     public record Settings(TrainingSettings training, Epochs epochs, LearningRates rates, double momentum,
-        double weightDecay, List<Integer> gibbsSteps, Optional<ClassColumn> classColumn) {
+        double weightDecay, List<Integer> gibbsSteps, double discriminativeWeight,
+        Optional<ClassColumn> classColumn) {
 
         /** @throws IllegalArgumentException if a setting is out of its range; the message names it */
         public Settings {
@@ -82,31 +86,43 @@ public final class WakeSleepTuning {
             gibbsSteps = List.copyOf(gibbsSteps);
             Ranges.atLeast("length of the schedule of Gibbs steps", gibbsSteps.size(), 1);
             gibbsSteps.forEach(steps -> Ranges.atLeast("number of Gibbs steps", steps, 1));
+            Ranges.require(discriminativeWeight >= 1 && discriminativeWeight < Double.POSITIVE_INFINITY,
+                "discriminative weight", discriminativeWeight, "at least 1");
         }
 
         /** These for another way to run. */
         public Settings withTraining(final TrainingSettings run) {
-            return new Settings(run, epochs, rates, momentum, weightDecay, gibbsSteps, classColumn);
+            return new Settings(run, epochs, rates, momentum, weightDecay, gibbsSteps, discriminativeWeight,
+                classColumn);
         }
 
         /** These for other epochs. */
         public Settings withEpochs(final Epochs passes) {
-            return new Settings(training, passes, rates, momentum, weightDecay, gibbsSteps, classColumn);
+            return new Settings(training, passes, rates, momentum, weightDecay, gibbsSteps, discriminativeWeight,
+                classColumn);
         }
 
         /** These with another momentum and weight decay. */
         public Settings withMomentum(final double kept, final double decay) {
-            return new Settings(training, epochs, rates, kept, decay, gibbsSteps, classColumn);
+            return new Settings(training, epochs, rates, kept, decay, gibbsSteps, discriminativeWeight,
+                classColumn);
         }
 
         /** These with another schedule of Gibbs steps. */
         public Settings withGibbsSteps(final List<Integer> steps) {
-            return new Settings(training, epochs, rates, momentum, weightDecay, steps, classColumn);
+            return new Settings(training, epochs, rates, momentum, weightDecay, steps, discriminativeWeight,
+                classColumn);
+        }
+
+        /** These with another weight of telling classes. */
+        public Settings withDiscriminativeWeight(final double weight) {
+            return new Settings(training, epochs, rates, momentum, weightDecay, gibbsSteps, weight, classColumn);
         }
 
         /** These with a class column, or without one. */
         public Settings withClassColumn(final Optional<ClassColumn> column) {
-            return new Settings(training, epochs, rates, momentum, weightDecay, gibbsSteps, column);
+            return new Settings(training, epochs, rates, momentum, weightDecay, gibbsSteps, discriminativeWeight,
+                column);
         }
 
         /** The steps of the memory's chain in an epoch, from 0 on. */

@@ -95,18 +95,23 @@ public class ComputeTest {
 
     @ParameterizedTest
     @CsvSource({"1, 40, 30", "2, 784, 500", "3, 300, 1100"})
-    void aWeightUpdateIsOneAccumulationOrTwoAndAStep(final int threads, final int left, final int right) {
+    void aWeightUpdateIsUpToThreeAccumulationsAndAStep(final int threads, final int left, final int right) {
         try (Compute compute = Compute.open(threads);
             FloatMatrix v = random(9, left, 1); FloatMatrix h = random(9, right, 2);
             FloatMatrix v2 = random(9, left, 3); FloatMatrix h2 = random(9, right, 4);
             FloatMatrix weights = random(left, right, 5); FloatMatrix expectedWeights = weights.copy();
             FloatMatrix increments = random(left, right, 6); FloatMatrix expectedIncrements = increments.copy()) {
             WeightUpdate update = compute.weightUpdate(weights, increments);
+            FloatMatrix v3 = random(9, left, 12);
+            FloatMatrix h3 = random(9, right, 13);
             for (int step = 0; step < 4; step++) {
                 float sign = step == 1 ? 1f : -1f;
                 compute.accumulate(0.1f, v, h, 7, 0.5f, expectedIncrements);
                 if (step < 3) {
                     compute.accumulate(sign * 0.1f, v2, h2, 7, 1f, expectedIncrements);
+                }
+                if (step == 2) {
+                    compute.accumulate(0.1f, v3, h3, 7, 1f, expectedIncrements);
                 }
                 compute.step(expectedWeights, expectedIncrements, 0.1f, 0.01f);
                 update.add(v, h);
@@ -114,6 +119,9 @@ public class ComputeTest {
                     update.and(v2, h2);
                 } else if (step < 3) {
                     update.minus(v2, h2);
+                }
+                if (step == 2) {
+                    update.and(v3, h3);
                 }
                 update.run(7, 0.1f, 0.5f, 0.1f, 0.01f);
                 assertArrayEquals(expectedIncrements.toArray(), increments.toArray(), 1e-6f);

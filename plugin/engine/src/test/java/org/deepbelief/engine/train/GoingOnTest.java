@@ -252,7 +252,7 @@ class GoingOnTest {
             final DeepBeliefNetwork tuned =
                 WakeSleepTuning.train(start, samples, tuning, TrainingMonitor.NONE).network();
             final WakeSleepTuning.Settings still = new WakeSleepTuning.Settings(tuning.training(), Epochs.of(1),
-                WakeSleepTuning.LearningRates.constant(1e-12), 0, 0, List.of(1), Optional.of(CLASSES));
+                WakeSleepTuning.LearningRates.constant(1e-12), 0, 0, List.of(1), 1, Optional.of(CLASSES));
             final DeepBeliefNetwork further =
                 WakeSleepTuning.train(tuned, samples, still, TrainingMonitor.NONE).network();
             final DenseLayer one = tuned.layers().get(0).dense();

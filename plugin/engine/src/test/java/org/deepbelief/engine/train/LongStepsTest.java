@@ -115,7 +115,7 @@ class LongStepsTest {
             new Case("a million Gibbs steps of wake-sleep", 20, 5, (samples, deadline) ->
                 WakeSleepTuning.train(Networks.random(1, 0.1, 5, 4, 3), samples,
                     new WakeSleepTuning.Settings(TrainingSettings.of(20, 1), Epochs.of(1),
-                        WakeSleepTuning.LearningRates.constant(0.01), 0, 0, List.of(MOST_STEPS), Optional.empty()),
+                        WakeSleepTuning.LearningRates.constant(0.01), 0, 0, List.of(MOST_STEPS), 1, Optional.empty()),
                     deadline)),
             new Case("a map's batch of 7,000 rows", 7000, 5, (samples, deadline) ->
                 Embedding.train(Networks.random(1, 0.1, 5, 4, 3), samples,

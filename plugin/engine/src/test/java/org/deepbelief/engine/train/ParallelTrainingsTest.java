@@ -53,7 +53,7 @@ class ParallelTrainingsTest {
                 TrainingMonitor.NONE).network();
             final DeepBeliefNetwork tuned = WakeSleepTuning.train(pretrained, samples,
                 new WakeSleepTuning.Settings(run, Epochs.of(2), WakeSleepTuning.LearningRates.constant(0.01), 0.5, 0,
-                    List.of(2), Optional.of(CLASSES)), TrainingMonitor.NONE).network();
+                    List.of(2), 3, Optional.of(CLASSES)), TrainingMonitor.NONE).network();
             final DeepBeliefNetwork classifier = FineTuning.train(tuned, samples,
                 Defaults.FINE_TUNING.withTarget(new FineTuning.Target.Classes(CLASSES))
                     .withTraining(run, Epochs.of(2)), TrainingMonitor.NONE).network();

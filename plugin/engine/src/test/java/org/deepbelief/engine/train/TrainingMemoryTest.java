@@ -57,7 +57,7 @@ class TrainingMemoryTest {
                     monitor)),
             new Case("wake-sleep", TrainingMemory.ofWakeSleep(SIZES, ROWS), (samples, batchSize, monitor) ->
                 WakeSleepTuning.train(NETWORK, samples, new WakeSleepTuning.Settings(TrainingSettings.of(batchSize, 1),
-                    Epochs.of(2), WakeSleepTuning.LearningRates.constant(0.01), 0, 0, List.of(1), Optional.empty()),
+                    Epochs.of(2), WakeSleepTuning.LearningRates.constant(0.01), 0, 0, List.of(1), 1, Optional.empty()),
                     monitor)),
             fineTuning(OptimizerKind.SGD, true), fineTuning(OptimizerKind.ADAM, true),
             fineTuning(OptimizerKind.SGD, false), fineTuning(OptimizerKind.ADAM, false),

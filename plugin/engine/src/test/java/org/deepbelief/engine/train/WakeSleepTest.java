@@ -45,7 +45,7 @@ class WakeSleepTest {
 
     private static final WakeSleepTuning.Settings SETTINGS = new WakeSleepTuning.Settings(
         TrainingSettings.of(ROWS, SEED), Epochs.of(3), new WakeSleepTuning.LearningRates(0.3, 0.4, 0.2, 0.5), 0.5,
-        0.01, List.of(1), Optional.of(CLASSES));
+        0.01, List.of(1), 1, Optional.of(CLASSES));
 
     private final Random random = new Random(7);
 
@@ -86,17 +86,18 @@ class WakeSleepTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'5,4', false, '1,2,3'", "'5,4', true, '3,1,2'", "'6,5,4', false, '2,2,1'", "'6,5,4', true, '1,1,4'",
-        "'7,6,5,4', true, '3,2,1'", "'7,6,5,4', false, '1,3,1'"})
-    void aStepOfEachEpochIsTheEquations(final String shape, final boolean labelled, final String gibbsSteps)
-        throws IOException {
+    @CsvSource({"'5,4', false, '1,2,3', 1", "'5,4', true, '3,1,2', 1", "'6,5,4', false, '2,2,1', 4",
+        "'6,5,4', true, '1,1,4', 1", "'7,6,5,4', true, '3,2,1', 1", "'7,6,5,4', false, '1,3,1', 1",
+        "'5,4', true, '1,2,1', 3.5", "'6,5,4', true, '2,1,1', 11"})
+    void aStepOfEachEpochIsTheEquations(final String shape, final boolean labelled, final String gibbsSteps,
+        final double discriminativeWeight) throws IOException {
         final int[] sizes = List.of(shape.split(",")).stream().mapToInt(Integer::parseInt).toArray();
         final List<Integer> schedule = List.of(gibbsSteps.split(",")).stream().map(Integer::valueOf).toList();
         final DeepBeliefNetwork network = network(labelled, sizes);
         final Batch batch = rows(sizes[0]);
-        final Reference reference = new Reference(network);
-        try (Compute compute = Compute.open(1); WakeSleep learner =
-            learner(compute, network, SETTINGS.withGibbsSteps(schedule))) {
+        final Reference reference = new Reference(network, discriminativeWeight);
+        try (Compute compute = Compute.open(1); WakeSleep learner = learner(compute, network,
+            SETTINGS.withGibbsSteps(schedule).withDiscriminativeWeight(discriminativeWeight))) {
             final Statistics statistics = new FusedStatistics(compute, learner.terms());
             for (int t = 0; t < 3; t++) {
                 statistics.clear();
@@ -119,15 +120,80 @@ class WakeSleepTest {
         }
     }
 
+    /** In the mean over the drawn labels, and so over many rows that are the same. */
+    @Test
+    void theDiscriminativePartIsTheGradientOfTheLogProbabilityOfTheLabel() {
+        final int rows = 20_000;
+        final int more = 5;
+        final DeepBeliefNetwork network = network(true, 4, 3);
+        final float[] row = {1, 0, 1, 1};
+        final FloatMatrix visible = FloatMatrix.zeros(rows, row.length);
+        final FloatMatrix classes = FloatMatrix.zeros(rows, 1);
+        final Batch batch = Batch.of(visible, classes).at(0, 0, rows);
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < row.length; i++) {
+                visible.set(r, i, row[i]);
+            }
+            classes.set(r, 0, 1);
+            batch.numbers()[r] = r;
+        }
+        final Map<String, double[][]> likelihood = gradient(network, batch, 1);
+        final Map<String, double[][]> hybrid = gradient(network, batch, 1 + more);
+        final Reference at = new Reference(network, 1);
+        final Map<String, double[][]> parameters = Map.of("memory/weights", at.up[0], "memory/hiddenBiases",
+            at.upBias[0], "memory/labelWeights", at.label, "memory/labelBiases", at.labelBias);
+        parameters.forEach((name, values) -> {
+            for (int i = 0; i < values.length; i++) {
+                for (int j = 0; j < values[i].length; j++) {
+                    final double value = values[i][j];
+                    values[i][j] = value + 1e-5;
+                    final double above = at.logProbability(row, 1);
+                    values[i][j] = value - 1e-5;
+                    final double below = at.logProbability(row, 1);
+                    values[i][j] = value;
+                    // units lie in [0, 1], so that a mean over the rows has at most this standard error
+                    assertEquals((above - below) / 2e-5,
+                        (hybrid.get(name)[i][j] - likelihood.get(name)[i][j]) / more / rows, 4 / Math.sqrt(rows),
+                        name + "[" + i + "][" + j + "]");
+                }
+            }
+        });
+    }
+
+    /** The sums over the rows of a batch, by what they are of. */
+    private static Map<String, double[][]> gradient(final DeepBeliefNetwork network, final Batch batch,
+        final double discriminativeWeight) {
+        final Map<String, double[][]> sums = new HashMap<>();
+        try (Compute compute = Compute.open(1); WakeSleep learner = new WakeSleep(compute,
+            DenseLayer.all(network.layers()), network.memory(),
+            SETTINGS.withDiscriminativeWeight(discriminativeWeight), batch.count())) {
+            final Statistics statistics = new FusedStatistics(compute, learner.terms());
+            statistics.clear();
+            learner.gather(batch, statistics);
+            for (final Term term : learner.terms()) {
+                if (term.form() == Term.Form.SUMS) {
+                    sums.put(term.name(), array(statistics.sums(term)));
+                } else {
+                    final FloatMatrix products = FloatMatrix.zeros(term.rows(), term.columns());
+                    statistics.gradient(term, 1f, products);
+                    sums.put(term.name(), array(products));
+                }
+            }
+        }
+        return sums;
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void sumsOfTwoHalvesWrittenAndReadGiveTheStepOfTheWhole(final boolean labelled) throws IOException {
         final DeepBeliefNetwork network = network(labelled, 7, 6, 5, 4);
         final Batch batch = rows(7);
+        final WakeSleepTuning.Settings hybrid =
+            SETTINGS.withGibbsSteps(List.of(2)).withDiscriminativeWeight(labelled ? 6 : 1);
         try (Compute compute = Compute.open(1);
-            WakeSleep fused = learner(compute, network, SETTINGS.withGibbsSteps(List.of(2)));
-            WakeSleep summed = learner(compute, network, SETTINGS.withGibbsSteps(List.of(2)));
-            WakeSleep halved = learner(compute, network, SETTINGS.withGibbsSteps(List.of(2)))) {
+            WakeSleep fused = learner(compute, network, hybrid);
+            WakeSleep summed = learner(compute, network, hybrid);
+            WakeSleep halved = learner(compute, network, hybrid)) {
             final Statistics remembered = new FusedStatistics(compute, fused.terms());
             final SummedStatistics sums = new SummedStatistics(compute, summed.terms());
             final SummedStatistics first = new SummedStatistics(compute, halved.terms());
@@ -307,7 +373,10 @@ class WakeSleepTest {
 
         private final Map<double[][], double[][]> increments = new IdentityHashMap<>();
 
-        Reference(final DeepBeliefNetwork network) {
+        private final double discriminativeWeight;
+
+        Reference(final DeepBeliefNetwork network, final double discriminativeWeight) {
+            this.discriminativeWeight = discriminativeWeight;
             final int count = network.layers().size();
             n = count - 1;
             up = new double[count][][];
@@ -343,8 +412,10 @@ class WakeSleepTest {
             }
             final long top = CounterRandom.key(SEED, 2, t);
             double[][] y = label == null ? null : drawLabels(s[n], CounterRandom.subKey(top, 2L * k + 1), numbers);
+            final double[][] drawn = y;
             final double[][] y0 = label == null ? null : known(classes, y);
             final double[][] h0 = memoryUp(s[n], y0);
+            final double[][] hDrawn = memoryUp(s[n], drawn);
             double[][] h = label == null ? draw(h0, CounterRandom.subKey(top, 0), numbers)
                 : draw(memoryUp(s[n], y), CounterRandom.subKey(top, 2L * k + 2), numbers);
             double[][] means = null;
@@ -373,31 +444,62 @@ class WakeSleepTest {
                 move(up[i], sleepRate, true, product(d[i], sleep[i]));
                 move(upBias[i], sleepRate, false, product(ones, sleep[i]));
             }
-            move(up[n], topRate, true, minus(product(s[n], h0), product(p, means)));
+            final double more = label == null ? 0 : discriminativeWeight - 1;
+            move(up[n], topRate, true, plus(minus(product(s[n], h0), product(p, means)), more,
+                minus(product(s[n], h0), product(s[n], hDrawn))));
             move(downBias[n], topRate, false, minus(product(ones, s[n]), product(ones, p)));
-            move(upBias[n], topRate, false, minus(product(ones, h0), product(ones, means)));
+            move(upBias[n], topRate, false, plus(minus(product(ones, h0), product(ones, means)), more,
+                minus(product(ones, h0), product(ones, hDrawn))));
             if (label != null) {
-                move(label, topRate, true, minus(product(y0, h0), product(y, means)));
-                move(labelBias, topRate, false, minus(product(ones, y0), product(ones, y)));
+                move(label, topRate, true, plus(minus(product(y0, h0), product(y, means)), more,
+                    minus(product(y0, h0), product(drawn, hDrawn))));
+                move(labelBias, topRate, false, plus(minus(product(ones, y0), product(ones, y)), more,
+                    minus(product(ones, y0), product(ones, drawn))));
             }
         }
 
-        /** p(c | v) by enumeration of all states of the hidden units. */
+        private static double[][] plus(final double[][] a, final double factor, final double[][] b) {
+            final double[][] sum = new double[a.length][a[0].length];
+            for (int i = 0; i < a.length; i++) {
+                for (int j = 0; j < a[i].length; j++) {
+                    sum[i][j] = a[i][j] + factor * b[i][j];
+                }
+            }
+            return sum;
+        }
+
+        /** log p(c | v) by enumeration of all states of the hidden units. */
+        private double logProbability(final float[] visible, final int c) {
+            final double[] row = new double[visible.length];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = visible[i];
+            }
+            final double[] weights = classWeights(inputs(new double[][] {row}, up[n], false, upBias[n])[0]);
+            return Math.log(weights[c] / (weights[0] + weights[1] + weights[2]));
+        }
+
+        /** Of a row, p(c | v) but for a common factor. */
+        private double[] classWeights(final double[] x) {
+            final double[] weights = new double[3];
+            for (int c = 0; c < 3; c++) {
+                for (int states = 0; states < 1 << x.length; states++) {
+                    double exponent = labelBias[0][c];
+                    for (int j = 0; j < x.length; j++) {
+                        exponent += (states >> j & 1) * (x[j] + label[c][j]);
+                    }
+                    weights[c] += Math.exp(exponent);
+                }
+            }
+            return weights;
+        }
+
+        /** Labels by p(c | v). */
         private double[][] drawLabels(final double[][] visible, final long key,
             final long[] numbers) {
             final double[][] x = inputs(visible, up[n], false, upBias[n]);
             final double[][] drawn = new double[ROWS][3];
             for (int r = 0; r < ROWS; r++) {
-                final double[] weights = new double[3];
-                for (int c = 0; c < 3; c++) {
-                    for (int states = 0; states < 1 << x[r].length; states++) {
-                        double exponent = labelBias[0][c];
-                        for (int j = 0; j < x[r].length; j++) {
-                            exponent += (states >> j & 1) * (x[r][j] + label[c][j]);
-                        }
-                        weights[c] += Math.exp(exponent);
-                    }
-                }
+                final double[] weights = classWeights(x[r]);
                 final double at = CounterRandom.uniform(key, numbers[r], 0) * (weights[0] + weights[1] + weights[2]);
                 drawn[r][at < weights[0] ? 0 : at < weights[0] + weights[1] ? 1 : 2] = 1;
             }

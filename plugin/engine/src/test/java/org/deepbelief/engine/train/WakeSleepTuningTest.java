@@ -67,7 +67,7 @@ class WakeSleepTuningTest {
     private static WakeSleepTuning.Settings settings(final int epochs, final double rate, final double momentum,
         final List<Integer> gibbsSteps, final long seed) {
         return new WakeSleepTuning.Settings(TrainingSettings.of(20, seed).withThreads(1), Epochs.of(epochs),
-            WakeSleepTuning.LearningRates.constant(rate), momentum, 0, gibbsSteps, Optional.empty());
+            WakeSleepTuning.LearningRates.constant(rate), momentum, 0, gibbsSteps, 1, Optional.empty());
     }
 
     /** The mean log p(v) of the rows in nats, by enumeration of all states of all hidden layers. */
@@ -188,7 +188,8 @@ class WakeSleepTuningTest {
     }
 
     private static WakeSleepTuning.Settings settings(final int threads, final Precision precision) {
-        final WakeSleepTuning.Settings settings = settings(2, Optional.of(DIRECTION), 5, threads);
+        final WakeSleepTuning.Settings settings =
+            settings(2, Optional.of(DIRECTION), 5, threads).withDiscriminativeWeight(10);
         return settings.withTraining(settings.training().withPrecision(precision));
     }
 
@@ -366,7 +367,8 @@ class WakeSleepTuningTest {
         final Rates rates = new Rates(0, 0.01f, 0.5f);
         try (Allocations allocations = new Allocations(threads, precision); WakeSleep learner = new WakeSleep(
             allocations.compute(), DenseLayer.all(network.layers()), network.memory(),
-            settings(1, 0.01, 0.5, List.of(2), 1).withMomentum(0.5, 0.001).withClassColumn(Optional.of(DIRECTION)),
+            settings(1, 0.01, 0.5, List.of(2), 1).withMomentum(0.5, 0.001).withClassColumn(Optional.of(DIRECTION))
+                .withDiscriminativeWeight(5),
             20)) {
             final Statistics statistics = new FusedStatistics(allocations.compute(), learner.terms());
             allocations.assertNone(number -> {

@@ -160,6 +160,14 @@ public final class Limits {
         }
     }
 
+    /** How often telling classes counts. */
+    public static final class MostDiscriminativeWeight extends Maximum {
+        @Override
+        public double getMax() {
+            return 1000;
+        }
+    }
+
     /** Rows before a row that it is learned from. */
     public static final class MostRowsBefore extends Maximum {
         @Override

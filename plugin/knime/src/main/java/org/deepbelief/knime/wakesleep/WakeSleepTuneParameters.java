@@ -141,6 +141,16 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @NumberInputWidget
     long m_seed = Defaults.WAKE_SLEEP.training().seed();
 
+    @Layout(TrainingSection.class)
+    @Advanced
+    @Widget(title = "Discriminative weight", description = "How many times learning to tell the class of a row from its"
+        + " features counts beside learning which features there are; at least 1. 1 is what is most likely of both"
+        + " together. More tells the classes better where label units predict them. Without a class column it does"
+        + " nothing.")
+    @NumberInputWidget(minValidation = Limits.AtLeastOne.class,
+        maxValidation = Limits.MostDiscriminativeWeight.class)
+    double m_discriminativeWeight = Defaults.WAKE_SLEEP.discriminativeWeight();
+
     @Layout(RatesSection.class)
     @Widget(title = "Learning rate asleep", description = "If checked, how far a step moves the weights by which the"
         + " network learns to recognise the rows that it has made up itself (the way from the columns to the"
@@ -260,6 +270,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
             new Epochs(m_epochs, averaged == 1 ? 0 : averaged, 0),
             new WakeSleepTuning.LearningRates(wake, m_sleepLearningRate.orElse(wake), m_topLearningRate.orElse(wake),
                 m_learningRateDecay),
-            m_momentum, m_weightDecay, List.of(m_gibbsStepsFirst, m_gibbsStepsSecond, m_gibbsStepsLast), classes);
+            m_momentum, m_weightDecay, List.of(m_gibbsStepsFirst, m_gibbsStepsSecond, m_gibbsStepsLast),
+            m_discriminativeWeight, classes);
     }
 }

@@ -46,7 +46,8 @@ public final class Options implements Serializable {
         RATE_OR_ZERO("at least 0 and at most 10", 0, 10, false, false),
         SHARE("at least 0 and less than 1", 0, 1, false, true),
         INNER_SHARE("greater than 0 and less than 1", 0, 1, true, true),
-        UP_TO_ONE("at least 0 and at most 1", 0, 1, false, false);
+        UP_TO_ONE("at least 0 and at most 1", 0, 1, false, false),
+        WEIGHT("at least 1 and at most 1000", 1, 1000, false, false);
 
         private final String words;
 

@@ -21,9 +21,9 @@ record WakeSleepSettings(Options options) implements Serializable {
 
     /** Those of the node. */
     static final Set<String> KEYS = Set.of("classColumn", "missingValues", "unknownValues", "epochs", "learningRate",
-        "batchSize", "seed", "topLearningRate", "sleepLearningRate", "learningRateDecay", "momentum", "weightDecay",
-        "gibbsStepsFirst", "gibbsStepsSecond", "gibbsStepsLast", "validationShare", "averagedEpochs", "threads",
-        "precision", "timeBudget", "memoryBudgetMiB");
+        "batchSize", "discriminativeWeight", "seed", "topLearningRate", "sleepLearningRate", "learningRateDecay",
+        "momentum", "weightDecay", "gibbsStepsFirst", "gibbsStepsSecond", "gibbsStepsLast", "validationShare",
+        "averagedEpochs", "threads", "precision", "timeBudget", "memoryBudgetMiB");
 
     /** @throws IllegalArgumentException if a setting is out of its range */
     void check() {
@@ -68,6 +68,6 @@ record WakeSleepSettings(Options options) implements Serializable {
             List.of(options.whole("gibbsStepsFirst", usual.gibbsSteps().get(0), Range.COUNT),
                 options.whole("gibbsStepsSecond", usual.gibbsSteps().get(1), Range.COUNT),
                 options.whole("gibbsStepsLast", usual.gibbsSteps().get(2), Range.COUNT)),
-            classes);
+            options.number("discriminativeWeight", usual.discriminativeWeight(), Range.WEIGHT), classes);
     }
 }

@@ -132,7 +132,7 @@ class BlockMomentumTest {
         assertEquals(4, ((TuningKind.Fine)adam.inParts(Collections.nCopies(50, 100_000L))).rateFactor());
         assertEquals(1, ((TuningKind.Fine)fine(OptimizerKind.SGD).inParts(rows)).rateFactor());
         final TuningKind wakeSleep = new TuningKind.WakeSleep(() -> new WakeSleepTuning.Settings(TRAINING,
-            Epochs.of(25), WakeSleepTuning.LearningRates.constant(0.01), 0.5, 0, List.of(1), Optional.empty()));
+            Epochs.of(25), WakeSleepTuning.LearningRates.constant(0.01), 0.5, 0, List.of(1), 1, Optional.empty()));
         assertSame(wakeSleep, wakeSleep.inParts(rows));
     }
 

@@ -98,9 +98,9 @@ public final class Checksums {
     private void wakeSleep(final DeepBeliefNetwork stack, final DeepBeliefNetwork labelled,
         final DeepBeliefNetwork gaussian) {
         final WakeSleepTuning.Settings settings = new WakeSleepTuning.Settings(training, new Epochs(4, 2, 0),
-            new WakeSleepTuning.LearningRates(0.02, 0.01, 0.02, 0.1), 0.5, 0.0001, List.of(1, 3), NO_CLASS);
+            new WakeSleepTuning.LearningRates(0.02, 0.01, 0.02, 0.1), 0.5, 0.0001, List.of(1, 3), 1, NO_CLASS);
         final WakeSleepTuning.Settings withClass = new WakeSleepTuning.Settings(training, new Epochs(4, 2, 0),
-            settings.rates(), 0.5, 0.0001, List.of(1, 3), CLASS);
+            settings.rates(), 0.5, 0.0001, List.of(1, 3), 1, CLASS);
         show("wake-sleep, label units",
             WakeSleepTuning.train(labelled, rows.binary, withClass, TrainingMonitor.NONE).network());
         show("wake-sleep, new label units",

@@ -48,6 +48,10 @@ final class MnistExperiments {
     private static final List<WakeSleepStage> WAKE_SLEEP = List.of(new WakeSleepStage(8, 1, 0.02, 3),
         new WakeSleepStage(12, 1, 0.01, 5), new WakeSleepStage(14, 1, 0.004, 8));
 
+    private static final double MEMORY_WEIGHT_DECAY = 0.001;
+
+    private static final double DISCRIMINATIVE_WEIGHT = 11;
+
     private static final List<LayerSettings> AUTOENCODER_STACK = List.of(Pretrained.layer(1000, 10),
         Pretrained.layer(500, 10), Pretrained.layer(250, 10),
         Pretrained.layer(30, UnitType.gaussian(), 20, new Schedule(0.001, 0.1)));
@@ -118,8 +122,9 @@ final class MnistExperiments {
                 network = WakeSleepTuning.train(network, samples,
                     new WakeSleepTuning.Settings(run.part(i).training(100),
                         new Epochs(stage.epochs, stage.averagedEpochs, 0),
-                        new WakeSleepTuning.LearningRates(stage.rate, stage.rate, 3 * stage.rate, 0), 0.9, 0,
-                        List.of(stage.gibbsSteps), Optional.of(LabelledImages.CLASSES)),
+                        new WakeSleepTuning.LearningRates(stage.rate, stage.rate, 3 * stage.rate, 0), 0.9,
+                        MEMORY_WEIGHT_DECAY, List.of(stage.gibbsSteps), DISCRIMINATIVE_WEIGHT,
+                        Optional.of(LabelledImages.CLASSES)),
                     report).network();
                 measureMemory(network, all, report);
             }

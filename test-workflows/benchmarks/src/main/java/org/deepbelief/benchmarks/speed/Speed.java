@@ -135,7 +135,7 @@ public final class Speed {
         measure("wake-sleep 784-500-500-2000 with labels, k 1, batch 100", wakeSleep(),
             monitor -> WakeSleepTuning.train(network, samples, new WakeSleepTuning.Settings(training(BATCH),
                 Epochs.of(20), WakeSleepTuning.LearningRates.constant(0.001), 0.5, 0, List.of(1),
-                Optional.of(LabelledImages.CLASSES)), monitor));
+                1, Optional.of(LabelledImages.CLASSES)), monitor));
         map("classes", new Embedding.Aim.Classes(LabelledImages.CLASSES), network);
         map("neighbours", new Embedding.Aim.Neighbours(30), network);
         features(network);

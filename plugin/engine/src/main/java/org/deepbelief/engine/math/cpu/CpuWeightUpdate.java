@@ -38,15 +38,13 @@ final class CpuWeightUpdate implements WeightUpdate {
     /** Null where the terms are to be summed. */
     private HostMatrix sums;
 
-    private HostMatrix firstLeft;
+    private final HostMatrix[] left = new HostMatrix[MOST_TERMS];
 
-    private HostMatrix firstRight;
+    private final HostMatrix[] right = new HostMatrix[MOST_TERMS];
 
-    private float sign;
+    private final float[] signs = new float[MOST_TERMS];
 
-    private HostMatrix secondLeft;
-
-    private HostMatrix secondRight;
+    private int terms;
 
     private float l2;
 
@@ -72,23 +70,20 @@ final class CpuWeightUpdate implements WeightUpdate {
     }
 
     @Override
-    public CpuWeightUpdate add(final FloatMatrix left, final FloatMatrix right) {
-        requireShape(left, right);
+    public CpuWeightUpdate add(final FloatMatrix newLeft, final FloatMatrix newRight) {
         sums = null;
-        firstLeft = HostMatrix.of(left);
-        firstRight = HostMatrix.of(right);
-        secondLeft = null;
-        return this;
+        terms = 0;
+        return term(1f, newLeft, newRight);
     }
 
     @Override
-    public CpuWeightUpdate and(final FloatMatrix left, final FloatMatrix right) {
-        return second(1f, left, right);
+    public CpuWeightUpdate and(final FloatMatrix newLeft, final FloatMatrix newRight) {
+        return term(1f, newLeft, newRight);
     }
 
     @Override
-    public CpuWeightUpdate minus(final FloatMatrix left, final FloatMatrix right) {
-        return second(-1f, left, right);
+    public CpuWeightUpdate minus(final FloatMatrix newLeft, final FloatMatrix newRight) {
+        return term(-1f, newLeft, newRight);
     }
 
     @Override
@@ -101,19 +96,15 @@ final class CpuWeightUpdate implements WeightUpdate {
         return this;
     }
 
-    private CpuWeightUpdate second(final float newSign, final FloatMatrix left, final FloatMatrix right) {
-        requireShape(left, right);
-        sign = newSign;
-        secondLeft = HostMatrix.of(left);
-        secondRight = HostMatrix.of(right);
-        return this;
-    }
-
-    private void requireShape(final FloatMatrix left, final FloatMatrix right) {
-        if (left.columns() != weights.rows() || right.columns() != weights.columns()) {
-            throw new IllegalArgumentException("Units of " + left.shape() + " and " + right.shape()
+    private CpuWeightUpdate term(final float sign, final FloatMatrix newLeft, final FloatMatrix newRight) {
+        if (newLeft.columns() != weights.rows() || newRight.columns() != weights.columns()) {
+            throw new IllegalArgumentException("Units of " + newLeft.shape() + " and " + newRight.shape()
                 + " do not fit weights of " + weights.shape());
         }
+        signs[terms] = sign;
+        left[terms] = HostMatrix.of(newLeft);
+        right[terms++] = HostMatrix.of(newRight);
+        return this;
     }
 
     @Override
@@ -125,13 +116,9 @@ final class CpuWeightUpdate implements WeightUpdate {
         l2 = newL2;
         l1 = newL1;
         runs++;
-        if (sums == null) {
-            blas.prepare(firstLeft, rows);
-            blas.prepare(firstRight, rows);
-            if (secondLeft != null) {
-                blas.prepare(secondLeft, rows);
-                blas.prepare(secondRight, rows);
-            }
+        for (int term = 0; sums == null && term < terms; term++) {
+            blas.prepare(left[term], rows);
+            blas.prepare(right[term], rows);
         }
         compute.pool().run(shardTask, blocks.count());
         blas.renewed(weights, weights.rows());
@@ -159,11 +146,9 @@ final class CpuWeightUpdate implements WeightUpdate {
         if (sums != null) {
             addSums(kept, fromRow, toRow, fromColumn, toColumn, scratch);
         } else {
-            blas.multiply(scale, firstLeft, true, firstRight, false, kept, increments, fromRow, toRow,
-                fromColumn, toColumn, rows);
-            if (secondLeft != null) {
-                blas.multiply(sign * scale, secondLeft, true, secondRight, false, 1f, increments, fromRow,
-                    toRow, fromColumn, toColumn, rows);
+            for (int term = 0; term < terms; term++) {
+                blas.multiply(signs[term] * scale, left[term], true, right[term], false, term == 0 ? kept : 1f,
+                    increments, fromRow, toRow, fromColumn, toColumn, rows);
             }
         }
         if (centre != null) {
