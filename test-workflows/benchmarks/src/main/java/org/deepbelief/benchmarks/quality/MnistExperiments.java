@@ -45,10 +45,10 @@ final class MnistExperiments {
     private static final List<LayerSettings> MEMORY_STACK = List.of(Pretrained.layer(500, 12),
         Pretrained.layer(500, 12), Pretrained.layer(2000, UnitType.bernoulli(), 10, new Schedule(0.1, 0.2)));
 
-    private static final List<WakeSleepStage> WAKE_SLEEP = List.of(new WakeSleepStage(8, 1, 0.02, 3),
-        new WakeSleepStage(12, 1, 0.01, 5), new WakeSleepStage(14, 1, 0.004, 8));
+    private static final List<WakeSleepStage> WAKE_SLEEP = List.of(new WakeSleepStage(16, 1, 0.02, 4),
+        new WakeSleepStage(16, 1, 0.01, 5), new WakeSleepStage(16, 1, 0.004, 8));
 
-    private static final double MEMORY_WEIGHT_DECAY = 0.001;
+    private static final double MEMORY_WEIGHT_DECAY = 0.004;
 
     private static final double DISCRIMINATIVE_WEIGHT = 11;
 

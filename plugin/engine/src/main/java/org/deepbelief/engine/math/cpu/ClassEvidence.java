@@ -18,12 +18,22 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class ClassEvidence {
 
-    /** The product of two powers of e up to this, and of what has been multiplied before, stays a finite double. */
+    /** Products that are formed side by side, in a loop that a processor does for several at once. */
+    static final int LANES = 64;
+
+    /** The product of two powers of e up to this stays a finite double. */
     private static final double LARGEST_EXPONENT = 300;
 
-    private static final double LARGEST_PRODUCT = 1e40;
+    /** e to this is a finite double. */
+    private static final double LARGEST_LOGARITHM = 700;
 
-    private static final int SQUARINGS = 11;
+    private static final long EXPONENT_OF_ONE = 1023;
+
+    private static final long BITS_OF_ONE = EXPONENT_OF_ONE << 52;
+
+    private static final long MANTISSA_BITS = (1L << 52) - 1;
+
+    private static final double LN_2 = Math.log(2);
 
     private final boolean logistic;
 
@@ -32,11 +42,16 @@ final class ClassEvidence {
     /** Classes x hidden units. */
     private final float[][] weights;
 
-    /** e^U, for Bernoulli units. */
-    private final double[][] factors;
+    /** e^U, for Bernoulli units: classes x blocks of {@link #LANES} units, filled up with zeros. */
+    private final double[][][] factors;
+
+    private final double[] row;
 
     /** Whether all weights are small enough for their powers to be multiplied. */
     private boolean multiplies;
+
+    /** Of the weights, where they are small enough, and of 0. */
+    private double largestWeight;
 
     /**
      * Of label weights of 0, as of a machine without label units, which is one with a single class.
@@ -48,9 +63,11 @@ final class ClassEvidence {
         this.logistic = logistic;
         this.logSum = logSum;
         weights = new float[classes][hiddenUnits];
-        factors = new double[classes][hiddenUnits];
-        for (final double[] factor : factors) {
-            Arrays.fill(factor, 1);
+        factors = new double[classes][(hiddenUnits + LANES - 1) / LANES][LANES];
+        row = new double[hiddenUnits];
+        Arrays.fill(row, 1);
+        for (final double[][] ofClass : factors) {
+            cut(row, hiddenUnits, ofClass);
         }
         multiplies = logistic;
     }
@@ -62,23 +79,26 @@ final class ClassEvidence {
      */
     void read(final HostMatrix labelWeights) {
         multiplies = logistic;
+        largestWeight = 0;
         for (int c = 0; c < weights.length; c++) {
             labelWeights.readRow(c, weights[c]);
             multiplies &= areSmall(weights[c]);
         }
         for (int c = 0; c < weights.length && multiplies; c++) {
-            for (int j = 0; j < weights[c].length; j++) {
-                factors[c][j] = weights[c][j];
+            for (int j = 0; j < row.length; j++) {
+                row[j] = weights[c][j];
             }
-            raise(factors[c], factors[c].length);
+            raise(row, row.length);
+            cut(row, row.length, factors[c]);
         }
     }
 
-    private static boolean areSmall(final float[] values) {
+    private boolean areSmall(final float[] values) {
         for (final float value : values) {
             if (!(Math.abs(value) < LARGEST_EXPONENT)) {
                 return false;
             }
+            largestWeight = Math.max(largestWeight, value);
         }
         return true;
     }
@@ -87,35 +107,78 @@ final class ClassEvidence {
      * Sums the hidden units out. Several threads may do so at once.
      *
      * @param inputs x, one a hidden unit, at the start of an array that may be longer; overwritten
+     * @param blocks {@link #blocks} arrays of {@link #LANES} numbers, or more; overwritten
      * @param sums receives s, one per class
      */
-    void sum(final double[] inputs, final double[] sums) {
-        boolean small = multiplies;
-        for (int j = 0; j < weights[0].length && small; j++) {
-            small = Math.abs(inputs[j]) < LARGEST_EXPONENT;
+    void sum(final double[] inputs, final double[][] blocks, final double[] sums) {
+        final int units = weights[0].length;
+        final double largest = multiplies ? largest(inputs, units) : Double.NaN;
+        if (!(largest < LARGEST_EXPONENT)) {
+            for (int c = 0; c < sums.length; c++) {
+                sums[c] = sumOverHidden(inputs, weights[c]);
+            }
+            return;
         }
-        if (small) {
-            raise(inputs, weights[0].length);
-        }
+        raise(inputs, units);
+        cut(inputs, units, blocks);
+        // no factor 1 + e^x e^U is larger than e to the sum of these
+        final int together = (int)(LARGEST_LOGARITHM / (largest + largestWeight + LN_2));
         for (int c = 0; c < sums.length; c++) {
-            sums[c] = small ? logOfProduct(inputs, factors[c]) : sumOverHidden(inputs, weights[c]);
+            sums[c] = logOfProduct(blocks, factors[c], blocks[factors[c].length], together);
+        }
+    }
+
+    /** How many arrays {@link #sum} takes. */
+    int blocks() {
+        return factors[0].length + 1;
+    }
+
+    /** The largest absolute value; NaN if one of them is. */
+    private static double largest(final double[] values, final int count) {
+        double largest = 0;
+        for (int j = 0; j < count; j++) {
+            final double value = Math.abs(values[j]);
+            if (!(value <= largest)) {
+                largest = value;
+            }
+        }
+        return largest;
+    }
+
+    /** Into arrays of {@link #LANES} numbers, the last one filled up with zeros. */
+    private static void cut(final double[] values, final int count, final double[][] blocks) {
+        for (int block = 0, start = 0; start < count; block++, start += LANES) {
+            final int length = Math.min(LANES, count - start);
+            System.arraycopy(values, start, blocks[block], 0, length);
+            Arrays.fill(blocks[block], length, LANES, 0);
         }
     }
 
     /**
      * e^x for |x| below {@link #LARGEST_EXPONENT}, to a relative error of 1e-11: (e^(x / 2^11))^(2^11), the inner power
-     * by its series, in loops that a processor does for several units at once, as it does not do {@link Math#exp}.
+     * by its series, in loops that a processor does for several units at once, as it does not do {@link Math#exp}; in a
+     * single one it would not either.
      */
     private static void raise(final double[] exponents, final int count) {
         for (int j = 0; j < count; j++) {
-            final double x = exponents[j] * (1.0 / (1 << SQUARINGS));
-            exponents[j] = 1 + x * (1 + x * (1.0 / 2) * (1 + x * (1.0 / 3) * (1 + x * (1.0 / 4) * (1 + x * (1.0 / 5)
-                * (1 + x * (1.0 / 6) * (1 + x * (1.0 / 7) * (1 + x * (1.0 / 8) * (1 + x * (1.0 / 9)))))))));
+            final double x = exponents[j] * (1.0 / 2048);
+            exponents[j] = 1 + x * (1 + x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120 + x * (1.0 / 720
+                + x * (1.0 / 5_040 + x * (1.0 / 40_320 + x * (1.0 / 362_880)))))))));
         }
-        for (int i = 0; i < SQUARINGS; i++) {
-            for (int j = 0; j < count; j++) {
-                exponents[j] *= exponents[j];
-            }
+        raiseTo16(exponents, count);
+        raiseTo16(exponents, count);
+        for (int j = 0; j < count; j++) {
+            final double square = exponents[j] * exponents[j];
+            exponents[j] = square * square * (square * square);
+        }
+    }
+
+    private static void raiseTo16(final double[] values, final int count) {
+        for (int j = 0; j < count; j++) {
+            final double power2 = values[j] * values[j];
+            final double power4 = power2 * power2;
+            final double power8 = power4 * power4;
+            values[j] = power8 * power8;
         }
     }
 
@@ -127,30 +190,44 @@ final class ClassEvidence {
         return sum;
     }
 
-    /** The sum of log(1 + e^(x + u)) over Bernoulli units; four products at a time, for none to wait for another. */
-    private static double logOfProduct(final double[] powers, final double[] ofClass) {
-        double sum = 0;
-        double first = 1;
-        double second = 1;
-        double third = 1;
-        double fourth = 1;
-        int j = 0;
-        for (; j < ofClass.length - 3; j += 4) {
-            first *= 1 + powers[j] * ofClass[j];
-            second *= 1 + powers[j + 1] * ofClass[j + 1];
-            third *= 1 + powers[j + 2] * ofClass[j + 2];
-            fourth *= 1 + powers[j + 3] * ofClass[j + 3];
-            if (first + second + third + fourth > LARGEST_PRODUCT) {
-                sum += Math.log(first) + Math.log(second) + Math.log(third) + Math.log(fourth);
-                first = 1;
-                second = 1;
-                third = 1;
-                fourth = 1;
+    /**
+     * The sum of log(1 + e^(x + u)) over Bernoulli units, as one logarithm of a product whose power of 2 is kept apart.
+     *
+     * @param products {@link #LANES} numbers that are overwritten
+     * @param together how many factors have a product that stays a finite double, at least 1
+     */
+    private static double logOfProduct(final double[][] powers, final double[][] ofClass, final double[] products,
+        final int together) {
+        double mantissa = 1;
+        long exponent = 0;
+        for (int from = 0; from < ofClass.length; from += together) {
+            final int to = Math.min(ofClass.length, from + together);
+            Arrays.fill(products, 1);
+            for (int block = from; block < to; block++) {
+                multiply(products, powers[block], ofClass[block]);
             }
+            for (int i = 0; i < LANES; i++) {
+                final long bits = Double.doubleToRawLongBits(products[i]);
+                exponent += (bits >>> 52) - EXPONENT_OF_ONE;
+                mantissa *= mantissa(bits);
+            }
+            // each is below 2, and all together below 2^64: with the next ones it must not leave the range
+            final long bits = Double.doubleToRawLongBits(mantissa);
+            exponent += (bits >>> 52) - EXPONENT_OF_ONE;
+            mantissa = mantissa(bits);
         }
-        for (; j < ofClass.length; j++) {
-            sum += Math.log1p(powers[j] * ofClass[j]);
+        return exponent * LN_2 + Math.log(mantissa);
+    }
+
+    /** Whole arrays, without places of their own in them, which would keep the loop from being done several at once. */
+    private static void multiply(final double[] products, final double[] powers, final double[] ofClass) {
+        for (int i = 0; i < LANES; i++) {
+            products[i] *= 1 + powers[i] * ofClass[i];
         }
-        return sum + Math.log(first) + Math.log(second) + Math.log(third) + Math.log(fourth);
+    }
+
+    /** In [1, 2), of a positive double. */
+    private static double mantissa(final long bits) {
+        return Double.longBitsToDouble(bits & MANTISSA_BITS | BITS_OF_ONE);
     }
 }

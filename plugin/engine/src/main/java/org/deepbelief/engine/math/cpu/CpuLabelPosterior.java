@@ -97,7 +97,7 @@ final class CpuLabelPosterior implements LabelPosterior {
             }
         }
         double[] logarithm = logarithms[row];
-        evidence.sum(totals, logarithm);
+        evidence.sum(totals, scratch.blocks(evidence.blocks()), logarithm);
         for (int c = 0; c < logarithm.length; c++) {
             logarithm[c] += biases[c];
         }

@@ -51,6 +51,8 @@ public final class Scratch implements AutoCloseable {
 
     private double[] doubles = new double[0];
 
+    private double[][] blocks = new double[0][];
+
     private HostMatrix block;
 
     private HostMatrix blockWindow;
@@ -79,6 +81,14 @@ public final class Scratch implements AutoCloseable {
             doubles = new double[length];
         }
         return doubles;
+    }
+
+    /** At least so many arrays of {@link ClassEvidence#LANES} numbers; they stay until more are asked for. */
+    double[][] blocks(final int count) {
+        if (blocks.length < count) {
+            blocks = new double[count][ClassEvidence.LANES];
+        }
+        return blocks;
     }
 
     /**

@@ -26,14 +26,15 @@ class ClassEvidenceTest {
             evidence.read(matrix);
         }
         final double[] sums = new double[weights.length];
-        evidence.sum(inputs.clone(), sums);
+        evidence.sum(inputs.clone(), new double[evidence.blocks()][ClassEvidence.LANES], sums);
         return sums;
     }
 
     /** Inputs of +- the size, and weights of +- theirs: few, many, and beyond what is multiplied. */
     @ParameterizedTest
     @CsvSource({"1, 2, 1", "3, 15, 6", "40, 15, 6", "203, 15, 6", "203, -15, 6", "97, 0, 20", "11, 280, 250",
-        "11, -280, 290", "7, 400, 3", "7, 15, 350", "7, 15, 900", "5, -2000, 2000"})
+        "11, -280, 290", "300, 280, 250", "64, 100, 9", "191, 200, 290", "7, 400, 3",
+        "7, 15, 350", "7, 15, 900", "5, -2000, 2000"})
     void classesAreAsProbableAsTheirProductsSay(final int units, final double input, final double weight) {
         final long seed = 17;
         System.out.println("ClassEvidenceTest seed " + seed);
@@ -83,7 +84,8 @@ class ClassEvidenceTest {
     @Test
     void withoutLabelWeightsAUnitOfNoInputIsOnInOneOfTwoStates() {
         final double[] sums = new double[1];
-        new ClassEvidence(true, UnitType.bernoulli()::logSum, 1, 9).sum(new double[9], sums);
+        new ClassEvidence(true, UnitType.bernoulli()::logSum, 1, 9).sum(new double[9],
+            new double[2][ClassEvidence.LANES], sums);
         assertEquals(9 * Math.log(2), sums[0], 1e-12);
     }
 
