@@ -250,6 +250,18 @@ public final class Defaults {
     }
 
     /**
+     * How often telling classes counts in wake-sleep tuning: so often that classes are learned at the same rate
+     * whatever that of the memory is, but no oftener than at the rate that is the default.
+     *
+     * @param visible what the network reads
+     * @param topRate the learning rate of the memory
+     */
+    public static double discriminativeWeight(final List<UnitGroup> visible, final double topRate) {
+        final double most = WAKE_SLEEP.discriminativeWeight();
+        return Math.max(1, Math.min(most, most * wakeSleepRates(visible).top() / topRate));
+    }
+
+    /**
      * Layer-wise pretraining for a table.
      *
      * @param encoding what its columns become

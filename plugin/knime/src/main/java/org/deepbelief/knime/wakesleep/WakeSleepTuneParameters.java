@@ -72,6 +72,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
         }
     }
 
+    /** What telling classes counts to begin with where it is to be set. */
+    static final class CommonDiscriminativeWeight implements DefaultValueProvider<Double> {
+        @Override
+        public Double computeState(final NodeParametersInput input) {
+            return Defaults.WAKE_SLEEP.discriminativeWeight();
+        }
+    }
+
     /** The averaged epochs to begin with where they are to be set. */
     static final class CommonAveragedEpochs implements DefaultValueProvider<Integer> {
         @Override
@@ -143,13 +151,15 @@ final class WakeSleepTuneParameters implements NodeParameters {
 
     @Layout(TrainingSection.class)
     @Advanced
-    @Widget(title = "Discriminative weight", description = "How many times learning to tell the class of a row from its"
-        + " features counts beside learning which features there are; at least 1. 1 is what is most likely of both"
-        + " together. More tells the classes better where label units predict them. Without a class column it does"
-        + " nothing.")
+    @Widget(title = "Discriminative weight", description = "If checked, how many times learning to tell the class of a"
+        + " row from its features counts beside learning which features there are. 1 is what is most likely of both"
+        + " together, and best for making up rows where training is long; more tells the classes better and sooner."
+        + " Otherwise it is 100, or less where the top's learning rate is set higher than it would be. Without a class"
+        + " column it does nothing.")
+    @OptionalWidget(defaultProvider = CommonDiscriminativeWeight.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class,
         maxValidation = Limits.MostDiscriminativeWeight.class)
-    double m_discriminativeWeight = Defaults.WAKE_SLEEP.discriminativeWeight();
+    Optional<Double> m_discriminativeWeight = Optional.empty();
 
     @Layout(RatesSection.class)
     @Widget(title = "Learning rate asleep", description = "If checked, how far a step moves the weights by which the"
@@ -263,14 +273,14 @@ final class WakeSleepTuneParameters implements NodeParameters {
     WakeSleepTuning.Settings trainingSettings(final List<UnitGroup> visible, final Optional<ClassColumn> classes) {
         final WakeSleepTuning.LearningRates rates = Defaults.wakeSleepRates(visible);
         final double wake = m_learningRate.orElse(rates.wake());
+        final double top = m_topLearningRate.orElse(wake);
         final int averaged = Math.min(m_averagedEpochs.orElse(1), m_epochs);
         return new WakeSleepTuning.Settings(
             new TrainingSettings(m_batchSize, m_seed, m_validationShare, m_threads.orElse(0),
                 m_timeBudget.map(Duration::ofSeconds), m_precision.precision()),
             new Epochs(m_epochs, averaged == 1 ? 0 : averaged, 0),
-            new WakeSleepTuning.LearningRates(wake, m_sleepLearningRate.orElse(wake), m_topLearningRate.orElse(wake),
-                m_learningRateDecay),
+            new WakeSleepTuning.LearningRates(wake, m_sleepLearningRate.orElse(wake), top, m_learningRateDecay),
             m_momentum, m_weightDecay, List.of(m_gibbsStepsFirst, m_gibbsStepsSecond, m_gibbsStepsLast),
-            m_discriminativeWeight, classes);
+            m_discriminativeWeight.orElseGet(() -> Defaults.discriminativeWeight(visible, top)), classes);
     }
 }

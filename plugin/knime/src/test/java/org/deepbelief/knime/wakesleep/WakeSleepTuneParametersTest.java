@@ -35,6 +35,27 @@ class WakeSleepTuneParametersTest {
             parameters.trainingSettings(NUMBERS, Optional.empty()).rates());
     }
 
+    /** Telling classes is learned at the rate of untouched settings, and not slower than the rest. */
+    @Test
+    void theDiscriminativeWeightFollowsTheRateOfTheTop() {
+        final WakeSleepTuneParameters parameters = new WakeSleepTuneParameters();
+        assertEquals(100, weight(parameters, BITS));
+        assertEquals(100, weight(parameters, NUMBERS));
+        parameters.m_learningRate = Optional.of(0.05);
+        assertEquals(20, weight(parameters, BITS), 1e-9);
+        assertEquals(2, weight(parameters, NUMBERS), 1e-9);
+        parameters.m_topLearningRate = Optional.of(0.001);
+        assertEquals(100, weight(parameters, BITS));
+        parameters.m_topLearningRate = Optional.of(2.0);
+        assertEquals(1, weight(parameters, BITS));
+        parameters.m_discriminativeWeight = Optional.of(7.0);
+        assertEquals(7, weight(parameters, BITS));
+    }
+
+    private static double weight(final WakeSleepTuneParameters parameters, final List<UnitGroup> visible) {
+        return parameters.trainingSettings(visible, Optional.empty()).discriminativeWeight();
+    }
+
     @Test
     void asleepTheRateOfBeingAwakeIsTakenUnlessThereIsOne() {
         final WakeSleepTuneParameters parameters = new WakeSleepTuneParameters();

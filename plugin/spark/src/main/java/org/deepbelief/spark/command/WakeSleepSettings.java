@@ -53,6 +53,7 @@ record WakeSleepSettings(Options options) implements Serializable {
         final WakeSleepTuning.Settings usual = Defaults.WAKE_SLEEP;
         final WakeSleepTuning.LearningRates rates = Defaults.wakeSleepRates(visible);
         final double wake = options.number("learningRate", rates.wake(), Range.RATE);
+        final double top = options.number("topLearningRate", wake, Range.RATE);
         final int epochs = options.whole("epochs", usual.epochs().count(), Range.COUNT);
         final int averaged = Math.min(epochs, options.whole("averagedEpochs", 1, Range.COUNT));
         final double share = options.number("validationShare", usual.training().validationShare(), Range.SHARE);
@@ -61,13 +62,12 @@ record WakeSleepSettings(Options options) implements Serializable {
                 options.seconds("timeBudget"), options.choice("precision", Precision.FLOAT32)),
             new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new WakeSleepTuning.LearningRates(wake, options.number("sleepLearningRate", wake, Range.RATE),
-                options.number("topLearningRate", wake, Range.RATE),
-                options.number("learningRateDecay", usual.rates().decay(), Range.RATE_OR_ZERO)),
+                top, options.number("learningRateDecay", usual.rates().decay(), Range.RATE_OR_ZERO)),
             options.number("momentum", usual.momentum(), Range.SHARE),
             options.number("weightDecay", usual.weightDecay(), Range.UP_TO_ONE),
             List.of(options.whole("gibbsStepsFirst", usual.gibbsSteps().get(0), Range.COUNT),
                 options.whole("gibbsStepsSecond", usual.gibbsSteps().get(1), Range.COUNT),
                 options.whole("gibbsStepsLast", usual.gibbsSteps().get(2), Range.COUNT)),
-            options.number("discriminativeWeight", usual.discriminativeWeight(), Range.WEIGHT), classes);
+            options.number("discriminativeWeight", Defaults.discriminativeWeight(visible, top), Range.WEIGHT), classes);
     }
 }
