@@ -42,7 +42,7 @@ final class ClassEvidence {
     /** Classes x hidden units. */
     private final float[][] weights;
 
-    /** e^U, for Bernoulli units: classes x blocks of {@link #LANES} units, filled up with zeros. */
+    /** e^U, for Bernoulli units: classes x blocks of {@link #LANES} units, the last one filled up with zeros. */
     private final double[][][] factors;
 
     private final double[] row;
@@ -145,12 +145,10 @@ final class ClassEvidence {
         return largest;
     }
 
-    /** Into arrays of {@link #LANES} numbers, the last one filled up with zeros. */
+    /** Into arrays of {@link #LANES} numbers; what stays in the last one is finite, and multiplied by zeros. */
     private static void cut(final double[] values, final int count, final double[][] blocks) {
         for (int block = 0, start = 0; start < count; block++, start += LANES) {
-            final int length = Math.min(LANES, count - start);
-            System.arraycopy(values, start, blocks[block], 0, length);
-            Arrays.fill(blocks[block], length, LANES, 0);
+            System.arraycopy(values, start, blocks[block], 0, Math.min(LANES, count - start));
         }
     }
 
