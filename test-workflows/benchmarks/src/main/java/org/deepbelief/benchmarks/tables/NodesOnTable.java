@@ -14,6 +14,7 @@ import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.predict.PredictNodeFactory;
 import org.deepbelief.knime.pretrain.LayerwisePretrainNodeFactory;
 import org.deepbelief.knime.reconstruct.ReconstructNodeFactory;
+import org.deepbelief.knime.wakesleep.WakeSleepTuneNodeFactory;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataType;
@@ -67,6 +68,7 @@ final class NodesOnTable {
         seconds += (System.nanoTime() - start) / 1e9;
         trainings++;
         if (listing.isClass()) {
+            predictByLabelUnits(pretrained, training, partition.test());
             compareNeighbours(pretrained, training, partition.test());
         }
         for (int s = 0; fills && s < Partition.SHARES.size(); s++) {
@@ -88,10 +90,22 @@ final class NodesOnTable {
         settings.put("task", listing.isClass() && table.isNumber(table.target()) ? "CLASSES" : "AUTOMATIC");
         final Optional<DataCell[]> predictions = pretrained
             .flatMap(network -> node(new FineTuneNodeFactory(), settings, network, table.part(training)))
-            .flatMap(network -> node(new PredictNodeFactory(), Map.of(), network, table.inputs(test)))
-            .map(rows -> Table.column((BufferedDataTable)rows, "Prediction (" + listing.target() + ")"));
+            .flatMap(network -> predictions(network, test));
         scores.add("prediction", listing.name(), METHOD, listing.isClass()
             ? accuracy(predictions, training, test) : rSquared(predictions, training, test));
+    }
+
+    private void predictByLabelUnits(final Optional<PortObject> pretrained, final int[] training, final int[] test) {
+        final Map<String, Object> settings =
+            Map.of("classColumn", listing.target(), "classColumn_is_present", true);
+        scores.add("label units", listing.name(), METHOD, accuracy(pretrained
+            .flatMap(network -> node(new WakeSleepTuneNodeFactory(), settings, network, table.part(training)))
+            .flatMap(network -> predictions(network, test)), training, test));
+    }
+
+    private Optional<DataCell[]> predictions(final PortObject network, final int[] test) {
+        return node(new PredictNodeFactory(), Map.of(), network, table.inputs(test))
+            .map(rows -> Table.column((BufferedDataTable)rows, "Prediction (" + listing.target() + ")"));
     }
 
     private double accuracy(final Optional<DataCell[]> predictions, final int[] training, final int[] test) {

@@ -46,6 +46,7 @@ final class TablesReport {
         final List<String> numbers =
             listings.stream().filter(listing -> !listing.isClass()).map(Listing::name).toList();
         table("Accuracy", "prediction", classes, List.of(NODES, "linear", "forest", "MLP"), judged);
+        table("Accuracy of label units after wake-sleep tuning", "label units", classes, List.of(NODES), judged);
         table("R2", "prediction", numbers, List.of(NODES, "linear", "forest", "MLP"), numbers);
         final List<String> watched = scores.tables("anomalies", "Free energy");
         table("Anomalies (area under the curve)", "anomalies", watched,
