@@ -346,7 +346,7 @@ class LayerLearnersTest {
     }
 
     @Test
-    void whatIsFusedIsOneProductAndOneMoreOfTheSameRows() {
+    void whatIsFusedIsOneProductAndTwoMoreOfTheSameRows() {
         try (Compute compute = Compute.open(1)) {
             final Terms terms = new Terms();
             final Term term = terms.products("weights", 2, 3);
@@ -359,6 +359,7 @@ class LayerLearnersTest {
             statistics.product(term, left, right, 5, 1f);
             assertThrows(IllegalStateException.class, () -> statistics.product(term, left, right, 4, -1f));
             statistics.product(term, left, right, 5, -1f);
+            statistics.product(term, left, right, 5, 1f);
             assertThrows(IllegalStateException.class, () -> statistics.product(term, left, right, 5, -1f));
             statistics.clear();
             statistics.product(term, left, right, 4, 1f);
