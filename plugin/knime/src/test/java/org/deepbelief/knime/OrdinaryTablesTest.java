@@ -149,7 +149,7 @@ class OrdinaryTablesTest {
         assertTrue(after < before / 3, after + " after " + before);
     }
 
-    /** Three kinds whose measurements overlap little: nineteen in twenty are told by the nearest mean. */
+    /** Three kinds whose measurements overlap little: the nearest mean tells 119 rows in 120. */
     @Test
     void untouchedLabelUnitsTellTheKindsOfNewRows() throws Exception {
         final PortObject pretrained =

@@ -67,8 +67,8 @@ public final class Defaults {
         List.of(BOLTZMANN_MACHINE, BOLTZMANN_MACHINE), TrainingSettings.of(20, 1), Optional.empty());
 
     /**
-     * Wake-sleep tuning: low rates, since tuning only makes the two ways agree; and so that the classes are learned at
-     * these, which are hardly learned at all otherwise where inputs are numbers, their likelihood counts often.
+     * Wake-sleep tuning: low rates, since tuning only makes the two ways agree. At such rates new label units would
+     * hardly be learned at all where inputs are numbers, so telling classes counts many times.
      */
     public static final WakeSleepTuning.Settings WAKE_SLEEP = new WakeSleepTuning.Settings(TrainingSettings.of(20, 1),
         Epochs.of(15), new WakeSleepTuning.LearningRates(0.01, 0.01, 0.01, 0.3), 0.5, 0, List.of(3, 6, 10),

@@ -141,7 +141,7 @@ final class TopLabels {
      * {@code (d - 1) (t^T h - t_d^T h_d) = t^T (d - 1) (h - h_d) + (t - t_d)^T (d - 1) h_d} beside.
      *
      * @param hidden h + (d - 1) (h - h_d)
-     * @param drawnHidden (d - 1) h_d; not read where d is 1
+     * @param drawnHidden (d - 1) h_d; null where d is 1
      * @param chainHidden h'
      * @param weight d
      */
@@ -153,7 +153,7 @@ final class TopLabels {
         statistics.count(sums, rows);
         statistics.sum(sums, units, rows, 1f);
         statistics.sum(sums, chain, rows, -1f);
-        if (weight != 1) {
+        if (drawnHidden != null) {
             compute.oneHot(drawn, rows, lacking);
             compute.addScaled(1f, units, -1f, lacking);
             statistics.product(products, lacking, drawnHidden, rows, 1f);

@@ -72,7 +72,7 @@ final class TopMachine {
 
     private final FloatMatrix hiddenMeans;
 
-    /** h_d: with the drawn labels. Null where these are no part of the gradient. */
+    /** (d - 1) h_d: with the drawn labels. Null where d is 1 and these are no part of the gradient. */
     private final FloatMatrix drawnMeans;
 
     private final FloatMatrix chainHidden;

@@ -65,8 +65,9 @@ final class WakeSleep implements Learner {
         for (int i = 0; i < layers.length; i++) {
             layers[i] = new UntiedLayer(compute, "layer" + (i + 1), network.get(i), terms, batchSize);
         }
-        top = new TopMachine(compute, network.get(layers.length), memory, settings.discriminativeWeight(), terms,
-            batchSize);
+        // without a class column all labels are drawn ones, and none is there to tell
+        top = new TopMachine(compute, network.get(layers.length), memory,
+            settings.classColumn().isPresent() ? settings.discriminativeWeight() : 1, terms, batchSize);
     }
 
     @Override

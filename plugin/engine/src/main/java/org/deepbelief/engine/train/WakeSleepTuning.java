@@ -68,7 +68,7 @@ public final class WakeSleepTuning {
      *            epochs, each at least 1 (3, 6, 10 in the paper)
      * @param discriminativeWeight d, at least 1: how often the memory's log p(class | features) counts beside its
      *            log p(features). 1 is the likelihood of both, and the paper's; more is a hybrid (Larochelle and Bengio
-     *            2008, section 5, where alpha is 1 / (d - 1)) that tells classes better.
+     *            2008, whose alpha is 1 / (d - 1)) that tells classes better. Without a class column it does nothing.
      * @param classColumn the column of the class that is the target of the samples, if the label units are to be tuned.
      *            A network without label units gets them.
      */

@@ -157,7 +157,8 @@ public final class WakeSleepWork implements TuningWork {
         @Override
         public String steepness(final int epoch) {
             return "the learning rates (wake " + settings.rates().wake(epoch) + ", top " + settings.rates().top(epoch)
-                + ", sleep " + settings.rates().sleep(epoch) + ")" + (settings.classColumn().isEmpty() ? ""
+                + ", sleep " + settings.rates().sleep(epoch) + ")"
+                + (settings.classColumn().isEmpty() || settings.discriminativeWeight() == 1 ? ""
                     : " or the discriminative weight (" + settings.discriminativeWeight() + ")");
         }
 

@@ -296,6 +296,21 @@ class WakeSleepTuningTest {
             final DivergenceException thrown = assertThrows(DivergenceException.class,
                 () -> WakeSleepTuning.train(Networks.random(1, 0.1, 9, 8, 6), samples, settings, TrainingMonitor.NONE));
             assertTrue(thrown.getMessage().contains("1000000"), thrown.getMessage());
+            assertFalse(thrown.getMessage().contains("discriminative"), thrown.getMessage());
+        }
+    }
+
+    /** Where it counts more than once. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 50})
+    void explodingLabelUnitsTellOfTheWeightToLower(final double weight) {
+        try (SampleMatrix samples = barsAndStripes(true)) {
+            final WakeSleepTuning.Settings settings = settings(50, 1e6, 0.9, List.of(1), 1)
+                .withClassColumn(Optional.of(DIRECTION)).withDiscriminativeWeight(weight);
+            final String message = assertThrows(DivergenceException.class, () -> WakeSleepTuning
+                .train(Networks.random(1, 0.1, 9, 8, 6), samples, settings, TrainingMonitor.NONE)).getMessage();
+            System.out.println(message);
+            assertEquals(weight > 1, message.endsWith("or the discriminative weight (50.0)."), message);
         }
     }
 

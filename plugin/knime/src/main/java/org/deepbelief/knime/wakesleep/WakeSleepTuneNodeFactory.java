@@ -66,9 +66,9 @@ public final class WakeSleepTuneNodeFactory extends DefaultNodeFactory {
             <p>
             <b>How to choose.</b> Keep the learning rate at a tenth of pretraining's or less. The dreams get longer from
             third to third of the epochs, as in the paper; longer dreams give better samples and take more time. With a
-            class column, the discriminative weight lets the top layer learn above all to tell classes, and so to make
-            up rows of each; 1 is the paper's. All hidden units must be Bernoulli units, and the top layer a restricted
-            Boltzmann machine; the layers below may be autoencoders.
+            class column, the top layer learns above all to tell the classes, which helps to make up rows of each, too;
+            how much so is the discriminative weight. All hidden units must be Bernoulli units, and the top layer a
+            restricted Boltzmann machine; the layers below may be autoencoders.
             </p>
             <p>
             See G. Hinton, S. Osindero and Y. Teh, <i>A fast learning algorithm for deep belief nets</i>, Neural

@@ -72,7 +72,7 @@ final class WakeSleepTuneParameters implements NodeParameters {
         }
     }
 
-    /** What telling classes counts to begin with where it is to be set. */
+    /** The discriminative weight to begin with where it is to be set. */
     static final class CommonDiscriminativeWeight implements DefaultValueProvider<Double> {
         @Override
         public Double computeState(final NodeParametersInput input) {
@@ -152,10 +152,10 @@ final class WakeSleepTuneParameters implements NodeParameters {
     @Layout(TrainingSection.class)
     @Advanced
     @Widget(title = "Discriminative weight", description = "If checked, how many times learning to tell the class of a"
-        + " row from its features counts beside learning which features there are. 1 is what is most likely of both"
-        + " together, and best for making up rows where training is long; more tells the classes better and sooner."
-        + " Otherwise it is 100, or less where the top's learning rate is set higher than it would be. Without a class"
-        + " column it does nothing.")
+        + " row from its features counts beside learning which features there are. 1 learns both alike, as in the"
+        + " paper, and makes up the best rows where training is long; more tells the classes better and sooner."
+        + " Otherwise it is 100, and less where a higher learning rate is set. Without a class column it does"
+        + " nothing.")
     @OptionalWidget(defaultProvider = CommonDiscriminativeWeight.class)
     @NumberInputWidget(minValidation = Limits.AtLeastOne.class,
         maxValidation = Limits.MostDiscriminativeWeight.class)

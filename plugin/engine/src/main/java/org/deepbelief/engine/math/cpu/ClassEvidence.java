@@ -12,8 +12,8 @@ import java.util.function.DoubleUnaryOperator;
  * p(c | v) = e^(l_c + s_c) / sum over the other classes of the like
  * </pre>
  *
- * with U the label weights and l the label biases. Bernoulli units, of which e^f = 1 + e^x e^U, take one logarithm for
- * many units and one power of e a hidden unit for all classes. All is in double precision: in single precision the
+ * with U the label weights and l the label biases. Bernoulli units, of which e^f = 1 + e^x e^U, take one logarithm a
+ * class and one power of e a hidden unit for all classes. All is in double precision: in single precision the
  * units that are nearly always on would lose what they tell of the classes.
  */
 final class ClassEvidence {
@@ -50,7 +50,7 @@ final class ClassEvidence {
     /** Whether all weights are small enough for their powers to be multiplied. */
     private boolean multiplies;
 
-    /** Of the weights, where they are small enough, and of 0. */
+    /** The largest absolute value of the weights, where they are small enough. */
     private double largestWeight;
 
     /**
@@ -82,25 +82,16 @@ final class ClassEvidence {
         largestWeight = 0;
         for (int c = 0; c < weights.length; c++) {
             labelWeights.readRow(c, weights[c]);
-            multiplies &= areSmall(weights[c]);
-        }
-        for (int c = 0; c < weights.length && multiplies; c++) {
             for (int j = 0; j < row.length; j++) {
                 row[j] = weights[c][j];
             }
-            raise(row, row.length);
-            cut(row, row.length, factors[c]);
-        }
-    }
-
-    private boolean areSmall(final float[] values) {
-        for (final float value : values) {
-            if (!(Math.abs(value) < LARGEST_EXPONENT)) {
-                return false;
+            largestWeight = Math.max(largestWeight, largest(row, row.length));
+            multiplies &= largestWeight < LARGEST_EXPONENT;
+            if (multiplies) {
+                raise(row, row.length);
+                cut(row, row.length, factors[c]);
             }
-            largestWeight = Math.max(largestWeight, value);
         }
-        return true;
     }
 
     /**
@@ -112,8 +103,8 @@ final class ClassEvidence {
      */
     void sum(final double[] inputs, final double[][] blocks, final double[] sums) {
         final int units = weights[0].length;
-        final double largest = multiplies ? largest(inputs, units) : Double.NaN;
-        if (!(largest < LARGEST_EXPONENT)) {
+        final double largest = multiplies ? largest(inputs, units) : Double.POSITIVE_INFINITY;
+        if (largest == Double.POSITIVE_INFINITY) {
             for (int c = 0; c < sums.length; c++) {
                 sums[c] = sumOverHidden(inputs, weights[c]);
             }
@@ -133,12 +124,15 @@ final class ClassEvidence {
         return factors[0].length + 1;
     }
 
-    /** The largest absolute value; NaN if one of them is. */
+    /** The largest absolute value; infinite where one is not below {@link #LARGEST_EXPONENT}, or is NaN. */
     private static double largest(final double[] values, final int count) {
         double largest = 0;
         for (int j = 0; j < count; j++) {
             final double value = Math.abs(values[j]);
-            if (!(value <= largest)) {
+            if (!(value < LARGEST_EXPONENT)) {
+                return Double.POSITIVE_INFINITY;
+            }
+            if (value > largest) {
                 largest = value;
             }
         }
@@ -154,8 +148,8 @@ final class ClassEvidence {
 
     /**
      * e^x for |x| below {@link #LARGEST_EXPONENT}, to a relative error of 1e-11: (e^(x / 2^11))^(2^11), the inner power
-     * by its series, in loops that a processor does for several units at once, as it does not do {@link Math#exp}; in a
-     * single one it would not either.
+     * by its series, in loops that a processor does for several units at once, as it does not do {@link Math#exp}, nor
+     * one loop that is as long as all of these.
      */
     private static void raise(final double[] exponents, final int count) {
         for (int j = 0; j < count; j++) {

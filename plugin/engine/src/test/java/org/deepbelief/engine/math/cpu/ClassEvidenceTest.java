@@ -81,6 +81,20 @@ class ClassEvidenceTest {
         }
     }
 
+    /** Wherever it stands: a number must not come of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 69})
+    void whatIsNotANumberStaysSo(final int place) {
+        final double[] inputs = new double[70];
+        inputs[place] = Double.NaN;
+        assertEquals(Double.NaN, sums(UnitType.bernoulli(), inputs, new float[1][70])[0]);
+        final float[][] weights = new float[2][70];
+        weights[1][place] = Float.NaN;
+        final double[] sums = sums(UnitType.bernoulli(), new double[70], weights);
+        assertEquals(70 * Math.log(2), sums[0], 1e-9);
+        assertEquals(Double.NaN, sums[1]);
+    }
+
     @Test
     void withoutLabelWeightsAUnitOfNoInputIsOnInOneOfTwoStates() {
         final double[] sums = new double[1];
