@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.deepbelief.benchmarks.nodes.NodeRun;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.knime.features.ExtractFeaturesNodeFactory;
 import org.deepbelief.knime.finetune.FineTuneNodeFactory;
 import org.deepbelief.knime.predict.PredictNodeFactory;
@@ -37,16 +38,21 @@ final class NodesOnTable {
 
     private final Scores scores;
 
+    private final Optional<Precision> precision;
+
     private final Set<String> told = new HashSet<>();
 
     private double seconds;
 
     private int trainings;
 
-    NodesOnTable(final Table table, final Listing listing, final Scores scores) {
+    /** @param precision of all nodes; empty for the one that they have untouched */
+    NodesOnTable(final Table table, final Listing listing, final Scores scores,
+        final Optional<Precision> precision) {
         this.table = table;
         this.listing = listing;
         this.scores = scores;
+        this.precision = precision;
     }
 
     /** The seconds that Pretrain and Fine-tune took, a partition. */
@@ -251,8 +257,10 @@ final class NodesOnTable {
 
     private Optional<PortObject> node(final NodeFactory<?> factory, final Map<String, ?> settings,
         final PortObject... inputs) {
+        final Map<String, Object> all = new HashMap<>(settings);
+        precision.ifPresent(wanted -> all.put("precision", wanted.name()));
         try {
-            return Optional.of(new NodeRun(factory, settings, inputs).execute());
+            return Optional.of(new NodeRun(factory, all, inputs).execute());
         } catch (Exception failure) {
             final String name = factory.getClass().getSimpleName().replace("NodeFactory", "");
             if (told.add(name)) {

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.deepbelief.engine.math.Precision;
+
 /**
  * Draws the partitions, so that other programs can be measured on them, or runs the nodes on them and prints all
  * figures.
@@ -35,20 +37,22 @@ public final class Tables {
     }
 
     /**
-     * @param arguments {@code draw <file> <folder> [names]}, or {@code run <folder of the files> <folder>}
+     * @param arguments {@code draw <file> <folder> [names]}, or
+     *            {@code run <folder of the files> <folder> [precision]}
      * @throws Exception if a file cannot be read or written
      */
     public static void main(final String[] arguments) throws Exception {
         if (arguments.length < 3) {
-            System.err.println("Usage: test-workflows/benchmarks/tables <folder of CSV files with an index.tsv>"
-                + " [names]");
+            System.err.println("Usage: test-workflows/benchmarks/tables [--precision=FLOAT32, MIXED or AUTOMATIC]"
+                + " <folder of CSV files with an index.tsv> [names]");
             System.exit(2);
         }
         if (arguments[0].equals("draw")) {
             draw(Path.of(arguments[1]), Path.of(arguments[2]),
                 Set.of(Arrays.copyOfRange(arguments, 3, arguments.length)));
         } else {
-            run(Path.of(arguments[1]), Path.of(arguments[2]));
+            run(Path.of(arguments[1]), Path.of(arguments[2]), 
+                Arrays.stream(arguments).skip(3).findFirst().map(Precision::valueOf));
         }
     }
 
@@ -62,7 +66,8 @@ public final class Tables {
         Partition.write(partitions, file);
     }
 
-    private static void run(final Path files, final Path folder) throws Exception {
+    private static void run(final Path files, final Path folder, final Optional<Precision> precision)
+        throws Exception {
         final Scores scores = new Scores();
         final Path peers = files.resolve("peers.tsv");
         if (Files.exists(peers)) {
@@ -77,7 +82,7 @@ public final class Tables {
         final long start = System.nanoTime();
         for (final Listing listing : listings) {
             final Table table = Table.read(folder, listing);
-            final NodesOnTable nodes = new NodesOnTable(table, listing, scores);
+            final NodesOnTable nodes = new NodesOnTable(table, listing, scores, precision);
             for (final Partition partition : partitions.get(listing.name())) {
                 nodes.run(partition, normalClass(listing, table), isFilled(listing, table));
             }

@@ -146,6 +146,9 @@ final class CpuWeightUpdate implements WeightUpdate {
         if (sums != null) {
             addSums(kept, fromRow, toRow, fromColumn, toColumn, scratch);
         } else {
+            if (blas != compute.blas()) {
+                fetchIncrements(fromRow, toRow, fromColumn, toColumn, scratch);
+            }
             for (int term = 0; term < terms; term++) {
                 blas.multiply(signs[term] * scale, left[term], true, right[term], false, term == 0 ? kept : 1f,
                     increments, fromRow, toRow, fromColumn, toColumn, rows);
@@ -162,6 +165,19 @@ final class CpuWeightUpdate implements WeightUpdate {
         }
         if (centre != null) {
             centre.endShift(compute, weights, block);
+        }
+    }
+
+    /**
+     * Reads the increments before a product of bfloat16, which would wait for them: it comes to them by tiles, and no
+     * processor guesses which is next, as it does of rows that are read from end to end.
+     */
+    private void fetchIncrements(final int fromRow, final int toRow, final int fromColumn, final int toColumn,
+        final Scratch scratch) {
+        for (int row = fromRow; row < toRow; row++) {
+            for (int start = fromColumn; start < toColumn; start += Scratch.BLOCK) {
+                increments.readRow(row, start, scratch.first, 0, Math.min(Scratch.BLOCK, toColumn - start));
+            }
         }
     }
 
