@@ -3,7 +3,6 @@ package org.deepbelief.engine.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.PriorityQueue;
 
 /**
  * Numbers from which quantiles are taken: all of them up to a limit, a random sample of that size beyond it. Each
@@ -15,19 +14,17 @@ final class NumberSample implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private record Member(long priority, double value) implements Comparable<Member>, Serializable {
-
-        /** The first to go comes first. */
-        @Override
-        public int compareTo(final Member other) {
-            final int byPriority = Long.compare(other.priority, priority);
-            return byPriority != 0 ? byPriority : Double.compare(other.value, value);
-        }
-    }
-
     private final int limit;
 
-    private final PriorityQueue<Member> members = new PriorityQueue<>();
+    /** Those of the lowest priorities and others, up to twice the limit, in any order. */
+    private long[] priorities = new long[16];
+
+    private double[] values = new double[16];
+
+    private int count;
+
+    /** No number of a higher priority is kept. */
+    private long highest = Long.MAX_VALUE;
 
     /** @param limit the most numbers that are kept, at least 1 */
     NumberSample(final int limit) {
@@ -35,23 +32,54 @@ final class NumberSample implements Serializable {
     }
 
     void add(final double value, final String row) {
-        final long priority = priority(row);
-        if (members.size() < limit || priority <= members.element().priority()) {
-            add(new Member(priority, value));
-        }
+        add(priority(row), value);
     }
 
     void merge(final NumberSample other) {
-        other.members.forEach(this::add);
+        for (int i = 0; i < other.count; i++) {
+            add(other.priorities[i], other.values[i]);
+        }
     }
 
-    private void add(final Member member) {
-        if (members.size() < limit) {
-            members.add(member);
-        } else if (member.compareTo(members.element()) > 0) {
-            members.remove();
-            members.add(member);
+    private void add(final long priority, final double value) {
+        if (priority > highest) {
+            return;
         }
+        if (count == 2L * limit) {
+            leaveOut();
+        }
+        if (count == priorities.length) {
+            final int length = (int)Math.min(2L * count, 2L * limit);
+            priorities = Arrays.copyOf(priorities, length);
+            values = Arrays.copyOf(values, length);
+        }
+        priorities[count] = priority;
+        values[count++] = value;
+    }
+
+    /** Keeps as many as the limit says; of numbers of the same priority the lower ones. */
+    private void leaveOut() {
+        if (count <= limit) {
+            return;
+        }
+        final long[] sorted = Arrays.copyOf(priorities, count);
+        Arrays.sort(sorted);
+        highest = sorted[limit - 1];
+        final double[] last = new double[count];
+        int lasts = 0;
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (priorities[i] < highest) {
+                priorities[kept] = priorities[i];
+                values[kept++] = values[i];
+            } else if (priorities[i] == highest) {
+                last[lasts++] = values[i];
+            }
+        }
+        Arrays.sort(last, 0, lasts);
+        System.arraycopy(last, 0, values, kept, limit - kept);
+        Arrays.fill(priorities, kept, limit, highest);
+        count = limit;
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
@@ -64,7 +92,8 @@ final class NumberSample implements Serializable {
 
     /** The numbers of the sample in ascending order. */
     double[] sorted() {
-        final double[] sorted = members.stream().mapToDouble(Member::value).toArray();
+        leaveOut();
+        final double[] sorted = Arrays.copyOf(values, count);
         Arrays.sort(sorted);
         return sorted;
     }

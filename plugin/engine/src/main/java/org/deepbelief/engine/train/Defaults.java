@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deepbelief.engine.data.InputEncoding;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.units.UnitGroup;
 import org.deepbelief.engine.units.UnitType;
 
@@ -14,6 +15,12 @@ import org.deepbelief.engine.units.UnitType;
  * training parts of thirteen tables of 150 to 1,500 rows.
  */
 public final class Defaults {
+
+    /**
+     * How exact the factors are by which a network learns: where that gains time, rounded ones serve as well. What is
+     * told of rows by a network is always computed exactly unless told otherwise.
+     */
+    public static final Precision PRECISION = Precision.AUTOMATIC;
 
     /** The learning rate of pretraining where visible or hidden units are linear: nothing bounds their values. */
     public static final double LINEAR_LEARNING_RATE = 0.001;
@@ -64,19 +71,19 @@ public final class Defaults {
 
     /** Layer-wise pretraining. */
     public static final LayerwisePretraining.Settings PRETRAINING = new LayerwisePretraining.Settings(
-        List.of(BOLTZMANN_MACHINE, BOLTZMANN_MACHINE), TrainingSettings.of(20, 1), Optional.empty());
+        List.of(BOLTZMANN_MACHINE, BOLTZMANN_MACHINE), training(20), Optional.empty());
 
     /**
      * Wake-sleep tuning: low rates, since tuning only makes the two ways agree. At such rates new label units would
      * hardly be learned at all where inputs are numbers, so telling classes counts many times.
      */
-    public static final WakeSleepTuning.Settings WAKE_SLEEP = new WakeSleepTuning.Settings(TrainingSettings.of(20, 1),
+    public static final WakeSleepTuning.Settings WAKE_SLEEP = new WakeSleepTuning.Settings(training(20),
         Epochs.of(15), new WakeSleepTuning.LearningRates(0.01, 0.01, 0.01, 0.3), 0.5, 0, List.of(3, 6, 10),
         100, Optional.empty());
 
     /** Fine-tuning towards a target, which is to be set: Adam with dropout. */
     public static final FineTuning.Settings FINE_TUNING = new FineTuning.Settings(new FineTuning.Target.Inputs(),
-        TrainingSettings.of(32, 1), new Epochs(60, 30, 0),
+        training(32), new Epochs(60, 30, 0),
         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.005), 0.9, 0), new Dropout(0, 0.4), 0, false);
 
     /** The weight of smoothness where few rows have a class. */
@@ -96,7 +103,7 @@ public final class Defaults {
 
     /** Embedding: a map of neighbours in the plane, by Adam. */
     public static final Embedding.Settings EMBEDDING = new Embedding.Settings(
-        new Embedding.Aim.Neighbours(PERPLEXITY), 2, TrainingSettings.of(500, 1), Epochs.of(100),
+        new Embedding.Aim.Neighbours(PERPLEXITY), 2, training(500), Epochs.of(100),
         new FineTuning.Descent(OptimizerKind.ADAM, Schedule.constant(0.01), 0.9, 0), new Dropout(0.1, 0.2), 0);
 
     /** How long a network is embedded. */
@@ -112,6 +119,10 @@ public final class Defaults {
     public static final TrainingLength FUSING_LENGTH = new TrainingLength(2000, 2);
 
     private Defaults() {
+    }
+
+    private static TrainingSettings training(final int batchSize) {
+        return TrainingSettings.of(batchSize, 1).withPrecision(PRECISION);
     }
 
     /**

@@ -383,7 +383,7 @@ final class FineTuneParameters implements NodeParameters {
         + " learns. Mixed takes less time on a processor that has it and gives another, as a rule equally good,"
         + " network; the provenance tells which it was.")
     @ValueSwitchWidget
-    Precisions m_precision = Precisions.FLOAT32;
+    Precisions m_precision = Precisions.of(Defaults.PRECISION);
 
     @Layout(ResourcesSection.class)
     @Widget(title = "Memory for rows (MiB)", description = "If checked, up to this size the training rows stay in"

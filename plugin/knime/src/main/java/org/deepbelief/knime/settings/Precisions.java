@@ -28,6 +28,11 @@ public enum Precisions {
         this.precision = precision;
     }
 
+    /** The one with the engine's name. */
+    public static Precisions of(final Precision precision) {
+        return valueOf(precision.name());
+    }
+
     /** The engine's name of it. */
     public Precision precision() {
         return precision;

@@ -168,9 +168,11 @@ final class InputFindings {
         return mostUsual[column];
     }
 
-    /** Takes note of a number of which there is nothing to say. */
-    void usual(final int column) {
-        numbers[column]++;
+    /** Takes note of numbers of which there is nothing to say, one of each column from the first to before the end. */
+    void usual(final int first, final int end) {
+        for (int c = first; c < end; c++) {
+            numbers[c]++;
+        }
     }
 
     /** Takes note of a number. */

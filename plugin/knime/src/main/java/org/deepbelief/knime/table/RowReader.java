@@ -17,8 +17,6 @@ import org.deepbelief.knime.port.InputKind;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
-import org.knime.core.data.def.DoubleCell;
-import org.knime.core.data.def.IntCell;
 
 /** Turns the rows of one table into units by a network's encoding. Not thread-safe: it keeps buffers. */
 public final class RowReader {
@@ -215,19 +213,24 @@ public final class RowReader {
     private boolean read(final DataRow row, final float[] units, final int first, final int end)
         throws UnfitTableException {
         try {
-            for (int c = first; c < end; c++) {
-                final DataCell cell = row.getCell(tableColumns[c]);
-                if (cell instanceof DoubleCell number && usual.encode(c, number.getDoubleValue(), units)
-                    || cell instanceof IntCell whole && usual.encode(c, whole.getIntValue(), units)) {
-                    findings.usual(c);
-                } else if (!read(row, c, cell, units)) {
+            int c = readUsual(row, units, first, end);
+            while (c < end) {
+                if (!read(row, c, row.getCell(tableColumns[c]), units)) {
                     return false;
                 }
+                c = readUsual(row, units, c + 1, end);
             }
             return true;
         } catch (EncodingException e) {
             throw new UnfitTableException(e.messageForRow(row.getKey().getString()), e);
         }
+    }
+
+    /** Reads up to the first value that is not a usual number, and tells its column. */
+    private int readUsual(final DataRow row, final float[] units, final int first, final int end) {
+        final int next = usual.encode(row, tableColumns, first, end, units);
+        findings.usual(first, next);
+        return next;
     }
 
     private boolean read(final DataRow row, final int c, final DataCell cell, final float[] units)

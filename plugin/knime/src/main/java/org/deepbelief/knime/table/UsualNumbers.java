@@ -2,6 +2,10 @@
 package org.deepbelief.knime.table;
 
 import org.deepbelief.engine.data.InputEncoding;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
 
 /**
  * The numbers that a network was trained with the like of, which nearly all of a table's are: encoded as by
@@ -41,12 +45,25 @@ final class UsualNumbers {
         }
     }
 
-    /** Encodes a number of a column into a row of units if it is a usual one; otherwise nothing is done. */
-    boolean encode(final int column, final double number, final float[] row) {
-        if (number >= least[column] && number <= most[column]) {
-            row[units[column]] = (float)((number - offsets[column]) / scales[column]);
-            return true;
+    /**
+     * Encodes the numbers of a row from a column on, up to the first that is not a usual one.
+     *
+     * @param tableColumns the indices in the row of the columns
+     * @param first the first column
+     * @param end the column after the last
+     * @param row receives the units
+     * @return the column that the first other value is in; {@code end} where there is none
+     */
+    int encode(final DataRow cells, final int[] tableColumns, final int first, final int end, final float[] row) {
+        for (int c = first; c < end; c++) {
+            final DataCell cell = cells.getCell(tableColumns[c]);
+            final double number = cell instanceof DoubleCell exact ? exact.getDoubleValue()
+                : cell instanceof IntCell whole ? whole.getIntValue() : Double.NaN;
+            if (!(number >= least[c] && number <= most[c])) {
+                return c;
+            }
+            row[units[c]] = (float)((number - offsets[c]) / scales[c]);
         }
-        return false;
+        return end;
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
-import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Dropout;
 import org.deepbelief.engine.train.Embedding;
@@ -105,7 +104,7 @@ record EmbedSettings(Options options) implements Serializable {
             options.number("validationShare", usual.training().validationShare(), Range.SHARE);
         return new Embedding.Settings(aim, options.whole("dimensions", usual.dimensions(), Range.DIMENSIONS),
             new TrainingSettings(batchSize(), seed(), share, 1, options.seconds("timeBudget"),
-                options.choice("precision", Precision.FLOAT32)),
+                options.choice("precision", Defaults.PRECISION)),
             new Epochs(epochs, 0, EarlyStopping.of(options, share).patience()),
             new FineTuning.Descent(usual.descent().optimizer(),
                 new Schedule(options.number("learningRate", usual.descent().rate().initial(), Range.RATE),

@@ -4,7 +4,6 @@ package org.deepbelief.spark.command;
 import java.io.Serializable;
 import java.util.Set;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
-import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Dropout;
 import org.deepbelief.engine.train.Epochs;
@@ -95,7 +94,7 @@ record FineTuneSettings(Options options) implements Serializable {
         final double decay = options.number("learningRateDecay", usual.descent().rate().decay(), Range.RATE_OR_ZERO);
         return new FineTuning.Settings(target,
             new TrainingSettings(batchSize, seed(), share, 1, options.seconds("timeBudget"),
-                options.choice("precision", Precision.FLOAT32)),
+                options.choice("precision", Defaults.PRECISION)),
             new Epochs(epochs, early.asked() || averaged == 1 ? 0 : averaged, early.patience()),
             new FineTuning.Descent(optimizer, new Schedule(rate, decay),
                 options.number("momentum", usual.descent().momentum(), Range.SHARE), options.number("weightDecay",

@@ -13,7 +13,6 @@ import org.deepbelief.engine.data.EncodingFit;
 import org.deepbelief.engine.data.FittingException;
 import org.deepbelief.engine.data.InputEncoding;
 import org.deepbelief.engine.data.NumberScaling;
-import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.model.Layer;
 import org.deepbelief.engine.model.LayerKind;
@@ -220,7 +219,7 @@ record PretrainSettings(Options options, List<PretrainSettings.NewLayer> ofNetwo
         }
         return new LayerwisePretraining.Settings(layers, new TrainingSettings(batchSize,
             options.seed("seed", Defaults.PRETRAINING.training().seed()), share, 1, options.seconds("timeBudget"),
-            options.choice("precision", Precision.FLOAT32)), classes);
+            options.choice("precision", Defaults.PRECISION)), classes);
     }
 
     private List<NewLayer> layers(final TableKind kind) {

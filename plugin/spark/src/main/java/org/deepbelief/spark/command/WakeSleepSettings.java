@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.deepbelief.engine.data.ClassColumn;
 import org.deepbelief.engine.data.InputEncoding.UnknownValue;
-import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Epochs;
 import org.deepbelief.engine.train.TrainingSettings;
@@ -59,7 +58,7 @@ record WakeSleepSettings(Options options) implements Serializable {
         final double share = options.number("validationShare", usual.training().validationShare(), Range.SHARE);
         return new WakeSleepTuning.Settings(
             new TrainingSettings(options.whole("batchSize", usual.training().batchSize(), Range.ROWS), seed(), share, 1,
-                options.seconds("timeBudget"), options.choice("precision", Precision.FLOAT32)),
+                options.seconds("timeBudget"), options.choice("precision", Defaults.PRECISION)),
             new Epochs(epochs, averaged == 1 ? 0 : averaged, 0),
             new WakeSleepTuning.LearningRates(wake, options.number("sleepLearningRate", wake, Range.RATE),
                 top, options.number("learningRateDecay", usual.rates().decay(), Range.RATE_OR_ZERO)),

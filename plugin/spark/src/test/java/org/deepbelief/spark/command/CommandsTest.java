@@ -115,6 +115,11 @@ class CommandsTest extends LocalSparkTest {
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(made));
     }
 
+    /** As the commands train untouched, on one thread. */
+    private static TrainingSettings training(final int batchSize) {
+        return TrainingSettings.of(batchSize, 1).withThreads(1).withPrecision(Defaults.PRECISION);
+    }
+
     private static TrainingResult fineTuneInEngine(final double share, final Epochs epochs,
         final boolean balanced) throws IOException {
         final DeepBeliefNetwork start = ModelArchive.read(pretrained);
@@ -124,7 +129,7 @@ class CommandsTest extends LocalSparkTest {
             StorageSettings.defaults(folder), () -> false)) {
             final FineTuning.Settings usual = Defaults.fineTuning(start.encoding(), target, samples.rows());
             return FineTuning.train(start, samples,
-                usual.withTraining(TrainingSettings.of(32, 1).withThreads(1).withValidationShare(share), epochs)
+                usual.withTraining(training(32).withValidationShare(share), epochs)
                     .withBalancedClasses(balanced)
                     .withDescent(new FineTuning.Descent(usual.descent().optimizer(),
                         Schedule.constant(0.01), usual.descent().momentum(),
@@ -213,7 +218,7 @@ class CommandsTest extends LocalSparkTest {
         try (SampleMatrix samples = SampleMatrix.read(encoded(start.encoding(), Optional.empty()), PIXELS, 0,
             StorageSettings.defaults(folder), () -> false)) {
             isTheEnginesOwn(more, LayerwisePretraining.goOn(start, samples,
-                new LayerwisePretraining.Settings(layers, TrainingSettings.of(20, 1).withThreads(1), Optional.empty()),
+                new LayerwisePretraining.Settings(layers, training(20), Optional.empty()),
                 TrainingMonitor.NONE));
         }
     }
@@ -318,7 +323,7 @@ class CommandsTest extends LocalSparkTest {
         try (SampleMatrix samples = SampleMatrix.read(encoded(lines, start.encoding(), aim.classes()), PIXELS,
             aim.classes().isPresent() ? 1 : 0, StorageSettings.defaults(folder), () -> false)) {
             return Embedding.train(start, samples, Defaults.EMBEDDING.withAim(aim).withTraining(
-                TrainingSettings.of(500, 1).withThreads(1).withValidationShare(0.1), Epochs.of(2)),
+                training(500).withValidationShare(0.1), Epochs.of(2)),
                 TrainingMonitor.NONE);
         }
     }

@@ -76,8 +76,8 @@ class PretrainCommandTest extends LocalSparkTest {
         try (SampleMatrix samples = SampleMatrix.read(encoded(rows, encoding), encoding.units(), 0,
             StorageSettings.defaults(folder), () -> false)) {
             expected = file(LayerwisePretraining.train(samples, encoding,
-                new LayerwisePretraining.Settings(layers, new TrainingSettings(20, 7, 0, 1, Optional.empty()),
-                    Optional.empty()), TrainingMonitor.NONE).network());
+                new LayerwisePretraining.Settings(layers, new TrainingSettings(20, 7, 0, 1, Optional.empty(),
+                    Defaults.PRECISION), Optional.empty()), TrainingMonitor.NONE).network());
         }
         assertArrayEquals(expected, pretrain("--input", LocalSpark.DIGITS, "--partitions", 1, "--roundSteps", 50));
     }

@@ -164,21 +164,26 @@ public final class Nodes {
         final LayerSettings layer = Defaults.BOLTZMANN_MACHINE.withLearning(Defaults.LEARNING.withEpochs(epochs));
         return LayerwisePretraining.train(samples, images.encoding(),
             Defaults.PRETRAINING.withLayers(List.of(layer, layer))
-                .withTraining(TrainingSettings.of(BATCH, 1)),
+                .withTraining(training()),
             TrainingMonitor.NONE);
     }
 
     private Object tune(final DeepBeliefNetwork network) {
         return WakeSleepTuning.train(network, samples, Defaults.WAKE_SLEEP
-            .withTraining(TrainingSettings.of(BATCH, 1)).withEpochs(Defaults.WAKE_SLEEP.epochs().withCount(epochs))
+            .withTraining(training()).withEpochs(Defaults.WAKE_SLEEP.epochs().withCount(epochs))
             .withClassColumn(Optional.of(LabelledImages.CLASSES)), TrainingMonitor.NONE);
     }
 
     private Object fineTune(final DeepBeliefNetwork network) {
         return FineTuning.train(network, samples,
             Defaults.FINE_TUNING.withTarget(new FineTuning.Target.Classes(LabelledImages.CLASSES)).withTraining(
-                TrainingSettings.of(BATCH, 1), Defaults.FINE_TUNING.epochs().withCount(epochs)),
+                training(), Defaults.FINE_TUNING.epochs().withCount(epochs)),
             TrainingMonitor.NONE);
+    }
+
+    /** As the nodes train untouched. */
+    private static TrainingSettings training() {
+        return TrainingSettings.of(BATCH, 1).withPrecision(Defaults.PRECISION);
     }
 
     private static FeatureExtraction extraction(final DeepBeliefNetwork network) {

@@ -21,7 +21,6 @@ import org.deepbelief.engine.train.Momentum;
 import org.deepbelief.engine.train.TrainingLog;
 import org.deepbelief.engine.train.TrainingMonitor;
 import org.deepbelief.engine.train.TrainingResult;
-import org.deepbelief.engine.train.TrainingSettings;
 
 /**
  * The engine's own training, on one thread, of what Spark has trained.
@@ -53,8 +52,8 @@ record EngineAlone(double epochs, double all, boolean sameBits) {
             SampleMatrix.read(source(images, rows, encoding), encoding.units(), 0, storage, () -> false)) {
             final long start = System.nanoTime();
             final TrainingResult result = LayerwisePretraining.train(samples, encoding,
-                new LayerwisePretraining.Settings(List.of(layer), TrainingSettings.of(20, 1).withThreads(1),
-                    Optional.empty()), TrainingMonitor.NONE);
+                new LayerwisePretraining.Settings(List.of(layer),
+                    Defaults.PRETRAINING.training().withThreads(1), Optional.empty()), TrainingMonitor.NONE);
             final double all = (System.nanoTime() - start) / 1e9;
             final Path own = model.resolveSibling("engine-alone.dbn");
             ModelArchive.write(result.network(), own);
