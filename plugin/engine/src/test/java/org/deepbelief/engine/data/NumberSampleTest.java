@@ -73,6 +73,15 @@ class NumberSampleTest {
     }
 
     @Test
+    void ofOnePriorityTheLowestStay() {
+        final List<Numbered> all = new ArrayList<>();
+        for (int value = 20; value > 0; value--) {
+            all.add(new Numbered("same", value));
+        }
+        assertArrayEquals(new double[] {1, 2, 3}, sample(all, 3).sorted());
+    }
+
+    @Test
     void askingForItChangesNothing() {
         final List<Numbered> all = numbers(1000);
         final NumberSample sample = sample(all.subList(0, 300), 40);
