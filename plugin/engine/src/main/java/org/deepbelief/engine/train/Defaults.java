@@ -17,8 +17,8 @@ import org.deepbelief.engine.units.UnitType;
 public final class Defaults {
 
     /**
-     * How exact the factors are by which a network learns: where that gains time, rounded ones serve as well. What is
-     * told of rows by a network is always computed exactly unless told otherwise.
+     * By which factors a network learns: where it saves time by rounded ones, these make as good networks. What a
+     * network then tells of rows comes of float32.
      */
     public static final Precision PRECISION = Precision.AUTOMATIC;
 
