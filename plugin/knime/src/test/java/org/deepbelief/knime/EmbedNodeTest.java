@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -160,6 +161,20 @@ class EmbedNodeTest {
             assertEquals(number++ == 7, row.getCell(65).isMissing());
         }
         assertEquals(60, number);
+    }
+
+    /** However the map was learned: the precision is that of learning. */
+    @Test
+    void placesAreThoseThatExtractFeaturesGives() throws Exception {
+        final BufferedDataTable table = digits(false, 60, 60);
+        final NodeRunner node =
+            NodeRunner.run(new EmbedNodeFactory(), Map.of("precision", "MIXED", "epochs", 2), network, table);
+        final List<Place> extracted = places(
+            NodeRunner.run(new ExtractFeaturesNodeFactory(), Map.of(), node.output(0), table).output(0), 65, 2);
+        final List<Place> given = places(node.output(1), 65, 2);
+        for (int row = 0; row < 60; row++) {
+            assertArrayEquals(extracted.get(row).at(), given.get(row).at(), "row " + row);
+        }
     }
 
     @Test

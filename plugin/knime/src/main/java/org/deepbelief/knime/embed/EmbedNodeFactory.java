@@ -12,6 +12,7 @@ import org.deepbelief.engine.data.InputColumn;
 import org.deepbelief.engine.data.SampleMatrix;
 import org.deepbelief.engine.infer.FeatureExtraction;
 import org.deepbelief.engine.infer.FeatureKind;
+import org.deepbelief.engine.math.Precision;
 import org.deepbelief.engine.model.DeepBeliefNetwork;
 import org.deepbelief.engine.train.Defaults;
 import org.deepbelief.engine.train.Embedding;
@@ -202,7 +203,7 @@ public final class EmbedNodeFactory extends DefaultNodeFactory {
         training.warn(TrainingReview.ofEmbedding(result.log(), settings.m_learningRate));
         try (FeatureExtraction places = new FeatureExtraction(result.network(),
             FeatureExtraction.Choice.of(List.of(result.network().levels().size())), FeatureKind.PROBABILITIES, 0,
-            settings.m_threads.orElse(0), settings.m_precision.precision())) {
+            settings.m_threads.orElse(0), Precision.FLOAT32)) {
             final BufferedDataTable placed = TableStream.append(TableRows.alone(table),
                 reader(settings, result.network(), spec), columns(settings), places::run, (values, row, cells) -> {
                     for (int k = 0; k < values.size(); k++) {

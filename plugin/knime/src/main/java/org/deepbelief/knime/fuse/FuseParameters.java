@@ -167,7 +167,7 @@ final class FuseParameters implements NodeParameters {
     @Layout(ResourcesSection.class)
     @Widget(title = "Precision", description = "How exact the numbers are that are multiplied while the network"
         + " learns. Mixed takes less time on a processor that has it and gives another, as a rule equally good,"
-        + " network; the provenance tells which it was.")
+        + " network. The provenance tells which it was: AUTOMATIC stands for Mixed in large layers.")
     @ValueSwitchWidget
     Precisions m_precision = Precisions.of(Defaults.PRECISION);
 

@@ -46,13 +46,14 @@ final class UsualNumbers {
     }
 
     /**
-     * Encodes the numbers of a row from a column on, up to the first that is not a usual one.
+     * Encodes the numbers of a row from a column on, up to the first value that is not a usual number.
      *
-     * @param tableColumns the indices in the row of the columns
+     * @param cells the row
+     * @param tableColumns by column: its index in the row
      * @param first the first column
      * @param end the column after the last
      * @param row receives the units
-     * @return the column that the first other value is in; {@code end} where there is none
+     * @return the column of that value; {@code end} where there is none
      */
     int encode(final DataRow cells, final int[] tableColumns, final int first, final int end, final float[] row) {
         for (int c = first; c < end; c++) {

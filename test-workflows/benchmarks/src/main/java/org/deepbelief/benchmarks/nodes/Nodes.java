@@ -181,9 +181,8 @@ public final class Nodes {
             TrainingMonitor.NONE);
     }
 
-    /** As the nodes train untouched. */
     private static TrainingSettings training() {
-        return TrainingSettings.of(BATCH, 1).withPrecision(Defaults.PRECISION);
+        return Defaults.PRETRAINING.training().withBatchSize(BATCH);
     }
 
     private static FeatureExtraction extraction(final DeepBeliefNetwork network) {

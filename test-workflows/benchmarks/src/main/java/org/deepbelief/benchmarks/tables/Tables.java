@@ -51,7 +51,7 @@ public final class Tables {
             draw(Path.of(arguments[1]), Path.of(arguments[2]),
                 Set.of(Arrays.copyOfRange(arguments, 3, arguments.length)));
         } else {
-            run(Path.of(arguments[1]), Path.of(arguments[2]), 
+            run(Path.of(arguments[1]), Path.of(arguments[2]),
                 Arrays.stream(arguments).skip(3).findFirst().map(Precision::valueOf));
         }
     }
