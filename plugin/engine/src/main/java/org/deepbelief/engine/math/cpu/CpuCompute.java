@@ -231,8 +231,12 @@ public final class CpuCompute implements Compute {
     public CpuPropagation propagationThroughChangingWeights(final FloatMatrix weights, final UnitLayout layout,
         final FloatMatrix biases, final FloatMatrix secondInput, final FloatMatrix secondWeights,
         final int batchSize) {
-        return CpuPropagation.throughChangingWeights(this, HostMatrix.of(weights), layout, HostMatrix.of(biases),
-            HostMatrix.of(secondInput), HostMatrix.of(secondWeights), batchSize);
+        HostMatrix matrix = HostMatrix.of(weights);
+        // The rounded form of weights is so much smaller that parts of the product would take longer than it does.
+        return blas(matrix) == blas
+            ? CpuPropagation.throughChangingWeights(this, matrix, layout, HostMatrix.of(biases),
+                HostMatrix.of(secondInput), HostMatrix.of(secondWeights), batchSize)
+            : propagation(weights, false, layout, biases, secondInput, secondWeights);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class CpuWeightUpdate implements WeightUpdate {
         this.weights = weights;
         this.blas = compute.blas(weights);
         this.increments = increments;
-        this.blocks = new Blocks(weights.rows(), weights.columns(), Shards.MOST);
+        this.blocks = Blocks.alongRows(weights.rows(), weights.columns());
         this.centre = centred ? new CpuCentre(compute, weights.rows(), weights.columns(), blocks) : null;
     }
 
@@ -146,9 +146,8 @@ final class CpuWeightUpdate implements WeightUpdate {
         if (sums != null) {
             addSums(kept, fromRow, toRow, fromColumn, toColumn, scratch);
         } else {
-            if (blas != compute.blas()) {
-                fetchIncrements(fromRow, toRow, fromColumn, toColumn, scratch);
-            }
+            // The product comes to them by tiles, and no processor guesses which is next, as it does in a loop over all.
+            VectorBlas.fetch(increments, fromRow, toRow, fromColumn, toColumn);
             for (int term = 0; term < terms; term++) {
                 blas.multiply(signs[term] * scale, left[term], true, right[term], false, term == 0 ? kept : 1f,
                     increments, fromRow, toRow, fromColumn, toColumn, rows);
@@ -165,19 +164,6 @@ final class CpuWeightUpdate implements WeightUpdate {
         }
         if (centre != null) {
             centre.endShift(compute, weights, block);
-        }
-    }
-
-    /**
-     * Reads the increments before a product of bfloat16, which would wait for them: it comes to them by tiles, and no
-     * processor guesses which is next, as it does of rows that are read from end to end.
-     */
-    private void fetchIncrements(final int fromRow, final int toRow, final int fromColumn, final int toColumn,
-        final Scratch scratch) {
-        for (int row = fromRow; row < toRow; row++) {
-            for (int start = fromColumn; start < toColumn; start += Scratch.BLOCK) {
-                increments.readRow(row, start, scratch.first, 0, Math.min(Scratch.BLOCK, toColumn - start));
-            }
         }
     }
 
@@ -198,26 +184,33 @@ final class CpuWeightUpdate implements WeightUpdate {
         return run % STEPS_TO_FLUSH == 0;
     }
 
-    /** Adds the increments of a block; short rows several at a time. */
+    /** Adds the increments of a block: {@code weights += increments - l2 weights}, then the shrinkage by l1. */
     static void step(final HostMatrix weights, final HostMatrix increments, final int fromRow, final int toRow,
         final int fromColumn, final int toColumn, final float l2, final float l1, final boolean flush,
         final Scratch scratch) {
-        int together = Math.max(1, Scratch.BLOCK / (toColumn - fromColumn));
-        for (int row = fromRow; row < toRow; row += together) {
-            int count = Math.min(together, toRow - row);
+        if (l2 != 0f) {
+            VectorBlas.addScaled(-l2, weights, weights, fromRow, toRow, fromColumn, toColumn);
+        }
+        VectorBlas.addScaled(1f, increments, weights, fromRow, toRow, fromColumn, toColumn);
+        if (l1 > 0f || flush) {
+            shrinkOrFlush(weights, increments, fromRow, toRow, fromColumn, toColumn, l1, flush, scratch);
+        }
+    }
+
+    private static void shrinkOrFlush(final HostMatrix weights, final HostMatrix increments, final int fromRow, final int toRow,
+        final int fromColumn, final int toColumn, final float l1, final boolean flush, final Scratch scratch) {
+        for (int row = fromRow; row < toRow; row++) {
             for (int start = fromColumn; start < toColumn; start += Scratch.BLOCK) {
-                int width = Math.min(Scratch.BLOCK, toColumn - start);
-                int length = count * width;
-                weights.readBlock(row, count, start, width, scratch.first);
-                increments.readBlock(row, count, start, width, scratch.second);
-                UnitKernels.step(scratch.first, scratch.second, l2, length);
+                int length = Math.min(Scratch.BLOCK, toColumn - start);
                 if (l1 > 0f) {
+                    weights.readRow(row, start, scratch.first, 0, length);
                     UnitKernels.shrink(scratch.first, l1, length);
+                    weights.writeRow(row, start, scratch.first, 0, length);
                 }
-                weights.writeBlock(row, count, start, width, scratch.first);
                 if (flush) {
-                    UnitKernels.flush(scratch.second, length);
-                    increments.writeBlock(row, count, start, width, scratch.second);
+                    increments.readRow(row, start, scratch.first, 0, length);
+                    UnitKernels.flush(scratch.first, length);
+                    increments.writeRow(row, start, scratch.first, 0, length);
                 }
             }
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /** {@code cblas_sgemm} of the OpenBLAS library that ND4J loads, on the memory of the matrices. */
@@ -15,8 +13,6 @@ final class OpenBlas implements Blas {
 
     static final int TRANSPOSED = 112;
 
-    private static final ThreadLocal<Operands> OPERANDS = ThreadLocal.withInitial(Operands::new);
-
     OpenBlas() {
         Natives.load();
     }
@@ -25,7 +21,7 @@ final class OpenBlas implements Blas {
     public void multiply(final float alpha, final HostMatrix a, final boolean transposeA, final HostMatrix b,
         final boolean transposeB, final float beta, final HostMatrix c, final int fromRow, final int toRow,
         final int fromColumn, final int toColumn, final int fromInner, final int toInner) {
-        Operands pointers = OPERANDS.get();
+        Operands pointers = Operands.ofThread();
         openblas_nolapack.cblas_sgemm(ROW_MAJOR, transposeA ? TRANSPOSED : AS_IS, transposeB ? TRANSPOSED : AS_IS,
             toRow - fromRow, toColumn - fromColumn, toInner - fromInner, alpha,
             pointers.a.at(transposeA ? a.address(fromInner, fromRow) : a.address(fromRow, fromInner)), a.columns(),
@@ -36,27 +32,5 @@ final class OpenBlas implements Blas {
     @Override
     public String name() {
         return "OpenBLAS " + Natives.coreName();
-    }
-
-    /** Reused pointers, since the native call takes objects and a step allocates nothing. */
-    private static final class Operands {
-
-        private final Operand a = new Operand();
-
-        private final Operand b = new Operand();
-
-        private final Operand c = new Operand();
-    }
-
-    private static final class Operand extends FloatPointer {
-
-        Operand() {
-            super((Pointer)null);
-        }
-
-        Operand at(final long newAddress) {
-            address = newAddress;
-            return this;
-        }
     }
 }

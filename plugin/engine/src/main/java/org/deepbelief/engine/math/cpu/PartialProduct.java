@@ -32,7 +32,7 @@ final class PartialProduct {
         this.compute = compute;
         this.weights = weights;
         blas = compute.blas(weights);
-        blocks = new Blocks(weights.rows(), weights.columns(), MOST_PARTS);
+        blocks = Blocks.ofFewRowParts(weights.rows(), weights.columns(), MOST_PARTS);
         parts = new HostMatrix[blocks.rowParts()];
         for (int i = 1; i < parts.length; i++) {
             parts[i] = compute.zeros(batchSize, weights.columns());
