@@ -87,35 +87,48 @@ final class CpuBackpropagation implements Backpropagation {
         blas.multiply(1f, delta, false, weights, transposed, 0f, out, 0, rows,
             shards.start(shard), shards.start(shard + 1), inputs());
         for (Shards.Segment segment : shards.segments(shard)) {
-            int start = segment.start();
-            int length = segment.length();
-            Arrays.fill(scratch.sums, 0, length, 0f);
-            if (ownError != null) {
-                ownError.readRow(0, start, scratch.biases, 0, length);
-            }
-            for (int row = 0; row < rows; row++) {
-                out.readRow(row, start, scratch.first, 0, length);
-                if (ownError != null) {
-                    if (ownError.rows() > 1) {
-                        ownError.readRow(row, start, scratch.biases, 0, length);
-                    }
-                    UnitKernels.add(scratch.first, scratch.biases, length);
-                }
-                if (activation != Activation.IDENTITY) {
-                    activations.readRow(row, start, scratch.second, 0, length);
-                    if (activation == Activation.LOGISTIC) {
-                        UnitKernels.multiplyBySigmoidSlope(scratch.first, scratch.second, length);
-                    } else {
-                        UnitKernels.multiplyByRectifierSlope(scratch.first, scratch.second, length);
-                    }
-                }
-                if (activation != Activation.IDENTITY || ownError != null) {
-                    out.writeRow(row, start, scratch.first, 0, length);
-                }
-                UnitKernels.accumulate(scratch.sums, scratch.first, length);
-            }
-            columnSums.writeRow(0, start, scratch.sums, 0, length);
+            multiplyBySlopes(segment, scratch);
         }
         blas.renew(out, 0, rows, shards.start(shard), shards.start(shard + 1));
+    }
+
+    /** Several rows side by side fill a block, since the ends of short vectorised loops are not. */
+    private void multiplyBySlopes(final Shards.Segment segment, final Scratch scratch) {
+        int start = segment.start();
+        int width = segment.length();
+        int together = Math.min(rows, Scratch.BLOCK / width);
+        Arrays.fill(scratch.sums, 0, together * width, 0f);
+        if (ownError != null && ownError.rows() == 1) {
+            for (int i = 0; i < together; i++) {
+                ownError.readRow(0, start, scratch.biases, i * width, width);
+            }
+        }
+        for (int row = 0; row < rows; row += together) {
+            int count = Math.min(together, rows - row);
+            int length = count * width;
+            out.readBlock(row, count, start, width, scratch.first);
+            if (ownError != null) {
+                if (ownError.rows() > 1) {
+                    ownError.readBlock(row, count, start, width, scratch.biases);
+                }
+                UnitKernels.add(scratch.first, scratch.biases, length);
+            }
+            if (activation != Activation.IDENTITY) {
+                activations.readBlock(row, count, start, width, scratch.second);
+                if (activation == Activation.LOGISTIC) {
+                    UnitKernels.multiplyBySigmoidSlope(scratch.first, scratch.second, length);
+                } else {
+                    UnitKernels.multiplyByRectifierSlope(scratch.first, scratch.second, length);
+                }
+            }
+            if (activation != Activation.IDENTITY || ownError != null) {
+                out.writeBlock(row, count, start, width, scratch.first);
+            }
+            UnitKernels.accumulate(scratch.sums, scratch.first, length);
+        }
+        for (int i = width; i < together * width; i++) {
+            scratch.sums[i % width] += scratch.sums[i];
+        }
+        columnSums.writeRow(0, start, scratch.sums, 0, width);
     }
 }
