@@ -136,7 +136,7 @@ public interface Compute extends AutoCloseable {
 
     /**
      * Prepares units that follow from a layer beside them, faster on several threads where the weights change between
-     * runs. It takes working memory of some batches of the units.
+     * runs. In float32 it takes working memory of some batches of the units.
      *
      * @param weights inputs x units
      * @param batchSize the most rows of a run

@@ -146,7 +146,7 @@ final class CpuWeightUpdate implements WeightUpdate {
         if (sums != null) {
             addSums(kept, fromRow, toRow, fromColumn, toColumn, scratch);
         } else {
-            // The product comes to them by tiles, and no processor guesses which is next, as it does in a loop over all.
+            // The product comes to them by tiles, and no processor guesses which is next, as in a loop over all.
             VectorBlas.fetch(increments, fromRow, toRow, fromColumn, toColumn);
             for (int term = 0; term < terms; term++) {
                 blas.multiply(signs[term] * scale, left[term], true, right[term], false, term == 0 ? kept : 1f,
@@ -197,8 +197,9 @@ final class CpuWeightUpdate implements WeightUpdate {
         }
     }
 
-    private static void shrinkOrFlush(final HostMatrix weights, final HostMatrix increments, final int fromRow, final int toRow,
-        final int fromColumn, final int toColumn, final float l1, final boolean flush, final Scratch scratch) {
+    private static void shrinkOrFlush(final HostMatrix weights, final HostMatrix increments, final int fromRow,
+        final int toRow, final int fromColumn, final int toColumn, final float l1, final boolean flush,
+        final Scratch scratch) {
         for (int row = fromRow; row < toRow; row++) {
             for (int start = fromColumn; start < toColumn; start += Scratch.BLOCK) {
                 int length = Math.min(Scratch.BLOCK, toColumn - start);
