@@ -96,7 +96,7 @@ final class CpuBackpropagation implements Backpropagation {
     private void multiplyBySlopes(final Shards.Segment segment, final Scratch scratch) {
         int start = segment.start();
         int width = segment.length();
-        int together = Math.min(rows, Scratch.BLOCK / width);
+        int together = Math.max(1, Math.min(rows, Scratch.BLOCK / width));
         Arrays.fill(scratch.sums, 0, together * width, 0f);
         if (ownError != null && ownError.rows() == 1) {
             for (int i = 0; i < together; i++) {
