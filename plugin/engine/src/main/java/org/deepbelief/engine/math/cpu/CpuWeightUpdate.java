@@ -139,6 +139,10 @@ final class CpuWeightUpdate implements WeightUpdate {
         int toRow = blocks.toRow(block);
         int fromColumn = blocks.fromColumn(block);
         int toColumn = blocks.toColumn(block);
+        if (sums == null) {
+            // Products come to them by tiles, and no processor guesses which is next, as in a loop over all.
+            VectorBlas.fetch(increments, fromRow, toRow, fromColumn, toColumn);
+        }
         if (centre != null) {
             centre.takeOff(compute, scale, momentum, increments, block);
         }
@@ -146,8 +150,6 @@ final class CpuWeightUpdate implements WeightUpdate {
         if (sums != null) {
             addSums(kept, fromRow, toRow, fromColumn, toColumn, scratch);
         } else {
-            // The product comes to them by tiles, and no processor guesses which is next, as in a loop over all.
-            VectorBlas.fetch(increments, fromRow, toRow, fromColumn, toColumn);
             for (int term = 0; term < terms; term++) {
                 blas.multiply(signs[term] * scale, left[term], true, right[term], false, term == 0 ? kept : 1f,
                     increments, fromRow, toRow, fromColumn, toColumn, rows);
