@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -43,6 +45,11 @@ class ReleaseTest {
 
     private static final Path STAND_INS = Checkout.WORKFLOWS.resolve("knime-standin/platform/target/repository");
 
+    private static final String WINDOWS = "win32";
+
+    /** The signature of {@code VS_FIXEDFILEINFO}; 8 bytes on are the minor and the major version. */
+    private static final int VERSION_SIGNATURE = 0xFEEF04BD;
+
     /** What the engine loads by name, whatever a platform calls its files. */
     private static final List<String> ROOTS =
         List.of("jnijavacpp", "openblas", "jniopenblas", "jniopenblas_nolapack", "jnind4jcpu", "nd4jcpu");
@@ -69,8 +76,8 @@ class ReleaseTest {
     private static final List<Platform> PLATFORMS = List.of(
         new Platform("linux", "gtk", "x86_64", "elf64-x86-64 x86_64",
             "ld-linux-x86-64\\.so\\.2|lib(c|m|dl|rt|pthread|stdc\\+\\+|z)\\.so\\.\\d"),
-        new Platform("win32", "win32", "x86_64", "COFF-x86-64 x86_64",
-            "(?i)(kernel32|msvcrt|api-ms-win-core-.*)\\.dll"),
+        new Platform(WINDOWS, "win32", "x86_64", "COFF-x86-64 x86_64",
+            "(?i)(advapi32|cfgmgr32|kernel32|msvcrt|ole32|api-ms-win-core-.*)\\.dll"),
         new Platform("macosx", "cocoa", "x86_64", "Mach-O 64-bit x86-64 x86_64", "lib(System\\.B|c\\+\\+\\.1)\\.dylib"),
         new Platform("macosx", "cocoa", "aarch64", "Mach-O arm64 aarch64", "lib(System\\.B|c\\+\\+\\.1)\\.dylib"));
 
@@ -121,6 +128,8 @@ class ReleaseTest {
             for (final String root : ROOTS) {
                 assertTrue(names.stream().anyMatch(name -> name.matches("(lib)?" + root + "\\..*")), root + " in " + names);
             }
+            assertEquals(Set.of("linux", WINDOWS).contains(platform.os()),
+                names.stream().anyMatch(name -> name.matches("(lib)?dnnl\\..*")), "oneDNN in " + names);
             long bytes = 0;
             for (final NativeLibrary library : libraries) {
                 assertEquals(platform.format(), library.format(), library.name());
@@ -136,6 +145,27 @@ class ReleaseTest {
             System.out.printf("%s: %d libraries of %.0f MB, %.0f MB packed%n", platform, libraries.size(), bytes / 1e6,
                 Files.size(fragment) / 1e6);
         }));
+    }
+
+    /** JavaCPP loads it before all else, and oneDNN is linked to what is loaded: with one before 14.40 it crashes. */
+    @Test
+    void theRuntimeOfWindowsIsNewEnoughForOneDnn() throws IOException {
+        final Path files = unpacked(fragment(PLATFORMS.stream().filter(platform -> platform.os().equals(WINDOWS))
+            .findFirst().orElseThrow()), Files.createDirectory(m_folder.resolve("runtime")));
+        try (Stream<Path> all = Files.walk(files)) {
+            final List<Path> runtimes =
+                all.filter(file -> file.getFileName().toString().equals("msvcp140.dll")).toList();
+            assertEquals(1, runtimes.size());
+            final ByteBuffer bytes =
+                ByteBuffer.wrap(Files.readAllBytes(runtimes.get(0))).order(ByteOrder.LITTLE_ENDIAN);
+            int at = 0;
+            while (bytes.getInt(at) != VERSION_SIGNATURE) {
+                at += Integer.BYTES;
+            }
+            final int minor = bytes.getShort(at + 8);
+            final int major = bytes.getShort(at + 10);
+            assertTrue(major == 14 && minor >= 40, major + "." + minor);
+        }
     }
 
     /** The file behind a name: JavaCPP loads OpenBLAS by a second name too ("openblas#openblas_nolapack"). */

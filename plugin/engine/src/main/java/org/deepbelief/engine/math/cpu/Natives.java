@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
-import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -19,8 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Loads ND4J and OpenBLAS once for the process, so that it works on any thread of any host (a plain Java program, a
- * test, an OSGi bundle), and prepares OpenBLAS: one thread (the engine's own workers split the work) and, on Linux with
- * AVX-512, the AVX-512 kernels unless the user chose kernels by OPENBLAS_CORETYPE.
+ * test, an OSGi bundle), and prepares OpenBLAS: one thread (the engine's own workers split the work) and
+ * {@link OpenBlasKernels kernels} that fit the processor.
  */
 public final class Natives {
 
@@ -31,8 +28,6 @@ public final class Natives {
         List.of("org.bytedeco.javacpp.maxBytes", "org.bytedeco.javacpp.maxPhysicalBytes");
 
     private static final String VERSION = "1.0.0-M2.1";
-
-    private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
 
     private static boolean loaded;
 
@@ -50,7 +45,7 @@ public final class Natives {
         if (loaded) {
             return;
         }
-        chooseCoreType();
+        OpenBlasKernels.choose();
         ND4JClassLoading.setNd4jClassloaderFromClass(Natives.class);
         try {
             readProperties();
@@ -62,7 +57,7 @@ public final class Natives {
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch")
                 + ". Install the extension's fragment for this platform.", exception);
         }
-        coreName = readCoreName().orElse("unknown");
+        coreName = OpenBlasKernels.name().orElse("unknown");
         loaded = true;
         System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG, "Kernels of OpenBLAS: " + coreName);
     }
@@ -121,49 +116,6 @@ public final class Natives {
         } catch (IOException exception) {
             return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"),
                 name + "-" + System.getProperty("user.name")));
-        }
-    }
-
-    /** OpenBLAS up to 0.3.30 takes new processors for old ones: half the speed. Only before its library is mapped. */
-    private static void chooseCoreType() {
-        try {
-            if (isLinux() && System.getenv(CORE_TYPE) == null && hasAvx512()) {
-                Function setenv = NativeLibrary.getInstance("c").getFunction("setenv");
-                setenv.invokeInt(new Object[] {CORE_TYPE, "SKYLAKEX", 0});
-            }
-        } catch (IOException | LinkageError | RuntimeException exception) {
-            System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG,
-                "The kernels of OpenBLAS are left to its own choice", exception);
-        }
-    }
-
-    private static boolean isLinux() {
-        return System.getProperty("os.name", "").startsWith("Linux");
-    }
-
-    private static boolean hasAvx512() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("flags")).findFirst()
-                .filter(flags -> flags.contains(" avx512f") && flags.contains(" avx512vl")
-                    && flags.contains(" avx512bw") && flags.contains(" avx512dq") && flags.contains(" avx512cd"))
-                .isPresent();
-        }
-    }
-
-    /** Asks the very file that is mapped into this process; there is no Java binding for it. */
-    private static Optional<String> readCoreName() {
-        if (!isLinux()) {
-            return Optional.empty();
-        }
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
-            Optional<String> file = lines.filter(line -> line.contains("/libopenblas"))
-                .map(line -> line.substring(line.indexOf('/'))).findFirst();
-            return file.map(path -> NativeLibrary.getInstance(path).getFunction("openblas_get_corename")
-                .invokeString(new Object[0], false));
-        } catch (IOException | LinkageError | RuntimeException exception) {
-            System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG,
-                "OpenBLAS does not tell its kernels", exception);
-            return Optional.empty();
         }
     }
 }

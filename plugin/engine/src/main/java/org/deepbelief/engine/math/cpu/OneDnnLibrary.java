@@ -4,12 +4,15 @@ package org.deepbelief.engine.math.cpu;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Loader;
 
 /**
@@ -18,14 +21,9 @@ import org.bytedeco.javacpp.Loader;
  * what they mean.
  *
  * <p>oneDNN would spread its work over OpenMP's threads; each thread that comes here is to be held to one, for as long
- * as it lives.
+ * as it lives. (Microsoft's OpenMP takes that for the whole process.)
  */
 final class OneDnnLibrary {
-
-    static final String LIBRARY = "/org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3";
-
-    /** What the library is linked to and many machines lack, though nothing here calls it. */
-    private static final String OPEN_CL = "/org/bytedeco/opencl/linux-x86_64/libOpenCL.so.1";
 
     /** Symbols of this copy serve nobody else in the process. */
     private static final Map<String, Object> LAZY_AND_LOCAL = Map.of(Library.OPTION_OPEN_FLAGS, 1);
@@ -37,14 +35,14 @@ final class OneDnnLibrary {
     private static final int AVX512_BFLOAT16 = 0xE7;
 
     private static final ThreadLocal<Boolean> ONE_THREAD = ThreadLocal.withInitial(() -> {
-        Functions.omp_set_num_threads(1);
+        OpenMp.omp_set_num_threads(1);
         return true;
     });
 
     private OneDnnLibrary() {
     }
 
-    /** The functions of the library and of the OpenMP library that it is linked to. */
+    /** The functions of the library. */
     static final class Functions {
 
         private Functions() {
@@ -109,6 +107,13 @@ final class OneDnnLibrary {
         static native int dnnl_primitive_execute(long primitive, long stream, int count, long arguments);
 
         static native int dnnl_primitive_destroy(long primitive);
+    }
+
+    /** The function of the OpenMP library that it is linked to. */
+    private static final class OpenMp {
+
+        private OpenMp() {
+        }
 
         static native void omp_set_num_threads(int threads);
     }
@@ -116,7 +121,8 @@ final class OneDnnLibrary {
     /** Bound once: another thread may be in one of its functions. */
     private static final class Once {
 
-        private static final Optional<OneDnnLibrary> LOADED = load(LIBRARY);
+        private static final Optional<OneDnnLibrary> LOADED = OneDnnFiles.of(Loader.getPlatform())
+            .flatMap(files -> load(files, WindowsLibraries::new));
     }
 
     /** The library; empty, with a line in the log, if there is none for this platform or it does not load. */
@@ -125,17 +131,19 @@ final class OneDnnLibrary {
         return Once.LOADED;
     }
 
-    static Optional<OneDnnLibrary> load(final String library) {
-        if (!Loader.getPlatform().equals("linux-x86_64") || OneDnnLibrary.class.getResource(library) == null) {
+    /** @param process asked what the library would be linked to, where that depends on it */
+    static Optional<OneDnnLibrary> load(final OneDnnFiles files, final Supplier<LoadedLibraries> process) {
+        if (OneDnnLibrary.class.getResource(files.library()) == null) {
             return Optional.empty();
         }
         try {
-            NativeLibrary linkedTo = open(OPEN_CL);
-            try {
-                Native.register(Functions.class, open(library));
-            } finally {
-                // JNA closes a library that nothing refers to any more.
-                Reference.reachabilityFence(linkedTo);
+            if (files.linkedByName().isEmpty()) {
+                bind(files, library -> library);
+            } else {
+                LoadedLibraries loaded = process.get();
+                OneDnnFiles.LinkedByName linked = files.linkedByName().get();
+                checkRuntime(linked, loaded);
+                bind(files, library -> NativeLibrary.getInstance(loaded.path(linked.openMp()).orElseThrow()));
             }
             return Optional.of(new OneDnnLibrary());
         } catch (IOException | LinkageError | RuntimeException exception) {
@@ -147,12 +155,39 @@ final class OneDnnLibrary {
         }
     }
 
+    /** @param openMp finds the library of OpenMP's functions, when oneDNN's is loaded */
+    private static void bind(final OneDnnFiles files, final UnaryOperator<NativeLibrary> openMp) throws IOException {
+        NativeLibrary linkedTo = open(files.openCl());
+        try {
+            NativeLibrary library = open(files.library());
+            Native.register(Functions.class, library);
+            Native.register(OpenMp.class, openMp.apply(library));
+        } finally {
+            // JNA closes a library that nothing refers to any more.
+            Reference.reachabilityFence(linkedTo);
+        }
+    }
+
+    private static void checkRuntime(final OneDnnFiles.LinkedByName linked, final LoadedLibraries loaded)
+        throws IOException {
+        String path = loaded.path(linked.runtime())
+            .orElseThrow(() -> new IOException(linked.runtime() + " is not loaded."));
+        Optional<LoadedLibraries.Version> version = loaded.version(path);
+        if (version.isEmpty() || version.get().compareTo(linked.least()) < 0) {
+            throw new IOException("Of " + linked.runtime() + " this process has loaded "
+                + version.map(number -> "version " + number).orElse("an unknown version") + ", " + path + "; "
+                + linked.least() + " is the least.");
+        }
+    }
+
     private static NativeLibrary open(final String resource) throws IOException {
         File file = Loader.cacheResource(OneDnnLibrary.class, resource);
         if (file == null) {
             throw new IOException(resource + " is missing.");
         }
-        return NativeLibrary.getInstance(file.getPath(), LAZY_AND_LOCAL);
+        // The flags of Windows mean other things; symbols are never shared there.
+        return Platform.isWindows() ? NativeLibrary.getInstance(file.getPath())
+            : NativeLibrary.getInstance(file.getPath(), LAZY_AND_LOCAL);
     }
 
     /** To be called by a thread before it computes with the library. */

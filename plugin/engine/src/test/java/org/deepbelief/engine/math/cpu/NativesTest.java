@@ -16,14 +16,6 @@ import org.junit.jupiter.api.Test;
 class NativesTest {
 
     @Test
-    void theAvx512KernelsAreChosenWhereTheProcessorHasThem() throws IOException {
-        assumeTrue(System.getenv("OPENBLAS_CORETYPE") == null, "the user chose kernels");
-        Path processors = Path.of("/proc/cpuinfo");
-        assumeTrue(Files.exists(processors) && Files.readString(processors).contains(" avx512vl"), "no AVX-512");
-        assertEquals("SkylakeX", Natives.coreName());
-    }
-
-    @Test
     void openBlasComputesOnTheCallingThreadAlone() throws IOException {
         Path maps = Path.of("/proc/self/maps");
         assumeTrue(Files.exists(maps), "no list of the process's libraries");
