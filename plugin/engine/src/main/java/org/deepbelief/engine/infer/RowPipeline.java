@@ -95,13 +95,13 @@ final class RowPipeline implements AutoCloseable {
 
     private final List<Lane> lanes;
 
-    /** One for each lane, and one that is read or written. */
+    /** Two for each lane, so that none waits while others are worked on, and one that is read or written. */
     private final Batch[] batches;
 
     /** @param mostRows in a batch */
     RowPipeline(final int mostRows, final int unitCount, final int resultCount, final List<Work> works) {
         lanes = works.stream().map(Lane::new).toList();
-        batches = new Batch[lanes.size() + 1];
+        batches = new Batch[2 * lanes.size() + 1];
         for (int i = 0; i < batches.length; i++) {
             batches[i] = new Batch(mostRows, unitCount, resultCount);
         }
@@ -110,12 +110,12 @@ final class RowPipeline implements AutoCloseable {
     /** Passes all rows through, in order. */
     void run(final RowSource source, final Taker taker) throws IOException {
         final Future<?>[] working = new Future<?>[batches.length];
-        final int ahead = lanes.size();
+        final int ahead = batches.length - 1;
         long end = Long.MAX_VALUE - ahead;
         for (long number = 0; number < end + ahead; number++) {
             final int place = (int)(number % batches.length);
             if (number < end && fill(batches[place], source, number)) {
-                working[place] = lanes.get((int)(number % ahead)).submit(batches[place]);
+                working[place] = lanes.get((int)(number % lanes.size())).submit(batches[place]);
             } else {
                 end = Math.min(end, number);
             }

@@ -212,6 +212,7 @@ public final class RowReader {
 
     private boolean read(final DataRow row, final float[] units, final int first, final int end)
         throws UnfitTableException {
+        usual.begin();
         try {
             int c = readUsual(row, units, first, end);
             while (c < end) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.knime.table;
 
+import java.util.Optional;
+
 import org.deepbelief.engine.data.InputEncoding;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
@@ -14,6 +16,14 @@ import org.knime.core.data.def.IntCell;
  */
 final class UsualNumbers {
 
+    /**
+     * Columns whose numbers are gathered before they are encoded. Cells lie about the memory; the less a processor does
+     * with each, the more of them it reads ahead.
+     */
+    private static final int BLOCK = 256;
+
+    private final double[] numbers = new double[BLOCK];
+
     private final int[] units;
 
     private final double[] offsets;
@@ -24,6 +34,13 @@ final class UsualNumbers {
 
     private final double[] most;
 
+    /** By column: the first from there on whose numbers are not encoded by a line. */
+    private final int[] lineEnds;
+
+    private int gatheredFrom;
+
+    private int gatheredEnd;
+
     /** @param findings tells of which numbers there is something to say */
     UsualNumbers(final InputEncoding encoding, final InputFindings findings) {
         final int columns = encoding.columns().size();
@@ -32,17 +49,26 @@ final class UsualNumbers {
         scales = new double[columns];
         least = new double[columns];
         most = new double[columns];
-        for (int c = 0; c < columns; c++) {
-            final int column = c;
-            least[c] = Double.NaN;
-            encoding.line(c).ifPresent(line -> {
-                units[column] = line.unit();
-                offsets[column] = line.offset();
-                scales[column] = line.scale();
-                least[column] = Math.max(line.least(), findings.leastUsual(column));
-                most[column] = Math.min(line.most(), findings.mostUsual(column));
-            });
+        lineEnds = new int[columns];
+        int end = columns;
+        for (int c = columns - 1; c >= 0; c--) {
+            final Optional<InputEncoding.Line> line = encoding.line(c);
+            if (line.isEmpty()) {
+                end = c;
+            } else {
+                units[c] = line.get().unit();
+                offsets[c] = line.get().offset();
+                scales[c] = line.get().scale();
+                least[c] = Math.max(line.get().least(), findings.leastUsual(c));
+                most[c] = Math.min(line.get().most(), findings.mostUsual(c));
+            }
+            lineEnds[c] = end;
         }
+    }
+
+    /** To be called before the columns of a row, or of a part of it, are encoded from the first on. */
+    void begin() {
+        gatheredEnd = 0;
     }
 
     /**
@@ -50,16 +76,48 @@ final class UsualNumbers {
      *
      * @param cells the row
      * @param tableColumns by column: its index in the row
-     * @param first the first column
+     * @param first the first column; after {@link #begin}, one behind the last column that was told
      * @param end the column after the last
      * @param row receives the units
      * @return the column of that value; {@code end} where there is none
      */
     int encode(final DataRow cells, final int[] tableColumns, final int first, final int end, final float[] row) {
+        int next = first;
+        while (next < end) {
+            if (next >= gatheredEnd) {
+                gather(cells, tableColumns, next, Math.min(Math.min(end, next + BLOCK), lineEnds[next]));
+            }
+            next = encode(next, row);
+            if (next < gatheredEnd || next == gatheredFrom) {
+                return next;
+            }
+        }
+        return end;
+    }
+
+    /** Gathers numbers, up to the first cell that is none. */
+    private void gather(final DataRow cells, final int[] tableColumns, final int first, final int end) {
+        gatheredFrom = first;
+        gatheredEnd = end;
         for (int c = first; c < end; c++) {
             final DataCell cell = cells.getCell(tableColumns[c]);
-            final double number = cell instanceof DoubleCell exact ? exact.getDoubleValue()
-                : cell instanceof IntCell whole ? whole.getIntValue() : Double.NaN;
+            if (cell instanceof DoubleCell exact) {
+                numbers[c - first] = exact.getDoubleValue();
+            } else if (cell instanceof IntCell whole) {
+                numbers[c - first] = whole.getIntValue();
+            } else {
+                gatheredEnd = c;
+                return;
+            }
+        }
+    }
+
+    /** Encodes gathered numbers, up to the first that is not usual. */
+    private int encode(final int first, final float[] row) {
+        final int from = gatheredFrom;
+        final int end = gatheredEnd;
+        for (int c = first; c < end; c++) {
+            final double number = numbers[c - from];
             if (!(number >= least[c] && number <= most[c])) {
                 return c;
             }

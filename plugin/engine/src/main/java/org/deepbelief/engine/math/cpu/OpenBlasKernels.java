@@ -106,7 +106,8 @@ final class OpenBlasKernels {
     /** The very file that is mapped into this process: there is no Java binding for the function. */
     private static Optional<String> library(final String system) throws IOException {
         if (system.startsWith(WINDOWS)) {
-            return new WindowsLibraries().path("libopenblas.dll");
+            // JavaCPP gives the copy that its functions are linked to a name of its own; ND4J has another.
+            return new WindowsLibraries().path("libopenblas_nolapack.dll");
         }
         if (!system.startsWith(LINUX)) {
             return Optional.empty();
