@@ -76,7 +76,7 @@ final class UsualNumbers {
      *
      * @param cells the row
      * @param tableColumns by column: its index in the row
-     * @param first the first column; after {@link #begin}, one behind the last column that was told
+     * @param first the first column after {@link #begin}, else the one behind that which was returned last
      * @param end the column after the last
      * @param row receives the units
      * @return the column of that value; {@code end} where there is none

@@ -63,7 +63,7 @@ public final class Nodes {
 
     private static final int MOST_ROUNDS = 15;
 
-    /** Of rounds beyond the least. */
+    /** Beyond the least, a round begins only while those before took less. */
     private static final double SECONDS = 20;
 
     private static final int BATCH = 100;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.deepbelief.engine.math.cpu;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.Optional;
-import org.deepbelief.engine.math.cpu.LoadedLibraries.Version;
 
 /**
  * The files of oneDNN on a platform, resources of its fragment.
@@ -24,12 +24,6 @@ record OneDnnFiles(String openCl, String library, Optional<LinkedByName> linkedB
     record LinkedByName(String runtime, Version least, String openMp) {
     }
 
-    private static final String FOLDER = "/org/bytedeco/";
-
-    private static final String LINUX = "linux-x86_64/";
-
-    private static final String WINDOWS = "windows-x86_64/";
-
     /**
      * The files of a platform.
      *
@@ -37,12 +31,13 @@ record OneDnnFiles(String openCl, String library, Optional<LinkedByName> linkedB
      * @return empty where there is no oneDNN
      */
     static Optional<OneDnnFiles> of(final String platform) {
-        return switch (platform + "/") {
-            case LINUX -> Optional.of(new OneDnnFiles(FOLDER + "opencl/" + LINUX + "libOpenCL.so.1",
-                FOLDER + "dnnl/" + LINUX + "libdnnl.so.3", Optional.empty()));
-            case WINDOWS -> Optional.of(new OneDnnFiles(FOLDER + "opencl/" + WINDOWS + "OpenCL.dll",
-                FOLDER + "dnnl/" + WINDOWS + "dnnl.dll",
-                Optional.of(new LinkedByName("msvcp140.dll", new Version(14, 40), "vcomp140.dll"))));
+        String openCl = "/org/bytedeco/opencl/" + platform + "/";
+        String oneDnn = "/org/bytedeco/dnnl/" + platform + "/";
+        return switch (platform) {
+            case "linux-x86_64" -> Optional.of(
+                new OneDnnFiles(openCl + "libOpenCL.so.1", oneDnn + "libdnnl.so.3", Optional.empty()));
+            case "windows-x86_64" -> Optional.of(new OneDnnFiles(openCl + "OpenCL.dll", oneDnn + "dnnl.dll",
+                Optional.of(new LinkedByName("msvcp140.dll", Version.parse("14.40"), "vcomp140.dll"))));
             default -> Optional.empty();
         };
     }

@@ -8,6 +8,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.Optional;
@@ -146,13 +147,19 @@ final class OneDnnLibrary {
                 bind(files, library -> NativeLibrary.getInstance(loaded.path(linked.openMp()).orElseThrow()));
             }
             return Optional.of(new OneDnnLibrary());
-        } catch (IOException | LinkageError | RuntimeException exception) {
-            System.Logger log = System.getLogger(OneDnnLibrary.class.getName());
-            log.log(System.Logger.Level.WARNING,
-                "oneDNN could not be loaded; OpenBLAS does the matrix products, which takes longer.");
-            log.log(System.Logger.Level.DEBUG, "Why oneDNN could not be loaded", exception);
-            return Optional.empty();
+        } catch (IOException exception) {
+            return without(" " + exception.getMessage(), exception);
+        } catch (LinkageError | RuntimeException exception) {
+            return without("", exception);
         }
+    }
+
+    private static Optional<OneDnnLibrary> without(final String why, final Throwable exception) {
+        System.Logger log = System.getLogger(OneDnnLibrary.class.getName());
+        log.log(System.Logger.Level.WARNING,
+            "oneDNN could not be loaded; OpenBLAS does the matrix products, which takes longer." + why);
+        log.log(System.Logger.Level.DEBUG, "Why oneDNN could not be loaded", exception);
+        return Optional.empty();
     }
 
     /** @param openMp finds the library of OpenMP's functions, when oneDNN's is loaded */
@@ -172,11 +179,11 @@ final class OneDnnLibrary {
         throws IOException {
         String path = loaded.path(linked.runtime())
             .orElseThrow(() -> new IOException(linked.runtime() + " is not loaded."));
-        Optional<LoadedLibraries.Version> version = loaded.version(path);
+        Optional<Version> version = loaded.version(path);
         if (version.isEmpty() || version.get().compareTo(linked.least()) < 0) {
-            throw new IOException("Of " + linked.runtime() + " this process has loaded "
-                + version.map(number -> "version " + number).orElse("an unknown version") + ", " + path + "; "
-                + linked.least() + " is the least.");
+            throw new IOException("This process has loaded "
+                + version.map(number -> "version " + number).orElse("an unknown version") + " of " + linked.runtime()
+                + " (" + path + "), and oneDNN needs " + linked.least() + " or later.");
         }
     }
 

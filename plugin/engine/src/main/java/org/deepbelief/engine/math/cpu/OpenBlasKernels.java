@@ -6,18 +6,20 @@ import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The kernels of OpenBLAS. Versions up to 0.3.30 take new processors for old ones, which halves their speed; ND4J's
- * takes AMD's of 2024 for those of 2007.
+ * takes one of 2024 for one of 2007 on Windows.
  */
 final class OpenBlasKernels {
 
     /** Read by OpenBLAS when it is mapped. */
-    static final String VARIABLE = "OPENBLAS_CORETYPE";
+    private static final String VARIABLE = "OPENBLAS_CORETYPE";
 
     /** The processor's instructions that the kernels of a name need, as Linux names them. */
     private static final Set<String> AVX512 = Set.of("avx512f", "avx512vl", "avx512bw", "avx512dq", "avx512cd");
@@ -76,8 +78,13 @@ final class OpenBlasKernels {
         }
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("flags")).findFirst()
-                .map(flags -> Set.of(flags.substring(flags.indexOf(':') + 1).strip().split(" +"))).orElse(Set.of());
+                .map(OpenBlasKernels::instructionsIn).orElse(Set.of());
         }
+    }
+
+    /** @param flags the line of {@code /proc/cpuinfo}, in which nothing says that a word comes once */
+    static Set<String> instructionsIn(final String flags) {
+        return new HashSet<>(Arrays.asList(flags.substring(flags.indexOf(':') + 1).strip().split(" +")));
     }
 
     /** Sets the variable where OpenBLAS reads it: in the C library, which on Windows copies the process's at first. */

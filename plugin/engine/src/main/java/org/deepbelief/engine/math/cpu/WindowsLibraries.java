@@ -5,6 +5,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.Optional;
 
 /**
@@ -55,7 +56,7 @@ final class WindowsLibraries implements LoadedLibraries {
                 return Optional.empty();
             }
             int numbers = found.getPointer(0).getInt(VERSION_OFFSET);
-            return Optional.of(new Version(numbers >>> Short.SIZE, numbers & 0xFFFF));
+            return Optional.of(Version.parse((numbers >>> Short.SIZE) + "." + (numbers & 0xFFFF)));
         }
     }
 }

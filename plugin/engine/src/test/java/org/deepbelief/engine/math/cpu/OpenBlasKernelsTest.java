@@ -33,6 +33,11 @@ class OpenBlasKernelsTest {
     }
 
     @Test
+    void instructionsAreReadOffTheLineOfFlags() {
+        assertEquals(Set.of("fpu", "avx2", "fma"), OpenBlasKernels.instructionsIn("flags\t\t: fpu avx2  fma avx2 "));
+    }
+
+    @Test
     void theAvx512KernelsAreChosenWhereTheProcessorHasThem() throws IOException {
         assumeTrue(System.getenv("OPENBLAS_CORETYPE") == null, "the user chose kernels");
         Path processors = Path.of("/proc/cpuinfo");
